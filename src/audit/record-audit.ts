@@ -1,0 +1,42 @@
+import type { Prisma } from '../database/generated/client.ts';
+
+/** Who acted. `slack`: an event or an answer of Slack's; `system`: Lanyard by itself. */
+export type Actor = { kind: 'user'; userId: string } | { kind: 'slack' } | { kind: 'system' };
+
+export type AuditAction =
+  | 'installation_granted'
+  | 'installation_revoked'
+  | 'installation_uninstalled'
+  | 'permission_granted'
+  | 'permission_revoked'
+  | 'permission_uninstalled';
+
+export type AuditEntry = {
+  at: Date;
+  clientId: string;
+  installedIn: string;
+  isEnterpriseInstall: boolean;
+  actor: Actor;
+  action: AuditAction;
+  /** The person whose authorization it was; absent: the installation's bot. */
+  subjectUserId?: string;
+  /** Ids, scopes and codes. Never a secret. */
+  details?: Prisma.InputJsonObject;
+};
+
+/** Takes the transaction of the change itself, so that neither stands without the other. */
+export async function recordAudit(
+  tx: Prisma.TransactionClient,
+  entries: readonly AuditEntry[],
+): Promise<void> {
+  if (entries.length === 0) return;
+  await tx.auditEntry.createMany({
+    data: entries.map(({ actor, subjectUserId, details, ...entry }) => ({
+      ...entry,
+      actor: actor.kind,
+      actorUserId: actor.kind === 'user' ? actor.userId : null,
+      subjectUserId: subjectUserId ?? null,
+      details: details ?? {},
+    })),
+  });
+}

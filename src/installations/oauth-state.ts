@@ -1,0 +1,67 @@
+import { createHash, randomBytes } from 'node:crypto';
+import type { OAuthPurpose, PrismaClient } from '../database/generated/client.ts';
+
+export const STATE_LIFETIME_SECONDS = 600;
+/** How long an ended attempt is remembered, so that a late visitor reads "too late", not "unknown". */
+const MEMORY_MS = 24 * 60 * 60 * 1000;
+
+export type StateVerdict =
+  | { kind: 'accepted'; purpose: OAuthPurpose }
+  | { kind: 'unknown' | 'expired' | 'used' | 'other_browser' };
+
+export type Attempt = {
+  state: string;
+  cookie: { name: string; value: string; maxAgeSeconds: number };
+};
+
+const random = () => randomBytes(32).toString('base64url');
+const hash = (value: string) => createHash('sha256').update(value).digest('hex');
+
+/** One cookie per attempt, so that several tabs can install at once. */
+const cookieName = (stateHash: string) => `lanyard_install_${stateHash.slice(0, 12)}`;
+
+/**
+ * One-time states of the consent flow, shared by all processes. The state travels through Slack, the cookie stays in
+ * the browser that began; both are random and lie in the database as hashes.
+ * @see RFC 6749 section 10.12
+ */
+export function createOAuthState({ prisma, clock }: { prisma: PrismaClient; clock: () => Date }) {
+  return {
+    async begin(purpose: OAuthPurpose): Promise<Attempt> {
+      const [state, secret, now] = [random(), random(), clock()];
+      const stateHash = hash(state);
+      await prisma.oAuthState.deleteMany({
+        where: { expiresAt: { lt: new Date(now.getTime() - MEMORY_MS) } },
+      });
+      await prisma.oAuthState.create({
+        data: {
+          stateHash,
+          cookieHash: hash(secret),
+          purpose,
+          createdAt: now,
+          expiresAt: new Date(now.getTime() + STATE_LIFETIME_SECONDS * 1000),
+        },
+      });
+      return {
+        state,
+        cookie: { name: cookieName(stateHash), value: secret, maxAgeSeconds: STATE_LIFETIME_SECONDS },
+      };
+    },
+
+    /** Accepts a state once, by one statement: of two callbacks at the same moment one wins. */
+    async consume(state: string, cookie: (name: string) => string | undefined): Promise<StateVerdict> {
+      const now = clock();
+      const stateHash = hash(state);
+      const cookieHash = hash(cookie(cookieName(stateHash)) ?? '');
+      const [accepted] = await prisma.oAuthState.updateManyAndReturn({
+        where: { stateHash, cookieHash, consumedAt: null, expiresAt: { gt: now } },
+        data: { consumedAt: now },
+      });
+      if (accepted) return { kind: 'accepted', purpose: accepted.purpose };
+      const row = await prisma.oAuthState.findUnique({ where: { stateHash } });
+      if (!row) return { kind: 'unknown' };
+      if (row.consumedAt) return { kind: 'used' };
+      return { kind: row.expiresAt <= now ? 'expired' : 'other_browser' };
+    },
+  };
+}

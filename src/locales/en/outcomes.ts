@@ -1,0 +1,125 @@
+/** What the page says that ends an installation. A failure has one cause and one next step; no codes in headlines. */
+export const outcomes = {
+  title: (headline: string) => `${headline} · Lanyard`,
+  /** When Slack told no name. */
+  unnamedPlace: 'your workspace',
+  referenceLabel: 'Reference',
+  referenceHint: 'Quote this if you ask for help.',
+  slackAnswer: 'Slack’s answer:',
+
+  success: {
+    letsHeading: 'Lanyard can',
+    neverHeading: 'Lanyard never',
+    nextHeading: 'What next',
+    openInSlack: 'Open in Slack',
+    openInBrowser: 'Open in browser',
+    installed: {
+      headline: (place: string) => `Lanyard is now in ${place}`,
+      headlineAgain: (place: string) => `Lanyard’s permission is renewed in ${place}`,
+      workspace: 'You allowed it for the whole workspace. This is what that means.',
+      orgWide: 'You allowed it for the whole organization. This is what that means.',
+      personal: 'You also gave your own permission, so /2fa can tell you your two-factor status.',
+      notPersonal:
+        'You gave no permission of your own, so /2fa cannot see your two-factor status yet. Lanyard’s Home has a button for that.',
+    },
+    given: {
+      headline: (place: string) => `You gave your permission in ${place}`,
+      headlineAgain: (place: string) => `You renewed your permission in ${place}`,
+      sentence: 'It is yours alone. The app that your workspace shares was not changed.',
+    },
+    steps: {
+      chooseWorkspaces:
+        'Choose its workspaces in Slack’s organization settings. Until then it is in none of them.',
+      home: 'Open Lanyard’s Home in Slack: every permission it holds stands there.',
+      command: 'Type /2fa in any channel. Only you see the answer.',
+      homeToRevoke: 'To take it back, press *Revoke* in Lanyard’s Home.',
+    },
+  },
+
+  failures: {
+    cancelled: {
+      headline: 'Nothing was installed',
+      cause: 'You pressed Cancel in Slack, so no permission was given.',
+      next: 'If that was a slip, you can go back to Slack’s page.',
+      action: 'Try again',
+    },
+    state_missing: {
+      headline: 'We cannot tell where this began',
+      cause:
+        'This page ends an installation, and it was opened without the mark that we give each one at its start. Nothing was installed.',
+      next: 'Begin from here, and the mark comes along.',
+      action: 'Start again',
+    },
+    other_browser: {
+      headline: 'This was begun in a different browser',
+      cause:
+        'For your safety, an installation must end in the browser that began it. Nothing was installed. Blocked cookies have the same effect.',
+      next: 'Begin in this browser, with cookies allowed for this page.',
+      action: 'Start again',
+    },
+    state_expired: {
+      headline: 'That took a little too long',
+      cause: 'An installation has to be finished within minutes of its start. Nothing was installed.',
+      next: 'Begin again; Slack’s page will be the same.',
+      action: 'Start again',
+    },
+    state_used: {
+      headline: 'This page was opened before',
+      cause:
+        'The address in your browser works once, and this was not the first time. Nothing was changed now.',
+      next: 'If it went well, open Lanyard’s Home in Slack: your permissions stand there. If not, begin again.',
+      action: 'Start again',
+    },
+    code_used: {
+      headline: 'Slack’s approval no longer counts',
+      cause:
+        'Slack’s approval is good once, and for a few minutes. This one was used before or came too late.',
+      next: 'If Lanyard’s Home in Slack shows your permissions, all is well. If not, begin again.',
+      action: 'Start again',
+    },
+    slack_refused: {
+      headline: 'Slack did not go along',
+      cause: 'You were sent back with an error from Slack. Nothing was stored here.',
+      next: 'Try once more. If Slack says the same again, pass this page on to whoever runs this Lanyard.',
+      action: 'Try again',
+    },
+    misconfigured: {
+      headline: 'This Lanyard is set up wrong',
+      cause:
+        'That is not your fault: Slack does not recognize the settings that Lanyard uses here. Nothing was installed.',
+      next: 'Tell whoever runs this Lanyard. With the reference below they find in the log what to correct. After that, try again.',
+      action: 'Try again',
+    },
+    slack_unreachable: {
+      headline: 'Slack did not answer',
+      cause: 'We could not reach Slack to finish the installation. Nothing was stored here.',
+      next: 'Try again in a minute; Slack will ask you once more.',
+      action: 'Try again',
+    },
+    not_saved: {
+      headline: 'Slack said yes, we could not save it',
+      cause: 'Our database did not take the permission. Nothing was stored here.',
+      next: 'Try again in a minute; Slack will ask you once more.',
+      action: 'Try again',
+    },
+    install_unavailable: {
+      headline: 'We cannot install right now',
+      cause:
+        'Our database does not answer, so we could not have kept your permission. Slack was not asked for one.',
+      next: 'Try again in a minute.',
+      action: 'Try again',
+    },
+    not_found: {
+      headline: 'There is no such page',
+      cause: 'The address may be mistyped, or the page was moved.',
+      next: 'Everything that Lanyard has on the web begins at the start page.',
+      action: 'Go to the start page',
+    },
+    unexpected: {
+      headline: 'Something went wrong on our side',
+      cause: 'It was not your doing. What happened is in our log, under the reference below.',
+      next: 'Try again. If it happens twice, pass the reference on to whoever runs this Lanyard.',
+      action: 'Try again',
+    },
+  },
+};

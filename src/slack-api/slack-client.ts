@@ -1,0 +1,72 @@
+import { WebClient, type WebClientOptions } from '@slack/web-api';
+import type { Logger } from '../observability/logger.ts';
+import type { Metrics } from '../observability/metrics.ts';
+import { slackLogger } from '../observability/slack-logger.ts';
+import { toSlackError } from './slack-error.ts';
+
+/** The longest one call may take. People wait for most of them. */
+const TIMEOUT_MS = 8_000;
+
+/** Calls of the Web API, bound to one credential that the holder of this object cannot read. */
+export type SlackCaller = {
+  /**
+   * Calls a method, once: no silent retries, a limit of 8 seconds.
+   * @throws AppError `slack_refused` (with `details.slackError`), `slack_token_dead`, `slack_rate_limited`,
+   *   `slack_timeout`, `slack_unreachable`
+   */
+  call<Answer>(method: string, args?: Record<string, unknown>): Promise<Answer>;
+};
+
+export type SlackClient = {
+  withToken(token: string): SlackCaller;
+  /** HTTP Basic with the app's own credentials, as Slack prefers it for token calls. @see RFC 6749 section 2.3.1 */
+  withAppCredentials(): SlackCaller;
+};
+
+type SlackClientOptions = {
+  apiUrl: string;
+  clientId: string;
+  clientSecret: string;
+  logger: Logger;
+  metrics: Metrics;
+};
+
+/**
+ * A client a call, never pooled: a pool keyed by token grows with every rotation. The client's own retries (ten in
+ * half an hour by default) are off, because a person or Slack's three seconds are waiting.
+ */
+export function createSlackClient(options: SlackClientOptions): SlackClient {
+  const logger = slackLogger(options.logger, 'web-api');
+
+  function caller(clientOptions: WebClientOptions, token?: string): SlackCaller {
+    const client = new WebClient(token, {
+      slackApiUrl: options.apiUrl,
+      logger,
+      timeout: TIMEOUT_MS,
+      retryConfig: { retries: 0 },
+      rejectRateLimitedCalls: true,
+      allowAbsoluteUrls: false,
+      ...clientOptions,
+    });
+    return {
+      async call<Answer>(method: string, args: Record<string, unknown> = {}) {
+        try {
+          const answer = await client.apiCall(method, args);
+          options.metrics.slackCalls.inc({ method, outcome: 'ok' });
+          return answer as Answer;
+        } catch (cause) {
+          const error = toSlackError(cause, method);
+          options.metrics.slackCalls.inc({ method, outcome: error.code });
+          throw error;
+        }
+      },
+    };
+  }
+
+  const basic = `${encodeURIComponent(options.clientId)}:${encodeURIComponent(options.clientSecret)}`;
+  return {
+    withToken: (token) => caller({}, token),
+    withAppCredentials: () =>
+      caller({ headers: { Authorization: `Basic ${Buffer.from(basic).toString('base64')}` } }),
+  };
+}

@@ -1,0 +1,78 @@
+import {
+  WebAPIHTTPError,
+  WebAPIPlatformError,
+  WebAPIRateLimitedError,
+  WebAPIRequestError,
+} from '@slack/web-api';
+import { AppError } from '../errors.ts';
+
+/**
+ * Answers that mean: this token will never work again. `invalid_auth` is not among them, since Slack also gives it
+ * to a call from an address that is not allowed.
+ * @see https://docs.slack.dev/reference/methods/auth.test
+ */
+const DEAD_TOKEN: ReadonlySet<string> = new Set(['token_revoked', 'account_inactive']);
+
+/** Slack is there but cannot serve right now: the answer says nothing about the token. */
+const PASSING: ReadonlySet<string> = new Set([
+  'fatal_error',
+  'internal_error',
+  'org_login_required',
+  'request_timeout',
+  'service_unavailable',
+  'team_added_to_org',
+]);
+
+/** The Web API client's errors as ours; `details.slackError` holds Slack's own code where it gave one. */
+export function toSlackError(error: unknown, method: string): AppError {
+  if (error instanceof AppError) return error;
+  if (error instanceof WebAPIRateLimitedError || platformCode(error) === 'ratelimited') {
+    const retryAfterSeconds = error instanceof WebAPIRateLimitedError ? error.retryAfter : undefined;
+    return new AppError({
+      code: 'slack_rate_limited',
+      message: `Slack allows no more calls of ${method} for now.`,
+      retryable: true,
+      details: { method, retryAfterSeconds },
+      cause: error,
+    });
+  }
+  if (error instanceof WebAPIPlatformError) {
+    const slackError = error.data.error;
+    if (PASSING.has(slackError)) return unreachable(method, `Slack answered ${slackError}`, error);
+    return new AppError({
+      code: DEAD_TOKEN.has(slackError) ? 'slack_token_dead' : 'slack_refused',
+      message: `Slack refused ${method}: ${slackError}.`,
+      details: { method, slackError },
+      cause: error,
+    });
+  }
+  if (error instanceof WebAPIHTTPError)
+    return unreachable(method, `Slack answered HTTP ${error.statusCode}`, error);
+  if (error instanceof WebAPIRequestError) {
+    const timedOut = error.original.name === 'TimeoutError' || error.original.name === 'AbortError';
+    if (!timedOut) return unreachable(method, 'no connection', error);
+    return new AppError({
+      code: 'slack_timeout',
+      message: `Slack did not answer ${method} in time.`,
+      retryable: true,
+      details: { method },
+      cause: error,
+    });
+  }
+  return unreachable(method, 'the call failed', error);
+}
+
+function platformCode(error: unknown): string | undefined {
+  return error instanceof WebAPIPlatformError ? error.data.error : undefined;
+}
+
+function unreachable(method: string, why: string, cause: unknown): AppError {
+  return new AppError({
+    code: 'slack_unreachable',
+    message: `${method} did not reach Slack or got no usable answer: ${why}.`,
+    hint: 'See https://slack-status.com, and whether this machine reaches the address in SLACK_API_URL.',
+    retryable: true,
+    details: { method },
+    cause,
+  });
+}

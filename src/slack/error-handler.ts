@@ -1,0 +1,51 @@
+import type { AnyMiddlewareArgs, Context } from '@slack/bolt';
+import { toAppError } from '../errors.ts';
+import type { Words } from '../locales/words.ts';
+import type { Logger } from '../observability/logger.ts';
+import { currentReference } from '../observability/request-context.ts';
+import { LIFECYCLE_EVENTS } from './events/lifecycle.ts';
+import type { PublishHome } from './home/publish-home.ts';
+import { placeOf } from './place-of.ts';
+
+type Dependencies = { publishHome: PublishHome; words: Words; logger: Logger };
+type Failed = { error: Error & { original?: unknown }; context: Context; body: AnyMiddlewareArgs['body'] };
+
+const RESPONSE_TIMEOUT_MS = 5_000;
+
+/**
+ * The one place where a failure in a listener ends: logged with its reference, and told to the person in words, by
+ * `response_url` where there is one, else on their Home.
+ * @throws what a lifecycle event failed with: it must not be acknowledged, so that Slack sends it again
+ */
+export function createErrorHandler({ publishHome, words, logger }: Dependencies) {
+  return async function handleError({ error: thrown, context, body }: Failed): Promise<void> {
+    // Bolt wraps what it does not know.
+    const error = toAppError(thrown.original ?? thrown);
+    const reference = currentReference();
+    const level = error.code === 'unexpected' ? 'error' : 'warn';
+    logger[level]({ err: thrown, code: error.code, details: error.details, reference }, 'A listener failed');
+
+    const request = body as { response_url?: string; event?: { type?: string }; user?: { id?: string } };
+    if (LIFECYCLE_EVENTS.has(request.event?.type ?? '')) throw error;
+    const text = `${words.errors[error.code]} ${words.errors.reference(reference)}.`;
+    try {
+      if (request.response_url) await post(request.response_url, text);
+      else if (request.user?.id) await publishHome(placeOf(context), request.user.id, { over: text });
+    } catch (failure) {
+      logger.warn({ err: failure, reference }, 'The person could not be told');
+    }
+  };
+
+  async function post(responseUrl: string, text: string): Promise<void> {
+    const response = await fetch(responseUrl, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ response_type: 'ephemeral', replace_original: false, text } satisfies Message),
+      signal: AbortSignal.timeout(RESPONSE_TIMEOUT_MS),
+    });
+    if (!response.ok)
+      logger.warn({ status: response.status }, 'Slack did not take an answer by response_url');
+  }
+}
+
+type Message = { response_type: 'ephemeral'; replace_original: false; text: string };

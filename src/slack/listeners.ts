@@ -1,0 +1,51 @@
+import type { App, BlockButtonAction } from '@slack/bolt';
+import type { Authorizations } from '../authorizations/authorizations.ts';
+import type { Installations } from '../installations/installations.ts';
+import type { Words } from '../locales/words.ts';
+import type { Logger } from '../observability/logger.ts';
+import type { TwoFactor } from '../two-factor/two-factor.ts';
+import { createRevokeAction } from './actions/revoke.ts';
+import { createVerifyAction } from './actions/verify.ts';
+import { LINK_ACTION } from './commands/answer-blocks.ts';
+import { createTokenStatusCommand } from './commands/token-status.ts';
+import { createTwoFactorCommand } from './commands/two-factor.ts';
+import { createAppHomeOpened } from './events/app-home-opened.ts';
+import { createLifecycleListener } from './events/lifecycle.ts';
+import type { PublishHome } from './home/publish-home.ts';
+import { HOME_ACTIONS } from './home/render-home.ts';
+import type { SlackLinks } from './slack-links.ts';
+
+export type ListenerDependencies = {
+  authorizations: Authorizations;
+  installations: Installations;
+  twoFactor: TwoFactor;
+  publishHome: PublishHome;
+  words: Words;
+  links: SlackLinks;
+  logger: Logger;
+};
+
+export const COMMANDS = { twoFactor: '/2fa', tokenStatus: '/token-status' } as const;
+export const EVENTS = ['app_home_opened', 'tokens_revoked', 'app_uninstalled'] as const;
+
+/** The table of contents of what Slack may ask. `manifest.json` is held to it by a test. */
+export function registerListeners(app: App, dependencies: ListenerDependencies): void {
+  app.event('app_home_opened', createAppHomeOpened(dependencies));
+  app.event('tokens_revoked', createLifecycleListener(dependencies));
+  app.event('app_uninstalled', createLifecycleListener(dependencies));
+
+  app.command(COMMANDS.twoFactor, createTwoFactorCommand(dependencies));
+  app.command(COMMANDS.tokenStatus, createTokenStatusCommand(dependencies));
+
+  app.action<BlockButtonAction>(
+    { type: 'block_actions', action_id: HOME_ACTIONS.verify },
+    createVerifyAction(dependencies),
+  );
+  app.action<BlockButtonAction>(
+    { type: 'block_actions', action_id: HOME_ACTIONS.revoke },
+    createRevokeAction(dependencies),
+  );
+  // Buttons that open the browser: Slack waits for an acknowledgement all the same.
+  app.action(HOME_ACTIONS.give, ({ ack }) => ack());
+  app.action(LINK_ACTION, ({ ack }) => ack());
+}

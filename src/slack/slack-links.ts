@@ -1,0 +1,16 @@
+/** Addresses that the surfaces link to. */
+export type SlackLinks = ReturnType<typeof createSlackLinks>;
+
+/** `authorizeUrl` tells where Slack is: slack.com, or a stand-in for it. */
+export function createSlackLinks({ publicUrl, authorizeUrl }: { publicUrl: string; authorizeUrl: string }) {
+  const team = (teamId: string | undefined, joint: '?' | '&') =>
+    teamId ? `${joint}team=${encodeURIComponent(teamId)}` : '';
+  return {
+    install: (teamId?: string) => `${publicUrl}/slack/install${team(teamId, '?')}`,
+    givePermission: (teamId?: string) => `${publicUrl}/slack/install?for=me${team(teamId, '&')}`,
+    /** Slack redirects it to the workspace that the person is signed in to. */
+    accountSettings: 'https://my.slack.com/account/settings',
+    appHome: (appId: string, teamId?: string) =>
+      new URL(`/app_redirect?app=${encodeURIComponent(appId)}${team(teamId, '&')}`, authorizeUrl).href,
+  };
+}

@@ -1,0 +1,20 @@
+/** Keeps a text from being read as a link, mention or entity. @see https://docs.slack.dev/messaging/formatting-message-text */
+export function escapeText(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+}
+
+/** A date that Slack shows in the reader's zone and words, with a fallback in UTC. */
+export function dateToken(date: Date): string {
+  const seconds = Math.floor(date.getTime() / 1000);
+  const fallback = `${date.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+  return `<!date^${seconds}^{date_short_pretty} at {time}|${fallback}>`;
+}
+
+export const mention = (userId: string) => `<@${userId}>`;
+
+/** Cuts to what Slack takes, counting as Slack does and never through a surrogate pair. */
+export function shorten(text: string, limit: number): string {
+  if (text.length <= limit) return text;
+  const cut = text.slice(0, limit - 1);
+  return `${/[\uD800-\uDBFF]$/.test(cut) ? cut.slice(0, -1) : cut}…`;
+}

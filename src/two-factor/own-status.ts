@@ -1,0 +1,87 @@
+import type { TeamInfoResponse, UsersInfoResponse } from '@slack/web-api';
+import { AppError } from '../errors.ts';
+import type { SlackPlace } from '../installations/installation-key.ts';
+import type { Installations } from '../installations/installations.ts';
+
+/** A person's own two-factor sign-in, as far as Slack shows it. `not_visible` is never "off". */
+export type TwoFactorStatus =
+  | { kind: 'on'; by: 'app' | 'sms' | 'unknown' }
+  | { kind: 'off'; singleSignOn: 'no' | 'unknown' }
+  | { kind: 'single_sign_on' }
+  | { kind: 'not_visible'; because: NotVisibleReason };
+
+export type NotVisibleReason =
+  | 'no_own_permission'
+  | 'own_permission_ended'
+  | 'own_permission_lacks_scope'
+  | 'slack_does_not_say';
+
+type Dependencies = {
+  installations: Pick<Installations, 'asBot' | 'asUser' | 'endUser' | 'findUserAuthorization'>;
+  clock: () => Date;
+};
+
+/** What Slack sends beyond the client's types. @see https://docs.slack.dev/reference/objects/user-object */
+type UserAnswer = UsersInfoResponse & { user?: { has_2fa?: boolean; two_factor_type?: string } };
+type TeamAnswer = TeamInfoResponse & { team?: { sso_provider?: unknown } };
+
+/**
+ * Asks Slack with the person's own token about that person: the one way in which Slack shows it to a member. A bot
+ * token never sees `has_2fa`, and under single sign-on the flag speaks of Slack's own second factor only.
+ * @throws AppError of the Slack client when Slack does not answer
+ */
+export function createOwnTwoFactorStatus({ installations, clock }: Dependencies) {
+  return async function ownTwoFactorStatus(place: SlackPlace, userId: string): Promise<TwoFactorStatus> {
+    let user: UserAnswer['user'];
+    try {
+      const caller = await installations.asUser(place, userId);
+      user = (await caller.call<UserAnswer>('users.info', { user: userId })).user;
+    } catch (error) {
+      const because = whyNotVisible(error);
+      if (because === undefined) throw error;
+      if (because === 'own_permission_ended') await endDeadPermission(place, userId);
+      return { kind: 'not_visible', because };
+    }
+    if (user?.has_2fa === true) {
+      const by = user.two_factor_type;
+      return { kind: 'on', by: by === 'app' || by === 'sms' ? by : 'unknown' };
+    }
+    const singleSignOn = await usesSingleSignOn(installations, place);
+    if (singleSignOn === 'yes') return { kind: 'single_sign_on' };
+    if (user?.has_2fa === undefined) return { kind: 'not_visible', because: 'slack_does_not_say' };
+    return { kind: 'off', singleSignOn };
+  };
+
+  /** Slack called the token dead: it is erased here too, and the person's list says so. */
+  async function endDeadPermission(place: SlackPlace, userId: string): Promise<void> {
+    const row = await installations.findUserAuthorization(place, userId);
+    const ending = {
+      at: clock(),
+      how: 'revoked',
+      actor: { kind: 'slack' },
+      details: { foundBy: 'two_factor' },
+    } as const;
+    if (row) await installations.endUser(row, ending);
+  }
+}
+
+function whyNotVisible(error: unknown): NotVisibleReason | undefined {
+  if (!(error instanceof AppError)) return undefined;
+  if (error.code === 'not_authorized_yet') return 'no_own_permission';
+  if (error.code === 'slack_token_dead') return 'own_permission_ended';
+  return error.details.slackError === 'missing_scope' ? 'own_permission_lacks_scope' : undefined;
+}
+
+/** `unknown` when the bot may not ask: then "off" has to be said with that in mind. */
+async function usesSingleSignOn(installations: Dependencies['installations'], place: SlackPlace) {
+  try {
+    const { team } = await (await installations.asBot(place)).call<TeamAnswer>('team.info');
+    return team?.sso_provider ? 'yes' : 'no';
+  } catch (error) {
+    const cannotAsk =
+      error instanceof AppError &&
+      ['not_installed', 'slack_refused', 'slack_token_dead'].includes(error.code);
+    if (cannotAsk) return 'unknown';
+    throw error;
+  }
+}

@@ -1,0 +1,116 @@
+import type { Context } from 'hono';
+import { getCookie } from 'hono/cookie';
+import { type AppError, toAppError } from '../errors.ts';
+import type { InFlight } from '../in-flight.ts';
+import type { SlackPlace } from '../installations/installation-key.ts';
+import type { Installations } from '../installations/installations.ts';
+import type { Words } from '../locales/words.ts';
+import type { Logger } from '../observability/logger.ts';
+import { describeGrant } from './describe-grant.ts';
+import { INSTALL_FOR_ME_PATH, INSTALL_PATH, REDIRECT_PATH } from './install.ts';
+import type { OutcomeToShow, ShowOutcome } from './show-outcome.ts';
+
+type Dependencies = {
+  installations: Pick<Installations, 'exchangeCode' | 'oauthState' | 'saveGrant'>;
+  /** Brings what the person sees in Slack up to date. */
+  onGranted: (place: SlackPlace, userId: string) => Promise<void>;
+  authorizeUrl: string;
+  publicUrl: string;
+  inFlight: InFlight;
+  words: Words;
+  showOutcome: ShowOutcome;
+  logger: Logger;
+};
+
+/** `GET /slack/oauth_redirect`: where Slack sends the browser back to. Every way it can end has its own page. */
+export function createOAuthRedirectRoute(dependencies: Dependencies) {
+  const { installations, onGranted, inFlight, publicUrl, showOutcome, logger } = dependencies;
+
+  async function finish(context: Context): Promise<OutcomeToShow> {
+    const { code, state, error } = context.req.query();
+    if (error === 'access_denied') return { kind: 'cancelled' };
+    if (error) return { kind: 'slack_refused', slackError: error };
+    if (!code || !state) return { kind: 'state_missing' };
+
+    const verdict = await step(notSaved, () =>
+      installations.oauthState.consume(state, (name) => getCookie(context, name)),
+    );
+    if (verdict.kind !== 'accepted') return { kind: REFUSED_STATE[verdict.kind] };
+    const retryPath = verdict.purpose === 'me' ? INSTALL_FOR_ME_PATH : INSTALL_PATH;
+
+    const redirectUri = `${publicUrl}${REDIRECT_PATH}`;
+    const grant = await step(
+      (failure) => ({ ...exchangeFailed(failure), retryPath }),
+      () => installations.exchangeCode(code, redirectUri),
+    );
+    const { again } = await step(
+      () => ({ kind: 'not_saved', retryPath }),
+      () => installations.saveGrant(grant),
+    );
+
+    const { installedIn, isEnterpriseInstall } = grant.key;
+    logger.info({ installedIn, isEnterpriseInstall, bot: Boolean(grant.bot) }, 'A permission was granted');
+    const place = isEnterpriseInstall
+      ? { enterpriseId: installedIn, isEnterpriseInstall }
+      : { teamId: installedIn, enterpriseId: grant.enterpriseId };
+    // The page does not wait for this: Home is shown anew at its next opening in any case.
+    inFlight
+      .track(onGranted(place, grant.grantedByUserId))
+      .catch((err) => logger.warn({ err }, 'Home not refreshed'));
+    return describeGrant(dependencies, grant, again);
+  }
+
+  async function step<T>(onFailure: (error: AppError) => OutcomeToShow, run: () => Promise<T>): Promise<T> {
+    try {
+      return await run();
+    } catch (thrown) {
+      const error = toAppError(thrown);
+      logger.error({ err: thrown, code: error.code, details: error.details }, 'An installation failed');
+      throw new Ended(onFailure(error));
+    }
+  }
+
+  return async function oauthRedirect(context: Context): Promise<Response> {
+    try {
+      return await showOutcome(context, await finish(context));
+    } catch (ended) {
+      if (ended instanceof Ended) return showOutcome(context, ended.outcome);
+      throw ended;
+    }
+  };
+}
+
+/** Carries the page out of a step that failed. */
+class Ended extends Error {
+  readonly outcome: OutcomeToShow;
+  constructor(outcome: OutcomeToShow) {
+    super(outcome.kind);
+    this.outcome = outcome;
+  }
+}
+
+const notSaved = (): OutcomeToShow => ({ kind: 'not_saved' });
+
+const REFUSED_STATE = {
+  unknown: 'state_missing',
+  expired: 'state_expired',
+  used: 'state_used',
+  other_browser: 'other_browser',
+} as const;
+
+/** Answers that are about our own client id, secret or redirect URL. */
+const OUR_FAULT: ReadonlySet<unknown> = new Set([
+  'bad_client_secret',
+  'bad_redirect_uri',
+  'invalid_client_id',
+  'oauth_authorization_url_mismatch',
+]);
+const CODE_SPENT: ReadonlySet<unknown> = new Set(['invalid_code', 'code_already_used']);
+
+/** @see https://docs.slack.dev/reference/methods/oauth.v2.access#errors */
+function exchangeFailed({ code, details }: AppError): OutcomeToShow {
+  if (code !== 'slack_refused' && code !== 'slack_token_dead') return { kind: 'slack_unreachable' };
+  if (OUR_FAULT.has(details.slackError)) return { kind: 'misconfigured' };
+  if (CODE_SPENT.has(details.slackError)) return { kind: 'code_used' };
+  return { kind: 'slack_refused', slackError: String(details.slackError) };
+}

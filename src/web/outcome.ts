@@ -1,0 +1,92 @@
+/** How one attempt to install ended, or why a page could not be shown. Each has its own page and its own status. */
+export type Outcome = Success | Failure;
+
+export type Success = Installed | PermissionGiven;
+export type Failure = Stopped | SlackRefused | NotFound;
+
+export type Installed = {
+  kind: 'installed';
+  /** Name of the workspace or organization, as Slack told it: may hold anything. */
+  place: string;
+  orgWide: boolean;
+  /** It was installed here before. */
+  again: boolean;
+  lets: readonly string[];
+  never: readonly string[];
+  /** The person's own permission came with it. */
+  personal: boolean;
+} & WaysIntoSlack;
+
+export type PermissionGiven = {
+  kind: 'permission_given';
+  place: string;
+  lets: readonly string[];
+  again: boolean;
+} & WaysIntoSlack;
+
+type WaysIntoSlack = {
+  /** `slack://…`; left out where no Slack client can answer it, as in the demo. */
+  openInSlackUrl?: string;
+  openInBrowserUrl: string;
+};
+
+/** What every failure carries. */
+type Stop = {
+  /** Also in the log. */
+  reference: string;
+};
+
+type Stopped = Stop & {
+  retryPath: string;
+  kind:
+    | 'cancelled'
+    | 'code_used'
+    | 'install_unavailable'
+    | 'misconfigured'
+    | 'not_saved'
+    | 'other_browser'
+    | 'slack_unreachable'
+    | 'state_expired'
+    | 'state_missing'
+    | 'state_used'
+    | 'unexpected';
+};
+
+type SlackRefused = Stop & {
+  kind: 'slack_refused';
+  retryPath: string;
+  /** Slack's error code. Shown small, and only if it looks like a code: it may come from the query string. */
+  slackError: string;
+};
+
+/** Nothing was begun that could be tried again: the way on is the start page. */
+type NotFound = Stop & { kind: 'not_found' };
+
+export type FailureKind = Failure['kind'];
+
+const STATUS = {
+  installed: 200,
+  permission_given: 200,
+  state_missing: 400,
+  state_expired: 400,
+  code_used: 400,
+  cancelled: 403,
+  other_browser: 403,
+  not_found: 404,
+  state_used: 409,
+  misconfigured: 500,
+  unexpected: 500,
+  slack_refused: 502,
+  slack_unreachable: 502,
+  not_saved: 503,
+  install_unavailable: 503,
+} as const satisfies Record<Outcome['kind'], number>;
+
+/** The HTTP status that the page of an outcome is sent with: 4xx is the request's cause, 502 Slack's, 500 and 503 ours. */
+export function statusOf(outcome: Outcome): (typeof STATUS)[Outcome['kind']] {
+  return STATUS[outcome.kind];
+}
+
+export function isFailure(outcome: Outcome): outcome is Failure {
+  return outcome.kind !== 'installed' && outcome.kind !== 'permission_given';
+}

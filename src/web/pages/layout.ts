@@ -1,0 +1,39 @@
+import { html } from 'hono/html';
+import type { PageWords } from '../../locales/en/pages.ts';
+import { iconUrl, mark } from './mark.ts';
+import type { Html } from './prose.ts';
+import { STYLESHEET_PATH } from './stylesheet.ts';
+
+/** The landing page, where the name in the rail leads too. */
+export const START_PATH = '/';
+
+type Page = {
+  words: PageWords;
+  title: string;
+  /** One sentence for search engines. Without it the page asks them to leave it out. */
+  description?: string;
+  body: Html;
+};
+
+/** A whole document: no scripts, no styles but our own sheet, nothing from other sites. */
+export function page({ words, title, description, body }: Page): Html {
+  return html`<!doctype html>
+<html lang="${words.lang}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>${title}</title>
+${description === undefined ? html`<meta name="robots" content="noindex">` : html`<meta name="description" content="${description}">`}
+<link rel="icon" href="${iconUrl}">
+<link rel="stylesheet" href="${STYLESHEET_PATH}">
+</head>
+<body>
+<header class="rail"><div class="frame"><a class="brand" href="${START_PATH}">${mark()}<span>${words.layout.name}</span></a></div></header>
+<main>
+${body}
+</main>
+<footer class="foot"><div class="frame"><p>${words.layout.footer}</p></div></footer>
+</body>
+</html>`;
+}

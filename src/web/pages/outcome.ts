@@ -1,0 +1,102 @@
+import { html } from 'hono/html';
+import type { PageWords } from '../../locales/en/pages.ts';
+import {
+  type Failure,
+  type Installed,
+  isFailure,
+  type Outcome,
+  type PermissionGiven,
+  type Success,
+} from '../outcome.ts';
+import { page, START_PATH } from './layout.ts';
+import { pass } from './pass.ts';
+import { type Html, prose, visibleName } from './prose.ts';
+
+/** The page that ends an installation: what happened, and one thing to do next. Send it with `statusOf(outcome)`. */
+export function renderOutcome(outcome: Outcome, { words }: { words: PageWords }): Html {
+  return isFailure(outcome) ? renderFailure(outcome, words) : renderSuccess(outcome, words);
+}
+
+function renderSuccess(outcome: Success, words: PageWords): Html {
+  const place = visibleName(outcome.place) || words.outcome.unnamedPlace;
+  const { headline, sentences, steps } =
+    outcome.kind === 'installed' ? installedWords(outcome, place, words) : givenWords(outcome, place, words);
+  const success = words.outcome.success;
+  return outcomePage(
+    words,
+    headline,
+    true,
+    html`${sentences.map((sentence) => html`<p>${prose(sentence)}</p>`)}
+<div class="grants">
+${grants(success.letsHeading, outcome.lets, 'ticked')}
+${outcome.kind === 'installed' && grants(success.neverHeading, outcome.never, 'crossed')}
+</div>
+<h2>${success.nextHeading}</h2>
+<ol class="steps">${steps.map((step) => html`<li>${prose(step)}</li>`)}</ol>
+${waysIntoSlack(outcome, words)}`,
+  );
+}
+
+function installedWords(outcome: Installed, place: string, words: PageWords) {
+  const { installed, steps } = words.outcome.success;
+  return {
+    headline: outcome.again ? installed.headlineAgain(place) : installed.headline(place),
+    sentences: [
+      outcome.orgWide ? installed.orgWide : installed.workspace,
+      outcome.personal ? installed.personal : installed.notPersonal,
+    ],
+    steps: outcome.orgWide
+      ? [steps.chooseWorkspaces, steps.home, steps.command]
+      : [steps.home, steps.command],
+  };
+}
+
+function givenWords(outcome: PermissionGiven, place: string, words: PageWords) {
+  const { given, steps } = words.outcome.success;
+  return {
+    headline: outcome.again ? given.headlineAgain(place) : given.headline(place),
+    sentences: [given.sentence],
+    steps: [steps.command, steps.homeToRevoke],
+  };
+}
+
+function grants(heading: string, lines: readonly string[], style: 'ticked' | 'crossed'): Html | '' {
+  if (lines.length === 0) return '';
+  return html`<div><h2>${heading}</h2><ul class="${style}">${lines.map((line) => html`<li>${prose(line)}</li>`)}</ul></div>`;
+}
+
+function waysIntoSlack({ openInSlackUrl, openInBrowserUrl }: Success, words: PageWords): Html {
+  const { openInSlack, openInBrowser } = words.outcome.success;
+  if (openInSlackUrl === undefined) {
+    return html`<p class="ways"><a class="button button-primary" href="${openInBrowserUrl}">${openInBrowser}</a></p>`;
+  }
+  return html`<p class="ways"><a class="button button-primary" href="${openInSlackUrl}">${openInSlack}</a><a class="button" href="${openInBrowserUrl}">${openInBrowser}</a></p>`;
+}
+
+function renderFailure(outcome: Failure, words: PageWords): Html {
+  const failure = words.outcome.failures[outcome.kind];
+  const { referenceLabel, referenceHint, slackAnswer } = words.outcome;
+  const wayOn = outcome.kind === 'not_found' ? START_PATH : outcome.retryPath;
+  const code =
+    outcome.kind === 'slack_refused' && /^[a-z0-9_]{2,64}$/i.test(outcome.slackError) && outcome.slackError;
+  return outcomePage(
+    words,
+    failure.headline,
+    false,
+    html`<p>${prose(failure.cause)}</p>
+<p>${prose(failure.next)}</p>
+<p class="ways"><a class="button button-primary" href="${wayOn}">${failure.action}</a></p>
+<div class="reference"><p>${referenceLabel} <code>${outcome.reference}</code></p><p>${referenceHint}</p>
+${code && html`<p>${slackAnswer} <code>${code}</code></p>`}</div>`,
+  );
+}
+
+function outcomePage(words: PageWords, headline: string, held: boolean, body: Html): Html {
+  return page({
+    words,
+    title: words.outcome.title(headline),
+    body: html`<div class="frame ending">
+${pass({ held, body: html`<h1>${headline}</h1>\n${body}` })}
+</div>`,
+  });
+}

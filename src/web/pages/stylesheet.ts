@@ -1,0 +1,11 @@
+import { BASE } from './styles/base.ts';
+import { HOME_DRAWING } from './styles/home-drawing.ts';
+import { LANDING } from './styles/landing.ts';
+import { OUTCOME } from './styles/outcome.ts';
+import { PASS } from './styles/pass.ts';
+
+/** Where the pages look for the sheet. */
+export const STYLESHEET_PATH = '/assets/lanyard.css';
+
+/** The one sheet of all pages. It names no other file: the pages' policy allows none. */
+export const stylesheet = [BASE, PASS, LANDING, HOME_DRAWING, OUTCOME].join('\n');

@@ -1,0 +1,94 @@
+import { Hono } from 'hono';
+import { secureHeaders } from 'hono/secure-headers';
+import type { InFlight } from '../in-flight.ts';
+import type { SlackPlace } from '../installations/installation-key.ts';
+import type { Installations } from '../installations/installations.ts';
+import type { Words } from '../locales/words.ts';
+import type { Logger } from '../observability/logger.ts';
+import type { Metrics } from '../observability/metrics.ts';
+import { REQUESTED_BOT_SCOPES, REQUESTED_USER_SCOPES } from '../slack-api/scope-catalogue.ts';
+import { capitalized } from './describe-grant.ts';
+import { createInstallRoute, INSTALL_FOR_ME_PATH, INSTALL_PATH, REDIRECT_PATH } from './install.ts';
+import { createOAuthRedirectRoute } from './oauth-redirect.ts';
+import { renderLanding } from './pages/landing.ts';
+import { STYLESHEET_PATH, stylesheet } from './pages/stylesheet.ts';
+import { createReadiness, type Readiness } from './readiness.ts';
+import { createShowOutcome } from './show-outcome.ts';
+
+export type WebDependencies = {
+  installations: Installations;
+  readiness: Readiness;
+  onGranted: (place: SlackPlace, userId: string) => Promise<void>;
+  clientId: string;
+  authorizeUrl: string;
+  publicUrl: string;
+  /** Where Lanyard can be tried without a Slack account, if such a place runs. */
+  tryWithoutSlackUrl?: string | undefined;
+  inFlight: InFlight;
+  words: Words;
+  logger: Logger;
+  metrics: Metrics;
+};
+
+/** Every page and endpoint for browsers and operators. */
+export function createWebRoutes(dependencies: WebDependencies): Hono {
+  const { words, logger, metrics, publicUrl, tryWithoutSlackUrl } = dependencies;
+  const showOutcome = createShowOutcome({ words, metrics });
+  const scopeLine = (kind: 'bot' | 'user') => (scope: string) => {
+    const { lets, never } = words.scopes.of(kind, scope);
+    return { scope, lets: capitalized(lets), never: capitalized(never) };
+  };
+  const landing = renderLanding({
+    words: words.pages,
+    scopes: {
+      bot: REQUESTED_BOT_SCOPES.map(scopeLine('bot')),
+      user: REQUESTED_USER_SCOPES.map(scopeLine('user')),
+    },
+    installPath: INSTALL_PATH,
+    installForMePath: INSTALL_FOR_ME_PATH,
+    ...(tryWithoutSlackUrl && { tryWithoutSlackUrl }),
+  });
+
+  const web = new Hono();
+  web.use(
+    secureHeaders({
+      contentSecurityPolicy: {
+        defaultSrc: ["'none'"],
+        styleSrc: ["'self'"],
+        imgSrc: ["'self'", 'data:'],
+        formAction: ["'self'"],
+        frameAncestors: ["'none'"],
+        baseUri: ["'none'"],
+      },
+      referrerPolicy: 'no-referrer',
+      strictTransportSecurity: publicUrl.startsWith('https:') ? 'max-age=31536000' : false,
+    }),
+  );
+  // States, codes and outcomes belong to one visit.
+  web.use('/slack/*', async (context, next) => {
+    await next();
+    context.header('cache-control', 'no-store');
+  });
+
+  web.get('/', (context) => context.html(landing));
+  web.get(STYLESHEET_PATH, (context) =>
+    context.body(stylesheet, 200, {
+      'content-type': 'text/css; charset=utf-8',
+      'cache-control': 'max-age=300',
+    }),
+  );
+  web.get(INSTALL_PATH, createInstallRoute({ ...dependencies, showOutcome }));
+  web.get(REDIRECT_PATH, createOAuthRedirectRoute({ ...dependencies, showOutcome }));
+  web.get('/healthz', (context) => context.json({ status: 'ok' }));
+  web.get('/readyz', createReadiness(dependencies));
+  web.get('/metrics', async (context) =>
+    context.text(await metrics.registry.metrics(), 200, { 'content-type': metrics.registry.contentType }),
+  );
+
+  web.notFound((context) => showOutcome(context, { kind: 'not_found', retryPath: '/' }));
+  web.onError((error, context) => {
+    logger.error({ err: error, path: context.req.path }, 'A page failed');
+    return showOutcome(context, { kind: 'unexpected', retryPath: '/' });
+  });
+  return web;
+}

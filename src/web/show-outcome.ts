@@ -1,0 +1,25 @@
+import type { Context } from 'hono';
+import type { Words } from '../locales/words.ts';
+import type { Metrics } from '../observability/metrics.ts';
+import { currentReference } from '../observability/request-context.ts';
+import { INSTALL_PATH } from './install.ts';
+import { type Failure, isFailure, type Outcome, type Success, statusOf } from './outcome.ts';
+import { renderOutcome } from './pages/outcome.ts';
+
+/** An outcome before it gets its reference; `retryPath` is the plain installation unless said. */
+export type OutcomeToShow =
+  | Success
+  | { kind: 'slack_refused'; slackError: string; retryPath?: string }
+  | { kind: Exclude<Failure['kind'], 'slack_refused'>; retryPath?: string };
+
+export type ShowOutcome = (context: Context, outcome: OutcomeToShow) => Response | Promise<Response>;
+
+/** Sends the page of an outcome with its status, and counts it. */
+export function createShowOutcome({ words, metrics }: { words: Words; metrics: Metrics }): ShowOutcome {
+  return (context, toShow) => {
+    const outcome = { reference: currentReference(), retryPath: INSTALL_PATH, ...toShow } as Outcome;
+    metrics.installs.inc({ outcome: outcome.kind });
+    const status = isFailure(outcome) ? statusOf(outcome) : 200;
+    return context.html(renderOutcome(outcome, { words: words.pages }), status);
+  };
+}
