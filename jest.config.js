@@ -12,6 +12,11 @@ export default {
       },
     ],
   },
+  globalSetup: '<rootDir>/test/support/jest-global-setup.mjs',
+  globalTeardown: '<rootDir>/test/support/jest-global-teardown.mjs',
+  reporters: ['default', '<rootDir>/test/support/totals-reporter.mjs'],
   testMatch: ['<rootDir>/test/**/*.test.ts', '<rootDir>/simulator/**/*.test.ts'],
   maxWorkers: 2,
+  // Whole processes are started, on machines that are busy with other workers.
+  testTimeout: 30_000,
 };

@@ -57,7 +57,9 @@ const environment = z.object({
     .max(65535, 'must be at most 65535')
     .default(3000),
   HOST: z.string().default('0.0.0.0'),
-  PUBLIC_URL: webAddress,
+  PUBLIC_URL: webAddress.refine((url) => new URL(url).href === `${new URL(url).origin}/`, {
+    message: 'must be an address alone: no path, no query, no user',
+  }),
   SLACK_CLIENT_ID: z.string(),
   SLACK_CLIENT_SECRET: z.string(),
   SLACK_SIGNING_SECRET: z.string(),

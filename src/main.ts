@@ -1,12 +1,16 @@
+import pretty from 'pino-pretty';
 import { buildApp, type LanyardApp } from './app.ts';
 import { loadConfig } from './config.ts';
 import { toAppError } from './errors.ts';
+import { createScrub } from './observability/scrub.ts';
 
 /** Slack, Docker and Kubernetes all lose patience soon after. */
 const STOP_LIMIT_MS = 10_000;
 
 async function main(): Promise<void> {
-  const app = await buildApp(loadConfig());
+  const config = loadConfig();
+  const readable = process.stdout.isTTY && !config.production;
+  const app = await buildApp(config, readable ? { logDestination: pretty({ sync: true }) } : {});
   try {
     await app.start();
   } catch (error) {
@@ -31,10 +35,11 @@ function stopOnSignal(app: LanyardApp): void {
 
 function fail(thrown: unknown): void {
   const error = toAppError(thrown);
-  const hint = error.hint ? `\n\n${error.hint}` : '';
-  process.stderr.write(`${error.message}${hint}\n`);
-  if (error.code === 'unexpected' && thrown instanceof Error) process.stderr.write(`${thrown.stack}\n`);
+  const lines = [error.message, ...(error.hint ? [`\n${error.hint}`] : [])];
+  if (error.code === 'unexpected' && thrown instanceof Error) lines.push(String(thrown.stack));
+  process.stderr.write(createScrub([])(`${lines.join('\n')}\n`));
   process.exit(1);
 }
 
+process.on('uncaughtException', fail);
 main().catch(fail);

@@ -58,6 +58,7 @@ describe('the configuration', () => {
 
   test.each([
     ['PUBLIC_URL', 'http://lanyard.example.com'],
+    ['PUBLIC_URL', 'https://example.com/lanyard'],
     ['SLACK_API_URL', 'http://slack.example.com/api/'],
     ['SLACK_AUTHORIZE_URL', 'ftp://127.0.0.1/'],
     ['DATABASE_URL', 'mysql://localhost/x'],

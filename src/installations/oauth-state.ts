@@ -3,7 +3,7 @@ import type { OAuthPurpose, PrismaClient } from '../database/generated/client.ts
 
 export const STATE_LIFETIME_SECONDS = 600;
 /** How long an ended attempt is remembered, so that a late visitor reads "too late", not "unknown". */
-const MEMORY_MS = 24 * 60 * 60 * 1000;
+const MEMORY_MS = 60 * 60 * 1000;
 
 export type StateVerdict =
   | { kind: 'accepted'; purpose: OAuthPurpose }

@@ -1,9 +1,13 @@
-import { type App, HTTPReceiver, type ReceiverEvent } from '@slack/bolt';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { type App, HTTPModuleFunctions, HTTPReceiver, type ReceiverEvent } from '@slack/bolt';
 import { AppError, toAppError } from '../errors.ts';
 import type { InFlight } from '../in-flight.ts';
 import type { Logger } from '../observability/logger.ts';
 import { slackLogger } from '../observability/slack-logger.ts';
 import { LIFECYCLE_EVENTS } from './events/lifecycle.ts';
+
+/** Slack's largest requests, views with all their state, stay far below. */
+const BODY_LIMIT = '1mb';
 
 type ReceiverOptions = { signingSecret: string; logger: Logger; inFlight: InFlight };
 
@@ -28,6 +32,11 @@ export class CommitFirstReceiver extends HTTPReceiver {
     });
     this.#logger = logger;
     this.#inFlight = inFlight;
+    const receive = this.requestListener;
+    this.requestListener = async (request, response) => {
+      if (await isNoObject(request, response)) response.writeHead(400).end();
+      else if (!response.headersSent) receive(request, response);
+    };
   }
 
   override init(app: App): void {
@@ -46,7 +55,7 @@ export class CommitFirstReceiver extends HTTPReceiver {
         },
       });
       if (acknowledged) return;
-      const type = event.body.type ?? (event.body.command ? 'command' : undefined);
+      const type = typeOf(event.body);
       if (!KNOWN_TYPES.has(type)) {
         throw new AppError({ code: 'bad_request', message: 'The request is none that Slack documents.' });
       }
@@ -69,6 +78,29 @@ const KNOWN_TYPES: ReadonlySet<unknown> = new Set([
   'view_submission',
 ]);
 
+function typeOf(body: ReceiverEvent['body']): unknown {
+  if (body.type === 'event_callback' && typeof body.event?.type !== 'string') return undefined;
+  return body.type ?? (body.command ? 'command' : undefined);
+}
+
 function isLifecycleEvent(body: ReceiverEvent['body']): boolean {
   return body.type === 'event_callback' && LIFECYCLE_EVENTS.has(body.event?.type);
+}
+
+/**
+ * `null` and the like, signed or not: Bolt would read a property of it outside of any try, and the process would end.
+ * Everything else is left to Bolt, which answers what it cannot parse only after it has checked the signature.
+ */
+async function isNoObject(request: IncomingMessage, response: ServerResponse): Promise<boolean> {
+  let body: unknown;
+  try {
+    const buffered = await HTTPModuleFunctions.bufferIncomingMessage(request, BODY_LIMIT);
+    body = HTTPModuleFunctions.parseHTTPRequestBody(buffered);
+  } catch (error) {
+    const tooLarge = error instanceof Error && 'type' in error && error.type === 'entity.too.large';
+    if (tooLarge) response.writeHead(413, { connection: 'close' }).end();
+    else if (!('rawBody' in request)) response.writeHead(400).end();
+    return false;
+  }
+  return typeof body !== 'object' || body === null;
 }

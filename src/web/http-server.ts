@@ -7,14 +7,14 @@ import { runInRequest } from '../observability/request-context.ts';
 
 const SLACK_PATH = '/slack/events';
 /** Requests under way get this long to finish at a stop. */
-const STOP_MS = 8_000;
+const STOP_MS = 6_000;
 
 type Options = { web: Hono; slack: RequestListener; metrics: Metrics };
 
 export type HttpServer = {
   /** @returns the port that was taken, of interest when 0 was asked for */
   start(port: number, host: string): Promise<number>;
-  /** Takes no new requests, lets those under way finish, and cuts off what is left after 8 seconds. */
+  /** Takes no new requests, lets those under way finish, and cuts off what is left after 6 seconds. */
   stop(): Promise<void>;
 };
 

@@ -30,11 +30,12 @@ const user: Record<string, ScopeWords> = {
 export const scopes = {
   /** An honest sentence for a scope that this version of Lanyard does not ask for. */
   of(kind: 'bot' | 'user', scope: string): ScopeWords {
-    return (
-      (kind === 'bot' ? bot : user)[scope] ?? {
-        lets: `use the Slack scope ${scope}, which this version of Lanyard does not ask for`,
-        never: 'uses it',
-      }
-    );
+    const known = kind === 'bot' ? bot : user;
+    // Own properties only: a scope may be named "constructor".
+    if (Object.hasOwn(known, scope)) return known[scope] as ScopeWords;
+    return {
+      lets: `use the Slack scope ${scope}, which this version of Lanyard does not ask for`,
+      never: 'uses it',
+    };
   },
 };

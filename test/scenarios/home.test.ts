@@ -1,0 +1,216 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { Person } from '../../simulator/people.ts';
+import type { Database } from '../../src/database/database.ts';
+import { createBrowser } from '../support/browser.ts';
+import { databasesUnderTest } from '../support/databases.ts';
+import { type Lanyard, startLanyard } from '../support/lanyard.ts';
+import { untilHome } from '../support/until.ts';
+
+describe.each(databasesUnderTest)('App Home, on $name', ({ open }) => {
+  let database: Database;
+  let lanyard: Lanyard;
+  beforeAll(async () => {
+    database = await open();
+    lanyard = await startLanyard(database);
+  });
+  afterAll(async () => {
+    await lanyard.stop();
+    await database.close();
+  });
+
+  /** A workspace of its own for each test: an owner who installed, and a member. */
+  async function team(name: string) {
+    const workspace = lanyard.slack.workspace(name);
+    const owner = workspace.person('Olga', { role: 'owner', twoFactor: 'app' });
+    const member = workspace.person('Mia');
+    await lanyard.install(owner);
+    return { workspace, owner, member };
+  }
+
+  /** Opens Home and waits until the app has shown it. */
+  async function opens(person: Person) {
+    await person.opensHome();
+    await untilHome(person, 'My authorizations');
+  }
+
+  const ownRow = (userId: string) => lanyard.prisma.userAuthorization.findFirstOrThrow({ where: { userId } });
+
+  test('a member sees the bot permission, who gave it, and what an own permission would add', async () => {
+    const { owner, member } = await team('First sight');
+    await opens(member);
+    const text = member.homeText();
+    expect(text).toContain('My authorizations');
+    expect(text).toContain('First sight · 1 permission');
+    expect(text).toContain('Lanyard in this workspace');
+    expect(text).toContain('Working');
+    expect(text).toContain('offer the commands /2fa and /token-status');
+    expect(text).toContain(owner.name);
+    expect(text).toContain('Your own permission');
+    expect(text).toContain('Not given');
+    expect(text).toContain('Give my permission');
+  });
+
+  test('the button to give a permission leads to the own permission, in this workspace', async () => {
+    const { workspace, member } = await team('Give');
+    await opens(member);
+    expect(JSON.stringify(member.home()?.blocks)).toContain(
+      `${lanyard.url}/slack/install?for=me&team=${workspace.id}`,
+    );
+  });
+
+  test('after giving it, Home shows it without being opened again', async () => {
+    const { member } = await team('Given');
+    await opens(member);
+    await lanyard.install(member, { forMe: true });
+    await untilHome(member, 'Given by you');
+    expect(member.homeText()).toContain('see your own two-factor status');
+    expect(member.homeText()).not.toContain('Not given');
+  });
+
+  test.each(['bot', 'user'] as const)(
+    'Verify asks Slack about the %s token and shows the answer with its time',
+    async (kind) => {
+      const { owner } = await team(`Verify ${kind}`);
+      await owner.opensHome();
+      await lanyard.slack.settled();
+      const before = lanyard.slack.calls.length;
+      await owner.presses('authorization_verify', { value: kind });
+      await lanyard.slack.settled();
+      await untilHome(owner, 'it works');
+      const asked = lanyard.slack.calls.slice(before).filter((call) => call.method === 'auth.test');
+      expect(asked.map((call) => call.tokenKind)).toEqual([kind]);
+    },
+  );
+
+  test.each([
+    [{ status: 429, retryAfterSeconds: 30 }, 'Slack takes no more questions'],
+    [{ status: 503 }, 'Slack did not answer'],
+    [{ dropConnection: true }, 'Slack did not answer'],
+    [{ error: 'fatal_error' }, 'Slack did not answer'],
+    [{ error: 'ekm_access_denied' }, 'Slack does not accept it (ekm_access_denied)'],
+  ] as const)('Verify under %j says so in words', async (fault, sentence) => {
+    const { owner } = await team(`Verify under ${JSON.stringify(fault)}`);
+    await opens(owner);
+    lanyard.slack.fault('auth.test', fault);
+    await owner.presses('authorization_verify', { value: 'user' });
+    await untilHome(owner, sentence);
+  });
+
+  test('what Slack refused stays as Needs attention, and a later Verify clears it', async () => {
+    const { owner } = await team('Attention');
+    await opens(owner);
+    lanyard.slack.fault('auth.test', { error: 'accesslimited' });
+    await owner.presses('authorization_verify', { value: 'user' });
+    await untilHome(owner, 'Needs attention');
+    expect((await ownRow(owner.id)).sealedUserToken).not.toBeNull();
+    await owner.presses('authorization_verify', { value: 'user' });
+    await untilHome(owner, 'it works');
+    expect(owner.homeText()).not.toContain('Needs attention');
+  });
+
+  test('Verify that finds a token revoked ends it and erases the token', async () => {
+    const { owner } = await team('Found dead');
+    await opens(owner);
+    lanyard.slack.fault('auth.test', { error: 'token_revoked' });
+    await owner.presses('authorization_verify', { value: 'user' });
+    await untilHome(owner, 'Revoked');
+    expect(await ownRow(owner.id)).toMatchObject({ sealedUserToken: null, endedBy: 'slack' });
+  });
+
+  test('Revoke has a confirm that says the consequence', async () => {
+    const { owner } = await team('Confirm');
+    await opens(owner);
+    const blocks = JSON.stringify(owner.home()?.blocks);
+    expect(blocks).toContain('Revoke your permission?');
+    expect(blocks).toContain('The app stays for everyone else');
+  });
+
+  test('Revoke ends the own permission at Slack and here, erases the token, and leaves the bot alone', async () => {
+    const { workspace, owner } = await team('Revoke');
+    await opens(owner);
+    await owner.presses('authorization_revoke');
+    await lanyard.slack.settled();
+    await untilHome(owner, 'You revoked it');
+    expect(owner.homeText()).toContain('Give it again');
+    expect(await ownRow(owner.id)).toMatchObject({
+      sealedUserToken: null,
+      sealedRefreshToken: null,
+      endedBy: 'member',
+      endedByUserId: owner.id,
+    });
+    const bot = await lanyard.prisma.installation.findFirstOrThrow({ where: { installedIn: workspace.id } });
+    expect(bot.revokedAt).toBeNull();
+    expect(
+      lanyard.slack.calls.some((call) => call.method === 'auth.revoke' && call.tokenKind === 'user'),
+    ).toBe(true);
+  });
+
+  test('two presses of Revoke at once act once', async () => {
+    const { owner } = await team('Twice');
+    await opens(owner);
+    await Promise.all([owner.presses('authorization_revoke'), owner.presses('authorization_revoke')]);
+    await lanyard.slack.settled();
+    await untilHome(owner, 'You revoked it');
+    const audit = await lanyard.prisma.auditEntry.findMany({
+      where: { subjectUserId: owner.id, action: 'permission_revoked', actor: 'user' },
+    });
+    expect(audit).toHaveLength(1);
+  });
+
+  test('when Slack does not answer a revocation, nothing is called revoked', async () => {
+    const { owner } = await team('Unfinished');
+    await opens(owner);
+    lanyard.slack.fault('auth.revoke', { status: 503 });
+    await owner.presses('authorization_revoke');
+    await untilHome(owner, 'Slack did not answer. Nothing was changed.');
+    expect((await ownRow(owner.id)).sealedUserToken).not.toBeNull();
+    expect(owner.homeText()).toMatch(/Reference [0-9A-Z]{8}/);
+  });
+
+  test('a forged button value revokes nobody else', async () => {
+    const { owner, member } = await team('Forged');
+    await lanyard.install(member, { forMe: true });
+    await opens(member);
+    await member.presses('authorization_revoke', { forgedValue: owner.id });
+    await untilHome(member, 'You revoked it');
+    expect((await ownRow(owner.id)).revokedAt).toBeNull();
+  });
+
+  test('a revocation in Slack is seen on Home without opening it again', async () => {
+    const { owner } = await team('Elsewhere');
+    await opens(owner);
+    await owner.revokesOwnPermission();
+    await lanyard.slack.settled();
+    await untilHome(owner, 'It was revoked in Slack');
+  });
+
+  test("one person's Home never shows another's permission", async () => {
+    const { owner, member } = await team('Apart');
+    await opens(member);
+    expect(member.homeText()).not.toContain('Given by you');
+    await opens(owner);
+    expect(owner.homeText()).toContain('Given by you');
+  });
+
+  test('the tab Messages publishes nothing', async () => {
+    const { owner, member } = await team('Messages');
+    await member.opensHome(undefined, 'messages');
+    // By the time that a later event is answered, the earlier one is too.
+    await opens(owner);
+    expect(member.home()).toBeUndefined();
+  });
+
+  test('an org-wide installation serves each of its workspaces', async () => {
+    const org = lanyard.slack.organization('Umbrella');
+    const one = lanyard.slack.workspace('Umbrella One', { organization: org });
+    const two = lanyard.slack.workspace('Umbrella Two', { organization: org });
+    const owner = one.person('Uma', { role: 'primary_owner' });
+    const browser = createBrowser();
+    const start = await browser.get(`${lanyard.url}/slack/install`);
+    await browser.get(await owner.allows(String(start.location), { target: 'organization' }));
+    await org.adds(two);
+    const member = two.person('Tove');
+    await member.opensHome();
+    await untilHome(member, 'Lanyard in your organization');
+  });
+});

@@ -1,0 +1,240 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { Database } from '../../src/database/database.ts';
+import { createBrowser, headline } from '../support/browser.ts';
+import { databasesUnderTest } from '../support/databases.ts';
+import { type Lanyard, startLanyard } from '../support/lanyard.ts';
+
+describe.each(databasesUnderTest)('installing, on $name', ({ open }) => {
+  let database: Database;
+  let lanyard: Lanyard;
+  beforeAll(async () => {
+    database = await open();
+    lanyard = await startLanyard(database);
+  });
+  afterAll(async () => {
+    await lanyard.stop();
+    await database.close();
+  });
+
+  const rowsOf = async (installedIn: string) => ({
+    bots: await lanyard.prisma.installation.findMany({ where: { installedIn } }),
+    users: await lanyard.prisma.userAuthorization.findMany({ where: { installedIn } }),
+    audit: (await lanyard.prisma.auditEntry.findMany({ where: { installedIn }, orderBy: { id: 'asc' } })).map(
+      ({ action, actor, actorUserId, subjectUserId }) => ({ action, actor, actorUserId, subjectUserId }),
+    ),
+  });
+
+  test('the start page leads to both ways of installing', async () => {
+    const page = await createBrowser().get(`${lanyard.url}/`);
+    expect(page.status).toBe(200);
+    expect(page.text).toContain('href="/slack/install"');
+    expect(page.text).toContain('href="/slack/install?for=me"');
+    expect(page.headers.get('content-security-policy')).toContain("default-src 'none'");
+  });
+
+  test('the way to Slack names the scopes, a state, the redirect address and the workspace that was meant', async () => {
+    const { location, status, headers } = await createBrowser().get(
+      `${lanyard.url}/slack/install?team=T0MEANT`,
+    );
+    const url = new URL(String(location));
+    expect(status).toBe(302);
+    expect(url.href.startsWith(lanyard.slack.authorizeUrl)).toBe(true);
+    expect(Object.fromEntries(url.searchParams)).toMatchObject({
+      client_id: lanyard.credentials.clientId,
+      scope: 'commands,chat:write,users:read,team:read',
+      user_scope: 'users:read',
+      redirect_uri: `${lanyard.url}/slack/oauth_redirect`,
+      team: 'T0MEANT',
+    });
+    expect(url.searchParams.get('state')?.length).toBeGreaterThanOrEqual(43);
+    expect(headers.get('set-cookie')).toMatch(/HttpOnly.*SameSite=Lax/);
+    expect(headers.get('cache-control')).toBe('no-store');
+  });
+
+  test('an installation stores the bot and the person apart, sealed, and tells what happened', async () => {
+    const acme = lanyard.slack.workspace('Acme & Söhne <b>');
+    const grace = acme.person('Grace', { role: 'owner' });
+    const page = await lanyard.install(grace);
+    expect(page.status).toBe(200);
+    expect(headline(page)).toBe('Lanyard is now in Acme &amp; Söhne &lt;b&gt;');
+
+    const { bots, users, audit } = await rowsOf(acme.id);
+    expect(bots).toMatchObject([
+      {
+        installedIn: acme.id,
+        isEnterpriseInstall: false,
+        name: 'Acme & Söhne <b>',
+        installerUserId: grace.id,
+      },
+    ]);
+    expect(bots[0]?.grantedScopes).toEqual(['commands', 'chat:write', 'users:read', 'team:read']);
+    expect(bots[0]?.botId).toMatch(/^B/);
+    expect(users).toMatchObject([{ userId: grace.id, grantedScopes: ['users:read'] }]);
+    expect(bots[0]?.sealedBotToken).toMatch(/^v1\.test\./);
+    expect(users[0]?.sealedUserToken).toMatch(/^v1\.test\./);
+    expect(audit).toEqual([
+      { action: 'installation_granted', actor: 'user', actorUserId: grace.id, subjectUserId: null },
+      { action: 'permission_granted', actor: 'user', actorUserId: grace.id, subjectUserId: grace.id },
+    ]);
+  });
+
+  test('the code is exchanged with HTTP Basic credentials, never in the body', async () => {
+    const call = lanyard.slack.calls.find((one) => one.method === 'oauth.v2.access');
+    expect(call).toBeDefined();
+    expect(Object.keys(call?.args ?? {}).sort()).toEqual(['code', 'redirect_uri']);
+  });
+
+  test('installing again renews the same rows and says so', async () => {
+    const again = lanyard.slack.workspace('Again');
+    const owner = again.person('Olga', { role: 'owner' });
+    await lanyard.install(owner);
+    const page = await lanyard.install(owner);
+    expect(headline(page)).toContain('renewed in Again');
+    const { bots, users } = await rowsOf(again.id);
+    expect([bots.length, users.length]).toEqual([1, 1]);
+  });
+
+  test("a person's own permission leaves the workspace's bot untouched", async () => {
+    const own = lanyard.slack.workspace('Own');
+    const member = own.person('Mia');
+    await lanyard.install(own.person('Otto', { role: 'owner' }));
+    const before = await rowsOf(own.id);
+    const page = await lanyard.install(member, { forMe: true });
+    expect(headline(page)).toBe('You gave your permission in Own');
+    const after = await rowsOf(own.id);
+    expect(after.bots).toEqual(before.bots);
+    expect(after.users.map((row) => row.userId).sort()).toEqual([before.users[0]?.userId, member.id].sort());
+  });
+
+  test('an own permission is kept also where there is no bot', async () => {
+    const lone = lanyard.slack.workspace('Lone');
+    const page = await lanyard.install(lone.person('Lena'), { forMe: true });
+    expect(page.status).toBe(200);
+    const { bots, users } = await rowsOf(lone.id);
+    expect([bots.length, users.length]).toEqual([0, 1]);
+  });
+
+  test('an org-wide installation is kept for the organization', async () => {
+    const org = lanyard.slack.organization('Umbrella');
+    const first = lanyard.slack.workspace('Umbrella One', { organization: org });
+    const owner = first.person('Uma', { role: 'primary_owner' });
+    const browser = createBrowser();
+    const start = await browser.get(`${lanyard.url}/slack/install`);
+    const page = await browser.get(await owner.allows(String(start.location), { target: 'organization' }));
+    expect(page.status).toBe(200);
+    const { bots } = await rowsOf(org.id);
+    expect(bots).toMatchObject([{ isEnterpriseInstall: true, name: 'Umbrella', enterpriseId: org.id }]);
+  });
+
+  test('Cancel in Slack installs nothing and offers to try again', async () => {
+    const nope = lanyard.slack.workspace('Nope');
+    const browser = createBrowser();
+    const start = await browser.get(`${lanyard.url}/slack/install`);
+    const page = await browser.get(await nope.person('Nora').cancels(String(start.location)));
+    expect([page.status, headline(page)]).toEqual([403, 'Nothing was installed']);
+    expect(page.text).toContain('href="/slack/install"');
+    expect((await rowsOf(nope.id)).bots).toEqual([]);
+  });
+
+  test('a state is good for ten minutes', async () => {
+    const late = lanyard.slack.workspace('Late').person('Lou', { role: 'owner' });
+    const browser = createBrowser();
+    const start = await browser.get(`${lanyard.url}/slack/install`);
+    lanyard.clock.forward(10 * 60_000 + 1_000);
+    const page = await browser.get(await late.allows(String(start.location)));
+    expect([page.status, headline(page)]).toEqual([400, 'That took a little too long']);
+  });
+
+  test('a state is good once: the address opened again changes nothing', async () => {
+    const twice = lanyard.slack.workspace('Twice');
+    const browser = createBrowser();
+    const start = await browser.get(`${lanyard.url}/slack/install`);
+    const back = await twice.person('Tess', { role: 'owner' }).allows(String(start.location));
+    await browser.get(back);
+    const before = await rowsOf(twice.id);
+    const page = await browser.get(back);
+    expect([page.status, headline(page)]).toEqual([409, 'This page was opened before']);
+    expect(await rowsOf(twice.id)).toEqual(before);
+  });
+
+  test('of two returns at the same moment one wins', async () => {
+    const race = lanyard.slack.workspace('Race');
+    const browser = createBrowser();
+    const start = await browser.get(`${lanyard.url}/slack/install`);
+    const back = await race.person('Rae', { role: 'owner' }).allows(String(start.location));
+    const pages = await Promise.all(Array.from({ length: 8 }, () => browser.get(back)));
+    expect(pages.map((page) => page.status).sort()).toEqual([200, ...Array(7).fill(409)]);
+  });
+
+  test('a return in another browser is stopped, and does not use the state up', async () => {
+    const other = lanyard.slack.workspace('Other').person('Ole', { role: 'owner' });
+    const browser = createBrowser();
+    const start = await browser.get(`${lanyard.url}/slack/install`);
+    const back = await other.allows(String(start.location));
+    const stranger = await createBrowser().get(back);
+    expect([stranger.status, headline(stranger)]).toEqual([403, 'This was begun in a different browser']);
+    expect((await browser.get(back)).status).toBe(200);
+  });
+
+  test('two tabs of one browser both finish', async () => {
+    const tabs = lanyard.slack.workspace('Tabs').person('Tim', { role: 'owner' });
+    const browser = createBrowser();
+    const one = await browser.get(`${lanyard.url}/slack/install`);
+    const two = await browser.get(`${lanyard.url}/slack/install?for=me`);
+    expect((await browser.get(await tabs.allows(String(one.location)))).status).toBe(200);
+    expect((await browser.get(await tabs.allows(String(two.location)))).status).toBe(200);
+  });
+
+  test('an invented state, and none at all, lead back to the start', async () => {
+    for (const query of ['code=1.2.3&state=invented', 'code=1.2.3', '']) {
+      const page = await createBrowser().get(`${lanyard.url}/slack/oauth_redirect?${query}`);
+      expect([page.status, headline(page)]).toEqual([400, 'We cannot tell where this began']);
+    }
+  });
+
+  test.each([
+    [{ error: 'invalid_code' }, 400, 'Slack’s approval no longer counts'],
+    [{ error: 'bad_client_secret' }, 500, 'This Lanyard is set up wrong'],
+    [{ error: 'bad_redirect_uri' }, 500, 'This Lanyard is set up wrong'],
+    [{ error: 'user_email_unverified' }, 502, 'Slack did not go along'],
+    [{ error: 'internal_error' }, 502, 'Slack did not answer'],
+    [{ status: 500 }, 502, 'Slack did not answer'],
+    [{ dropConnection: true }, 502, 'Slack did not answer'],
+    [{ status: 429, retryAfterSeconds: 30 }, 502, 'Slack did not answer'],
+  ] as const)(
+    'when Slack answers the code with %j the page says so and nothing is stored',
+    async (fault, status, title) => {
+      const failing = lanyard.slack.workspace(`Failing ${JSON.stringify(fault)}`);
+      lanyard.slack.fault('oauth.v2.access', fault);
+      const page = await lanyard.install(failing.person('Finn', { role: 'owner' }));
+      expect([page.status, headline(page)]).toEqual([status, title]);
+      expect(page.text).toContain('href="/slack/install"');
+      expect(await rowsOf(failing.id)).toEqual({ bots: [], users: [], audit: [] });
+    },
+  );
+
+  test('an error that Slack sends back is shown small, and only when it looks like a code', async () => {
+    const named = await createBrowser().get(
+      `${lanyard.url}/slack/oauth_redirect?error=invalid_scope&state=x`,
+    );
+    expect([named.status, named.text.includes('<code>invalid_scope</code>')]).toEqual([502, true]);
+    const hostile = await createBrowser().get(
+      `${lanyard.url}/slack/oauth_redirect?error=%3Cscript%3Ealert(1)`,
+    );
+    expect([hostile.status, hostile.text.includes('script')]).toEqual([502, false]);
+  });
+
+  test('the reference on a page is in the log', async () => {
+    const page = await createBrowser().get(`${lanyard.url}/nowhere`);
+    expect([page.status, headline(page)]).toEqual([404, 'There is no such page']);
+    lanyard.slack.fault('oauth.v2.access', { error: 'bad_client_secret' });
+    const failed = await lanyard.install(lanyard.slack.workspace('Ref').person('Rex', { role: 'owner' }));
+    const reference = /<code>([0-9A-Z]{8})<\/code>/.exec(failed.text)?.[1];
+    expect(reference).toBeDefined();
+    expect(
+      lanyard.log.some(
+        (line) => line.includes(`"reference":"${reference}"`) && line.includes('bad_client_secret'),
+      ),
+    ).toBe(true);
+  });
+});

@@ -1,0 +1,103 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { Person } from '../../simulator/people.ts';
+import type { Workspace } from '../../simulator/workspaces.ts';
+import type { Database } from '../../src/database/database.ts';
+import { openPostgresql } from '../../src/database/postgresql-database.ts';
+import { createBrowser, headline } from '../support/browser.ts';
+import { databaseUrl, runOn } from '../support/databases.ts';
+import { type Lanyard, startLanyard } from '../support/lanyard.ts';
+import { until, untilHome } from '../support/until.ts';
+
+/** A real outage, of this one database: connections are cut and no new ones let in. */
+function outageOf(url: string) {
+  const database = new URL(url).pathname.slice(1);
+  const server = new URL(url);
+  server.pathname = 'postgres';
+  return {
+    async begin() {
+      await runOn(server.href, `ALTER DATABASE "${database}" ALLOW_CONNECTIONS false`);
+      await runOn(
+        server.href,
+        `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '${database}'`,
+      );
+    },
+    end: () => runOn(server.href, `ALTER DATABASE "${database}" ALLOW_CONNECTIONS true`),
+  };
+}
+
+describe('with the database down', () => {
+  let database: Database;
+  let lanyard: Lanyard;
+  let outage: ReturnType<typeof outageOf>;
+  let workspace: Workspace;
+  let owner: Person;
+
+  beforeAll(async () => {
+    const url = await databaseUrl();
+    outage = outageOf(url);
+    database = await openPostgresql({ url, log: () => {} });
+    lanyard = await startLanyard(database);
+    workspace = lanyard.slack.workspace('Acme');
+    owner = workspace.person('Olga', { role: 'owner', twoFactor: 'app' });
+    await lanyard.install(owner);
+  });
+  afterAll(async () => {
+    await lanyard.stop();
+    await database.close();
+  });
+
+  test('every surface answers in words, nothing that Slack told is lost, and all recovers by itself', async () => {
+    const browser = createBrowser();
+    const begun = await browser.get(`${lanyard.url}/slack/install`);
+    const back = await owner.allows(String(begun.location));
+    await outage.begin();
+
+    // Pages.
+    expect((await createBrowser().get(`${lanyard.url}/`)).status).toBe(200);
+    const install = await createBrowser().get(`${lanyard.url}/slack/install`);
+    expect([install.status, headline(install)]).toEqual([503, 'We cannot install right now']);
+    const unsaved = await browser.get(back);
+    expect([unsaved.status, headline(unsaved)]).toEqual([503, 'Slack said yes, we could not save it']);
+
+    // Operators.
+    expect((await fetch(`${lanyard.url}/healthz`)).status).toBe(200);
+    const ready = await fetch(`${lanyard.url}/readyz`);
+    expect([ready.status, await ready.json()]).toEqual([
+      503,
+      { status: 'error', checks: { database: 'error', migrations: 'unknown' } },
+    ]);
+
+    // Commands: acknowledged in time, then told.
+    for (const command of ['/2fa', '/token-status']) {
+      const run = await owner.types(command);
+      expect(run.timedOut).toBe(false);
+      const [answer] = await until(
+        () => run.messages(),
+        (messages) => messages.length > 0,
+        `an answer to ${command}`,
+      );
+      expect(answer?.text).toContain('cannot reach its own database');
+      expect(answer?.text).toMatch(/Reference [0-9A-Z]{8}/);
+    }
+
+    // Home: nothing to show it with, and still no request that hangs or fails.
+    await owner.opensHome();
+
+    // Events: not acknowledged while they cannot be kept, so that Slack sends them again.
+    const event = { type: 'tokens_revoked', tokens: { oauth: [owner.id] }, event_ts: '1' };
+    const again = { eventId: 'EvOutage', eventTimeSeconds: Math.floor(Date.now() / 1000) + 600 };
+    expect((await workspace.deliver(event, again)).status).toBe(503);
+
+    await outage.end();
+    await until(
+      async () => (await fetch(`${lanyard.url}/readyz`)).status,
+      (status) => status === 200,
+      'readiness',
+    );
+    expect((await workspace.deliver(event, { ...again, retryNum: 1 })).status).toBe(200);
+    const row = await lanyard.prisma.userAuthorization.findFirstOrThrow({ where: { userId: owner.id } });
+    expect(row.sealedUserToken).toBeNull();
+    await owner.opensHome();
+    await untilHome(owner, 'It was revoked in Slack');
+  });
+});

@@ -1,0 +1,142 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, describe, expect, test } from '@jest/globals';
+import { createBrowser } from '../support/browser.ts';
+import { databaseUrl } from '../support/databases.ts';
+import { freePort } from '../support/free-port.ts';
+import { type LanyardProcess, prepareProcess, spawnLanyard } from '../support/lanyard-process.ts';
+import { until } from '../support/until.ts';
+
+describe('the process', () => {
+  const cleanUp: (() => unknown)[] = [];
+  afterEach(async () => {
+    for (const step of cleanUp.splice(0).reverse()) await step();
+  });
+
+  async function prepare(database: Parameters<typeof prepareProcess>[0]) {
+    const prepared = await prepareProcess(database);
+    cleanUp.push(() => prepared.slack.stop());
+    const start = async () => {
+      const started = await prepared.start();
+      cleanUp.push(() => started.child.kill('SIGKILL'));
+      return started;
+    };
+    const install = async (person: { allows(url: string): Promise<string> }) => {
+      const browser = createBrowser();
+      const begun = await browser.get(`${prepared.url}/slack/install`);
+      return browser.get(await person.allows(String(begun.location)));
+    };
+    return { ...prepared, start, install };
+  }
+
+  function temporaryFolder(): string {
+    const folder = mkdtempSync(path.join(tmpdir(), 'lanyard-process-'));
+    cleanUp.push(() => rmSync(folder, { recursive: true, force: true }));
+    return folder;
+  }
+
+  test('without configuration ends with 1, names every missing variable, and the demo as the way to try', async () => {
+    const lanyard = spawnLanyard({});
+    expect(await lanyard.ended).toBe(1);
+    const missing = [...lanyard.output().matchAll(/(\w+) is missing/g)].map((match) => match[1]);
+    expect(missing.sort()).toEqual([
+      'PUBLIC_URL',
+      'SLACK_CLIENT_ID',
+      'SLACK_CLIENT_SECRET',
+      'SLACK_SIGNING_SECRET',
+      'TOKEN_ENCRYPTION_KEYS',
+    ]);
+    expect(lanyard.output()).toContain('npm run demo');
+  });
+
+  test('on a database that does not answer ends with 1 and says so without the password', async () => {
+    const { env } = await prepare({ DATABASE_URL: 'postgresql://lanyard:the-password@127.0.0.1:1/none' });
+    const lanyard = spawnLanyard(env);
+    expect(await lanyard.ended).toBe(1);
+    expect(lanyard.output()).toMatch(/database/i);
+    expect(lanyard.output()).not.toContain('the-password');
+  });
+
+  test('on SIGTERM finishes what is under way, then ends with 0', async () => {
+    const { slack, start, install } = await prepare({ DATABASE_URL: await databaseUrl() });
+    const lanyard = await start();
+    const owner = slack.workspace('Acme').person('Olga', { role: 'owner', twoFactor: 'app' });
+    await install(owner);
+    slack.fault('users.info', { delayMs: 1_000 });
+    const run = await owner.types('/2fa');
+    expect(run.messages()).toEqual([]);
+    lanyard.child.kill('SIGTERM');
+    expect(await lanyard.ended).toBe(0);
+    expect(run.messages()[0]?.text).toContain('is *on*');
+  });
+
+  test('two processes share one PostgreSQL: what one stores, the other uses', async () => {
+    const url = await databaseUrl();
+    const first = await prepare({ DATABASE_URL: url });
+    await first.start();
+    const owner = first.slack.workspace('Acme').person('Olga', { role: 'owner' });
+    const browser = createBrowser();
+    const begun = await browser.get(`${first.url}/slack/install`);
+    const back = new URL(await owner.allows(String(begun.location)));
+
+    // The same environment on another port: as two processes behind one address.
+    const port = await freePort();
+    const second = spawnLanyard({ ...first.env, PORT: String(port) });
+    cleanUp.push(() => second.child.kill('SIGKILL'));
+    await until(
+      () => second.output(),
+      (output) => output.includes('Lanyard is ready'),
+      'the second process',
+      30_000,
+    );
+    back.port = String(port);
+    expect((await browser.get(back.href)).status).toBe(200);
+  });
+
+  describe('on an embedded database', () => {
+    test('refuses a second process on the same folder, in clear words', async () => {
+      const { env, start } = await prepare({ DATA_DIR: temporaryFolder() });
+      const first = await start();
+      const second = spawnLanyard({ ...env, PORT: '0' });
+      expect(await second.ended).toBe(1);
+      expect(second.output()).toContain(String(first.child.pid));
+      expect(second.output()).not.toContain('    at ');
+    });
+
+    test('keeps every acknowledged change through kill -9', async () => {
+      const { slack, start, install } = await prepare({ DATA_DIR: temporaryFolder() });
+      let lanyard: LanyardProcess = await start();
+      const acme = slack.workspace('Acme');
+      const [owner, member] = [acme.person('Olga', { role: 'owner' }), acme.person('Mia')];
+      expect((await install(owner)).status).toBe(200);
+      expect((await install(member)).status).toBe(200);
+      const again = async () => {
+        lanyard.child.kill('SIGKILL');
+        await lanyard.ended;
+        lanyard = await start();
+      };
+      await again();
+      expect(await ask(owner)).toMatch(/Your own permission\*: :large_green_circle: Working/);
+
+      // Killed at the moment of the acknowledgement, not after.
+      const revoked = await acme.deliver(
+        { type: 'tokens_revoked', tokens: { oauth: [owner.id] }, event_ts: '1' },
+        { eventTimeSeconds: Math.floor(Date.now() / 1000) + 600 },
+      );
+      expect(revoked.status).toBe(200);
+      await again();
+      expect(await ask(owner)).toMatch(/Your own permission\*: :white_circle: Revoked/);
+    });
+
+    async function ask(person: { types(command: string): Promise<{ messages(): { text: string }[] }> }) {
+      const run = await person.types('/token-status');
+      const [answer] = await until(
+        () => run.messages(),
+        (messages) => messages.length > 0,
+        'an answer',
+      );
+      return answer?.text;
+    }
+  });
+});

@@ -1,0 +1,87 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { signedHeaders } from '../../simulator/signing.ts';
+import type { Database } from '../../src/database/database.ts';
+import { databasesUnderTest } from '../support/databases.ts';
+import { type Lanyard, startLanyard } from '../support/lanyard.ts';
+
+describe.each(databasesUnderTest)('requests to /slack/events, on $name', ({ open }) => {
+  let database: Database;
+  let lanyard: Lanyard;
+  beforeAll(async () => {
+    database = await open();
+    lanyard = await startLanyard(database);
+  });
+  afterAll(async () => {
+    await lanyard.stop();
+    await database.close();
+  });
+
+  const now = () => Math.floor(Date.now() / 1000);
+
+  async function post(body: string, headers: Record<string, string>, type = 'application/json') {
+    const response = await fetch(`${lanyard.url}/slack/events`, {
+      method: 'POST',
+      body,
+      headers: { 'content-type': type, ...headers },
+    });
+    return { status: response.status, text: await response.text() };
+  }
+
+  const signed = (body: string, seconds = now()) =>
+    signedHeaders(lanyard.credentials.signingSecret, body, seconds);
+  const event = JSON.stringify({
+    type: 'event_callback',
+    event_id: 'Ev1',
+    event_time: 1,
+    team_id: 'T1',
+    event: { type: 'app_uninstalled' },
+  });
+
+  test('with a bad signature, another secret, no signature or a changed body get 401', async () => {
+    const headers = signed(event);
+    expect((await post(event, { ...headers, 'X-Slack-Signature': `v0=${'0'.repeat(64)}` })).status).toBe(401);
+    expect((await post(event, signedHeaders('another secret', event, now()))).status).toBe(401);
+    expect((await post(event, {})).status).toBe(401);
+    expect((await post(event.replace('T1', 'T2'), headers)).status).toBe(401);
+  });
+
+  test('older than five minutes get 401, though signed', async () => {
+    expect((await post(event, signed(event, now() - 301))).status).toBe(401);
+    expect((await post(event, signed(event, now() - 240))).status).toBe(200);
+  });
+
+  test.each([
+    ['no JSON', 'not json', 'application/json'],
+    ['an empty object', '{}', 'application/json'],
+    ['an array', '[]', 'application/json'],
+    ['null', 'null', 'application/json'],
+    ['an unknown type', '{"type":"surprise"}', 'application/json'],
+    ['an event without an event', '{"type":"event_callback"}', 'application/json'],
+    ['a payload that is no JSON', 'payload=%7Bbroken', 'application/x-www-form-urlencoded'],
+    ['an empty form', '', 'application/x-www-form-urlencoded'],
+  ])('signed but malformed (%s) get 400', async (_, body, type) => {
+    expect((await post(body, signed(body), type)).status).toBe(400);
+  });
+
+  test("Slack's check of the address is answered", async () => {
+    const body = JSON.stringify({ type: 'url_verification', challenge: 'echo me' });
+    const { status, text } = await post(body, signed(body));
+    expect([status, JSON.parse(text)]).toEqual([200, { challenge: 'echo me' }]);
+  });
+
+  test('for a button that no longer exists are acknowledged', async () => {
+    const workspace = lanyard.slack.workspace('Old button');
+    const payload = {
+      type: 'block_actions',
+      team: { id: workspace.id },
+      user: { id: 'U1' },
+      actions: [{ type: 'button', action_id: 'from_an_older_version', block_id: 'b' }],
+    };
+    const body = `payload=${encodeURIComponent(JSON.stringify(payload))}`;
+    expect((await post(body, signed(body), 'application/x-www-form-urlencoded')).status).toBe(200);
+  });
+
+  test('by GET are told that there is nothing', async () => {
+    expect((await fetch(`${lanyard.url}/slack/events`)).status).toBe(404);
+  });
+});

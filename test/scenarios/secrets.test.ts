@@ -1,0 +1,100 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { Database } from '../../src/database/database.ts';
+import { databasesUnderTest } from '../support/databases.ts';
+import { type Lanyard, startLanyard } from '../support/lanyard.ts';
+import { until, untilHome } from '../support/until.ts';
+
+const TOKEN_SHAPE = /\bx(?:ox[a-z]|app)(?:\.xox[a-z])?-/;
+
+/** One long walk through everything, then a look into every place where a secret could have been left. */
+describe.each(databasesUnderTest)('after a whole scenario run, on $name', ({ open }) => {
+  let database: Database;
+  let lanyard: Lanyard;
+  let pages: string;
+  let shown: string;
+  let tables: string;
+
+  beforeAll(async () => {
+    database = await open();
+    lanyard = await startLanyard(database);
+    const { slack } = lanyard;
+    const acme = slack.workspace('Acme');
+    const owner = acme.person('Olga', { role: 'owner', twoFactor: 'app' });
+    const member = acme.person('Mia');
+    const visited = [await lanyard.install(owner), await lanyard.install(member, { forMe: true })];
+    await owner.opensHome();
+    await untilHome(owner, 'Given by you');
+    await owner.presses('authorization_verify', { value: 'user' });
+    await untilHome(owner, 'it works');
+    for (const command of ['/2fa', '/token-status']) {
+      const run = await owner.types(command);
+      await until(
+        () => run.messages(),
+        (messages) => messages.length > 0,
+        'an answer',
+      );
+    }
+    slack.fault('users.info', { error: 'fatal_error' });
+    await owner.types('/2fa');
+    slack.fault('oauth.v2.access', { error: 'bad_client_secret' });
+    visited.push(await lanyard.install(owner));
+    // Alive while the tables are read: sealed values are looked into, too.
+    tables = await dumpEverything();
+    await owner.presses('authorization_revoke');
+    await untilHome(owner, 'You revoked it');
+    await acme.uninstall();
+    await slack.settled();
+    pages = visited.map((page) => page.text).join('\n');
+    shown = JSON.stringify([owner.home(), owner.sees(), member.home(), member.sees()]);
+    for (const path of ['/', '/healthz', '/readyz', '/metrics', '/nowhere']) {
+      pages += await (await fetch(`${lanyard.url}${path}`)).text();
+    }
+  });
+  afterAll(async () => {
+    await lanyard.stop();
+    await database.close();
+  });
+
+  async function dumpEverything(): Promise<string> {
+    const { prisma } = lanyard;
+    const names = await prisma.$queryRaw<{ name: string }[]>`
+      SELECT table_name AS name FROM information_schema.tables WHERE table_schema = 'public'`;
+    const rows = await Promise.all(
+      names.map(({ name }) => prisma.$queryRawUnsafe(`SELECT * FROM "${name}"`)),
+    );
+    return JSON.stringify(Object.fromEntries(names.map(({ name }, index) => [name, rows[index]])));
+  }
+
+  const secrets = () => [
+    lanyard.credentials.clientSecret,
+    lanyard.credentials.signingSecret,
+    ...lanyard.config.vaultKeys.map(({ key }) => key.toString('base64')),
+  ];
+
+  test.each([
+    ['the log, at level debug', () => lanyard.log.join('\n')],
+    ['the pages', () => pages],
+    ['what people saw in Slack', () => shown],
+    ['the database', () => tables],
+  ])('%s holds no token and no secret', (_, text) => {
+    expect(text().length).toBeGreaterThan(500);
+    expect(text()).not.toMatch(TOKEN_SHAPE);
+    for (const secret of secrets()) expect(text()).not.toContain(secret);
+  });
+
+  test('the database held sealed tokens while they lived, and none after they ended', async () => {
+    expect(tables).toContain('v1.test.');
+    expect(await dumpEverything()).not.toContain('v1.test.');
+  });
+
+  test('the app called nothing but the methods that it needs', () => {
+    const methods = new Set(lanyard.slack.calls.map((call) => call.method));
+    expect([...methods].sort()).toEqual([
+      'auth.revoke',
+      'auth.test',
+      'oauth.v2.access',
+      'users.info',
+      'views.publish',
+    ]);
+  });
+});

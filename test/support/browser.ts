@@ -1,0 +1,25 @@
+/** A browser as far as installing needs one: it keeps cookies, follows nothing by itself and runs no script. */
+export type Page = { status: number; headers: Headers; location: string | null; text: string };
+
+export function createBrowser() {
+  const cookies = new Map<string, string>();
+  return {
+    async get(url: string): Promise<Page> {
+      const response = await fetch(url, {
+        redirect: 'manual',
+        headers: { cookie: [...cookies].map(([name, value]) => `${name}=${value}`).join('; ') },
+      });
+      for (const cookie of response.headers.getSetCookie()) {
+        const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(cookie) ?? [];
+        cookies.set(name, value);
+      }
+      const { status, headers } = response;
+      return { status, headers, location: headers.get('location'), text: await response.text() };
+    },
+  };
+}
+
+export type Browser = ReturnType<typeof createBrowser>;
+
+/** What stands in the page's only h1. */
+export const headline = (page: Page) => /<h1[^>]*>([^<]*)<\/h1>/.exec(page.text)?.[1] ?? '';

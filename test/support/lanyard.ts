@@ -1,0 +1,96 @@
+import { randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { appFromManifest } from '../../simulator/app-from-manifest.ts';
+import { startSimulator } from '../../simulator/simulator.ts';
+import { buildApp } from '../../src/app.ts';
+import { parseConfig } from '../../src/config.ts';
+import type { Database } from '../../src/database/database.ts';
+import { type Browser, createBrowser, type Page } from './browser.ts';
+import { freePort } from './free-port.ts';
+
+const manifest = JSON.parse(readFileSync('manifest.json', 'utf8'));
+
+export type Lanyard = Awaited<ReturnType<typeof startLanyard>>;
+
+/** The two that stand before a consent page. */
+export type Consenting = { allows(authorizeUrl: string): Promise<string> };
+
+let clients = 0;
+
+/** The real app over HTTP, a simulated Slack, and a clock that both read and the test moves. */
+export async function startLanyard(database: Database) {
+  const clock = createClock();
+  const port = await freePort();
+  const url = `http://127.0.0.1:${port}`;
+  // Every app its own client id: scenarios of one file share a database without meeting.
+  clients += 1;
+  const credentials = {
+    appId: `A0LANYARD${clients}`,
+    clientId: `1000.${process.pid}${clients}`,
+    clientSecret: randomBytes(16).toString('hex'),
+    signingSecret: randomBytes(16).toString('hex'),
+  };
+  const slack = await startSimulator({ clock: clock.now, retryDelaysMs: [0, 0, 0] });
+  slack.registerApp(appFromManifest(manifest, { ...credentials, baseUrl: url }));
+
+  const config = parseConfig({
+    PORT: String(port),
+    HOST: '127.0.0.1',
+    PUBLIC_URL: url,
+    SLACK_CLIENT_ID: credentials.clientId,
+    SLACK_CLIENT_SECRET: credentials.clientSecret,
+    SLACK_SIGNING_SECRET: credentials.signingSecret,
+    SLACK_API_URL: slack.apiUrl,
+    SLACK_AUTHORIZE_URL: slack.authorizeUrl,
+    TOKEN_ENCRYPTION_KEYS: `test:${randomBytes(32).toString('base64')}`,
+    LOG_LEVEL: 'debug',
+  });
+  const log: string[] = [];
+  // The database belongs to the test file; the app's stop must not close it.
+  const borrowed: Database = { ...database, close: async () => {} };
+  const app = await buildApp(config, {
+    clock: clock.now,
+    database: borrowed,
+    logDestination: { write: (line) => void log.push(line) },
+  });
+  await app.start();
+
+  /** Through the consent page and back, in a browser. */
+  async function install(
+    person: Consenting,
+    options: { forMe?: boolean; browser?: Browser } = {},
+  ): Promise<Page> {
+    const browser = options.browser ?? createBrowser();
+    const start = await browser.get(`${url}/slack/install${options.forMe ? '?for=me' : ''}`);
+    const page = await browser.get(await person.allows(String(start.location)));
+    await slack.settled();
+    return page;
+  }
+
+  return {
+    url,
+    slack,
+    clock,
+    config,
+    credentials,
+    log,
+    install,
+    prisma: database.prisma,
+    database: borrowed,
+    async stop() {
+      await app.stop();
+      await slack.stop();
+    },
+  };
+}
+
+/** Real time, plus what the test moved it by. */
+function createClock() {
+  let movedMs = 0;
+  return {
+    now: () => new Date(Date.now() + movedMs),
+    forward(ms: number) {
+      movedMs += ms;
+    },
+  };
+}

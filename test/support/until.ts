@@ -1,0 +1,28 @@
+const PAUSE_MS = 5;
+
+/** Looks again and again until it is so, and answers what it saw then; fails with what it saw instead. */
+export async function until<T>(
+  look: () => T | Promise<T>,
+  isSo: (seen: T) => boolean,
+  what: string,
+  limitMs = 5_000,
+): Promise<T> {
+  const deadline = Date.now() + limitMs;
+  for (;;) {
+    const seen = await look();
+    if (isSo(seen)) return seen;
+    if (Date.now() > deadline)
+      throw new Error(`Waited ${limitMs} ms for ${what}. Seen instead:\n${show(seen)}`);
+    await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+  }
+}
+
+const show = (seen: unknown) => (typeof seen === 'string' ? seen : JSON.stringify(seen, null, 2));
+
+/** Waits until a person's Home says these words. */
+export const untilHome = (person: { homeText(): string }, text: string) =>
+  until(
+    () => person.homeText(),
+    (home) => home.includes(text),
+    `“${text}” on Home`,
+  );
