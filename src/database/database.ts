@@ -1,0 +1,17 @@
+import type { PrismaClient } from './generated/client.ts';
+
+export type Database = {
+  prisma: PrismaClient;
+  kind: 'embedded' | 'postgresql';
+  /** @throws AppError `database_unavailable` when no answer comes within 2 s */
+  ping(): Promise<void>;
+  /** Names of the migrations that this version brings and the database does not have, oldest first. */
+  pendingMigrations(): Promise<string[]>;
+  /** Ends what runs, closes every connection and frees the data directory. Closing twice is closing once. */
+  close(): Promise<void>;
+};
+
+export type DatabaseLog = (message: string, details?: object) => void;
+
+/** How long an interactive transaction may wait for its start, and then last. */
+export const TRANSACTION_OPTIONS = { maxWait: 5_000, timeout: 10_000 };

@@ -1,0 +1,86 @@
+import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
+import { PGlite } from '@electric-sql/pglite';
+import { AppError } from '../errors.ts';
+import { lockDataDirectory } from './data-directory-lock.ts';
+import { type Database, type DatabaseLog, TRANSACTION_OPTIONS } from './database.ts';
+import { PrismaClient } from './generated/client.ts';
+import { migrate, pendingMigrations, type RunSql } from './migrate.ts';
+import { createPGliteAdapter } from './pglite-adapter.ts';
+import { ping } from './ping.ts';
+
+/**
+ * Opens the database that runs in this process, with its files under `<dataDir>/database`.
+ *
+ * @throws AppError `data_dir_locked`, `data_dir_unusable`, `migration_failed`
+ */
+export async function openEmbedded(options: { dataDir: string; log: DatabaseLog }): Promise<Database> {
+  const { dataDir, log } = options;
+  const lock = await lockDataDirectory(dataDir);
+  try {
+    const pglite = await openFiles(path.join(dataDir, 'database'));
+    return await openPGlite({ pglite, log, onClosed: () => lock.release() });
+  } catch (error) {
+    await lock.release();
+    throw error;
+  }
+}
+
+async function openFiles(folder: string): Promise<PGlite> {
+  try {
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    return await PGlite.create(folder);
+  } catch (cause) {
+    throw new AppError({
+      code: 'data_dir_unusable',
+      message: `The embedded database under ${folder} cannot be opened: ${(cause as Error).message}`,
+      hint: 'Check that the folder is writable, that the disk has room, and that the files come from Lanyard. If they are damaged, put a backup in their place.',
+      cause,
+    });
+  }
+}
+
+type PGliteOptions = {
+  pglite: PGlite;
+  log: DatabaseLog;
+  onClosed?: () => Promise<void>;
+  migrationsFolder?: string | undefined;
+};
+
+/** Makes a database of a PGlite that is already running, and brings it to this version's schema. Owns it from then on. */
+export async function openPGlite({
+  pglite,
+  log,
+  onClosed,
+  migrationsFolder,
+}: PGliteOptions): Promise<Database> {
+  const sql: RunSql = async (text) => (await pglite.query<Record<string, unknown>>(text)).rows;
+  const adapter = createPGliteAdapter(pglite);
+  try {
+    // Prisma's adapters send and read times without a zone.
+    await pglite.exec(`SET timezone = 'UTC'`);
+    const openSession = () => ({ factory: adapter, end: async () => {} });
+    await migrate({ sql, openSession, log, folder: migrationsFolder });
+  } catch (error) {
+    await pglite.close();
+    throw error;
+  }
+
+  const prisma = new PrismaClient({ adapter, transactionOptions: TRANSACTION_OPTIONS });
+  const closeAll = async () => {
+    await prisma.$disconnect();
+    await pglite.close();
+    await onClosed?.();
+  };
+  let closing: Promise<void> | undefined;
+  return {
+    prisma,
+    kind: 'embedded',
+    ping: () => ping(sql),
+    pendingMigrations: () => pendingMigrations(sql, migrationsFolder),
+    close() {
+      closing ??= closeAll();
+      return closing;
+    },
+  };
+}

@@ -1,0 +1,92 @@
+import { PrismaPg } from '@prisma/adapter-pg';
+import {
+  DriverAdapterError,
+  isDriverAdapterError,
+  type SqlDriverAdapter,
+  type SqlDriverAdapterFactory,
+  type SqlQuery,
+  type Transaction,
+} from '@prisma/driver-adapter-utils';
+import type pg from 'pg';
+
+/**
+ * Prisma's driver adapter for PostgreSQL, with two changes:
+ * - A COMMIT that tells the truth: after a failed statement, PostgreSQL answers COMMIT by rolling back and calls that
+ *   a success. Code that survives a failed statement would believe that its changes are kept. (PGlite refuses it.)
+ * - Lost connections are errors of the database: the adapter lets those through that node-postgres gives no code,
+ *   and nobody could tell them from a mistake of ours.
+ */
+export function createPgAdapter(pool: pg.Pool, onLost: (error: Error) => void): SqlDriverAdapterFactory {
+  const factory = new PrismaPg(pool, { onConnectionError: onLost });
+  return {
+    provider: factory.provider,
+    adapterName: factory.adapterName,
+    async connect(): Promise<SqlDriverAdapter> {
+      const adapter = await factory.connect();
+      return {
+        provider: adapter.provider,
+        adapterName: adapter.adapterName,
+        queryRaw: (query) => adapter.queryRaw(query).catch(rethrowForPrisma),
+        executeRaw: (query) => adapter.executeRaw(query).catch(rethrowForPrisma),
+        executeScript: (script) => adapter.executeScript(script),
+        startTransaction: async (level) =>
+          honest(await adapter.startTransaction(level).catch(rethrowForPrisma)),
+        getConnectionInfo: () => adapter.getConnectionInfo(),
+        dispose: () => adapter.dispose(),
+      };
+    },
+  };
+}
+
+function honest(transaction: Transaction): Transaction {
+  let statementFailed = false;
+  const noting = async <T>(work: Promise<T>): Promise<T> => {
+    try {
+      return await work;
+    } catch (error) {
+      statementFailed = true;
+      return rethrowForPrisma(error);
+    }
+  };
+  /** Whether anything is left to commit; a savepoint may have saved it. */
+  const isAlive = () =>
+    transaction.executeRaw(statement('SELECT 1')).then(
+      () => true,
+      () => false,
+    );
+  return {
+    provider: transaction.provider,
+    adapterName: transaction.adapterName,
+    options: transaction.options,
+    queryRaw: (query) => noting(transaction.queryRaw(query)),
+    async executeRaw(query) {
+      if (query.sql !== 'COMMIT' || !statementFailed || (await isAlive())) {
+        return noting(transaction.executeRaw(query));
+      }
+      await transaction.executeRaw(statement('ROLLBACK'));
+      throw new DriverAdapterError(ROLLED_BACK);
+    },
+    commit: () => transaction.commit(),
+    rollback: () => transaction.rollback(),
+    createSavepoint: async (name) => transaction.createSavepoint?.(name),
+    rollbackToSavepoint: async (name) => transaction.rollbackToSavepoint?.(name),
+    releaseSavepoint: async (name) => transaction.releaseSavepoint?.(name),
+  };
+}
+
+function rethrowForPrisma(error: unknown): never {
+  if (isDriverAdapterError(error) || !(error instanceof Error)) throw error;
+  throw new DriverAdapterError({ kind: 'ConnectionClosed', originalMessage: error.message });
+}
+
+const statement = (sql: string): SqlQuery => ({ sql, args: [], argTypes: [] });
+
+const ROLLED_BACK = {
+  kind: 'postgres',
+  code: '25P02',
+  severity: 'ERROR',
+  message: 'The transaction was rolled back instead of committed, because a statement in it had failed.',
+  detail: undefined,
+  column: undefined,
+  hint: undefined,
+} as const;
