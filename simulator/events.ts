@@ -1,0 +1,103 @@
+import type { AppRegistration } from './apps.ts';
+import type { Deliveries, Delivery } from './delivery.ts';
+import { hex, slackId } from './ids.ts';
+import type { InstallationRecord, Place, SimulatorState } from './state.ts';
+import type { Store } from './store.ts';
+
+export type InnerEvent = { type: string; [field: string]: unknown };
+
+export type Occurrence = {
+  /** The workspace where it happened; null for what concerns an organization as a whole. */
+  workspaceId: string | null;
+  /** Through which installation the app hears of it. */
+  place: Place;
+  event: InnerEvent;
+  eventId?: string;
+  eventTimeSeconds?: number;
+  withAuthorizations?: boolean;
+};
+
+export type Events = {
+  envelope(app: AppRegistration, occurrence: Occurrence): Record<string, unknown>;
+  /** Sends it with retries, when the app subscribed to its type. Resolves after the first attempt. */
+  emit(app: AppRegistration, occurrence: Occurrence): Promise<Delivery | undefined>;
+};
+
+type Dependencies = { store: Store; deliveries: Deliveries; clock: () => Date };
+
+/**
+ * Puts events into the envelope of the Events API.
+ * @see https://docs.slack.dev/apis/events-api
+ */
+export function createEvents({ store, deliveries, clock }: Dependencies): Events {
+  function envelope(app: AppRegistration, occurrence: Occurrence): Record<string, unknown> {
+    const { workspaceId, place, event, withAuthorizations = true } = occurrence;
+    const nowMs = clock().getTime();
+    const eventTime = occurrence.eventTimeSeconds ?? Math.floor(nowMs / 1000);
+    const organizationId = organizationOf(store.state, workspaceId, place);
+    const orgWide = place.organizationId !== null;
+    const micros = `${(nowMs % 1000) * 1000}`.padStart(6, '0');
+    return {
+      token: 'deprecated-verification-token',
+      team_id: workspaceId ?? organizationId,
+      ...(organizationId ? { enterprise_id: organizationId } : {}),
+      context_team_id: workspaceId ?? organizationId,
+      context_enterprise_id: organizationId,
+      api_app_id: app.appId,
+      event: { ...event, event_ts: event.event_ts ?? `${eventTime}.${micros}` },
+      type: 'event_callback',
+      event_id: occurrence.eventId ?? slackId('Ev'),
+      event_time: eventTime,
+      ...(withAuthorizations
+        ? { authorizations: [authorization(store.state, app, workspaceId, place, organizationId)] }
+        : {}),
+      ...(orgWide ? { is_enterprise_install: true } : {}),
+      is_ext_shared_channel: false,
+      event_context: `4-${hex(24)}`,
+    };
+  }
+
+  return {
+    envelope,
+    async emit(app, occurrence) {
+      if (!app.botEvents.includes(occurrence.event.type)) return undefined;
+      const payload = envelope(app, occurrence);
+      return deliveries.sendUntilAcknowledged({ app, kind: 'event', body: JSON.stringify(payload), payload });
+    },
+  };
+}
+
+function organizationOf(state: SimulatorState, workspaceId: string | null, place: Place): string | null {
+  if (place.organizationId) return place.organizationId;
+  return state.workspaces.find((workspace) => workspace.id === workspaceId)?.organizationId ?? null;
+}
+
+/** One installation that may see the event, as Slack gives it: also one that has just ended. */
+function authorization(
+  state: SimulatorState,
+  app: AppRegistration,
+  workspaceId: string | null,
+  place: Place,
+  organizationId: string | null,
+) {
+  const installation = findInstallation(state, app.appId, place);
+  return {
+    enterprise_id: organizationId,
+    team_id: workspaceId,
+    user_id: installation?.botUserId ?? null,
+    is_bot: true,
+    is_enterprise_install: place.organizationId !== null,
+  };
+}
+
+export const findInstallation = (
+  state: SimulatorState,
+  appId: string,
+  place: Place,
+): InstallationRecord | undefined =>
+  state.installations.find(
+    (installation) =>
+      installation.appId === appId &&
+      installation.workspaceId === place.workspaceId &&
+      installation.organizationId === place.organizationId,
+  );

@@ -1,0 +1,72 @@
+import { setTimeout as wait } from 'node:timers/promises';
+
+/** What can go wrong at Slack, on demand. */
+export type Fault =
+  | { error: string }
+  /** Slack says something else than it would. */
+  | { answer: { ok: boolean; [field: string]: unknown } }
+  | { status: 429; retryAfterSeconds: number }
+  | { status: number }
+  | { delayMs: number }
+  | { hang: true }
+  | { dropConnection: true };
+
+/** How a faulted call ends: null when it goes on as usual. */
+export type FaultOutcome =
+  | null
+  | 'drop'
+  | { status: number; headers: Record<string, string>; body: { ok: boolean; [field: string]: unknown } | string };
+
+export type Faults = {
+  /** The next `times` calls of this method; `*` is any method. */
+  add(method: string, how: Fault, times: number): void;
+  heal(): void;
+  /** Takes what is due for this call and plays it: waits, hangs, or says how to answer. */
+  play(method: string): Promise<FaultOutcome>;
+  stop(): void;
+};
+
+export function createFaults(): Faults {
+  let planned: { method: string; how: Fault; left: number }[] = [];
+  const stopping = new AbortController();
+  const stopped = new Promise<void>((resolve) => stopping.signal.addEventListener('abort', () => resolve()));
+
+  function take(method: string): Fault | undefined {
+    const due = planned.find((plan) => plan.method === method) ?? planned.find((plan) => plan.method === '*');
+    if (!due) return undefined;
+    due.left -= 1;
+    if (due.left <= 0) planned = planned.filter((plan) => plan !== due);
+    return due.how;
+  }
+
+  return {
+    add(method, how, times) {
+      if (!(times >= 1)) throw new RangeError('A fault needs at least one call to befall.');
+      planned.push({ method, how, left: times });
+    },
+    heal() {
+      planned = [];
+    },
+    async play(method) {
+      const fault = take(method);
+      if (!fault) return null;
+      if ('error' in fault) return { status: 200, headers: {}, body: { ok: false, error: fault.error } };
+      if ('answer' in fault) return { status: 200, headers: {}, body: fault.answer };
+      if ('dropConnection' in fault) return 'drop';
+      if ('hang' in fault) {
+        await stopped;
+        return 'drop';
+      }
+      if ('delayMs' in fault) {
+        await wait(fault.delayMs, undefined, { signal: stopping.signal }).catch(() => {});
+        return null;
+      }
+      if ('retryAfterSeconds' in fault) {
+        const headers = { 'retry-after': `${fault.retryAfterSeconds}` };
+        return { status: 429, headers, body: { ok: false, error: 'ratelimited' } };
+      }
+      return { status: fault.status, headers: {}, body: 'Something went wrong at the simulated Slack.' };
+    },
+    stop: () => stopping.abort(),
+  };
+}

@@ -1,0 +1,60 @@
+import { type Context, Hono } from 'hono';
+import { AuthorizeRefusal, type AuthorizeRequest, allow, cancel, readAuthorizeRequest } from './authorize.ts';
+import { CONSENT_STYLES, personKey, renderConsentPage, renderRefusalPage } from './consent-page.ts';
+import type { PersonRecord } from './state.ts';
+import { lastActing } from './ui/scene.ts';
+import type { World } from './world.ts';
+
+/** The consent page: shown by GET, answered by POST. */
+export function oauthRoutes(world: World): Hono {
+  const routes = new Hono();
+
+  routes.get('/oauth/v2/consent.css', (c) =>
+    c.body(CONSENT_STYLES, 200, { 'content-type': 'text/css; charset=utf-8' }),
+  );
+
+  routes.get('/oauth/v2/authorize', (c) =>
+    refusalsAsPages(c, () => {
+      const query = new URL(c.req.url).searchParams;
+      const request = readAuthorizeRequest(world.apps, query);
+      const person = whoAsks(c, world, request, query.get('person'));
+      return c.html(renderConsentPage({ request, state: world.store.state, person, query }));
+    }),
+  );
+
+  routes.post('/oauth/v2/authorize', async (c) => {
+    const form = new URLSearchParams(await c.req.text());
+    return refusalsAsPages(c, () => {
+      const request = readAuthorizeRequest(world.apps, form);
+      if (form.get('decision') === 'cancel') return c.redirect(cancel(request), 302);
+      if (form.get('decision') !== 'allow')
+        throw new AuthorizeRefusal('invalid_arguments', 'Neither Allow nor Cancel.');
+      const target = form.get('target') === 'organization' ? 'organization' : 'workspace';
+      const person = whoAsks(c, world, request, form.get('person'));
+      return c.redirect(allow(world, request, person, { target, addTo: form.getAll('add_to') }), 302);
+    });
+  });
+
+  return routes;
+}
+
+/** The person the form names; at first who this browser acts as, in the hinted workspace where there is one. */
+function whoAsks(c: Context, world: World, { team }: AuthorizeRequest, key: string | null): PersonRecord {
+  if (key !== null) {
+    const named = world.store.state.people.find((person) => personKey(person) === key && !person.deleted);
+    if (!named) throw new AuthorizeRefusal('account_inactive', 'This person is not active here.', 403);
+    return named;
+  }
+  const acting = lastActing(c, world, team ?? undefined);
+  if (!acting) throw new AuthorizeRefusal('not_authed', 'There is nobody in this Slack yet.', 403);
+  return acting;
+}
+
+async function refusalsAsPages(c: Context, answer: () => Response | Promise<Response>): Promise<Response> {
+  try {
+    return await answer();
+  } catch (error) {
+    if (!(error instanceof AuthorizeRefusal)) throw error;
+    return c.html(renderRefusalPage(error.code, error.message), error.status);
+  }
+}

@@ -1,0 +1,194 @@
+import type { AppChoice } from './apps.ts';
+import { allow, type Consent, cancel, readAuthorizeRequest } from './authorize.ts';
+import { type CommandOptions, type CommandRun, typeCommand } from './commands.ts';
+import type { Delivery } from './delivery.ts';
+import { type HomeView, homeRecord, homeText, homeView, openHome } from './home.ts';
+import { type PressOptions, press } from './interactions.ts';
+import { readableBy } from './messages.ts';
+import { closeModal, submitModal, topModal } from './modals.ts';
+import { type SeenMessage, seen } from './seen-message.ts';
+import type { PersonRecord, Role, TokenRecord, TwoFactor, ViewObject, WorkspaceRecord } from './state.ts';
+import { until } from './until.ts';
+import { type World, workspaceById } from './world.ts';
+
+/** Somebody in a workspace, with what they can do and see. Verbs that send resolve when the app has answered or failed. */
+export type Person = {
+  readonly id: string;
+  readonly name: string;
+  readonly handle: string;
+  readonly workspace: Readonly<WorkspaceRecord>;
+  readonly role: Role;
+  readonly twoFactor: TwoFactor;
+  readonly deleted: boolean;
+  readonly locale: string;
+  setRole(role: Role): void;
+  setTwoFactor(twoFactor: TwoFactor): void;
+  /** Ends the person's account: their tokens die, and the app hears of it. */
+  deactivate(): Promise<void>;
+
+  opensHome(app?: AppChoice, tab?: 'home' | 'messages'): Promise<void>;
+  home(app?: AppChoice): HomeView | undefined;
+  homeText(app?: AppChoice): string;
+  /** Resolves with Home's text once it satisfies; rejects after `timeoutMs` (default 5,000). */
+  untilHome(
+    satisfies: (text: string) => boolean,
+    options?: { timeoutMs?: number; app?: AppChoice },
+  ): Promise<string>;
+
+  presses(actionId: string, options?: PressOptions): Promise<Delivery>;
+  types(command: string, text?: string, options?: CommandOptions): Promise<CommandRun>;
+  /** What the app lets them read, oldest first. */
+  sees(app?: AppChoice): SeenMessage[];
+  /** Everything in their channels, Slack's own error messages included. */
+  reads(): SeenMessage[];
+  untilSees(
+    satisfies: (message: SeenMessage) => boolean,
+    options?: { timeoutMs?: number },
+  ): Promise<SeenMessage>;
+
+  modal(app?: AppChoice): ViewObject | undefined;
+  submits(values?: Record<string, string>, app?: AppChoice): Promise<Delivery>;
+  closes(app?: AppChoice): Promise<Delivery | undefined>;
+
+  /** Allow on the consent page: the URL to which the browser is sent. Throws AuthorizeRefusal where Slack shows an error. */
+  allows(authorizeUrl: string, options?: PersonConsent): Promise<string>;
+  cancels(authorizeUrl: string): Promise<string>;
+  /** Takes back the person's own permission in Slack. Throws when they gave none. */
+  revokesOwnPermission(app?: AppChoice): Promise<void>;
+};
+
+export type PersonConsent = Omit<Consent, 'addTo'> & {
+  /** Default, for an organization: the person's own workspace. Empty: none yet. */
+  addTo?: readonly { id: string }[];
+};
+
+const PATIENCE_MS = 5_000;
+
+export function createPerson(world: World, record: PersonRecord): Person {
+  const { store } = world;
+  const active = () => {
+    if (record.deleted) throw new Error(`The account of ${record.name} is deactivated.`);
+  };
+  const readable = () =>
+    readableBy(store.state, record.workspaceId, record.id).map((message) => seen(store.state, message));
+
+  const person: Person = {
+    get id() {
+      return record.id;
+    },
+    get name() {
+      return record.name;
+    },
+    get handle() {
+      return record.handle;
+    },
+    get workspace() {
+      return workspaceById(store.state, record.workspaceId);
+    },
+    get role() {
+      return record.role;
+    },
+    get twoFactor() {
+      return record.twoFactor;
+    },
+    get deleted() {
+      return record.deleted;
+    },
+    get locale() {
+      return record.locale;
+    },
+    setRole: (role) => update(world, [record], { role }),
+    setTwoFactor: (twoFactor) => update(world, recordsOf(world, record), { twoFactor }),
+    async deactivate() {
+      update(world, [record], { deleted: true });
+      await world.endings.end(ownTokens(world, record), 'deactivated');
+    },
+
+    async opensHome(app, tab) {
+      active();
+      await openHome(world, record, app, tab);
+    },
+    home: (app) => homeView(homeRecord(world, record, app)),
+    homeText: (app) => homeText(world, record, app),
+    untilHome(satisfies, { timeoutMs = PATIENCE_MS, app } = {}) {
+      const read = () => {
+        const text = person.homeText(app);
+        return satisfies(text) ? text : undefined;
+      };
+      return until(store, read, () => `Home of ${record.name} reads:\n${person.homeText(app)}`, timeoutMs);
+    },
+
+    async presses(actionId, options = {}) {
+      active();
+      return press(world, record, actionId, options);
+    },
+    async types(command, text = '', options = {}) {
+      active();
+      return typeCommand(world, record, command, text, options);
+    },
+    sees(app) {
+      const { appId } = world.apps.choose(app);
+      return readable().filter((message) => message.appId === appId);
+    },
+    reads: readable,
+    untilSees(satisfies, { timeoutMs = PATIENCE_MS } = {}) {
+      const describe = () =>
+        `${record.name} reads:\n${readable()
+          .map(({ visible }) => visible)
+          .join('\n')}`;
+      return until(store, () => readable().find(satisfies), describe, timeoutMs);
+    },
+
+    modal: (app) => topModal(world, record, app),
+    submits: (values = {}, app) => submitModal(world, record, values, app),
+    closes: (app) => closeModal(world, record, app),
+
+    async allows(authorizeUrl, { addTo = [{ id: record.workspaceId }], ...consent } = {}) {
+      const ids = addTo.map(({ id }) => id);
+      return allow(world, readUrl(world, authorizeUrl), record, { ...consent, addTo: ids });
+    },
+    async cancels(authorizeUrl) {
+      return cancel(readUrl(world, authorizeUrl));
+    },
+    async revokesOwnPermission(app) {
+      const { appId } = world.apps.choose(app);
+      const own = ownTokens(world, record).filter((token) => token.appId === appId);
+      if (own.length === 0) throw new Error(`${record.name} gave this app no permission of their own.`);
+      await world.endings.end(own, 'revoked');
+    },
+  };
+  return person;
+}
+
+/** The same person in every workspace of their organization: one id, one way to sign in. */
+const recordsOf = (world: World, record: PersonRecord): PersonRecord[] =>
+  world.store.state.people.filter((each) => each.id === record.id);
+
+function update(world: World, records: readonly PersonRecord[], fields: Partial<PersonRecord>): void {
+  const updatedAtSeconds = Math.floor(world.clock().getTime() / 1000);
+  world.store.change(() => {
+    for (const record of records) Object.assign(record, fields, { updatedAtSeconds });
+  });
+}
+
+/** Live user tokens that this person gave in this workspace or, across it, in its organization. */
+function ownTokens(world: World, { id, workspaceId }: PersonRecord): TokenRecord[] {
+  const { state } = world.store;
+  const organizationId = state.workspaces.find((each) => each.id === workspaceId)?.organizationId ?? null;
+  return state.tokens.filter(
+    (token) =>
+      token.ended === null &&
+      token.kind === 'user' &&
+      token.userId === id &&
+      (token.workspaceId === workspaceId ||
+        (token.organizationId !== null && token.organizationId === organizationId)),
+  );
+}
+
+function readUrl(world: World, authorizeUrl: string) {
+  const url = new URL(authorizeUrl);
+  if (`${url.origin}${url.pathname}` !== `${world.url()}/oauth/v2/authorize`) {
+    throw new Error(`Not the authorize URL of this simulator: ${url.origin}${url.pathname}`);
+  }
+  return readAuthorizeRequest(world.apps, url.searchParams);
+}

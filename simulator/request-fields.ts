@@ -1,0 +1,28 @@
+import type { AppRegistration } from './apps.ts';
+import type { PersonRecord, Place } from './state.ts';
+import { organizationById, type World, workspaceById } from './world.ts';
+
+/** Who acts and where, in the words that commands and interactions share. */
+export function actorFields(world: World, person: PersonRecord, app: AppRegistration, place: Place) {
+  const { state } = world.store;
+  const workspace = workspaceById(state, person.workspaceId);
+  const organization = organizationById(state, workspace.organizationId);
+  return {
+    workspace,
+    organization,
+    orgWide: place.organizationId !== null,
+    /** As an interaction has them. */
+    interaction: {
+      user: { id: person.id, username: person.handle, name: person.handle, team_id: workspace.id },
+      api_app_id: app.appId,
+      token: 'deprecated-verification-token',
+      team: {
+        id: workspace.id,
+        domain: workspace.domain,
+        ...(organization ? { enterprise_id: organization.id, enterprise_name: organization.name } : {}),
+      },
+      enterprise: organization ? { id: organization.id, name: organization.name } : null,
+      is_enterprise_install: place.organizationId !== null,
+    },
+  };
+}

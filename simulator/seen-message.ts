@@ -1,0 +1,43 @@
+import { channelById } from './messages.ts';
+import type { Block, MessageRecord, SimulatorState } from './state.ts';
+import { plainWords, visibleText } from './visible-text.ts';
+
+/** A message as a person meets it. */
+export type SeenMessage = {
+  id: number;
+  text: string;
+  blocks: Block[];
+  /** What is to be read: of the blocks where there are any, else of the text. */
+  visible: string;
+  /** Only this person sees it. */
+  ephemeral: boolean;
+  channel: 'general' | 'dm';
+  via: MessageRecord['via'];
+  /** null: Slack itself. */
+  appId: string | null;
+  authorId: string;
+  at: Date;
+};
+
+export function seen(state: SimulatorState, message: MessageRecord): SeenMessage {
+  const { id, text, blocks, via, appId, authorId } = message;
+  const nameOf = namesIn(state, message.workspaceId);
+  return {
+    id,
+    text,
+    blocks,
+    visible: blocks.length > 0 ? visibleText(blocks, nameOf) : plainWords(text, nameOf),
+    ephemeral: message.onlyFor !== null,
+    channel: channelById(state, message.channelId).kind,
+    via,
+    appId,
+    authorId,
+    at: new Date(message.atMs),
+  };
+}
+
+/** Names for mentions; an id that nobody has stays an id. */
+export function namesIn(state: SimulatorState, workspaceId: string): (userId: string) => string {
+  return (userId) =>
+    state.people.find((person) => person.workspaceId === workspaceId && person.id === userId)?.name ?? userId;
+}

@@ -1,0 +1,178 @@
+import type { AddressInfo } from 'node:net';
+import { type ServerType, serve } from '@hono/node-server';
+import { Hono } from 'hono';
+import { createActivity } from './activity.ts';
+import { type AppRegistration, createApps } from './apps.ts';
+import { createDeliveries, type Delivery } from './delivery.ts';
+import { createEndings } from './endings.ts';
+import { createEvents } from './events.ts';
+import { createFaults, type Fault } from './faults.ts';
+import { findOrMakeOrganization, findOrMakeWorkspace, type WorkspaceOptions } from './make-places.ts';
+import { createMessages } from './messages.ts';
+import { oauthRoutes } from './oauth-routes.ts';
+import { createOrganization, type Organization } from './organizations.ts';
+import { responseUrlRoutes } from './response-url-routes.ts';
+import { createSimulatedApp, type SimulatedApp } from './simulated-app.ts';
+import type { SimulatorState } from './state.ts';
+import { createStore } from './store.ts';
+import { createTriggers } from './triggers.ts';
+import { type ApiCall, webApiRoutes } from './web-api/router.ts';
+import { createWorkspace, type Workspace } from './workspaces.ts';
+import type { World } from './world.ts';
+
+export type SimulatorOptions = {
+  /** 0, the default: any free one. Only 127.0.0.1 is bound. */
+  port?: number;
+  clock?: () => Date;
+  /** State is read from it and written back after every change, so that it survives a restart. */
+  stateFile?: string;
+  log?: (line: string) => void;
+  /** Of event deliveries; Slack's own by default: at once, after a minute, after five. */
+  retryDelaysMs?: readonly number[];
+  /** How long an app may take to acknowledge; Slack's own by default: 3,000. */
+  ackTimeoutMs?: number;
+  /** Where "Add to Slack" begins for apps that do not say it themselves. */
+  installUrl?: string;
+  /** Default: this process's NODE_ENV. */
+  nodeEnv?: string | undefined;
+};
+
+/** A local Slack. Everything it sends and is sent can be looked at, and everything can be made to fail. */
+export type Simulator = {
+  readonly url: string;
+  /** For `SLACK_API_URL`; ends in a slash. */
+  readonly apiUrl: string;
+  /** For `SLACK_AUTHORIZE_URL`. */
+  readonly authorizeUrl: string;
+  /** Everything it knows, to be read. */
+  readonly state: SimulatorState;
+  /** Every Web API call, oldest first, with tokens and secrets masked. */
+  readonly calls: ApiCall[];
+  /** Every request sent to an app, oldest first. */
+  readonly deliveries: Delivery[];
+  /** By client id; registering again updates the app and keeps its grants. */
+  registerApp(app: AppRegistration): SimulatedApp;
+  apps(): SimulatedApp[];
+  /** Finds by name, or makes. */
+  organization(name: string): Organization;
+  workspace(name: string, options?: WorkspaceOptions): Workspace;
+  workspaces(): Workspace[];
+  /** Lets the next `times` calls (default 1; Infinity: until healed) of a method fail; `*`: any; also `response_url`. */
+  fault(method: string, how: Fault, times?: number): void;
+  healFaults(): void;
+  /** Every token ever issued and every secret of the apps: what must never be seen anywhere else. */
+  secrets(): string[];
+  /** Calls after every change of the state; returns how to stop. */
+  watch(listener: () => void): () => void;
+  /** Resolves when no delivery and no call is in flight. Retries count from when they are due. */
+  settled(): Promise<void>;
+  /** Ends hanging requests too. */
+  stop(): Promise<void>;
+};
+
+/**
+ * Starts a simulated Slack in this process.
+ * @throws when it would run in production, when the port is taken, or when the state file cannot be read
+ */
+export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
+  const nodeEnv = 'nodeEnv' in options ? options.nodeEnv : process.env.NODE_ENV;
+  if (nodeEnv === 'production') {
+    throw new Error(
+      'The simulator hands out fake tokens to everybody: it does not start with NODE_ENV=production.',
+    );
+  }
+  const { port = 0, log = () => {}, installUrl } = options;
+  let url = '';
+  const world = createWorld({ ...options, log }, () => url);
+  const calls: ApiCall[] = [];
+  const server = await listen(routesOf(world, calls, log), port);
+  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const { store, apps, faults, deliveries, activity } = world;
+  const { state } = store;
+
+  return {
+    url,
+    apiUrl: `${url}/api/`,
+    authorizeUrl: `${url}/oauth/v2/authorize`,
+    state,
+    calls,
+    deliveries: deliveries.list,
+    registerApp(app) {
+      apps.register({ ...(installUrl === undefined ? {} : { installUrl }), ...app });
+      return createSimulatedApp(world, app.appId);
+    },
+    apps: () => apps.all().map(({ appId }) => createSimulatedApp(world, appId)),
+    organization: (name) => createOrganization(world, findOrMakeOrganization(store, name)),
+    workspace: (name, place = {}) => createWorkspace(world, findOrMakeWorkspace(store, name, place)),
+    workspaces: () => state.workspaces.map((record) => createWorkspace(world, record)),
+    fault: (method, how, times = 1) => faults.add(method, how, times),
+    healFaults: faults.heal,
+    secrets: () => [
+      ...state.tokens.map(({ token }) => token),
+      ...apps.all().flatMap(({ clientSecret, signingSecret }) => [clientSecret, signingSecret]),
+    ],
+    watch: store.watch,
+    settled: activity.settled,
+    async stop() {
+      faults.stop();
+      deliveries.stop();
+      await close(server);
+    },
+  };
+}
+
+function createWorld(options: SimulatorOptions & { log: (line: string) => void }, url: () => string): World {
+  const {
+    clock = () => new Date(),
+    log,
+    ackTimeoutMs = 3_000,
+    retryDelaysMs = [0, 60_000, 300_000],
+  } = options;
+  const store = createStore(options.stateFile);
+  const apps = createApps();
+  const activity = createActivity();
+  const deliveries = createDeliveries({ activity, clock, ackTimeoutMs, retryDelaysMs, log });
+  const events = createEvents({ store, deliveries, clock });
+  return {
+    store,
+    apps,
+    clock,
+    activity,
+    deliveries,
+    events,
+    endings: createEndings({ store, apps, events }),
+    messages: createMessages({ store, clock }),
+    triggers: createTriggers(clock),
+    faults: createFaults(),
+    url,
+  };
+}
+
+function routesOf(world: World, calls: ApiCall[], log: (line: string) => void): Hono {
+  const routes = new Hono();
+  routes.route('/', webApiRoutes(world, calls, log));
+  routes.route('/', oauthRoutes(world));
+  routes.route('/', responseUrlRoutes(world));
+  routes.onError((error, c) => {
+    log(`${c.req.method} ${c.req.path} failed inside of the simulator: ${error.stack ?? error.message}`);
+    return c.text('The simulator itself failed; its log says how.', 500);
+  });
+  return routes;
+}
+
+function listen(routes: Hono, port: number): Promise<ServerType> {
+  return new Promise((resolve, reject) => {
+    const server = serve(
+      { fetch: routes.fetch, port, hostname: '127.0.0.1', overrideGlobalObjects: false },
+      () => resolve(server),
+    );
+    server.once('error', reject);
+  });
+}
+
+function close(server: ServerType): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve());
+    if ('closeAllConnections' in server) server.closeAllConnections();
+  });
+}

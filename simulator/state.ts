@@ -1,0 +1,176 @@
+/**
+ * Everything this Slack knows, as plain data that JSON can hold. Changed only through the verbs of the other files;
+ * read by everyone, the browser window included.
+ */
+export type Role = 'primary_owner' | 'owner' | 'admin' | 'member' | 'guest';
+export type TwoFactor = 'app' | 'sms' | 'off';
+
+export type OrganizationRecord = { id: string; name: string; domain: string };
+
+export type WorkspaceRecord = {
+  id: string;
+  name: string;
+  domain: string;
+  organizationId: string | null;
+  sso: boolean;
+};
+
+/** One person in one workspace. Across an organization a person has one id and one record in each workspace. */
+export type PersonRecord = {
+  id: string;
+  workspaceId: string;
+  name: string;
+  handle: string;
+  role: Role;
+  twoFactor: TwoFactor;
+  deleted: boolean;
+  locale: string;
+  updatedAtSeconds: number;
+};
+
+/** Where an app is installed: one workspace, or an organization as a whole. */
+export type Place =
+  | { workspaceId: string; organizationId: null }
+  | { workspaceId: null; organizationId: string };
+
+/** An app's bot in a place. The ids outlive an uninstallation, as in Slack; `addedTo` counts org-wide only. */
+export type InstallationRecord = Place & {
+  appId: string;
+  botUserId: string;
+  botId: string;
+  /** Workspaces of the organization to which its admins added the app. */
+  addedTo: string[];
+};
+
+export type TokenRecord = Place & {
+  token: string;
+  kind: 'bot' | 'user';
+  appId: string;
+  /** The person, or the bot user. */
+  userId: string;
+  scopes: string[];
+  issuedAtMs: number;
+  ended: null | 'revoked' | 'uninstalled' | 'deactivated';
+};
+
+export type CodeRecord = Place & {
+  code: string;
+  appId: string;
+  userId: string;
+  botScopes: string[];
+  userScopes: string[];
+  /** As the authorize request had it; null when it had none. */
+  redirectUri: string | null;
+  /** Org-wide: the workspaces to which the app is added at once. */
+  addTo: string[];
+  issuedAtMs: number;
+  used: boolean;
+};
+
+export type Block = { type: string; block_id?: string; [field: string]: unknown };
+
+/** A view as the app gets it back, completed by Slack. */
+export type ViewObject = {
+  id: string;
+  team_id: string;
+  type: 'home' | 'modal';
+  blocks: Block[];
+  hash: string;
+  private_metadata: string;
+  callback_id: string;
+  external_id: string;
+  app_id: string;
+  bot_id: string;
+  root_view_id: string;
+  app_installed_team_id: string;
+  [field: string]: unknown;
+};
+
+export type HomeRecord = Place & {
+  appId: string;
+  userId: string;
+  view: ViewObject;
+  publishedAtMs: number;
+  publishes: number;
+};
+
+/** One person's stack of open modals, the top one last. */
+export type ModalsRecord = { appId: string; workspaceId: string; userId: string; stack: ViewObject[] };
+
+export type ChannelRecord = {
+  id: string;
+  workspaceId: string;
+  kind: 'general' | 'dm';
+  name: string;
+  /** Of a direct message: the person and the app. */
+  userId: string | null;
+  appId: string | null;
+};
+
+export type MessageRecord = {
+  id: number;
+  ts: string;
+  workspaceId: string;
+  channelId: string;
+  /** null: Slack itself, telling that something failed. */
+  appId: string | null;
+  /** Whose name stands above it: the bot user, or a person for whom the app posts. */
+  authorId: string;
+  text: string;
+  blocks: Block[];
+  /** The only person who sees it; null: everybody in the channel does. */
+  onlyFor: string | null;
+  via: 'ack' | 'response_url' | 'chat.postMessage' | 'slack';
+  /** The command or interaction that it answers. */
+  responseUrlId: string | null;
+  atMs: number;
+};
+
+export type ResponseUrlRecord = {
+  id: string;
+  appId: string;
+  workspaceId: string;
+  userId: string;
+  channelId: string;
+  /** The message whose button was pressed; null for a command: nothing of the app stands there to replace. */
+  messageId: number | null;
+  uses: number;
+  issuedAtMs: number;
+};
+
+export type SimulatorState = {
+  version: 1;
+  sequence: number;
+  organizations: OrganizationRecord[];
+  workspaces: WorkspaceRecord[];
+  people: PersonRecord[];
+  installations: InstallationRecord[];
+  tokens: TokenRecord[];
+  codes: CodeRecord[];
+  homes: HomeRecord[];
+  modals: ModalsRecord[];
+  channels: ChannelRecord[];
+  messages: MessageRecord[];
+  responseUrls: ResponseUrlRecord[];
+};
+
+export function emptyState(): SimulatorState {
+  return {
+    version: 1,
+    sequence: 0,
+    organizations: [],
+    workspaces: [],
+    people: [],
+    installations: [],
+    tokens: [],
+    codes: [],
+    homes: [],
+    modals: [],
+    channels: [],
+    messages: [],
+    responseUrls: [],
+  };
+}
+
+export const samePlace = (a: Place, b: Place): boolean =>
+  a.workspaceId === b.workspaceId && a.organizationId === b.organizationId;

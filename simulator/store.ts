@@ -1,0 +1,64 @@
+import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { emptyState, type SimulatorState } from './state.ts';
+
+/** Enough to look back on; an evening of clicking must not make every write slower. */
+const MESSAGES_KEPT = 2_000;
+
+export type Store = {
+  readonly state: SimulatorState;
+  /** Makes a change, keeps it (also in the file, when there is one) and tells everyone who watches. */
+  change<T>(make: (state: SimulatorState) => T): T;
+  /** Calls after every change; returns how to stop. */
+  watch(listener: () => void): () => void;
+  next(): number;
+};
+
+/** Holds the state; with a file it is read from there and written back whole after every change, never half. */
+export function createStore(stateFile?: string): Store {
+  const state = stateFile ? load(stateFile) : emptyState();
+  const listeners = new Set<() => void>();
+  return {
+    state,
+    change(make) {
+      const result = make(state);
+      if (state.messages.length > MESSAGES_KEPT)
+        state.messages.splice(0, state.messages.length - MESSAGES_KEPT);
+      if (stateFile) save(stateFile, state);
+      for (const listener of listeners) listener();
+      return result;
+    },
+    watch(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    next() {
+      state.sequence += 1;
+      return state.sequence;
+    },
+  };
+}
+
+function load(file: string): SimulatorState {
+  if (!existsSync(file)) return emptyState();
+  try {
+    const found = JSON.parse(readFileSync(file, 'utf8')) as SimulatorState;
+    if (found.version !== 1) throw new Error(`its version is ${found.version}, not 1`);
+    return { ...emptyState(), ...found };
+  } catch (cause) {
+    throw new Error(
+      `The simulator cannot read its state from ${file}. Delete the file to start with an empty Slack.`,
+      {
+        cause,
+      },
+    );
+  }
+}
+
+function save(file: string, state: SimulatorState): void {
+  mkdirSync(dirname(file), { recursive: true });
+  const draft = `${file}.${process.pid}.tmp`;
+  writeFileSync(draft, JSON.stringify(state));
+  chmodSync(draft, 0o600);
+  renameSync(draft, file);
+}

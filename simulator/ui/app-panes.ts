@@ -1,0 +1,58 @@
+import { html, raw } from 'hono/html';
+import type { AppRegistration } from '../apps.ts';
+import { channelPane } from './channel-pane.ts';
+import { badge, type Html } from './frame.ts';
+import { renderBlocks } from './render-blocks.ts';
+import { installLink, pathIn, readingOf, type Scene } from './scene.ts';
+
+/** The app's own place: its Home, and its messages where it has that tab. */
+export function appPane(scene: Scene): Html {
+  const { app, pane, world } = scene;
+  if (!app)
+    return html`<div class="pane"><p class="empty">No app is registered with this simulator.</p></div>`;
+  const tab = (name: 'home' | 'messages', words: string) =>
+    html`<a class="tab" href="${pathIn(scene, `${name}/${app.appId}`)}"${pane === name ? html` aria-current="page"` : ''}>${words}</a>`;
+  return html`<header class="head app"><h1>${badge(app.name, 'icon')}${app.name}</h1>
+<nav class="tabs" aria-label="${app.name}">${app.homeTab === false ? '' : tab('home', 'Home')}${app.messagesTab === false ? '' : tab('messages', 'Messages')}</nav></header>
+${
+  pane === 'messages'
+    ? channelPane(scene, 'dm')
+    : html`<div class="scroll"><div class="pane home" id="home" data-live>${homeBody(scene, app, world.clock())}</div></div>`
+}`;
+}
+
+function homeBody(scene: Scene, app: AppRegistration, now: Date): Html {
+  if (!scene.installed) return notInstalled(scene, app);
+  const home = scene.person.home(app.appId);
+  if (!home) return loading(scene, app, now);
+  const pressUrl = `${pathIn(scene, `press/${app.appId}`)}?surface=home`;
+  return html`<div class="blocks">${raw(renderBlocks(home.blocks, { ...readingOf(scene), pressUrl, prefix: 'home' }))}</div>
+<p class="published">Published ${new Intl.DateTimeFormat('en-US', { timeStyle: 'medium' }).format(home.publishedAt)}</p>`;
+}
+
+function notInstalled(scene: Scene, app: AppRegistration): Html {
+  const link = installLink(scene);
+  return html`<div class="empty">${badge(app.name, 'icon big')}
+<h2>${app.name} is not in ${scene.workspace.name} yet</h2>
+<p>Add it as Slack would: with a page that says what it may do, and Allow or Cancel.</p>
+${link ? html`<a class="btn primary large" href="${link}">Add ${app.name} to ${scene.workspace.name}</a>` : ''}</div>`;
+}
+
+/** Slack shows this until an app publishes; here it also tells when the app cannot. */
+function loading(scene: Scene, app: AppRegistration, now: Date): Html {
+  const opened = scene.world.deliveries.list.findLast(
+    ({ kind, payload }) =>
+      kind === 'event' &&
+      payload.team_id === scene.workspace.id &&
+      JSON.stringify(payload.event).includes(`"app_home_opened","user":"${scene.record.id}"`),
+  );
+  const late = opened?.done === true && now.getTime() - opened.at.getTime() > 5_000;
+  const why = opened?.failure
+    ? `${app.name} did not take the app_home_opened event: ${opened.failure}.`
+    : late
+      ? `${app.name} took the app_home_opened event, but has published nothing yet.`
+      : '';
+  return html`<div class="loading"><p>Loading…</p><div class="bone wide"></div><div class="bone"></div><div class="bone short"></div>${
+    why ? html`<p class="problem">${why} The Inspector shows what was sent.</p>` : ''
+  }</div>`;
+}

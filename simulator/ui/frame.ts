@@ -1,0 +1,139 @@
+import { html } from 'hono/html';
+import type { HtmlEscapedString } from 'hono/utils/html';
+import type { AppRegistration } from '../apps.ts';
+import type { Role, WorkspaceRecord } from '../state.ts';
+import { ICONS } from './icons.ts';
+import { clientPath, panePath, pathIn, type Scene } from './scene.ts';
+
+export type Html = HtmlEscapedString | Promise<HtmlEscapedString>;
+
+export const ROLES: Record<Role, string> = {
+  primary_owner: 'primary owner',
+  owner: 'owner',
+  admin: 'admin',
+  member: 'member',
+  guest: 'guest',
+};
+
+const TINTS = ['#0b6e7f', '#7c4a03', '#6b3fa0', '#1d6b43', '#a13a52', '#2f5fa8'];
+
+/** A colour that stays with a name. */
+export const tintOf = (name: string): string =>
+  TINTS[[...name].reduce((sum, letter) => sum + (letter.codePointAt(0) ?? 0), 0) % TINTS.length] ?? '#2f5fa8';
+
+export const initialsOf = (name: string): string =>
+  name
+    .split(/\s+/)
+    .map((word) => [...word][0] ?? '')
+    .filter((letter) => /[\p{L}\p{N}]/u.test(letter))
+    .slice(0, 2)
+    .join('')
+    .toUpperCase() || '?';
+
+export const badge = (name: string, className: string): Html =>
+  html`<span class="${className}" style="background:${tintOf(name)}" aria-hidden="true">${initialsOf(name)}</span>`;
+
+/** One whole page of the window. */
+export function framePage(
+  scene: Scene,
+  parts: { title: string; main: Html; modal: Html; inspector: Html },
+): Html {
+  const { workspace, person } = scene;
+  return bare(
+    `${parts.title} | ${workspace.name}`,
+    html`<div class="frame">
+${rail(scene)}
+<aside class="side" id="side" aria-label="${workspace.name}">${sidebar(scene)}</aside>
+<div class="stage">
+<main class="main" id="main" tabindex="-1">${parts.main}</main>
+<details class="inspector" data-remember="inspector">
+<summary>Inspector<span class="quiet"> requests between Slack and the app</span></summary>
+<div class="rows" id="inspector" data-live>${parts.inspector}</div>
+</details>
+</div>
+</div>
+<div id="modal" data-live>${parts.modal}</div>
+<div class="toast" id="toast" role="status" aria-live="polite"></div>`,
+    `${workspace.id}/${person.id}`,
+  );
+}
+
+/** A page without the window around it: nobody there, or nothing found. */
+export const bare = (title: string, body: Html, acting = ''): Html => html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="robots" content="noindex">
+<title>${title} | Simulated Slack</title>
+<link rel="icon" href="data:,">
+<link rel="stylesheet" href="/client/window.css">
+<script src="/client/window.js" defer></script>
+</head>
+<body data-acting="${acting}">
+<a class="skip" href="#main">Skip to content</a>
+<p class="banner"><b>Simulator:</b> nothing here talks to Slack. Tokens are fake.</p>
+${body}
+</body>
+</html>`;
+
+function rail(scene: Scene): Html {
+  const { state } = scene.world.store;
+  return html`<nav class="rail" aria-label="Workspaces">${state.workspaces.map((workspace) => {
+    const here = workspace.id === scene.workspace.id;
+    const person = personIn(scene, workspace);
+    if (!person) return '';
+    const path = clientPath(workspace.id, person, panePath(scene.pane, scene.app));
+    return html`<a class="tile${here ? ' here' : ''}" href="${path}" title="${workspace.name}" aria-label="${workspace.name}"${
+      here ? html` aria-current="true"` : ''
+    }>${badge(workspace.name, 'square')}</a>`;
+  })}</nav>`;
+}
+
+/** Whom to act as after a change of workspace: the same person where an organization has them in both. */
+function personIn(scene: Scene, workspace: WorkspaceRecord): string | undefined {
+  const people = scene.world.store.state.people.filter(
+    (each) => each.workspaceId === workspace.id && !each.deleted,
+  );
+  return (people.find((each) => each.id === scene.record.id) ?? people[0])?.id;
+}
+
+function sidebar(scene: Scene): Html {
+  const { world, workspace, record, pane, app } = scene;
+  const { state } = world.store;
+  const people = state.people.filter((person) => person.workspaceId === workspace.id && !person.deleted);
+  const organization = state.organizations.find((each) => each.id === workspace.organizationId);
+  const item = (path: string, here: boolean, icon: Html, words: string) =>
+    html`<a class="item" href="${pathIn(scene, path)}"${here ? html` aria-current="page"` : ''}>${icon}<span>${words}</span></a>`;
+  const appItem = (each: AppRegistration) =>
+    item(
+      `home/${each.appId}`,
+      each.appId === app?.appId && (pane === 'home' || pane === 'messages'),
+      badge(each.name, 'mini'),
+      each.name,
+    );
+  const manageItem = (each: AppRegistration) =>
+    item(
+      `manage/${each.appId}`,
+      each.appId === app?.appId && pane === 'manage',
+      ICONS.gear,
+      `Manage ${each.name}`,
+    );
+  return html`<div class="top"><div class="name"><strong>${workspace.name}</strong><small>${
+    organization ? `${organization.name} organization` : `${workspace.domain}.slack.com`
+  }${workspace.sso ? ' · single sign-on' : ''}</small></div>
+<button class="menu" type="button" aria-expanded="false" aria-controls="navigation" aria-label="Navigation">${ICONS.menu}</button></div>
+<div class="navigation" id="navigation">
+<form class="acting" method="get" action="/client/switch">
+<label for="acting">Acting as</label>
+<input type="hidden" name="pane" value="${panePath(pane, app)}">
+<select id="acting" name="person" data-submit>${people.map(
+    (person) =>
+      html`<option value="${workspace.id}/${person.id}"${person.id === record.id ? html` selected` : ''}>${person.name} (${ROLES[person.role]})</option>`,
+  )}</select><noscript><button>Switch</button></noscript>
+</form>
+<nav aria-label="Places"><h2>Channels</h2>${item('general', pane === 'general', ICONS.hash, 'general')}
+<h2>Apps</h2>${world.apps.all().map(appItem)}
+<h2>Slack’s side</h2>${world.apps.all().map(manageItem)}</nav>
+</div>`;
+}

@@ -1,0 +1,132 @@
+import { html } from 'hono/html';
+import type { AppRegistration } from '../apps.ts';
+import { scopeWords } from '../scope-words.ts';
+import type { Role, TokenRecord, TwoFactor } from '../state.ts';
+import { liveBotToken, servingInstallation } from '../world.ts';
+import { badge, type Html, ROLES } from './frame.ts';
+import { installLink, pathIn, type Scene } from './scene.ts';
+
+const TWO_FACTOR: [TwoFactor, string, string][] = [
+  ['app', 'Authentication app', 'A code from an app on the phone'],
+  ['sms', 'Text message', 'A code by SMS'],
+  ['off', 'Off', 'Only a password'],
+];
+
+/** What happens in Slack itself, without the app being asked: installing, taking back, signing in. */
+export function managePane(scene: Scene): Html {
+  const { app } = scene;
+  if (!app)
+    return html`<div class="pane"><p class="empty">No app is registered with this simulator.</p></div>`;
+  return html`<header class="head"><h1>${badge(app.name, 'icon')}Manage ${app.name}</h1></header>
+<div class="scroll"><div class="pane cards" id="manage" data-live>
+<p class="lead">These are Slack’s own settings, not ${app.name}’s. What changes here reaches ${app.name} only as Slack tells it.</p>
+${workspaceCard(scene, app)}${permissionCard(scene, app)}${accountCard(scene)}
+</div></div>`;
+}
+
+function workspaceCard(scene: Scene, app: AppRegistration): Html {
+  const { world, workspace, installed } = scene;
+  const { state } = world.store;
+  const installation = servingInstallation(state, app, workspace.id);
+  const orgWide = installation?.organizationId != null;
+  const token = installation && liveBotToken(state, app.appId, installation);
+  const link = installLink(scene);
+  const elsewhere =
+    !installed &&
+    state.installations.find(
+      (each) =>
+        each.appId === app.appId &&
+        each.organizationId !== null &&
+        each.organizationId === workspace.organizationId &&
+        liveBotToken(state, app.appId, each),
+    );
+  return html`<section class="card" aria-labelledby="in-workspace"><h2 id="in-workspace">${app.name} in ${workspace.name}</h2>
+${
+  installed
+    ? html`<p><span class="state on">Installed${orgWide ? ' for the organization' : ''}</span></p>${scopeList(app.name, token)}`
+    : html`<p><span class="state">Not installed</span></p>`
+}
+<div class="choice">${link ? html`<a class="btn${installed ? '' : ' primary'}" href="${link}">${installed ? 'Install again' : `Add ${app.name}`}</a>` : ''}
+${elsewhere ? button(scene, `add/${app.appId}`, 'Add from the organization', `Add ${app.name} to ${workspace.name} from its organization`) : ''}
+${
+  installed
+    ? danger(scene, `uninstall/${app.appId}`, {
+        words: orgWide ? 'Remove from the organization' : 'Remove from workspace',
+        title: `Remove ${app.name}?`,
+        text: `Its bot and everyone’s permissions end at once. Slack tells ${app.name} so.`,
+        confirm: 'Remove',
+      })
+    : ''
+}</div></section>`;
+}
+
+function permissionCard(scene: Scene, app: AppRegistration): Html {
+  const { world, workspace, record } = scene;
+  const token = world.store.state.tokens.find(
+    (each) =>
+      each.ended === null &&
+      each.kind === 'user' &&
+      each.appId === app.appId &&
+      each.userId === record.id &&
+      (each.workspaceId === workspace.id ||
+        (each.organizationId !== null && each.organizationId === workspace.organizationId)),
+  );
+  const link = installLink(scene, { own: true });
+  return html`<section class="card" aria-labelledby="own"><h2 id="own">Permission of ${record.name}</h2>
+${
+  token
+    ? html`<p><span class="state on">Given</span></p>${scopeList(app.name, token)}`
+    : html`<p><span class="state">Not given</span></p><p>${app.name} can do nothing on behalf of ${record.name}.</p>`
+}
+<div class="choice">${
+    token
+      ? danger(scene, `revoke/${app.appId}`, {
+          words: 'Revoke my permission',
+          title: 'Revoke your permission?',
+          text: `${app.name} can then do nothing on your behalf. Its bot stays.`,
+          confirm: 'Revoke',
+        })
+      : link
+        ? html`<a class="btn" href="${link}">Give permission</a>`
+        : ''
+  }</div></section>`;
+}
+
+function accountCard(scene: Scene): Html {
+  const { record, workspace } = scene;
+  return html`<section class="card" aria-labelledby="account"><h2 id="account">Account of ${record.name}</h2>
+<form method="post" action="${pathIn(scene, 'account')}" data-live-form data-keep>
+<fieldset class="field"><legend>Two-factor authentication</legend>
+${workspace.sso ? html`<p class="hint">People of ${workspace.name} sign in by single sign-on; what is set here says nothing about that.</p>` : ''}
+${TWO_FACTOR.map(
+  ([value, words, more]) =>
+    html`<label class="box"><input type="radio" name="two_factor" value="${value}"${record.twoFactor === value ? html` checked` : ''}> <span>${words}<small>${more}</small></span></label>`,
+)}</fieldset>
+<div class="field"><label for="role">Role in ${workspace.name}</label>
+<select class="input" id="role" name="role">${(Object.keys(ROLES) as Role[]).map(
+    (role) =>
+      html`<option value="${role}"${record.role === role ? html` selected` : ''}>${ROLES[role]}</option>`,
+  )}</select></div>
+<div class="choice"><button class="btn">Save</button></div></form></section>`;
+}
+
+function scopeList(name: string, token: TokenRecord | undefined): Html {
+  if (!token) return html``;
+  return html`<ul class="scopes" aria-label="What ${name} may do">${token.scopes.map((scope) => {
+    const words = scopeWords(scope, token.kind === 'user');
+    return html`<li>${words ? html`${words} ` : ''}<code>${scope}</code></li>`;
+  })}</ul>`;
+}
+
+const button = (scene: Scene, path: string, words: string, label: string): Html =>
+  html`<form method="post" action="${pathIn(scene, path)}" data-live-form><button class="btn" aria-label="${label}">${words}</button></form>`;
+
+type Danger = { words: string; title: string; text: string; confirm: string };
+
+/** Asks before it does something that cannot be taken back. */
+function danger(scene: Scene, path: string, { words, title, text, confirm }: Danger): Html {
+  const id = `confirm-${path.split('/')[0]}`;
+  return html`<form method="post" action="${pathIn(scene, path)}" data-live-form data-confirm="${id}"><button class="btn danger-quiet">${words}</button></form>
+<dialog id="${id}" class="confirm" aria-labelledby="${id}-title"><form method="dialog"><h2 id="${id}-title">${title}</h2><div class="text">${text}</div>
+<div class="choice"><button class="btn" value="deny">Cancel</button><button class="btn danger" value="confirm">${confirm}</button></div></form></dialog>`;
+}

@@ -1,0 +1,109 @@
+import { type Context, Hono } from 'hono';
+import { html } from 'hono/html';
+import { streamSSE } from 'hono/streaming';
+import type { World } from '../world.ts';
+import { actionRoutes } from './actions.ts';
+import { appPane } from './app-panes.ts';
+import { channelPane } from './channel-pane.ts';
+import { bare, framePage, type Html } from './frame.ts';
+import { inspectorRows } from './inspector.ts';
+import { managePane } from './manage-pane.ts';
+import { modalHtml } from './modal.ts';
+import { clientPath, lastActing, type Pane, panePath, readScene, rememberActing, type Scene, type UiParts } from './scene.ts';
+import { WINDOW_SCRIPT } from './script.ts';
+import { WINDOW_STYLES } from './styles.ts';
+
+const LOOK_EVERY_MS = 400;
+
+const PANES: Record<Pane, { path: string; title: (scene: Scene) => string; main: (scene: Scene) => Html }> = {
+  home: { path: 'home/:app', title: ({ app }) => app?.name ?? 'Home', main: appPane },
+  messages: { path: 'messages/:app', title: ({ app }) => `${app?.name} messages`, main: appPane },
+  general: { path: 'general', title: () => '#general', main: (scene) => channelPane(scene, 'general') },
+  manage: { path: 'manage/:app', title: ({ app }) => `Manage ${app?.name}`, main: managePane },
+};
+
+/** The browser window of the simulated Slack. Everything it shows is read afresh; nothing is kept here. */
+export function uiRoutes(parts: UiParts): Hono {
+  const { world } = parts;
+  const routes = new Hono();
+  const fixed = { 'cache-control': 'no-cache' };
+  routes.get('/client/window.css', (c) =>
+    c.body(WINDOW_STYLES, 200, { ...fixed, 'content-type': 'text/css; charset=utf-8' }),
+  );
+  routes.get('/client/window.js', (c) =>
+    c.body(WINDOW_SCRIPT, 200, { ...fixed, 'content-type': 'text/javascript; charset=utf-8' }),
+  );
+  routes.get('/client/changes', (c) => changes(c, parts));
+  routes.get('/client/switch', (c) => {
+    const [workspaceId = '', userId = ''] = (c.req.query('person') ?? '').split('/');
+    const pane = /^(general|(home|messages|manage)\/[\w-]+)$/.exec(c.req.query('pane') ?? '')?.[0] ?? 'general';
+    return c.redirect(clientPath(encodeURIComponent(workspaceId), encodeURIComponent(userId), pane));
+  });
+  routes.get('/', (c) => toHome(c, world));
+  // Where Slack's own deep links to an app lead.
+  routes.get('/app_redirect', (c) => toHome(c, world, c.req.query('team'), c.req.query('app')));
+  for (const [pane, { path, title, main }] of Object.entries(PANES)) {
+    routes.get(`/client/:team/:user/${path}`, (c) => {
+      const scene = readScene(c, parts, pane as Pane);
+      if (!scene) return c.html(nothingHere('This person, workspace or app is not there.'), 404);
+      // A refresh by the page's script is not an entry: only a person's click opens Home.
+      if (c.req.header('x-live') === undefined) enter(c, scene);
+      const page = framePage(scene, {
+        title: title(scene),
+        main: main(scene),
+        modal: modalHtml(scene),
+        inspector: inspectorRows(world.deliveries.list, parts.calls),
+      });
+      return c.html(page, 200, { 'cache-control': 'no-store' });
+    });
+  }
+  routes.route('/', actionRoutes(parts));
+  return routes;
+}
+
+function enter(c: Context, scene: Scene): void {
+  rememberActing(c, scene);
+  const { pane, app, installed, person } = scene;
+  if ((pane !== 'home' && pane !== 'messages') || !app || !installed) return;
+  // What goes wrong with it stands in the Inspector; the page does not wait for it.
+  void person.opensHome(app.appId, pane).catch(() => {});
+}
+
+function toHome(c: Context, world: World, teamId?: string, appId?: string): Response | Promise<Response> {
+  const record = lastActing(c, world, teamId);
+  if (!record) return c.html(nothingHere('There is nobody in this Slack yet.'));
+  const app = world.apps.all().find((each) => each.appId === appId) ?? world.apps.all()[0];
+  return c.redirect(clientPath(record.workspaceId, record.id, panePath('home', app)));
+}
+
+const nothingHere = (words: string): Html =>
+  bare(
+    'Nothing here',
+    html`<main class="alone" id="main"><h1>Nothing here</h1><p>${words}</p><p><a href="/">Go to the start</a></p></main>`,
+  );
+
+/** Tells the page that something changed, so that it reads itself again. */
+function changes(c: Context, { world, calls }: UiParts): Response {
+  return streamSSE(c, async (stream) => {
+    let changed = true;
+    let seen = '';
+    const unwatch = world.store.watch(() => {
+      changed = true;
+    });
+    const traffic = () => {
+      const [delivery, call] = [world.deliveries.list.at(-1), calls.at(-1)];
+      return `${delivery?.at.getTime()} ${delivery?.done} ${world.deliveries.list.length} ${call?.at.getTime()} ${calls.length}`;
+    };
+    const look = () => {
+      const now = traffic();
+      if (!changed && now === seen) return;
+      [changed, seen] = [false, now];
+      void stream.writeSSE({ event: 'change', data: '' }).catch(() => {});
+    };
+    const timer = setInterval(look, LOOK_EVERY_MS);
+    timer.unref();
+    await new Promise<void>((resolve) => stream.onAbort(resolve));
+    clearInterval(timer);
+    unwatch();
+  });
+}

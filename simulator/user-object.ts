@@ -1,0 +1,130 @@
+import type { Apps } from './apps.ts';
+import type { InstallationRecord, PersonRecord, SimulatorState } from './state.ts';
+import {
+  administers,
+  findPerson,
+  liveBotToken,
+  organizationById,
+  ownsOrganization,
+  workspaceById,
+} from './world.ts';
+
+/** Through whose eyes a user is seen. `userId` is null for a bot. */
+export type Viewer = { userId: string | null; workspaceId: string; seesEmail: boolean; seesLocale: boolean };
+export type UserObject = { id: string; [field: string]: unknown };
+
+/**
+ * A person as `users.info` gives them. `has_2fa` is there for an admin's or owner's own token and for oneself, never
+ * for a bot, and never on somebody deactivated: absent means not visible, not off.
+ * @see https://docs.slack.dev/reference/objects/user-object
+ */
+export function userObject(state: SimulatorState, person: PersonRecord, viewer: Viewer): UserObject {
+  const workspace = workspaceById(state, person.workspaceId);
+  const organization = organizationById(state, workspace.organizationId);
+  const base = {
+    id: person.id,
+    team_id: workspace.id,
+    name: person.handle,
+    deleted: person.deleted,
+    profile: {
+      real_name: person.name,
+      display_name: person.handle,
+      avatar_hash: 'g000000000000',
+      team: workspace.id,
+      ...(viewer.seesEmail ? { email: `${person.handle}@${workspace.domain}.example.com` } : {}),
+    },
+    is_bot: false,
+    is_app_user: false,
+    updated: person.updatedAtSeconds,
+  };
+  if (person.deleted) return base;
+  return {
+    ...base,
+    color: '9f69e7',
+    real_name: person.name,
+    tz: 'Europe/London',
+    tz_label: 'Greenwich Mean Time',
+    tz_offset: 0,
+    is_admin: administers(person),
+    is_owner: ownsOrganization(person),
+    is_primary_owner: person.role === 'primary_owner',
+    is_restricted: person.role === 'guest',
+    is_ultra_restricted: false,
+    is_email_confirmed: true,
+    who_can_share_contact_card: 'EVERYONE',
+    ...(viewer.seesLocale ? { locale: person.locale } : {}),
+    ...(seesTwoFactor(state, person, viewer) ? twoFactorFields(person) : {}),
+    ...(organization ? { enterprise_user: enterpriseUser(state, person, organization) } : {}),
+  };
+}
+
+function seesTwoFactor(state: SimulatorState, person: PersonRecord, viewer: Viewer): boolean {
+  if (viewer.userId === null) return false;
+  if (viewer.userId === person.id) return true;
+  const self = findPerson(state, viewer.workspaceId, viewer.userId);
+  return self !== undefined && administers(self);
+}
+
+const twoFactorFields = ({ twoFactor }: PersonRecord) =>
+  twoFactor === 'off' ? { has_2fa: false } : { has_2fa: true, two_factor_type: twoFactor };
+
+function enterpriseUser(
+  state: SimulatorState,
+  person: PersonRecord,
+  organization: { id: string; name: string },
+) {
+  const everywhere = state.people.filter((each) => each.id === person.id);
+  return {
+    id: person.id,
+    enterprise_id: organization.id,
+    enterprise_name: organization.name,
+    is_admin: everywhere.some(ownsOrganization),
+    is_owner: everywhere.some(ownsOrganization),
+    is_primary_owner: everywhere.some((each) => each.role === 'primary_owner'),
+    teams: everywhere.map((each) => each.workspaceId),
+  };
+}
+
+/** The user of an app's bot; deactivated when its token is gone. */
+export function botUserObject(
+  state: SimulatorState,
+  apps: Apps,
+  installation: InstallationRecord,
+  workspaceId: string,
+): UserObject {
+  const name = apps.all().find((app) => app.appId === installation.appId)?.name ?? installation.appId;
+  return {
+    id: installation.botUserId,
+    team_id: workspaceId,
+    name: name.toLowerCase().replaceAll(/\W+/g, ''),
+    real_name: name,
+    deleted: liveBotToken(state, installation.appId, installation) === undefined,
+    profile: {
+      real_name: name,
+      api_app_id: installation.appId,
+      bot_id: installation.botId,
+      always_active: true,
+    },
+    is_bot: true,
+    is_app_user: false,
+    updated: 0,
+  };
+}
+
+/** Slackbot is in every workspace, and by its own account not a bot. */
+export const slackbotObject = (workspaceId: string): UserObject => ({
+  id: 'USLACKBOT',
+  team_id: workspaceId,
+  name: 'slackbot',
+  real_name: 'Slackbot',
+  deleted: false,
+  profile: { real_name: 'Slackbot', always_active: true },
+  is_admin: false,
+  is_owner: false,
+  is_primary_owner: false,
+  is_restricted: false,
+  is_ultra_restricted: false,
+  is_bot: false,
+  is_app_user: false,
+  updated: 0,
+});

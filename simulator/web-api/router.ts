@@ -1,0 +1,140 @@
+import { type Context, Hono } from 'hono';
+import { dropConnection } from '../drop-connection.ts';
+import type { FaultOutcome } from '../faults.ts';
+import { hex } from '../ids.ts';
+import { keepLast } from '../keep-last.ts';
+import { mask } from '../mask.ts';
+import type { World } from '../world.ts';
+import { authenticate } from './authenticate.ts';
+import { type Answer, type Caller, invalidArguments, type Method, refuse } from './method.ts';
+import { methods } from './methods.ts';
+import { type ReadCall, readCall } from './read-call.ts';
+
+/** One call of a Web API method, fit to be shown: no token and no secret stands in it. */
+export type ApiCall = {
+  method: string;
+  tokenKind: 'bot' | 'user' | 'none';
+  appId: string | null;
+  /** Of the token; null without one, and for an organization's. */
+  workspaceId: string | null;
+  args: Record<string, unknown>;
+  answer: unknown;
+  status: number;
+  at: Date;
+};
+
+type Finished = { answer: Answer; headers?: Record<string, string>; caller?: Caller };
+
+/** `/api/<method>`: one route, one table of methods. */
+export function webApiRoutes(world: World, calls: ApiCall[], log: (line: string) => void): Hono {
+  const routes = new Hono();
+  routes.on(['GET', 'POST'], '/api/:method{.+}', (c) => world.activity.during(answerCall(c)));
+  return routes;
+
+  async function answerCall(c: Context): Promise<Response> {
+    const name = c.req.param('method') ?? '';
+    const at = world.clock();
+    const read = await readCall(c);
+    const fault = await world.faults.play(name);
+    const finished = fault === null ? finish(name, read) : undefined;
+    const caller = finished?.caller ?? knownCaller(read);
+    const { status, headers, body } = fault === null ? plain(finished?.answer) : faulted(fault);
+    keepLast(calls, {
+      method: name,
+      tokenKind: caller?.token.kind ?? 'none',
+      appId: caller?.app.appId ?? null,
+      workspaceId: caller?.token.workspaceId ?? null,
+      args: ('args' in read ? mask(read.args) : {}) as Record<string, unknown>,
+      answer: mask(body),
+      status,
+      at,
+    });
+    if (fault === 'drop') return dropConnection(c);
+    return c.body(typeof body === 'string' ? body : JSON.stringify(body), status as 200, {
+      'content-type': `${typeof body === 'string' ? 'text/plain' : 'application/json'}; charset=utf-8`,
+      'x-slack-req-id': hex(16),
+      'referrer-policy': 'no-referrer',
+      ...scopeHeaders(methods[name], caller),
+      ...headers,
+    });
+  }
+
+  function knownCaller(read: Awaited<ReturnType<typeof readCall>>): Caller | undefined {
+    if (!('args' in read)) return undefined;
+    const caller = authenticate(world, read.token);
+    return 'error' in caller ? undefined : caller;
+  }
+
+  function finish(name: string, read: Awaited<ReturnType<typeof readCall>>): Finished {
+    const method = Object.hasOwn(methods, name) ? methods[name] : undefined;
+    if (!method) return { answer: refuse('unknown_method') };
+    if (!('args' in read)) return { answer: refuse(read.error) };
+    try {
+      return run(method, read);
+    } catch (error) {
+      log(`${name} failed inside of the simulator: ${error instanceof Error ? error.stack : String(error)}`);
+      return { answer: refuse('fatal_error') };
+    }
+  }
+
+  function run(method: Method, read: ReadCall): Finished {
+    // Methods that read only forms do not see a JSON body at all.
+    const args = readArguments(method, read.json && !method.acceptsJson ? {} : read.args);
+    if (method.access === 'public') {
+      return {
+        answer: 'refusal' in args ? args.refusal : method.run({ world, args: args.args, basic: read.basic }),
+      };
+    }
+    const caller = authenticate(world, read.token);
+    if ('error' in caller) return { answer: refuse(caller.error) };
+    if (!method.access.includes(caller.token.kind))
+      return { answer: refuse('not_allowed_token_type'), caller };
+    const { scopes } = caller.token;
+    if (method.scopes.length > 0 && !method.scopes.some((scope) => scopes.includes(scope))) {
+      const needed = method.scopes.join(',');
+      return { answer: refuse('missing_scope', { needed, provided: scopes.join(',') }), caller };
+    }
+    if ('refusal' in args) return { answer: args.refusal, caller };
+    return { answer: method.run({ world, caller, args: args.args }), caller };
+  }
+}
+
+/** Parses what is JSON inside of a form and misses what is not there. */
+function readArguments(
+  method: Method,
+  given: Record<string, unknown>,
+): { args: Record<string, unknown> } | { refusal: Answer } {
+  const args = { ...given };
+  const missing = (method.required ?? []).filter(
+    (name) => args[name] === undefined || args[name] === null || args[name] === '',
+  );
+  if (missing.length > 0)
+    return { refusal: invalidArguments(missing.map((name) => `missing required field: ${name}`)) };
+  for (const name of method.structured ?? []) {
+    const value = args[name];
+    if (typeof value !== 'string') continue;
+    try {
+      args[name] = JSON.parse(value);
+    } catch {
+      const refusal =
+        name === 'blocks'
+          ? refuse('invalid_blocks_format')
+          : invalidArguments([`must be valid JSON [json-pointer:/${name}]`]);
+      return { refusal };
+    }
+  }
+  return { args };
+}
+
+function scopeHeaders(method: Method | undefined, caller: Caller | undefined): Record<string, string> {
+  if (!caller || !method || method.access === 'public') return {};
+  return {
+    'x-oauth-scopes': caller.token.scopes.join(','),
+    ...(method.scopes.length > 0 ? { 'x-accepted-oauth-scopes': method.scopes.join(',') } : {}),
+  };
+}
+
+const plain = (answer: Answer | undefined) => ({ status: 200, headers: {}, body: answer ?? {} });
+
+const faulted = (fault: Exclude<FaultOutcome, null>) =>
+  fault === 'drop' ? { status: 0, headers: {}, body: 'no answer: the connection was dropped' } : fault;

@@ -1,0 +1,90 @@
+import { botUserObject, slackbotObject, userObject, type Viewer } from '../user-object.ts';
+import { findPerson } from '../world.ts';
+import { type Answer, type Call, flag, isAnswer, type Method, refuse, text, workspaceOf } from './method.ts';
+
+const BOTH = ['bot', 'user'] as const;
+const MOST_AT_ONCE = 1_000;
+
+export const userMethods: Record<string, Method> = {
+  'users.info': { access: BOTH, scopes: ['users:read'], required: ['user'], run: info },
+  'users.list': { access: BOTH, scopes: ['users:read'], run: list },
+};
+
+function viewerOf({ caller, args }: Call, workspaceId: string): Viewer {
+  const { token, isBot } = caller;
+  return {
+    userId: isBot ? null : token.userId,
+    workspaceId,
+    seesEmail: token.scopes.includes('users:read.email'),
+    seesLocale: flag(args, 'include_locale'),
+  };
+}
+
+/** Bots of this workspace that have ever been installed, by their users. */
+function botsIn({ world }: Call, workspaceId: string, organizationId: string | null) {
+  const { state } = world.store;
+  return state.installations
+    .filter(
+      (each) =>
+        each.workspaceId === workspaceId ||
+        (each.organizationId !== null &&
+          each.organizationId === organizationId &&
+          each.addedTo.includes(workspaceId)),
+    )
+    .map((installation) => botUserObject(state, world.apps, installation, workspaceId));
+}
+
+function info(call: Call): Answer {
+  const { state } = call.world.store;
+  const { token } = call.caller;
+  const userId = text(call.args, 'user');
+  // Across an organization a person is known by one id: an org-wide token needs no workspace to find them.
+  const home =
+    token.workspaceId ??
+    state.people.find((person) => person.id === userId && inOrg(call, person))?.workspaceId;
+  const workspace = state.workspaces.find((each) => each.id === home);
+  if (!workspace) return refuse('user_not_found');
+  const person = findPerson(state, workspace.id, userId ?? '');
+  if (person) return { ok: true, user: userObject(state, person, viewerOf(call, workspace.id)) };
+  const bots = [...botsIn(call, workspace.id, workspace.organizationId), slackbotObject(workspace.id)];
+  const bot = bots.find((each) => each.id === userId);
+  return bot ? { ok: true, user: bot } : refuse('user_not_found');
+}
+
+function inOrg({ world, caller }: Call, person: { workspaceId: string }): boolean {
+  const workspace = world.store.state.workspaces.find((each) => each.id === person.workspaceId);
+  return workspace?.organizationId === caller.token.organizationId;
+}
+
+function list(call: Call): Answer {
+  const { state } = call.world.store;
+  const workspace = workspaceOf(call);
+  if (isAnswer(workspace)) return workspace;
+  const viewer = viewerOf(call, workspace.id);
+  const members = [
+    slackbotObject(workspace.id),
+    ...state.people
+      .filter((person) => person.workspaceId === workspace.id)
+      .map((person) => userObject(state, person, viewer)),
+    ...botsIn(call, workspace.id, workspace.organizationId),
+  ];
+  const given = text(call.args, 'limit');
+  const limit = given === undefined || given === '0' ? MOST_AT_ONCE : Number(given);
+  if (!Number.isInteger(limit) || limit < 1 || limit > MOST_AT_ONCE) return refuse('invalid_limit');
+  if (given === undefined && members.length > MOST_AT_ONCE) return refuse('limit_required');
+  const from = readCursor(text(call.args, 'cursor'), members.length);
+  if (from === undefined) return refuse('invalid_cursor');
+  const next = from + limit < members.length ? Buffer.from(`user:${from + limit}`).toString('base64') : '';
+  return {
+    ok: true,
+    members: members.slice(from, from + limit),
+    cache_ts: Math.floor(call.world.clock().getTime() / 1000),
+    response_metadata: { next_cursor: next },
+  };
+}
+
+function readCursor(cursor: string | undefined, length: number): number | undefined {
+  if (cursor === undefined || cursor === '') return 0;
+  const from = Number(/^user:(\d+)$/.exec(Buffer.from(cursor, 'base64').toString('utf8'))?.[1]);
+  return Number.isInteger(from) && from < length ? from : undefined;
+}

@@ -1,0 +1,169 @@
+import { validateView } from '../block-kit/validate.ts';
+import { findInstallation } from '../events.ts';
+import { slackId } from '../ids.ts';
+import { type HomeRecord, samePlace, type ViewObject } from '../state.ts';
+import { makeView, type ViewFacts } from '../view-object.ts';
+import { placeOf } from '../world.ts';
+import { type Answer, type Call, invalidArguments, type Method, refuse, text } from './method.ts';
+
+const MAX_VIEW_BYTES = 250_000;
+const BOT = ['bot'] as const;
+type GivenView = Record<string, unknown>;
+const refused = (problems: readonly string[]) => ({ refusal: invalidArguments(problems) });
+
+export const viewMethods: Record<string, Method> = {
+  'views.publish': {
+    access: BOT,
+    scopes: [],
+    acceptsJson: true,
+    required: ['user_id', 'view'],
+    structured: ['view'],
+    run: publish,
+  },
+  'views.open': {
+    access: BOT,
+    scopes: [],
+    acceptsJson: true,
+    required: ['trigger_id', 'view'],
+    structured: ['view'],
+    run: open,
+  },
+  'views.update': {
+    access: BOT,
+    scopes: [],
+    acceptsJson: true,
+    required: ['view'],
+    structured: ['view'],
+    run: update,
+  },
+};
+
+/** The view, or why Slack refuses it. */
+function readView(
+  args: Record<string, unknown>,
+  type: 'home' | 'modal',
+): { view: GivenView } | { refusal: Answer } {
+  const view = args.view as GivenView;
+  if (typeof view !== 'object' || view === null || Array.isArray(view))
+    return refused(['must be an object [json-pointer:/view]']);
+  if (Buffer.byteLength(JSON.stringify(view)) > MAX_VIEW_BYTES) return { refusal: refuse('view_too_large') };
+  if (view.type !== type) {
+    return refused([`must be a valid enum value: ${type} [json-pointer:/view/type]`]);
+  }
+  const problems = validateView(view);
+  return problems.length > 0 ? refused(problems) : { view };
+}
+
+function factsOf({ world, caller }: Call, id: string, teamId: string): ViewFacts {
+  const { token, app } = caller;
+  return {
+    id,
+    teamId,
+    installedIn: token.workspaceId ?? token.organizationId ?? '',
+    appId: app.appId,
+    botId: findInstallation(world.store.state, app.appId, token)?.botId ?? '',
+    nowMs: world.clock().getTime(),
+  };
+}
+
+/** An empty hash is a hash too, and never the right one. */
+const conflicts = (args: Record<string, unknown>, stored: ViewObject | undefined): boolean =>
+  args.hash !== undefined && args.hash !== null && args.hash !== stored?.hash;
+
+function publish(call: Call): Answer {
+  const { world, caller, args } = call;
+  const { token, app } = caller;
+  const { state } = world.store;
+  if (app.homeTab === false) return refuse('not_enabled');
+  const read = readView(args, 'home');
+  if ('refusal' in read) return read.refusal;
+  const userId = text(args, 'user_id') ?? '';
+  const person = state.people.find((each) => {
+    const workspace = state.workspaces.find(({ id }) => id === each.workspaceId);
+    const here = token.workspaceId
+      ? workspace?.id === token.workspaceId
+      : workspace?.organizationId === token.organizationId;
+    return each.id === userId && here && !each.deleted;
+  });
+  if (!person) return refuse('user_not_found');
+  const home = state.homes.find(
+    (each) => each.appId === app.appId && each.userId === userId && samePlace(each, token),
+  );
+  if (conflicts(args, home?.view)) return refuse('hash_conflict');
+  const facts = factsOf(call, home?.view.id ?? slackId('V'), person.workspaceId);
+  const view = makeView(read.view, facts);
+  const published: HomeRecord = {
+    ...placeOf(token),
+    appId: app.appId,
+    userId,
+    view,
+    publishedAtMs: facts.nowMs,
+    publishes: (home?.publishes ?? 0) + 1,
+  };
+  world.store.change(() => {
+    if (home) Object.assign(home, published);
+    else state.homes.push(published);
+  });
+  return { ok: true, view };
+}
+
+function open(call: Call): Answer {
+  const { world, caller, args } = call;
+  const read = readView(args, 'modal');
+  if ('refusal' in read) return read.refusal;
+  const trigger = world.triggers.redeem(text(args, 'trigger_id') ?? '', caller.app.appId);
+  if (typeof trigger === 'string') return refuse(trigger);
+  const view = makeView(read.view, factsOf(call, slackId('V'), trigger.workspaceId));
+  const { appId, workspaceId, userId } = trigger;
+  world.store.change((state) => {
+    state.modals = state.modals.filter((each) => each.userId !== userId || each.workspaceId !== workspaceId);
+    state.modals.push({ appId, workspaceId, userId, stack: [view] });
+  });
+  return { ok: true, view };
+}
+
+function update(call: Call): Answer {
+  const { world, args } = call;
+  const [viewId, externalId] = [text(args, 'view_id'), text(args, 'external_id')];
+  if (viewId === undefined && externalId === undefined) {
+    return invalidArguments(['missing required field: view_id']);
+  }
+  const place = findView(call, (view) =>
+    viewId === undefined ? view.external_id === externalId : view.id === viewId,
+  );
+  if (!place) return refuse('not_found');
+  const read = readView(args, place.view.type);
+  if ('refusal' in read) return read.refusal;
+  if (conflicts(args, place.view)) return refuse('hash_conflict');
+  const facts = factsOf(call, place.view.id, place.view.team_id);
+  const view = makeView(read.view, {
+    ...facts,
+    rootViewId: place.view.root_view_id,
+    ...(typeof place.view.previous_view_id === 'string'
+      ? { previousViewId: place.view.previous_view_id }
+      : {}),
+  });
+  world.store.change(() => place.put(view, facts.nowMs));
+  return { ok: true, view };
+}
+
+/** A view of this app and installation, with how to put another in its place. */
+function findView({ world, caller }: Call, is: (view: ViewObject) => boolean) {
+  const { state } = world.store;
+  const mine = (view: ViewObject) =>
+    view.app_id === caller.app.appId &&
+    view.app_installed_team_id === (caller.token.workspaceId ?? caller.token.organizationId) &&
+    is(view);
+  const home = state.homes.find((each) => mine(each.view));
+  if (home) {
+    const put = (view: ViewObject, nowMs: number) =>
+      Object.assign(home, { view, publishedAtMs: nowMs, publishes: home.publishes + 1 });
+    return { view: home.view, put };
+  }
+  for (const { stack } of state.modals) {
+    const index = stack.findIndex(mine);
+    const view = stack[index];
+    if (view) return { view, put: (next: ViewObject) => stack.splice(index, 1, next) };
+  }
+  return undefined;
+}
