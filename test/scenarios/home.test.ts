@@ -71,11 +71,9 @@ describe.each(databasesUnderTest)('App Home, on $name', ({ open }) => {
     'Verify asks Slack about the %s token and shows the answer with its time',
     async (kind) => {
       const { owner } = await team(`Verify ${kind}`);
-      await owner.opensHome();
-      await lanyard.slack.settled();
+      await opens(owner);
       const before = lanyard.slack.calls.length;
       await owner.presses('authorization_verify', { value: kind });
-      await lanyard.slack.settled();
       await untilHome(owner, 'it works');
       const asked = lanyard.slack.calls.slice(before).filter((call) => call.method === 'auth.test');
       expect(asked.map((call) => call.tokenKind)).toEqual([kind]);
@@ -129,7 +127,6 @@ describe.each(databasesUnderTest)('App Home, on $name', ({ open }) => {
     const { workspace, owner } = await team('Revoke');
     await opens(owner);
     await owner.presses('authorization_revoke');
-    await lanyard.slack.settled();
     await untilHome(owner, 'You revoked it');
     expect(owner.homeText()).toContain('Give it again');
     expect(await ownRow(owner.id)).toMatchObject({

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import pg from 'pg';
 import type { Person } from '../../simulator/people.ts';
 import type { Workspace } from '../../simulator/workspaces.ts';
 import type { Database } from '../../src/database/database.ts';
@@ -26,6 +27,7 @@ function outageOf(url: string) {
 }
 
 describe('with the database down', () => {
+  let url: string;
   let database: Database;
   let lanyard: Lanyard;
   let outage: ReturnType<typeof outageOf>;
@@ -33,7 +35,7 @@ describe('with the database down', () => {
   let owner: Person;
 
   beforeAll(async () => {
-    const url = await databaseUrl();
+    url = await databaseUrl();
     outage = outageOf(url);
     database = await openPostgresql({ url, log: () => {} });
     lanyard = await startLanyard(database);
@@ -99,5 +101,28 @@ describe('with the database down', () => {
     expect(row.sealedUserToken).toBeNull();
     await owner.opensHome();
     await untilHome(owner, 'It was revoked in Slack');
+  });
+
+  test('with the database slow, a command is acknowledged at once, says that it takes longer, and is answered', async () => {
+    const lock = new pg.Client({ connectionString: url });
+    await lock.connect();
+    await lock.query('BEGIN; LOCK TABLE installations IN ACCESS EXCLUSIVE MODE');
+    try {
+      const run = await owner.types('/token-status');
+      expect(run.timedOut).toBe(false);
+      await until(
+        () => run.messages().map(({ text }) => text),
+        (texts) => texts.some((text) => text.includes('One moment')),
+        'a word that it takes longer',
+      );
+      await lock.query('ROLLBACK');
+      await until(
+        () => run.messages().map(({ text }) => text),
+        (texts) => texts.some((text) => text.includes('Your authorizations in Acme')),
+        'the answer',
+      );
+    } finally {
+      await lock.end();
+    }
   });
 });

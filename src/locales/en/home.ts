@@ -8,8 +8,8 @@ export const home = {
   botTitle: { workspace: 'Lanyard in this workspace', organization: 'Lanyard in your organization' },
   ownTitle: 'Your own permission',
   notGiven: 'Not given',
-  lets: 'Lets Lanyard',
-  never: 'Never',
+  may: 'It may',
+  never: 'It never',
   grantedBy: (mention: string, when: string) => `Added by ${mention} ${when}`,
   grantedByYou: (when: string) => `Given by you ${when}`,
 

@@ -19,7 +19,7 @@ export const status = {
     revoked: ':white_circle:',
     unknown: ':white_circle:',
   },
-  notCheckedYet: 'Slack gave it just now or has not been asked since. _Verify_ asks.',
+  notCheckedYet: 'Not checked since it was given. _Verify_ asks Slack.',
   works: (when: When) => `Slack confirmed it ${when}.`,
   slackRefuses: (slackError: string, when: When) =>
     `Slack did not accept it ${when} (\`${slackError}\`). Verify again; if it stays, give the permission again.`,

@@ -5,6 +5,7 @@ import type { Installations } from '../../installations/installations.ts';
 import type { Words } from '../../locales/words.ts';
 import type { Logger } from '../../observability/logger.ts';
 import type { SlackLinks } from '../slack-links.ts';
+import { createInOrder } from './in-order.ts';
 import { type HomeNotice, renderHome } from './render-home.ts';
 
 export type PublishHome = (place: SlackPlace, userId: string, notice?: HomeNotice) => Promise<void>;
@@ -24,7 +25,9 @@ type Dependencies = {
  */
 export function createPublishHome(dependencies: Dependencies): PublishHome {
   const { authorizations, installations, words, links, logger } = dependencies;
-  return async function publishHome(place, userId, notice = {}) {
+  const inOrder = createInOrder();
+
+  async function publish(place: SlackPlace, userId: string, notice: HomeNotice): Promise<void> {
     try {
       const bot = await installations.asBot(place);
       const content = {
@@ -43,5 +46,8 @@ export function createPublishHome(dependencies: Dependencies): PublishHome {
         'Home not published: there is no working installation',
       );
     }
-  };
+  }
+
+  return (place, userId, notice = {}) =>
+    inOrder(JSON.stringify([place.teamId, place.enterpriseId, userId]), () => publish(place, userId, notice));
 }

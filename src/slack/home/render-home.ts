@@ -90,22 +90,23 @@ function row(
 ): KnownBlock[] {
   const sentence = notice ?? statusSentence(words, authorization);
   return [
-    section(`*${title}*\n${statusName(words, authorization)}\n${sentence}`),
-    ...(authorization.status === 'revoked' ? [] : [section(scopeList(words, authorization))]),
+    section(`*${title}*   ${statusName(words, authorization)}\n${sentence}`),
     context(granted),
+    ...(authorization.status === 'revoked' ? [] : scopeList(words, authorization)),
     actions(authorization.kind === 'bot' ? 'bot' : 'own', buttons),
   ];
 }
 
 /** In plain words what the permission is for, and what is never done with it. */
-function scopeList(words: Words, { kind, scopes }: Authorization): string {
-  const lines = scopes
-    .map((scope) => words.scopes.of(kind, scope))
-    .map(
-      ({ lets, never }) =>
-        `•  ${words.home.lets} ${escapeText(lets)}. _${words.home.never} ${escapeText(never)}._`,
-    );
-  return shorten(lines.join('\n') || '•  —', SECTION_LIMIT);
+function scopeList({ home, scopes }: Words, authorization: Authorization): KnownBlock[] {
+  const known = authorization.scopes.map((scope) => scopes.of(authorization.kind, scope));
+  if (known.length === 0) return [];
+  const lets = known.map((scope) => `•  ${escapeText(scope.lets)}`).join('\n');
+  const never = known.map((scope) => escapeText(scope.never)).join(' · ');
+  return [
+    section(shorten(`${home.may}\n${lets}`, SECTION_LIMIT)),
+    context(shorten(`${home.never} ${never}`, SECTION_LIMIT)),
+  ];
 }
 
 const section = (text: string): SectionBlock => ({ type: 'section', text: { type: 'mrkdwn', text } });
