@@ -1,5 +1,15 @@
+import { findChromium } from './test/support/chromium.mjs';
+
+const chromium = findChromium();
+if (!chromium) {
+  const how = 'install Chromium (apt-get install chromium), or set CHROMIUM_PATH.';
+  if (process.env.CI) throw new Error(`CI has to run the browser tests: ${how}`);
+  console.error(`\nNOT RUN: the tests in test/browser/. To run them ${how}\n`);
+}
+
 /** Real ESM (PGlite loads parts by dynamic import), TypeScript by SWC, one database template for the whole run. */
 export default {
+  ...(chromium ? {} : { testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/browser/'] }),
   testEnvironment: 'node',
   extensionsToTreatAsEsm: ['.ts'],
   transform: {

@@ -1,0 +1,35 @@
+import { spawn } from 'node:child_process';
+import { until } from './until.ts';
+
+/** The demo as a person starts it, with its data in a folder of the test's. */
+export async function startDemo(dataDir: string) {
+  const child = spawn(process.execPath, ['--import', 'tsx', 'simulator/demo.ts'], {
+    env: { PATH: process.env.PATH ?? '', DATA_DIR: dataDir },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on('data', (chunk) => {
+      output += chunk;
+    });
+  }
+  const ended = new Promise<number | null>((resolve) => child.once('exit', (code) => resolve(code)));
+  await until(
+    () => output,
+    () => output.includes('Ctrl-C') || child.exitCode !== null,
+    'the demo to be ready',
+    60_000,
+  );
+  const url = /Open\s+(\S+)/.exec(output)?.[1];
+  if (!url) throw new Error(`The demo did not start:\n${output}`);
+  return {
+    url,
+    output: () => output,
+    /** Ctrl-C. @returns the exit code */
+    stop() {
+      child.kill('SIGINT');
+      return ended;
+    },
+    kill: () => child.kill('SIGKILL'),
+  };
+}
