@@ -33,7 +33,7 @@ export type WebDependencies = {
 /** Every page and endpoint for browsers and operators. */
 export function createWebRoutes(dependencies: WebDependencies): Hono {
   const { words, logger, metrics, publicUrl, tryWithoutSlackUrl } = dependencies;
-  const showOutcome = createShowOutcome({ words, metrics });
+  const showOutcome = createShowOutcome({ words, metrics, logger });
   const scopeLine = (kind: 'bot' | 'user') => (scope: string) => {
     const { lets, never } = words.scopes.of(kind, scope);
     return { scope, lets: capitalized(lets), never: capitalized(never) };

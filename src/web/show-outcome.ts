@@ -1,5 +1,6 @@
 import type { Context } from 'hono';
 import type { Words } from '../locales/words.ts';
+import type { Logger } from '../observability/logger.ts';
 import type { Metrics } from '../observability/metrics.ts';
 import { currentReference } from '../observability/request-context.ts';
 import { INSTALL_PATH } from './install.ts';
@@ -14,12 +15,17 @@ export type OutcomeToShow =
 
 export type ShowOutcome = (context: Context, outcome: OutcomeToShow) => Response | Promise<Response>;
 
-/** Sends the page of an outcome with its status, and counts it. */
-export function createShowOutcome({ words, metrics }: { words: Words; metrics: Metrics }): ShowOutcome {
+type Dependencies = { words: Words; metrics: Metrics; logger: Logger };
+
+/** Sends the page of an outcome with its status, and counts it. The reference on it is in the log, too. */
+export function createShowOutcome({ words, metrics, logger }: Dependencies): ShowOutcome {
   return (context, toShow) => {
     const outcome = { reference: currentReference(), retryPath: INSTALL_PATH, ...toShow } as Outcome;
     metrics.installs.inc({ outcome: outcome.kind });
-    const status = isFailure(outcome) ? statusOf(outcome) : 200;
+    const status = statusOf(outcome);
+    if (isFailure(outcome)) {
+      logger.info({ outcome: outcome.kind, status, path: context.req.path }, 'A page told of a failure');
+    }
     return context.html(renderOutcome(outcome, { words: words.pages }), status);
   };
 }
