@@ -19,8 +19,6 @@ export type AppRegistration = {
   messagesTab?: boolean;
   /** Default true: an organization can install it as a whole. */
   orgDeploy?: boolean;
-  /** Where "Add to Slack" begins, for the links of the browser window. */
-  installUrl?: string;
 };
 
 /** An app, or how to name it where only one is registered. */

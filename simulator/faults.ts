@@ -15,7 +15,11 @@ export type Fault =
 export type FaultOutcome =
   | null
   | 'drop'
-  | { status: number; headers: Record<string, string>; body: { ok: boolean; [field: string]: unknown } | string };
+  | {
+      status: number;
+      headers: Record<string, string>;
+      body: { ok: boolean; [field: string]: unknown } | string;
+    };
 
 export type Faults = {
   /** The next `times` calls of this method; `*` is any method. */

@@ -91,7 +91,8 @@ function once(target: URL, { headers, body }: PostOptions, signal: AbortSignal) 
 }
 
 function reasonOf(error: unknown): RetryReason {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  // Not instanceof: an error of Node itself is of another realm where the tests run.
+  const code = typeof error === 'object' && error && 'code' in error ? String(error.code) : '';
   if (/^E(CONN|PIPE|HOST|NET|AI_|NOTFOUND|TIMEDOUT)/.test(code)) return 'connection_failed';
   if (/SSL|TLS|CERT|^EPROTO$/.test(code)) return 'ssl_error';
   return 'unknown_error';

@@ -16,6 +16,7 @@ import { createSimulatedApp, type SimulatedApp } from './simulated-app.ts';
 import type { SimulatorState } from './state.ts';
 import { createStore } from './store.ts';
 import { createTriggers } from './triggers.ts';
+import { uiRoutes } from './ui/routes.ts';
 import { type ApiCall, webApiRoutes } from './web-api/router.ts';
 import { createWorkspace, type Workspace } from './workspaces.ts';
 import type { World } from './world.ts';
@@ -31,7 +32,7 @@ export type SimulatorOptions = {
   retryDelaysMs?: readonly number[];
   /** How long an app may take to acknowledge; Slack's own by default: 3,000. */
   ackTimeoutMs?: number;
-  /** Where "Add to Slack" begins for apps that do not say it themselves. */
+  /** Where "Add to Slack" begins, for the links of the browser window. */
   installUrl?: string;
   /** Default: this process's NODE_ENV. */
   nodeEnv?: string | undefined;
@@ -85,7 +86,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   let url = '';
   const world = createWorld({ ...options, log }, () => url);
   const calls: ApiCall[] = [];
-  const server = await listen(routesOf(world, calls, log), port);
+  const server = await listen(routesOf({ world, calls, installUrl, log }), port);
   url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const { store, apps, faults, deliveries, activity } = world;
   const { state } = store;
@@ -98,7 +99,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     calls,
     deliveries: deliveries.list,
     registerApp(app) {
-      apps.register({ ...(installUrl === undefined ? {} : { installUrl }), ...app });
+      apps.register(app);
       return createSimulatedApp(world, app.appId);
     },
     apps: () => apps.all().map(({ appId }) => createSimulatedApp(world, appId)),
@@ -148,11 +149,19 @@ function createWorld(options: SimulatorOptions & { log: (line: string) => void }
   };
 }
 
-function routesOf(world: World, calls: ApiCall[], log: (line: string) => void): Hono {
+type Parts = {
+  world: World;
+  calls: ApiCall[];
+  installUrl: string | undefined;
+  log: (line: string) => void;
+};
+
+function routesOf({ world, calls, installUrl, log }: Parts): Hono {
   const routes = new Hono();
   routes.route('/', webApiRoutes(world, calls, log));
   routes.route('/', oauthRoutes(world));
   routes.route('/', responseUrlRoutes(world));
+  routes.route('/', uiRoutes({ world, calls, installUrl }));
   routes.onError((error, c) => {
     log(`${c.req.method} ${c.req.path} failed inside of the simulator: ${error.stack ?? error.message}`);
     return c.text('The simulator itself failed; its log says how.', 500);

@@ -1,6 +1,6 @@
 import { digits, hex } from './ids.ts';
 
-export const TRIGGER_LIFE_MS = 3_000;
+const TRIGGER_LIFE_MS = 3_000;
 
 export type Trigger = { appId: string; workspaceId: string; userId: string };
 

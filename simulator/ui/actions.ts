@@ -1,5 +1,6 @@
 import { type Context, Hono } from 'hono';
 import { csrf } from 'hono/csrf';
+import { HTTPException } from 'hono/http-exception';
 import type { Delivery } from '../delivery.ts';
 import { createOrganization } from '../organizations.ts';
 import type { Role, TwoFactor } from '../state.ts';
@@ -22,7 +23,10 @@ const ACTS: Record<string, Act> = {
   },
   async command(scene, form) {
     const [command = '', ...words] = (form.get('text') ?? '').trim().split(/\s+/);
-    if (!command.startsWith('/')) return 'Only slash commands do something here. Try /2fa or /token-status.';
+    if (!command.startsWith('/')) {
+      const [known] = scene.world.apps.all().flatMap((app) => app.commands);
+      return `Only slash commands do something here${known ? `. Try ${known.command}` : ''}.`;
+    }
     const channel = form.get('channel') === 'dm' ? 'dm' : 'general';
     const run = await scene.person.types(command, words.join(' '), { channel });
     if (run.error !== null) return `${command} failed with the error "${run.error}"`;
@@ -71,6 +75,10 @@ const ACTS: Record<string, Act> = {
 export function actionRoutes(parts: UiParts): Hono {
   const routes = new Hono();
   routes.use('/client/*', csrf());
+  routes.onError((error) => {
+    if (error instanceof HTTPException) return error.getResponse();
+    throw error;
+  });
   for (const [path, act] of Object.entries(ACTS)) {
     routes.post(`/client/:team/:user/${path}`, async (c) => {
       const scene = readScene(c, parts, 'home');
@@ -86,7 +94,9 @@ export function actionRoutes(parts: UiParts): Hono {
 
 const formOf = async (c: Context): Promise<URLSearchParams> => new URLSearchParams(await c.req.text());
 
-async function attempt(work: () => Promise<string | undefined>): Promise<{ ok: boolean; notice: string | undefined }> {
+async function attempt(
+  work: () => Promise<string | undefined>,
+): Promise<{ ok: boolean; notice: string | undefined }> {
   try {
     return { ok: true, notice: await work() };
   } catch (error) {
@@ -103,7 +113,8 @@ function backTo(c: Context): string {
 
 function unanswered({ app }: Scene, { failure, status }: Delivery): string | undefined {
   if (failure === null) return undefined;
-  const how = failure === 'http_timeout' ? 'within three seconds' : `(${failure}${status ? ` ${status}` : ''})`;
+  const how =
+    failure === 'http_timeout' ? 'within three seconds' : `(${failure}${status ? ` ${status}` : ''})`;
   return `${app?.name ?? 'The app'} did not answer ${how}.`;
 }
 

@@ -34,18 +34,21 @@ function notInstalled(scene: Scene, app: AppRegistration): Html {
   const link = installLink(scene);
   return html`<div class="empty">${badge(app.name, 'icon big')}
 <h2>${app.name} is not in ${scene.workspace.name} yet</h2>
-<p>Add it as Slack would: with a page that says what it may do, and Allow or Cancel.</p>
-${link ? html`<a class="btn primary large" href="${link}">Add ${app.name} to ${scene.workspace.name}</a>` : ''}</div>`;
+${
+  link
+    ? html`<p>Slack first shows what it may do there, and asks.</p>
+<a class="btn primary large" href="${link}">Add ${app.name} to ${scene.workspace.name}</a>`
+    : html`<p>Its own page has the button that adds it.</p>`
+}</div>`;
 }
 
 /** Slack shows this until an app publishes; here it also tells when the app cannot. */
 function loading(scene: Scene, app: AppRegistration, now: Date): Html {
-  const opened = scene.world.deliveries.list.findLast(
-    ({ kind, payload }) =>
-      kind === 'event' &&
-      payload.team_id === scene.workspace.id &&
-      JSON.stringify(payload.event).includes(`"app_home_opened","user":"${scene.record.id}"`),
-  );
+  const opened = scene.world.deliveries.list.findLast(({ payload }) => {
+    const event = (payload.event ?? {}) as { type?: string; user?: string };
+    const mine = event.user === scene.record.id && payload.team_id === scene.workspace.id;
+    return mine && event.type === 'app_home_opened';
+  });
   const late = opened?.done === true && now.getTime() - opened.at.getTime() > 5_000;
   const why = opened?.failure
     ? `${app.name} did not take the app_home_opened event: ${opened.failure}.`

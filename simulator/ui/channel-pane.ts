@@ -1,6 +1,6 @@
 import { html, raw } from 'hono/html';
 import type { SeenMessage } from '../seen-message.ts';
-import { badge, type Html } from './frame.ts';
+import { badge, type Html, SLACKBOT_TINT } from './frame.ts';
 import { ICONS } from './icons.ts';
 import { mrkdwnToHtml } from './mrkdwn.ts';
 import { renderBlocks } from './render-blocks.ts';
@@ -42,7 +42,7 @@ function messageHtml(scene: Scene, message: SeenMessage): Html {
   const time = new Intl.DateTimeFormat('en-US', { timeStyle: 'short' }).format(message.at);
   return html`<article class="message${message.ephemeral ? ' ephemeral' : ''}${app ? '' : ' failed'}">
 ${message.ephemeral ? html`<p class="only">${ICONS.eye} Only visible to you</p>` : ''}
-${badge(name, 'avatar-square')}
+${badge(name, 'avatar-square', app ? undefined : SLACKBOT_TINT)}
 <div class="said"><p class="by"><strong>${name}</strong>${app ? html` <span class="tag">App</span>` : ''} <time datetime="${message.at.toISOString()}">${time}</time></p>
 <div class="blocks">${raw(body)}</div></div></article>`;
 }

@@ -1,7 +1,7 @@
 import { html } from 'hono/html';
 import type { HtmlEscapedString } from 'hono/utils/html';
 import type { AppRegistration } from '../apps.ts';
-import type { Role, WorkspaceRecord } from '../state.ts';
+import type { Role, TwoFactor, WorkspaceRecord } from '../state.ts';
 import { ICONS } from './icons.ts';
 import { clientPath, panePath, pathIn, type Scene } from './scene.ts';
 
@@ -15,13 +15,14 @@ export const ROLES: Record<Role, string> = {
   guest: 'guest',
 };
 
-const TINTS = ['#0b6e7f', '#7c4a03', '#6b3fa0', '#1d6b43', '#a13a52', '#2f5fa8'];
+const TINTS = ['#2f5fa8', '#0b6e7f', '#8a5300', '#6b3fa0', '#1d6b43', '#a13a52'];
+const APP_TINT = '#1f3a5f';
+export const SLACKBOT_TINT = '#6b3fa0';
 
-/** A colour that stays with a name. */
-export const tintOf = (name: string): string =>
-  TINTS[[...name].reduce((sum, letter) => sum + (letter.codePointAt(0) ?? 0), 0) % TINTS.length] ?? '#2f5fa8';
+/** Neighbours in a list never look alike. */
+const tintAt = (index: number): string => TINTS[index % TINTS.length] ?? APP_TINT;
 
-export const initialsOf = (name: string): string =>
+const initialsOf = (name: string): string =>
   name
     .split(/\s+/)
     .map((word) => [...word][0] ?? '')
@@ -30,8 +31,11 @@ export const initialsOf = (name: string): string =>
     .join('')
     .toUpperCase() || '?';
 
-export const badge = (name: string, className: string): Html =>
-  html`<span class="${className}" style="background:${tintOf(name)}" aria-hidden="true">${initialsOf(name)}</span>`;
+const TWO_FACTOR: Record<TwoFactor, string> = { app: 'by app', sms: 'by SMS', off: 'off' };
+
+/** The letters of a name in place of a picture. */
+export const badge = (name: string, className: string, tint = APP_TINT): Html =>
+  html`<span class="${className}" style="background:${tint}" aria-hidden="true">${initialsOf(name)}</span>`;
 
 /** One whole page of the window. */
 export function framePage(
@@ -79,14 +83,14 @@ ${body}
 
 function rail(scene: Scene): Html {
   const { state } = scene.world.store;
-  return html`<nav class="rail" aria-label="Workspaces">${state.workspaces.map((workspace) => {
+  return html`<nav class="rail" aria-label="Workspaces">${state.workspaces.map((workspace, index) => {
     const here = workspace.id === scene.workspace.id;
     const person = personIn(scene, workspace);
     if (!person) return '';
     const path = clientPath(workspace.id, person, panePath(scene.pane, scene.app));
     return html`<a class="tile${here ? ' here' : ''}" href="${path}" title="${workspace.name}" aria-label="${workspace.name}"${
       here ? html` aria-current="true"` : ''
-    }>${badge(workspace.name, 'square')}</a>`;
+    }>${badge(workspace.name, 'square', tintAt(index))}</a>`;
   })}</nav>`;
 }
 
@@ -129,8 +133,9 @@ function sidebar(scene: Scene): Html {
 <input type="hidden" name="pane" value="${panePath(pane, app)}">
 <select id="acting" name="person" data-submit>${people.map(
     (person) =>
-      html`<option value="${workspace.id}/${person.id}"${person.id === record.id ? html` selected` : ''}>${person.name} (${ROLES[person.role]})</option>`,
-  )}</select><noscript><button>Switch</button></noscript>
+      html`<option value="${workspace.id}/${person.id}"${person.id === record.id ? html` selected` : ''}>${person.name}</option>`,
+  )}</select><noscript><button class="btn">Switch</button></noscript>
+<p id="who" data-live>${ROLES[record.role]} · 2FA ${TWO_FACTOR[record.twoFactor]}</p>
 </form>
 <nav aria-label="Places"><h2>Channels</h2>${item('general', pane === 'general', ICONS.hash, 'general')}
 <h2>Apps</h2>${world.apps.all().map(appItem)}

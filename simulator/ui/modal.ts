@@ -12,15 +12,11 @@ export function modalHtml(scene: Scene): Html {
   if (!app || !view) return html``;
   const words = (value: unknown, otherwise: string) => raw(plainToHtml(wordsOf(value) || otherwise));
   const pressUrl = `${pathIn(scene, `press/${app.appId}`)}?surface=modal`;
-  const blocks = renderBlocks(view.blocks, { ...readingOf(scene), pressUrl, prefix: 'modal' });
   // Buttons are forms of their own and forms do not nest: the inputs belong to the submitting form by its id.
-  const inputs = blocks.replace(
-    /<(input|select|textarea)(?= class="input"| type="(?:radio|checkbox)")/g,
-    '<$1 form="submit-modal"',
-  );
+  const rendering = { ...readingOf(scene), pressUrl, prefix: 'modal', inputForm: 'submit-modal' };
   return html`<dialog class="modal" open data-show data-close="close-modal" aria-labelledby="modal-title">
 <header><h2 id="modal-title">${words(view.title, app.name)}</h2></header>
-<div class="blocks">${raw(inputs)}</div>
+<div class="blocks">${raw(renderBlocks(view.blocks, rendering))}</div>
 <footer class="choice"><form id="close-modal" method="post" action="${pathIn(scene, `close/${app.appId}`)}" data-live-form><button class="btn">${words(view.close, view.submit ? 'Cancel' : 'Close')}</button></form>
 ${view.submit ? html`<form id="submit-modal" method="post" action="${pathIn(scene, `submit/${app.appId}`)}" data-live-form><button class="btn primary">${words(view.submit, 'Submit')}</button></form>` : ''}</footer></dialog>`;
 }

@@ -7,20 +7,24 @@ export type Json = Record<string, unknown>;
 export type Rendering = Reading & {
   /** Where presses are posted; undefined: nothing can be pressed (an old message, say). */
   pressUrl?: string;
+  /** The id of the form to which inputs belong. */
+  inputForm?: string;
   /** Makes ids that are unique on the page. */
   prefix: string;
 };
 
-/** How often an element with the same `action_id` and `value` came before: tells equal buttons apart. */
+/**
+ * How many equal elements came before, which tells them apart: those of the same action and value, or of the same
+ * action at all for one that has no value.
+ */
 export type Counter = (actionId: string, value: string) => number;
 
 export function createCounter(): Counter {
-  const seen = new Map<string, number>();
+  const seen: { actionId: string; value: string }[] = [];
   return (actionId, value) => {
-    const key = JSON.stringify([actionId, value]);
-    const nth = seen.get(key) ?? 0;
-    seen.set(key, nth + 1);
-    return nth;
+    const equal = seen.filter((each) => each.actionId === actionId && (value === '' || each.value === value));
+    seen.push({ actionId, value });
+    return equal.length;
   };
 }
 

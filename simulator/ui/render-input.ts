@@ -20,16 +20,17 @@ export function inputToHtml(block: Json, { rendering, id }: Spot): string {
   const label = `${plainToHtml(wordsOf(block.label))}${optional ? ' <small>(optional)</small>' : ''}`;
   const name = escapeHtml(String(element.action_id));
   const required = optional ? '' : ' required';
+  const form = rendering.inputForm ? ` form="${rendering.inputForm}"` : '';
   if (element.type === 'checkboxes' || element.type === 'radio_buttons') {
     const type = element.type === 'checkboxes' ? 'checkbox' : 'radio';
     const chosen = [element.initial_options ?? element.initial_option ?? []].flat() as Json[];
     const boxes = ((element.options ?? []) as Json[]).map((option) => {
       const checked = chosen.some((each) => each.value === option.value) ? ' checked' : '';
-      return `<label class="box"><input type="${type}" name="${name}" value="${escapeHtml(String(option.value))}"${checked}> ${textToHtml(option.text, rendering)}</label>`;
+      return `<label class="box"><input type="${type}" name="${name}" value="${escapeHtml(String(option.value))}"${checked}${form}> ${textToHtml(option.text, rendering)}</label>`;
     });
     return `<fieldset class="field"${described}><legend>${label}</legend>${boxes.join('')}${hint}</fieldset>`;
   }
-  return `<div class="field"><label for="${id}-input">${label}</label>${control(element, `id="${id}-input" name="${name}"${described}${required}`)}${hint}</div>`;
+  return `<div class="field"><label for="${id}-input">${label}</label>${control(element, `id="${id}-input" name="${name}"${described}${required}${form}`)}${hint}</div>`;
 }
 
 function control(element: Json, attributes: string): string {

@@ -9,11 +9,27 @@ import { bare, framePage, type Html } from './frame.ts';
 import { inspectorRows } from './inspector.ts';
 import { managePane } from './manage-pane.ts';
 import { modalHtml } from './modal.ts';
-import { clientPath, lastActing, type Pane, panePath, readScene, rememberActing, type Scene, type UiParts } from './scene.ts';
+import {
+  clientPath,
+  lastActing,
+  type Pane,
+  panePath,
+  readScene,
+  rememberActing,
+  type Scene,
+  type UiParts,
+} from './scene.ts';
 import { WINDOW_SCRIPT } from './script.ts';
 import { WINDOW_STYLES } from './styles.ts';
 
 const LOOK_EVERY_MS = 400;
+
+/** Blocks are escaped; should one ever slip through, it still could not run or send anything. */
+const PAGE_HEADERS = {
+  'cache-control': 'no-store',
+  'content-security-policy':
+    "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: http: https:; connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
+};
 
 const PANES: Record<Pane, { path: string; title: (scene: Scene) => string; main: (scene: Scene) => Html }> = {
   home: { path: 'home/:app', title: ({ app }) => app?.name ?? 'Home', main: appPane },
@@ -33,10 +49,12 @@ export function uiRoutes(parts: UiParts): Hono {
   routes.get('/client/window.js', (c) =>
     c.body(WINDOW_SCRIPT, 200, { ...fixed, 'content-type': 'text/javascript; charset=utf-8' }),
   );
+  routes.get('/favicon.ico', (c) => c.body(null, 204));
   routes.get('/client/changes', (c) => changes(c, parts));
   routes.get('/client/switch', (c) => {
     const [workspaceId = '', userId = ''] = (c.req.query('person') ?? '').split('/');
-    const pane = /^(general|(home|messages|manage)\/[\w-]+)$/.exec(c.req.query('pane') ?? '')?.[0] ?? 'general';
+    const pane =
+      /^(general|(home|messages|manage)\/[\w-]+)$/.exec(c.req.query('pane') ?? '')?.[0] ?? 'general';
     return c.redirect(clientPath(encodeURIComponent(workspaceId), encodeURIComponent(userId), pane));
   });
   routes.get('/', (c) => toHome(c, world));
@@ -54,7 +72,7 @@ export function uiRoutes(parts: UiParts): Hono {
         modal: modalHtml(scene),
         inspector: inspectorRows(world.deliveries.list, parts.calls),
       });
-      return c.html(page, 200, { 'cache-control': 'no-store' });
+      return c.html(page, 200, PAGE_HEADERS);
     });
   }
   routes.route('/', actionRoutes(parts));

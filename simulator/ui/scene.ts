@@ -29,9 +29,9 @@ export type Scene = UiParts & {
 };
 
 /** Names the person who acts in this browser as `<workspace id>/<person id>`; the consent page may begin with it. */
-export const ACTING_COOKIE = 'simulated_slack_person';
+const ACTING_COOKIE = 'simulated_slack_person';
 
-export const actingKey = (c: Context): string | undefined => getCookie(c, ACTING_COOKIE);
+const actingKey = (c: Context): string | undefined => getCookie(c, ACTING_COOKIE);
 
 export function rememberActing(c: Context, { workspace, record }: Scene): void {
   setCookie(c, ACTING_COOKIE, `${workspace.id}/${record.id}`, { path: '/', httpOnly: true, sameSite: 'Lax' });

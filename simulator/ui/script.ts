@@ -90,7 +90,7 @@ export const WINDOW_SCRIPT = `'use strict';
   async function send(form, button) {
     if (form.dataset.confirm && !(await confirmed(form.dataset.confirm))) {
       for (const select of form.querySelectorAll('select')) select.selectedIndex = 0;
-      return;
+      return false;
     }
     const status = form.querySelector('[data-status]');
     const body = new URLSearchParams(new FormData(form));
@@ -111,6 +111,7 @@ export const WINDOW_SCRIPT = `'use strict';
       document.querySelectorAll('details.overflow[open]').forEach((each) => { each.open = false; });
       refresh();
     }
+    return true;
   }
 
   document.addEventListener('submit', (event) => {
@@ -134,7 +135,7 @@ export const WINDOW_SCRIPT = `'use strict';
       const form = link.closest('form');
       if (!form.dataset.confirm) { send(form); return; }
       event.preventDefault();
-      send(form).then(() => window.open(link.href, '_blank', 'noopener'));
+      send(form).then((sent) => sent && window.open(link.href, '_blank', 'noopener'));
       return;
     }
     const chip = event.target.closest('[data-insert]');

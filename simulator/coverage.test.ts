@@ -1,0 +1,62 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { coverage } from './coverage.ts';
+import { oauthRoutes } from './oauth-routes.ts';
+import { responseUrlRoutes } from './response-url-routes.ts';
+import { startWithApp, type WithApp } from './test-app.ts';
+import { methods } from './web-api/methods.ts';
+import { webApiRoutes } from './web-api/router.ts';
+import type { World } from './world.ts';
+
+let one: WithApp;
+beforeAll(async () => {
+  one = await startWithApp({
+    app: { botEvents: Object.keys(coverage.events), orgDeploy: true },
+  });
+});
+afterAll(() => one.stop());
+
+describe('the coverage table', () => {
+  test('lists the methods that there are', () => {
+    expect(Object.keys(coverage.methods).sort()).toEqual(Object.keys(methods).sort());
+  });
+
+  test('lists the routes that speak Slack', () => {
+    // Registering reads nothing of the world.
+    const world = {} as World;
+    const registered = [
+      webApiRoutes(world, [], () => {}),
+      oauthRoutes(world),
+      responseUrlRoutes(world),
+    ].flatMap(({ routes }) => routes.map(({ method, path }) => `${method} ${path.replace('{.+}', '')}`));
+    expect(Object.keys(coverage.routes).sort()).toEqual(registered.sort());
+  });
+
+  test('lists the events and deliveries that a whole life of an app brings', async () => {
+    const organization = one.slack.organization('Life');
+    const workspace = one.slack.workspace('Life One', { organization });
+    const owner = workspace.person('Olga', { role: 'owner' });
+    await one.install(owner, {}, { target: 'organization' });
+    await owner.opensHome();
+    await owner.types('/ask');
+    const blocks = [
+      {
+        type: 'actions',
+        elements: [{ type: 'button', action_id: 'go', text: { type: 'plain_text', text: 'Go' } }],
+      },
+    ];
+    const view = { type: 'home' as const, blocks };
+    await one.client(one.app.botToken(workspace)).views.publish({ user_id: owner.id, view });
+    await owner.presses('go');
+    await organization.removes(workspace);
+    await organization.uninstall();
+    await one.slack.settled();
+    const { deliveries } = one.slack;
+    const events = deliveries.flatMap(
+      ({ payload }) => (payload.event as { type?: string } | undefined)?.type ?? [],
+    );
+    expect([...new Set(events)].sort()).toEqual(Object.keys(coverage.events).sort());
+    expect([...new Set(deliveries.map(({ kind }) => kind))].sort()).toEqual(
+      Object.keys(coverage.deliveries).sort(),
+    );
+  });
+});

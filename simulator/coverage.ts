@@ -1,0 +1,52 @@
+/** How far the simulator goes for one thing of Slack. What is not listed it does not have. */
+export type Coverage = { level: 'supported' | 'partial'; notes: string };
+
+const supported = (notes = ''): Coverage => ({ level: 'supported', notes });
+const partial = (notes: string): Coverage => ({ level: 'partial', notes });
+
+/** What this Slack covers; a test holds it to the routes, methods and events that there are. */
+export const coverage = {
+  methods: {
+    'api.test': supported(),
+    'apps.uninstall': partial('Bot tokens are let through; some Slack pages say otherwise.'),
+    'auth.revoke': supported('`test` answers `revoked: false`. Tells the app by its events.'),
+    'auth.test': supported(),
+    'chat.postMessage': partial(
+      'To #general and to people. No threads, attachments, authorship or unfurling.',
+    ),
+    'oauth.v2.access': partial('Codes only: no token rotation, no PKCE.'),
+    'team.info': partial('Without domains, icons and discoverability.'),
+    'users.info': supported('`has_2fa` by who looks.'),
+    'users.list': supported('Cursor paging; unpaginated up to 1,000 members.'),
+    'views.open': partial('One modal at a time per person; no `interactivity_pointer`.'),
+    'views.publish': supported('Org-wide apps: one Home per person in the organization.'),
+    'views.update': supported(),
+  },
+  routes: {
+    'GET /oauth/v2/authorize': partial(
+      'No app approval, no PKCE; optional scopes only through the test verbs.',
+    ),
+    'POST /oauth/v2/authorize': supported('Slack posts elsewhere; apps never see this.'),
+    'GET /oauth/v2/consent.css': supported('The page’s own styles.'),
+    'GET /api/:method': supported('Arguments in the query, never the token.'),
+    'POST /api/:method': partial('Rate limits and outages by fault injection only, never by themselves.'),
+    'POST /commands/:team/:number/:secret': supported(
+      'response_url of a command: five uses, thirty minutes, never replaces.',
+    ),
+    'POST /actions/:team/:number/:secret': supported(
+      'response_url of a press: replaces and deletes its message.',
+    ),
+  },
+  events: {
+    app_home_opened: supported('With `view` only after something was published.'),
+    app_uninstalled: partial('For an org-wide removal: one, shaped after the documentation alone.'),
+    team_access_granted: partial('Through organization.adds and the consent page.'),
+    team_access_revoked: partial('Through organization.removes.'),
+    tokens_revoked: supported('Without `authorizations`; ids of people and of the bot user.'),
+  },
+  deliveries: {
+    event: supported('Three retries with their headers, `x-slack-no-retry`, two redirects.'),
+    command: supported('Three seconds, then `operation_timeout`.'),
+    interaction: partial('block_actions, view_submission, view_closed; no shortcuts, no options requests.'),
+  },
+} satisfies Record<string, Record<string, Coverage>>;
