@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { OAuthPurpose, PrismaClient } from '../database/generated/client.ts';
 
-export const STATE_LIFETIME_SECONDS = 600;
+const STATE_LIFETIME_SECONDS = 600;
 /** How long an ended attempt is remembered, so that a late visitor reads "too late", not "unknown". */
 const MEMORY_MS = 60 * 60 * 1000;
 

@@ -15,7 +15,7 @@ const storage = new AsyncLocalStorage<RequestContext>();
 /** Crockford's alphabet: nothing that can be misread. */
 const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 
-export function newReference(): string {
+function newReference(): string {
   return Array.from(randomBytes(8), (byte) => ALPHABET[byte % 32]).join('');
 }
 

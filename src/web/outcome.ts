@@ -62,8 +62,6 @@ type SlackRefused = Stop & {
 /** Nothing was begun that could be tried again: the way on is the start page. */
 type NotFound = Stop & { kind: 'not_found' };
 
-export type FailureKind = Failure['kind'];
-
 const STATUS = {
   installed: 200,
   permission_given: 200,
