@@ -43,7 +43,8 @@ function isBuilt() {
 
 function build() {
   const started = new Date();
-  if (mtime(client) < mtime(schema)) run(at('scripts/generate-prisma-client.mjs'), 'Generating the Prisma client');
+  if (mtime(client) < mtime(schema))
+    run(at('scripts/generate-prisma-client.mjs'), 'Generating the Prisma client');
   rmSync(dist, { recursive: true, force: true });
   run(compiler, 'Compiling', '-p', 'tsconfig.build.json');
   // As of the beginning: what was changed meanwhile is newer.
@@ -98,7 +99,9 @@ if (onlyIfNeeded && isBuilt()) process.exit(0);
 
 if (!existsSync(compiler)) {
   if (onlyIfNeeded && existsSync(stamp)) {
-    console.error('The sources are newer than dist/, but this install has no compiler: running dist/ as it is.');
+    console.error(
+      'The sources are newer than dist/, but this install has no compiler: running dist/ as it is.',
+    );
     process.exit(0);
   }
   console.error('Lanyard is not built, and this install has no compiler. Run: npm ci && npm run build');
