@@ -177,6 +177,14 @@ export const deletion = family('delete', {
       strangersAnswer(await found(store, inWorkspace(again.team.id, asker)), asker, again.bot.token);
     }
   },
+  'and installing again with the token that Slack still knows stores it again': async ({ store }) => {
+    // Slack hands out the same long-lived token as long as the app was not removed there.
+    const given = install();
+    await store.storeInstallation(structuredClone(given));
+    await store.deleteInstallation(inWorkspace(given.team.id));
+    await store.storeInstallation(structuredClone(given));
+    same(await found(store, inWorkspace(given.team.id, given.user.id)), given);
+  },
   'of one person leaves the way open to a new permission': async ({ store }) => {
     const first = install();
     const again = userOnly(install({ team: first.team.id, user: first.user.id }));

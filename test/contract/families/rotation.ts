@@ -203,6 +203,15 @@ export const rotation = family('rotation', {
     await putLate(store, refreshed(refreshed(inFlight, 'bot', newPair('bot')), 'user', newPair('user')));
     same(await found(store, query), again);
   },
+  'who refreshes twice what was fetched once keeps the second pair': async ({ store }) => {
+    const given = rotating(install());
+    await store.storeInstallation(structuredClone(given));
+    const held = await found(store, inWorkspace(given.team.id, given.user.id));
+    const pair = newPair('bot');
+    await store.storeInstallation(refreshed(held, 'bot', newPair('bot')));
+    await store.storeInstallation(refreshed(held, 'bot', pair));
+    same((await found(store, inWorkspace(given.team.id))).bot, { ...given.bot, ...pair });
+  },
   'a write of what was read, unchanged, changes nothing': async ({ store }) => {
     const given = withWebhook(rotating(install()));
     await store.storeInstallation(structuredClone(given));
