@@ -86,6 +86,7 @@ export async function buildApp(config: Config, overrides: Overrides = {}): Promi
     clientId,
     authorizeUrl,
     publicUrl,
+    operator: config.operator,
     tryWithoutSlackUrl: overrides.tryWithoutSlackUrl,
     inFlight,
     words,

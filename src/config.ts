@@ -58,7 +58,7 @@ export function loadConfig(): Config {
 }
 
 /** The environment, with what `.env` in the working directory adds to it. */
-export function loadEnvironment(): Environment {
+function loadEnvironment(): Environment {
   if (existsSync('.env')) process.loadEnvFile('.env');
   return process.env;
 }

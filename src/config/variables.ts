@@ -35,7 +35,7 @@ export const GROUPS = [
   'Only to use a stand-in for Slack',
 ] as const;
 
-export const documents = z.registry<VariableDocument>();
+const documents = z.registry<VariableDocument>();
 
 const CREDENTIALS = 'api.slack.com/apps > your app > Basic Information > App Credentials';
 

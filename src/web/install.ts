@@ -34,7 +34,9 @@ export function createInstallRoute(dependencies: Dependencies) {
       logger.error({ err: error }, 'An installation could not begin');
       return showOutcome(context, { kind: 'install_unavailable' });
     }
-    setCookie(context, attempt.cookie.name, attempt.cookie.value, {
+    const team = context.req.query('team');
+    const meant = team && /^[TE][A-Z0-9]{1,30}$/.test(team) ? team : undefined;
+    setCookie(context, attempt.cookie.name, joinCookie(attempt.cookie.value, meant), {
       path: REDIRECT_PATH,
       httpOnly: true,
       // Lax: the way back from Slack is a top-level navigation from another site.
@@ -48,8 +50,21 @@ export function createInstallRoute(dependencies: Dependencies) {
     url.searchParams.set('user_scope', REQUESTED_USER_SCOPES.join(','));
     url.searchParams.set('state', attempt.state);
     url.searchParams.set('redirect_uri', `${publicUrl}${REDIRECT_PATH}`);
-    const team = context.req.query('team');
-    if (team && /^[TE][A-Z0-9]{1,30}$/.test(team)) url.searchParams.set('team', team);
+    if (meant) url.searchParams.set('team', meant);
     return context.redirect(url.href, 302);
   };
+}
+
+/**
+ * The cookie of an attempt: its secret, and the workspace that the link was for. That part only chooses between two
+ * pages, so it needs no protection of its own.
+ */
+const joinCookie = (secret: string, meant: string | undefined) => (meant ? `${secret}.${meant}` : secret);
+
+export function splitCookie(value: string | undefined): {
+  secret: string | undefined;
+  meant: string | undefined;
+} {
+  const [secret, meant] = value?.split('.') ?? [];
+  return { secret, meant };
 }

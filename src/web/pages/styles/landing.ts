@@ -13,11 +13,14 @@ export const LANDING = `
 .choices span { display: block; margin-top: 0.6rem; color: var(--quiet); font-size: 0.9375rem; line-height: 1.45; }
 .try { margin-top: 1.25rem; }
 
+.opening { padding: 3.5rem 0 3rem; }
+.opening h1 { font-size: clamp(2rem, 1.5rem + 1.6vw, 2.75rem); }
 .sheet { display: grid; grid-template-columns: 17rem minmax(0, 1fr); gap: 1.5rem 3.5rem; padding: 3rem 0; border-top: 1px solid var(--rule); }
 .sheet h2 { font-size: 1.5rem; }
 .sheet-head p { margin-top: 0.75rem; color: var(--quiet); font-size: 0.9375rem; line-height: 1.5; }
 .sheet-body { max-width: 46rem; }
 .sheet-body > * + p { margin-top: 1.5rem; }
+.picture { display: block; width: 100%; height: auto; border: 1px solid var(--rule); border-radius: 12px; box-shadow: var(--shadow); }
 .facts div + div { margin-top: 1.1rem; }
 .facts dt { font-weight: 650; }
 .facts dd { color: var(--quiet); }
