@@ -93,10 +93,12 @@ function endedColumns({ at, how, actor }: Ending) {
 function mayFollow(endedBy: EndedBy) {
   switch (endedBy) {
     case 'member':
+    case 'admin':
       return { OR: [{ endedBy: null }, { endedBy: 'slack' as const }] };
     case 'uninstall':
       return { uninstalledAt: null };
     case 'slack':
+    case 'app':
       return { revokedAt: null, uninstalledAt: null };
   }
 }

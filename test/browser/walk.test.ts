@@ -34,7 +34,11 @@ describe('the demo in a browser', () => {
 
   const main = () => page.getByRole('main');
   const sees = (text: string | RegExp) => main().getByText(text).first().waitFor();
-  const opens = (name: string) => page.getByRole('link', { name, exact: true }).first().click();
+  async function opens(name: string) {
+    await page.getByRole('link', { name, exact: true }).first().click();
+    // Before its script runs, the window works by ordinary forms, without dialogs.
+    await page.waitForLoadState('load');
+  }
 
   async function asks(command: string) {
     await page.locator('#composer').fill(command);
