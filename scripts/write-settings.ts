@@ -1,7 +1,9 @@
 // npm run settings
-// Writes what people read about the environment: .env.example and the table in README.md.
+// Writes what follows from other files: .env.example and the table in README.md from the schema of the environment,
+// manifest.socket-mode.json from manifest.json.
 import { readFile, writeFile } from 'node:fs/promises';
 import { envExample, readmeTable } from '../src/config/documents.ts';
+import { forSocketMode, MANIFEST_FILES, readManifest } from '../src/slack-api/manifest.ts';
 
 const readme = await readFile('README.md', 'utf8');
 await writeFile('.env.example', envExample());
@@ -11,4 +13,8 @@ await writeFile(
     /(<!-- settings -->\n)[\s\S]*?(<!-- \/settings -->)/,
     (_, start, end) => `${start}${readmeTable()}\n${end}`,
   ),
+);
+await writeFile(
+  MANIFEST_FILES['socket-mode'],
+  `${JSON.stringify(forSocketMode(readManifest('http')), undefined, 2)}\n`,
 );
