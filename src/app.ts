@@ -93,7 +93,7 @@ export async function buildApp(config: Config, overrides: Overrides = {}): Promi
     logger,
     metrics,
   });
-  const server = createHttpServer({ web, slack: slack.requestListener, metrics });
+  const server = createHttpServer({ web, slack: { requestListener: slack.requestListener, metrics } });
 
   return {
     async start() {

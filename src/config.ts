@@ -1,6 +1,7 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import type { BlockList } from 'node:net';
-import type { LOG_LEVELS } from './config/values.ts';
+import { parseEnv } from 'node:util';
+import { isLoopback, type LOG_LEVELS } from './config/values.ts';
 import {
   documentOf,
   environment,
@@ -63,22 +64,71 @@ function loadEnvironment(): Environment {
   return process.env;
 }
 
+export type Settings = {
+  problems: Problem[];
+  /** Undefined also where the one that is set cannot be used. */
+  publicUrl: string | undefined;
+  /** 3000 where none is set, or none that can be used. */
+  port: number;
+  /** Nothing that is required is set: the state of a new installation, not of a broken one. */
+  unconfigured: boolean;
+  isGiven(name: VariableName): boolean;
+  whereFound(name: VariableName): string;
+};
+
+/** As it would be read at a new start: `.env` is looked at anew. */
+export function readSettings(): Settings {
+  const file = existsSync('.env') ? parseEnv(readFileSync('.env', 'utf8')) : {};
+  const env = { ...file, ...process.env };
+  const { problems } = check(env);
+  const required = VARIABLE_NAMES.filter((name) => documentOf(name).group === 'Required');
+  const publicUrl = problems.some(({ name }) => name === 'PUBLIC_URL') ? undefined : env.PUBLIC_URL?.trim();
+  return {
+    problems,
+    publicUrl: publicUrl?.replace(/\/+$/, ''),
+    port: environment.shape.PORT.catch(3000).parse(env.PORT),
+    unconfigured: required.every((name) => !env[name]?.trim()),
+    isGiven: (name) => Boolean(env[name]?.trim()),
+    whereFound: whatBelongsThere,
+  };
+}
+
+/** Whether this process was told to listen on this machine alone, and is not production. */
+export function isForThisMachine(): boolean {
+  const { HOST, NODE_ENV } = process.env;
+  return HOST !== undefined && isLoopback(HOST) && NODE_ENV !== 'production';
+}
+
+export type Problem = {
+  name: VariableName;
+  /** What is wrong, as in "is missing". Never the value. */
+  problem: string;
+  /** What belongs there. */
+  where: string;
+};
+
 /** @throws AppError `config_invalid`, with every problem at once; values are never part of it */
 export function parseConfig(env: Environment): Config {
+  const { values, problems } = check(env);
+  if (!values) throw configInvalid(problems);
+  return toConfig(values);
+}
+
+function check(env: Environment): { values?: Values; problems: Problem[] } {
   // An empty line in .env means "not set", not "set to nothing".
   const given = Object.fromEntries(
     VARIABLE_NAMES.map((name) => [name, env[name]?.trim() || undefined] as const),
   );
   const result = environment.safeParse(given);
-  const problems: [VariableName, string][] = [
+  const found: [VariableName, string][] = [
     ...(result.error?.issues ?? []).map((issue): [VariableName, string] => {
       const name = issue.path[0] as VariableName;
       return [name, given[name] === undefined ? 'is missing' : issue.message];
     }),
     ...problemsBetween((name) => given[name] !== undefined),
   ];
-  if (!result.success || problems.length > 0) throw configInvalid(problems);
-  return toConfig(result.data);
+  const problems = found.map(([name, problem]) => ({ name, problem, where: whatBelongsThere(name) }));
+  return problems.length === 0 && result.success ? { values: result.data, problems } : { problems };
 }
 
 function toConfig(values: Values): Config {
@@ -108,13 +158,13 @@ function toConfig(values: Values): Config {
   };
 }
 
-function configInvalid(problems: readonly [VariableName, string][]): AppError {
-  const lines = problems.map(([name, problem]) => `  ${name} ${problem}\n      ${whatBelongsThere(name)}`);
+function configInvalid(problems: readonly Problem[]): AppError {
+  const lines = problems.map(({ name, problem, where }) => `  ${name} ${problem}\n      ${where}`);
   return new AppError({
     code: 'config_invalid',
     message: `Lanyard cannot start: ${lines.length === 1 ? 'one setting needs' : `${lines.length} settings need`} attention.\n\n${lines.join('\n')}`,
     hint: 'Set them in the environment or in a file named .env (copy .env.example). For a page that leads through it: npm start -- --setup. To try Lanyard without a Slack account: npm run demo',
-    details: { variables: [...new Set(problems.map(([name]) => name))] },
+    details: { variables: [...new Set(problems.map(({ name }) => name))] },
   });
 }
 

@@ -6,7 +6,7 @@ import { parseKeyring } from '../vault/keyring.ts';
 
 export const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 
-const isLoopback = (host: string) => /^(localhost|127(\.\d{1,3}){3}|\[?::1\]?)$/.test(host);
+export const isLoopback = (host: string) => /^(localhost|127(\.\d{1,3}){3}|\[?::1\]?)$/.test(host);
 
 /** https anywhere, http on this machine only: tokens and codes travel through these URLs. */
 export const webAddress = z.string().transform((text, context) => {

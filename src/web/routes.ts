@@ -1,5 +1,4 @@
 import { Hono } from 'hono';
-import { secureHeaders } from 'hono/secure-headers';
 import type { InFlight } from '../in-flight.ts';
 import type { SlackPlace } from '../installations/installation-key.ts';
 import type { Installations } from '../installations/installations.ts';
@@ -10,6 +9,7 @@ import { REQUESTED_BOT_SCOPES, REQUESTED_USER_SCOPES } from '../slack-api/scope-
 import { capitalized } from './describe-grant.ts';
 import { createInstallRoute, INSTALL_FOR_ME_PATH, INSTALL_PATH, REDIRECT_PATH } from './install.ts';
 import { createOAuthRedirectRoute } from './oauth-redirect.ts';
+import { pageHeaders } from './page-headers.ts';
 import type { Operator } from './pages/contact.ts';
 import { renderLanding } from './pages/landing.ts';
 import { PRIVACY_PATH, SUPPORT_PATH } from './pages/layout.ts';
@@ -56,20 +56,7 @@ export function createWebRoutes(dependencies: WebDependencies): Hono {
   });
 
   const web = new Hono();
-  web.use(
-    secureHeaders({
-      contentSecurityPolicy: {
-        defaultSrc: ["'none'"],
-        styleSrc: ["'self'"],
-        imgSrc: ["'self'", 'data:'],
-        formAction: ["'self'"],
-        frameAncestors: ["'none'"],
-        baseUri: ["'none'"],
-      },
-      referrerPolicy: 'no-referrer',
-      strictTransportSecurity: publicUrl.startsWith('https:') ? 'max-age=31536000' : false,
-    }),
-  );
+  web.use(pageHeaders({ https: publicUrl.startsWith('https:') }));
   // States, codes and outcomes belong to one visit.
   web.use('/slack/*', async (context, next) => {
     await next();

@@ -7,6 +7,7 @@ import type { Outcome } from '../../src/web/outcome.ts';
 import { renderLanding } from '../../src/web/pages/landing.ts';
 import { renderOutcome } from '../../src/web/pages/outcome.ts';
 import { renderPrivacy } from '../../src/web/pages/privacy.ts';
+import { renderSetup } from '../../src/web/pages/setup.ts';
 import { STYLESHEET_PATH, stylesheet } from '../../src/web/pages/stylesheet.ts';
 import { renderSupport } from '../../src/web/pages/support.ts';
 import { PICTURES, readPicture } from '../../src/web/pictures.ts';
@@ -30,6 +31,21 @@ const PAGES: Record<string, unknown> = {
   }),
   privacy: renderPrivacy({ words, operator }),
   support: renderSupport({ words, operator }),
+  setup: renderSetup(
+    {
+      publicUrl: undefined,
+      typed: 'not an address',
+      socketMode: true,
+      manifest: '{ "a": "manifest" }',
+      createUrl: 'https://api.slack.com/apps',
+      settings: [
+        { name: 'SLACK_SIGNING_SECRET', problem: undefined, where: 'App Credentials > Signing Secret' },
+        { name: 'TOKEN_ENCRYPTION_KEYS', problem: 'is missing', where: 'openssl rand -base64 32' },
+      ],
+      lines: 'SLACK_SIGNING_SECRET=',
+    },
+    words,
+  ),
   installed_again: outcome({ ...installed, before: 'own', change }),
   installed_second: outcome({ ...installed, before: 'someone_elses', place: longName }),
   given_long: outcome({ ...given, place: longName }),

@@ -1,5 +1,6 @@
 import { outcomes } from './outcomes.ts';
 import { privacy } from './privacy.ts';
+import { setup } from './setup.ts';
 import { support } from './support.ts';
 
 /** What the web pages say. Commands and *buttons* are set apart by `prose`. */
@@ -151,6 +152,7 @@ export const pages = {
 
   outcome: outcomes,
   privacy,
+  setup,
   support,
 };
 

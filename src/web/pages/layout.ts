@@ -14,11 +14,13 @@ type Page = {
   title: string;
   /** One sentence for search engines. Without it the page asks them to leave it out. */
   description?: string;
+  /** Where the other pages are not served: no links to them. */
+  bare?: boolean;
   body: Html;
 };
 
 /** A whole document: no scripts, no styles but our own sheet, nothing from other sites. */
-export function page({ words, title, description, body }: Page): Html {
+export function page({ words, title, description, bare = false, body }: Page): Html {
   return html`<!doctype html>
 <html lang="${words.lang}">
 <head>
@@ -37,7 +39,7 @@ ${description === undefined ? html`<meta name="robots" content="noindex">` : htm
 ${body}
 </main>
 <footer class="foot"><div class="frame">
-<nav aria-label="${words.layout.more}"><a href="${PRIVACY_PATH}">${words.layout.privacy}</a> <a href="${SUPPORT_PATH}">${words.layout.support}</a> <a href="${words.layout.slackStatusUrl}">${words.layout.slackStatus}</a></nav>
+${!bare && html`<nav aria-label="${words.layout.more}"><a href="${PRIVACY_PATH}">${words.layout.privacy}</a> <a href="${SUPPORT_PATH}">${words.layout.support}</a> <a href="${words.layout.slackStatusUrl}">${words.layout.slackStatus}</a></nav>`}
 <p>${words.layout.footer}</p>
 </div></footer>
 </body>
