@@ -37,7 +37,7 @@ const STOP_MS = 2_000;
 /** The composition root: the only place where foundations, rooms and doors meet. */
 export async function buildApp(config: Config, overrides: Overrides = {}): Promise<LanyardApp> {
   const { slack: slackConfig, publicUrl } = config;
-  const { clientId, clientSecret, signingSecret, apiUrl, authorizeUrl } = slackConfig;
+  const { clientId, clientSecret, signingSecret, appToken, apiUrl, authorizeUrl } = slackConfig;
   const clock = overrides.clock ?? (() => new Date());
   const words = english;
 
@@ -46,6 +46,7 @@ export async function buildApp(config: Config, overrides: Overrides = {}): Promi
     secrets: [
       clientSecret,
       signingSecret,
+      ...(appToken ? [appToken] : []),
       ...(config.databaseUrl ? [config.databaseUrl] : []),
       ...config.vaultKeys.map(({ key }) => key.toString('base64')),
     ],
@@ -70,8 +71,10 @@ export async function buildApp(config: Config, overrides: Overrides = {}): Promi
 
   const slack = createSlackDoor({
     signingSecret,
+    appToken,
     apiUrl,
     inFlight,
+    metrics,
     authorizations,
     installations,
     twoFactor,
@@ -93,17 +96,23 @@ export async function buildApp(config: Config, overrides: Overrides = {}): Promi
     logger,
     metrics,
   });
-  const server = createHttpServer({ web, slack: { requestListener: slack.requestListener, metrics } });
+  const server = createHttpServer({
+    web,
+    slack: slack.requestListener && { requestListener: slack.requestListener, metrics },
+  });
 
   return {
     async start() {
       const port = await server.start(config.port, config.host);
+      await slack.socket?.start();
       logger.info({ port, host: config.host, publicUrl, database: database.kind }, 'Lanyard is ready');
       return port;
     },
     async stop() {
       await server.stop();
+      // Over a socket, acknowledgements need the connection: it closes after them, not before.
       const unfinished = await inFlight.finished(STOP_MS);
+      await slack.socket?.stop();
       if (unfinished > 0) logger.warn({ unfinished }, 'Stopped before everything was finished');
       await database.close();
       logger.info('Lanyard has stopped');
