@@ -5,6 +5,8 @@ import type { Database } from './database/database.ts';
 import { openDatabase } from './database/open-database.ts';
 import { createInFlight } from './in-flight.ts';
 import { createInstallations } from './installations/installations.ts';
+import { createJobs } from './jobs/jobs.ts';
+import { scheduleOf } from './jobs/schedule.ts';
 import { english } from './locales/words.ts';
 import { createLogger } from './observability/logger.ts';
 import { createMetrics } from './observability/metrics.ts';
@@ -29,6 +31,8 @@ export type Overrides = {
   database?: Database;
   logDestination?: DestinationStream;
   tryWithoutSlackUrl?: string;
+  /** False: nothing runs by itself. */
+  jobs?: boolean;
 };
 
 /** Answers are out by now; what goes on after them (a Home, a message) gets this long at a stop. */
@@ -95,20 +99,26 @@ export async function buildApp(config: Config, overrides: Overrides = {}): Promi
     logger,
     metrics,
   });
+  const jobs = createJobs({
+    ...{ metrics, logger },
+    jobs: scheduleOf({ installations }),
+    sql: database.sql,
+  });
   const server = createHttpServer({ web, slack: slack.requestListener, metrics });
 
   return {
     async start() {
       await installations.start();
       const port = await server.start(config.port, config.host);
+      // People are served from the first moment; what runs by itself can begin a little later.
+      if (overrides.jobs !== false) jobs.start();
       logger.info({ port, host: config.host, publicUrl, database: database.kind }, 'Lanyard is ready');
       return port;
     },
     async stop() {
       await server.stop();
-      const unfinished = await inFlight.finished(STOP_MS);
+      const [unfinished] = await Promise.all([inFlight.finished(STOP_MS), installations.stop(), jobs.stop()]);
       if (unfinished > 0) logger.warn({ unfinished }, 'Stopped before everything was finished');
-      await installations.stop();
       await database.close();
       logger.info('Lanyard has stopped');
     },

@@ -10,10 +10,12 @@ import type { TokenRow } from './token-row.ts';
 export const AUTHORIZE_BUDGET_MS = 2_500;
 
 /** Where an event comes from, as Bolt hands it to `authorize`. */
-export type AuthorizeSource = Pick<
-  InstallationQuery<boolean>,
-  'teamId' | 'enterpriseId' | 'userId' | 'isEnterpriseInstall'
->;
+export type AuthorizeSource = {
+  teamId?: string | undefined;
+  enterpriseId?: string | undefined;
+  userId?: string | undefined;
+  isEnterpriseInstall?: boolean | undefined;
+};
 
 type Dependencies = { custody: Custody; freshToken: ReturnType<typeof createFreshToken> };
 

@@ -8,6 +8,7 @@ import { AUTHORIZE_BUDGET_MS, createAuthorize } from './authorize.ts';
 import { createAnnouncer } from './change-announcer.ts';
 import { createCustody } from './custody.ts';
 import { createEnd } from './end.ts';
+import { createEraseGone } from './erase-gone.ts';
 import { createExchangeCode } from './exchange-code.ts';
 import { createFind } from './find.ts';
 import { createFreshToken } from './fresh-token.ts';
@@ -17,11 +18,16 @@ import { createOAuthState } from './oauth-state.ts';
 import { createClaimEvent } from './processed-events.ts';
 import { createRecordVerification } from './record-verification.ts';
 import { createRefusedToken } from './refused-token.ts';
+import { createReseal } from './reseal.ts';
 import { createRotate } from './rotate.ts';
+import { createRotateDue } from './rotate-due.ts';
 import { createRotationStore } from './rotation-store.ts';
 import { createSaveGrant } from './save-grant.ts';
+import { createSweep } from './sweep.ts';
 import { createUseToken } from './use-token.ts';
 import { createWorkspaceChanges } from './workspace-changes.ts';
+
+const STOP_MS = 2_000;
 
 export type InstallationsDependencies = {
   prisma: PrismaClient;
@@ -66,10 +72,15 @@ export function createInstallations(given: InstallationsDependencies) {
     applyLifecycleEvent: createLifecycle({ ...base, freshToken, rotate, end }),
     applyWorkspaceChange: createWorkspaceChanges(base),
     oauthState: createOAuthState(base),
+    rotateDue: createRotateDue({ ...base, rotate }),
+    sweep: createSweep(base),
+    eraseGone: createEraseGone(base),
+    reseal: createReseal(base),
     /** Begins to hear of what other processes change. */
     start: () => announcer.start(),
+    /** Lets a rotation that is under way be kept, for two seconds; one that is cut off heals at its next try. */
     async stop(): Promise<void> {
-      await rotate.settled();
+      await rotate.settled(STOP_MS);
       await announcer.stop();
     },
   };

@@ -23,8 +23,8 @@ export type Rotate = {
    * most; what is under way then goes on, and the answer is `later`.
    */
   (row: TokenRow, budgetMs: number): Promise<RotationOutcome>;
-  /** Resolves when no rotation of this process is under way. */
-  settled(): Promise<void>;
+  /** Resolves when no rotation of this process is under way, or after `limitMs`. */
+  settled(limitMs: number): Promise<void>;
 };
 
 type Dependencies = {
@@ -176,8 +176,11 @@ export function createRotate({
       enough.abort();
     }
   };
-  const settled = async () => {
-    await Promise.allSettled(flights.values());
+  const settled = async (limitMs: number) => {
+    const limit = new AbortController();
+    const tooLong = wait(limitMs, undefined, { signal: limit.signal }).catch(() => {});
+    await Promise.race([Promise.allSettled(flights.values()), tooLong]);
+    limit.abort();
   };
   return Object.assign(rotate, { settled });
 }
