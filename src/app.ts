@@ -41,7 +41,7 @@ const STOP_MS = 2_000;
 /** The composition root: the only place where foundations, rooms and doors meet. */
 export async function buildApp(config: Config, overrides: Overrides = {}): Promise<LanyardApp> {
   const { slack: slackConfig, publicUrl } = config;
-  const { clientId, clientSecret, signingSecret, apiUrl, authorizeUrl } = slackConfig;
+  const { clientId, clientSecret, signingSecret, appToken, apiUrl, authorizeUrl } = slackConfig;
   const clock = overrides.clock ?? (() => new Date());
   const words = english;
 
@@ -50,6 +50,7 @@ export async function buildApp(config: Config, overrides: Overrides = {}): Promi
     secrets: [
       clientSecret,
       signingSecret,
+      ...(appToken ? [appToken] : []),
       ...(config.databaseUrl ? [config.databaseUrl] : []),
       ...config.vaultKeys.map(({ key }) => key.toString('base64')),
     ],
@@ -77,8 +78,10 @@ export async function buildApp(config: Config, overrides: Overrides = {}): Promi
 
   const slack = createSlackDoor({
     signingSecret,
+    appToken,
     apiUrl,
     inFlight,
+    metrics,
     authorizations,
     installations,
     twoFactor,
@@ -93,6 +96,7 @@ export async function buildApp(config: Config, overrides: Overrides = {}): Promi
     clientId,
     authorizeUrl,
     publicUrl,
+    operator: config.operator,
     tryWithoutSlackUrl: overrides.tryWithoutSlackUrl,
     inFlight,
     words,
@@ -104,12 +108,16 @@ export async function buildApp(config: Config, overrides: Overrides = {}): Promi
     jobs: scheduleOf({ installations }),
     sql: database.sql,
   });
-  const server = createHttpServer({ web, slack: slack.requestListener, metrics });
+  const server = createHttpServer({
+    web,
+    slack: slack.requestListener && { requestListener: slack.requestListener, metrics },
+  });
 
   return {
     async start() {
       await installations.start();
       const port = await server.start(config.port, config.host);
+      await slack.socket?.start();
       // People are served from the first moment; what runs by itself can begin a little later.
       if (overrides.jobs !== false) jobs.start();
       logger.info({ port, host: config.host, publicUrl, database: database.kind }, 'Lanyard is ready');
@@ -118,6 +126,8 @@ export async function buildApp(config: Config, overrides: Overrides = {}): Promi
     async stop() {
       await server.stop();
       const [unfinished] = await Promise.all([inFlight.finished(STOP_MS), installations.stop(), jobs.stop()]);
+      // Over a socket, acknowledgements need the connection: it closes after them, not before.
+      await slack.socket?.stop();
       if (unfinished > 0) logger.warn({ unfinished }, 'Stopped before everything was finished');
       await database.close();
       logger.info('Lanyard has stopped');

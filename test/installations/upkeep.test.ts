@@ -62,7 +62,12 @@ describe.each(databasesUnderTest)('upkeep, on $name', ({ open }) => {
       const [first] = await installed(['Dead', 'Alive']);
       first.owner.tokens().killRefreshTokens();
       one.forward(9.5 * HOUR_MS);
-      expect(await one.installations.rotateDue(running())).toEqual({ renewed: 3, dead: 1, later: 0, gone: 0 });
+      expect(await one.installations.rotateDue(running())).toEqual({
+        renewed: 3,
+        dead: 1,
+        later: 0,
+        gone: 0,
+      });
       const before = one.refreshes();
       expect(await one.installations.rotateDue(running())).toMatchObject({ renewed: 0, dead: 0 });
       expect(one.refreshes()).toBe(before);
