@@ -65,7 +65,7 @@ export async function buildApp(config: Config, overrides: Overrides = {}): Promi
 
   const { prisma } = database;
   const installations = createInstallations({ prisma, vault, slack: slackClient, metrics, clientId, clock });
-  const authorizations = createAuthorizations({ installations, clock });
+  const authorizations = createAuthorizations({ prisma, installations, clientId, clock });
   const twoFactor = createTwoFactor({ installations, clock });
 
   const slack = createSlackDoor({

@@ -1,4 +1,4 @@
-import { type Actor, recordAudit } from '../audit/record-audit.ts';
+import { type Actor, actingUserId, recordAudit } from '../audit/record-audit.ts';
 import type { EndedBy, Prisma, PrismaClient } from '../database/generated/client.ts';
 import type { Metrics } from '../observability/metrics.ts';
 import type { InstallationRecord, UserAuthorizationRecord } from './find.ts';
@@ -29,7 +29,7 @@ export function createEnd({ prisma, metrics, clientId }: Dependencies) {
     tx: Prisma.TransactionClient,
     rows: { bots: readonly BotRow[]; users: readonly UserRow[] },
     ending: Ending,
-  ): Promise<{ bots: BotRow[]; users: UserRow[] }> {
+  ): Promise<{ bots: BotRow[]; users: UserRow[]; receipts: string[] }> {
     const ended = { bots: [] as BotRow[], users: [] as UserRow[] };
     const { fresh, columns } = endedColumns(ending);
     for (const row of rows.bots) {
@@ -54,7 +54,7 @@ export function createEnd({ prisma, metrics, clientId }: Dependencies) {
       actor: ending.actor,
       details: ending.details ?? {},
     });
-    await recordAudit(tx, [
+    const receipts = await recordAudit(tx, [
       ...ended.bots.map((row) => ({ ...entry(row), action: `installation_${ending.how}` as const })),
       ...ended.users.map((row) => ({
         ...entry(row),
@@ -64,7 +64,7 @@ export function createEnd({ prisma, metrics, clientId }: Dependencies) {
     ]);
     metrics.endings.inc({ kind: 'bot', by: columns.endedBy }, ended.bots.length);
     metrics.endings.inc({ kind: 'user', by: columns.endedBy }, ended.users.length);
-    return ended;
+    return { ...ended, receipts };
   }
 
   return {
@@ -77,24 +77,32 @@ export function createEnd({ prisma, metrics, clientId }: Dependencies) {
 }
 
 function endedColumns({ at, how, actor }: Ending) {
-  const endedBy: EndedBy = actor.kind === 'user' ? 'member' : how === 'uninstalled' ? 'uninstall' : 'slack';
+  const endedBy = endedByOf(how, actor);
   const columns = {
     ...(how === 'uninstalled' ? { uninstalledAt: at } : { revokedAt: at }),
     endedBy,
-    endedByUserId: actor.kind === 'user' ? actor.userId : null,
+    endedByUserId: actingUserId(actor),
   };
-  return { fresh: mayFollow(endedBy), columns };
+  return { fresh: mayFollow(endedBy, how), columns };
+}
+
+function endedByOf(how: Ending['how'], actor: Actor): EndedBy {
+  if (actor.kind === 'user') return 'member';
+  if (actor.kind === 'admin') return 'admin';
+  return how === 'uninstalled' ? 'uninstall' : 'slack';
 }
 
 /**
  * Which rows this kind of ending may be written on. Slack also tells of a revocation that a person made here, and its
  * event may come first: the person's name wins. An uninstallation is told after a revocation, and says more.
  */
-function mayFollow(endedBy: EndedBy) {
+function mayFollow(endedBy: EndedBy, how: Ending['how']) {
   switch (endedBy) {
     case 'member':
-    case 'admin':
-      return { OR: [{ endedBy: null }, { endedBy: 'slack' as const }] };
+    case 'admin': {
+      const told: EndedBy[] = how === 'uninstalled' ? ['slack', 'uninstall'] : ['slack'];
+      return { OR: [{ endedBy: null }, { endedBy: { in: told } }] };
+    }
     case 'uninstall':
       return { uninstalledAt: null };
     case 'slack':

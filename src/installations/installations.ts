@@ -9,7 +9,9 @@ import { createLifecycle } from './lifecycle.ts';
 import { createOAuthState } from './oauth-state.ts';
 import { createClaimEvent } from './processed-events.ts';
 import { createRecordVerification } from './record-verification.ts';
+import { createRemoveApp } from './remove-app.ts';
 import { createSaveGrant } from './save-grant.ts';
+import { createTokenHint } from './token-hint.ts';
 import { createUseToken } from './use-token.ts';
 
 export type InstallationsDependencies = {
@@ -33,6 +35,8 @@ export function createInstallations(dependencies: InstallationsDependencies) {
     ...createRecordVerification(dependencies),
     exchangeCode: createExchangeCode(dependencies),
     saveGrant: createSaveGrant(dependencies),
+    ...createTokenHint(dependencies),
+    removeApp: createRemoveApp({ ...dependencies, end }),
     endBot: end.endBot,
     endUser: end.endUser,
     claimEvent: createClaimEvent(dependencies),

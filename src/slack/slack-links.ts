@@ -8,6 +8,10 @@ export function createSlackLinks({ publicUrl, authorizeUrl }: { publicUrl: strin
   return {
     install: (teamId?: string) => `${publicUrl}/slack/install${team(teamId, '?')}`,
     givePermission: (teamId?: string) => `${publicUrl}/slack/install?for=me${team(teamId, '&')}`,
+    /** What Lanyard asks for, keeps and never does. */
+    about: publicUrl,
+    /** Where Slack's admins remove apps. @see https://docs.slack.dev/interactivity/deep-linking */
+    manageApps: (appId: string) => new URL(`/apps/${encodeURIComponent(appId)}`, authorizeUrl).href,
     /** Slack redirects it to the workspace that the person is signed in to. */
     accountSettings: 'https://my.slack.com/account/settings',
     appHome: (appId: string, teamId?: string) =>
