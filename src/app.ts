@@ -63,8 +63,11 @@ export async function buildApp(config: Config, overrides: Overrides = {}): Promi
       log: (message, details) => logger.info(details ?? {}, message),
     }));
 
-  const { prisma } = database;
-  const installations = createInstallations({ prisma, vault, slack: slackClient, metrics, clientId, clock });
+  const { prisma, changes } = database;
+  const installations = createInstallations({
+    ...{ prisma, changes, vault, metrics, logger, clientId, clock },
+    slack: slackClient,
+  });
   const authorizations = createAuthorizations({ prisma, installations, clientId, clock });
   const twoFactor = createTwoFactor({ installations, clock });
 
@@ -96,6 +99,7 @@ export async function buildApp(config: Config, overrides: Overrides = {}): Promi
 
   return {
     async start() {
+      await installations.start();
       const port = await server.start(config.port, config.host);
       logger.info({ port, host: config.host, publicUrl, database: database.kind }, 'Lanyard is ready');
       return port;
@@ -104,6 +108,7 @@ export async function buildApp(config: Config, overrides: Overrides = {}): Promi
       await server.stop();
       const unfinished = await inFlight.finished(STOP_MS);
       if (unfinished > 0) logger.warn({ unfinished }, 'Stopped before everything was finished');
+      await installations.stop();
       await database.close();
       logger.info('Lanyard has stopped');
     },

@@ -79,8 +79,19 @@ export function createReadAudit({ prisma, clientId }: { prisma: PrismaClient; cl
 }
 
 const ABOUT_ONE_AUTHORIZATION: Record<'bot' | 'user', AuditAction[]> = {
-  bot: ['installation_granted', 'installation_revoked', 'installation_uninstalled'],
-  user: ['permission_granted', 'permission_revoked', 'permission_uninstalled', 'revocation_contested'],
+  bot: [
+    'installation_granted',
+    'installation_not_renewable',
+    'installation_revoked',
+    'installation_uninstalled',
+  ],
+  user: [
+    'permission_granted',
+    'permission_not_renewable',
+    'permission_revoked',
+    'permission_uninstalled',
+    'revocation_contested',
+  ],
 };
 
 function toLine(entry: AuditEntry): AuditLine {

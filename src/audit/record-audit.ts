@@ -16,9 +16,11 @@ export const actingUserId = (actor: Actor): string | null => ('userId' in actor 
 
 export const AUDIT_ACTIONS = [
   'installation_granted',
+  'installation_not_renewable',
   'installation_revoked',
   'installation_uninstalled',
   'permission_granted',
+  'permission_not_renewable',
   'permission_revoked',
   'permission_uninstalled',
   /** Somebody without the right to tried what only admins may. */
@@ -44,6 +46,8 @@ export type AuditEntry = {
   details?: Prisma.InputJsonObject;
 };
 
+const ENTRIES_A_STATEMENT = 1_000;
+
 /**
  * Takes the transaction of the change itself, so that neither stands without the other.
  * @returns a receipt for each entry, in their order
@@ -52,16 +56,22 @@ export async function recordAudit(
   tx: Prisma.TransactionClient,
   entries: readonly AuditEntry[],
 ): Promise<string[]> {
-  if (entries.length === 0) return [];
-  const written = await tx.auditEntry.createManyAndReturn({
-    select: { id: true },
-    data: entries.map(({ actor, subjectUserId, details, ...entry }) => ({
-      ...entry,
-      actor: actor.kind,
-      actorUserId: actingUserId(actor),
-      subjectUserId: subjectUserId ?? null,
-      details: details ?? {},
-    })),
-  });
-  return written.map(({ id }) => receiptOf(id));
+  const receipts: string[] = [];
+  // A statement takes 65,535 values, and a workspace may lose thousands of permissions at once.
+  for (let from = 0; from < entries.length; from += ENTRIES_A_STATEMENT) {
+    const written = await tx.auditEntry.createManyAndReturn({
+      select: { id: true },
+      data: entries
+        .slice(from, from + ENTRIES_A_STATEMENT)
+        .map(({ actor, subjectUserId, details, ...entry }) => ({
+          ...entry,
+          actor: actor.kind,
+          actorUserId: actingUserId(actor),
+          subjectUserId: subjectUserId ?? null,
+          details: details ?? {},
+        })),
+    });
+    receipts.push(...written.map(({ id }) => receiptOf(id)));
+  }
+  return receipts;
 }

@@ -3,7 +3,7 @@ import { recordAudit } from '../audit/record-audit.ts';
 import type { PrismaClient } from '../database/generated/client.ts';
 import type { Installations } from '../installations/installations.ts';
 import type { TokenHint } from '../installations/token-hint.ts';
-import type { Authorization } from './authorization.ts';
+import { type Authorization, placeOfKey } from './authorization.ts';
 
 export type Explanation = {
   /** Newest first. */
@@ -34,8 +34,8 @@ export function createExplain({ prisma, installations, clientId, clock }: Depend
         !mine
           ? undefined
           : kind === 'bot'
-            ? installations.botTokenHint(key)
-            : installations.userTokenHint(key, grantedByUserId),
+            ? installations.botTokenHint(placeOfKey(key))
+            : installations.userTokenHint(placeOfKey(key), grantedByUserId),
       ]);
       return { history, hint };
     },

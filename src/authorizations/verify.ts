@@ -15,6 +15,8 @@ export type Verification = { at: Date } & (
   | { outcome: 'unreachable' }
   | { outcome: 'unreadable' }
   | { outcome: 'ours_down' }
+  /** Slack moves the workspace, or has not renewed the token yet: it cannot be asked now. */
+  | { outcome: 'later'; because: 'workspace_migrating' | 'rotation_pending' }
   | { outcome: 'already_ended'; ended: Ended | undefined }
 );
 
@@ -78,6 +80,7 @@ export function createVerify({ installations, clock }: Dependencies) {
 type Answer =
   | { outcome: 'works' | 'revoked' | 'app_removed' | 'unreachable' | 'unreadable' | 'ours_down' }
   | { outcome: 'rate_limited'; waitSeconds: number | undefined }
+  | { outcome: 'later'; because: 'workspace_migrating' | 'rotation_pending' }
   | { outcome: 'already_ended'; ended: undefined }
   | { outcome: 'refused'; slackError: string };
 
@@ -99,6 +102,11 @@ async function askSlack(kind: Authorization['kind'], caller: () => Promise<Slack
         return { outcome: kind === 'bot' ? 'app_removed' : 'revoked' };
       case 'slack_refused':
         return { outcome: 'refused', slackError: String(error.details.slackError) };
+      case 'token_expired':
+        return { outcome: 'refused', slackError: 'token_expired' };
+      case 'workspace_migrating':
+      case 'rotation_pending':
+        return { outcome: 'later', because: error.code };
       case 'slack_rate_limited': {
         const wait = error.details.retryAfterSeconds;
         return { outcome: 'rate_limited', waitSeconds: typeof wait === 'number' ? wait : undefined };

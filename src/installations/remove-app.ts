@@ -2,22 +2,27 @@ import type { Actor } from '../audit/record-audit.ts';
 import type { Prisma, PrismaClient } from '../database/generated/client.ts';
 import { AppError } from '../errors.ts';
 import type { SlackClient } from '../slack-api/slack-client.ts';
-import type { Vault } from '../vault/vault.ts';
+import type { Custody } from './custody.ts';
 import type { createEnd } from './end.ts';
-import { type InstallationKey, vaultPlace } from './installation-key.ts';
+import { isAlive } from './find.ts';
+import type { createFreshToken } from './fresh-token.ts';
+import type { InstallationKey } from './installation-key.ts';
+import type { TokenRow } from './token-row.ts';
 
 export type Removal = { outcome: 'removed'; receipt: string | undefined } | { outcome: 'only_in_slack' };
 
 type Dependencies = {
   prisma: PrismaClient;
-  vault: Vault;
+  custody: Custody;
+  freshToken: ReturnType<typeof createFreshToken>;
   slack: SlackClient;
   clientId: string;
   clock: () => Date;
   end: ReturnType<typeof createEnd>;
 };
 
-/** Slack lets some kinds of bots not remove themselves. */
+const BUDGET_MS = 8_000;
+/** Slack does not let some kinds of bots remove their app. */
 const NOT_BY_THIS_TOKEN: ReadonlySet<unknown> = new Set(['no_permission', 'not_allowed_token_type']);
 
 /**
@@ -26,34 +31,35 @@ const NOT_BY_THIS_TOKEN: ReadonlySet<unknown> = new Set(['no_permission', 'not_a
  * @throws AppError of the Slack client; then nothing has changed
  * @see https://docs.slack.dev/reference/methods/apps.uninstall
  */
-export function createRemoveApp({ prisma, vault, slack, clientId, clock, end }: Dependencies) {
+export function createRemoveApp(dependencies: Dependencies) {
+  const { prisma, custody, freshToken, slack, clientId, clock, end } = dependencies;
+
   return async function removeApp(
     key: InstallationKey,
     actor: Extract<Actor, { userId: string }>,
     details: Prisma.InputJsonObject,
   ): Promise<Removal> {
-    const where = { clientId, installedIn: key.installedIn, isEnterpriseInstall: key.isEnterpriseInstall };
+    const { installedIn, isEnterpriseInstall } = key;
+    const place = isEnterpriseInstall
+      ? { enterpriseId: installedIn, isEnterpriseInstall }
+      : { teamId: installedIn };
+    const { bot, user } = await custody.find(place, actor.userId);
+    const holders = [bot, user].filter((row) => row !== undefined && isAlive(row));
+    if (!(await uninstallWithFirst(holders as TokenRow[]))) return { outcome: 'only_in_slack' };
+    const where = { clientId, installedIn, isEnterpriseInstall };
     const [bots, users] = await Promise.all([
       prisma.installation.findMany({ where }),
       prisma.userAuthorization.findMany({ where }),
     ]);
-    const own = users.find(({ userId }) => userId === actor.userId)?.sealedUserToken;
-    const tokens = [
-      ...bots.flatMap(({ sealedBotToken }) =>
-        sealedBotToken ? [() => vault.open(sealedBotToken, vaultPlace(clientId, key, 'bot_token'))] : [],
-      ),
-      ...(own ? [() => vault.open(own, vaultPlace(clientId, key, 'user_token', actor.userId))] : []),
-    ];
-    if (!(await uninstallWithFirst(tokens))) return { outcome: 'only_in_slack' };
     const ending = { at: clock(), how: 'uninstalled', actor, details } as const;
-    const { receipts } = await prisma.$transaction((tx) => end.endRows(tx, { bots, users }, ending));
+    const { receipts } = await end.end({ bots, users }, ending);
     return { outcome: 'removed', receipt: receipts[0] };
   };
 
-  async function uninstallWithFirst(tokens: readonly (() => string)[]): Promise<boolean> {
-    for (const open of tokens) {
+  async function uninstallWithFirst(holders: readonly TokenRow[]): Promise<boolean> {
+    for (const holder of holders) {
       try {
-        await slack.uninstall(open());
+        await slack.uninstall((await freshToken(holder, BUDGET_MS)).token);
         return true;
       } catch (error) {
         if (!(error instanceof AppError)) throw error;

@@ -1,7 +1,8 @@
-import type { PrismaClient } from '../database/generated/client.ts';
 import { AppError } from '../errors.ts';
-import type { Vault } from '../vault/vault.ts';
-import { type InstallationKey, vaultPlace } from './installation-key.ts';
+import type { Custody } from './custody.ts';
+import { isAlive } from './find.ts';
+import type { SlackPlace } from './installation-key.ts';
+import type { TokenRow } from './token-row.ts';
 
 /** Enough to recognize a token in Slack's own pages, too little to be one. */
 export type TokenHint = { prefix: string; lastFour: string };
@@ -10,19 +11,11 @@ export type TokenHint = { prefix: string; lastFour: string };
 const SHORTEST_WITH_HINT = 24;
 
 /** What may be shown of a token to the one whose it is. Undefined: there is none, or its seal does not open. */
-export function createTokenHint({
-  prisma,
-  vault,
-  clientId,
-}: {
-  prisma: PrismaClient;
-  vault: Vault;
-  clientId: string;
-}) {
-  function hint(sealed: string | null | undefined, place: string): TokenHint | undefined {
-    if (!sealed) return undefined;
+export function createTokenHint({ custody }: { custody: Custody }) {
+  function hint(row: TokenRow | undefined): TokenHint | undefined {
+    if (!row || !isAlive(row) || row.sealedToken === null) return undefined;
     try {
-      const token = vault.open(sealed, place);
+      const token = custody.openToken(row);
       const [prefix = ''] = /^[a-z.]{1,12}(?=-)/.exec(token) ?? [];
       return token.length < SHORTEST_WITH_HINT ? undefined : { prefix, lastFour: token.slice(-4) };
     } catch (error) {
@@ -32,19 +25,9 @@ export function createTokenHint({
   }
 
   return {
-    async botTokenHint(key: InstallationKey): Promise<TokenHint | undefined> {
-      const row = await prisma.installation.findUnique({
-        where: { clientId_installedIn_isEnterpriseInstall: { clientId, ...key } },
-        select: { sealedBotToken: true },
-      });
-      return hint(row?.sealedBotToken, vaultPlace(clientId, key, 'bot_token'));
-    },
-    async userTokenHint(key: InstallationKey, userId: string): Promise<TokenHint | undefined> {
-      const row = await prisma.userAuthorization.findUnique({
-        where: { clientId_installedIn_isEnterpriseInstall_userId: { clientId, ...key, userId } },
-        select: { sealedUserToken: true },
-      });
-      return hint(row?.sealedUserToken, vaultPlace(clientId, key, 'user_token', userId));
-    },
+    botTokenHint: async (place: SlackPlace): Promise<TokenHint | undefined> =>
+      hint((await custody.find(place)).bot),
+    userTokenHint: async (place: SlackPlace, userId: string): Promise<TokenHint | undefined> =>
+      hint((await custody.find(place, userId)).user),
   };
 }

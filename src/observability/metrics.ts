@@ -27,6 +27,12 @@ export function createMetrics() {
       labelNames: ['outcome'],
       registers: [registry],
     }),
+    rotations: new Counter({
+      name: 'lanyard_token_rotations_total',
+      help: 'Attempts to rotate a token, by kind (bot, user) and outcome (renewed, later, dead, discarded).',
+      labelNames: ['kind', 'outcome'],
+      registers: [registry],
+    }),
     endings: new Counter({
       name: 'lanyard_authorizations_ended_total',
       help: 'Authorizations that ended, by kind (bot, user) and by whom.',

@@ -26,7 +26,7 @@ export type SlackClient = {
    */
   uninstall(token: string): Promise<void>;
   /** HTTP Basic with the app's own credentials, as Slack prefers it for token calls. @see RFC 6749 section 2.3.1 */
-  withAppCredentials(): SlackCaller;
+  withAppCredentials(options?: { timeoutMs?: number }): SlackCaller;
 };
 
 type SlackClientOptions = {
@@ -76,7 +76,10 @@ export function createSlackClient(options: SlackClientOptions): SlackClient {
       const { clientId: client_id, clientSecret: client_secret } = options;
       await caller({}, token).call('apps.uninstall', { client_id, client_secret });
     },
-    withAppCredentials: () =>
-      caller({ headers: { Authorization: `Basic ${Buffer.from(basic).toString('base64')}` } }),
+    withAppCredentials: ({ timeoutMs = TIMEOUT_MS } = {}) =>
+      caller({
+        headers: { Authorization: `Basic ${Buffer.from(basic).toString('base64')}` },
+        timeout: timeoutMs,
+      }),
   };
 }

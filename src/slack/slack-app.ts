@@ -1,6 +1,5 @@
 import type { RequestListener } from 'node:http';
 import { App } from '@slack/bolt';
-import type { InFlight } from '../in-flight.ts';
 import { slackLogger } from '../observability/slack-logger.ts';
 import { createErrorHandler } from './error-handler.ts';
 import { createPublishHome, type PublishHome } from './home/publish-home.ts';
@@ -17,12 +16,11 @@ export type SlackDoor = {
 type Options = Omit<ListenerDependencies, 'publishHome'> & {
   signingSecret: string;
   apiUrl: string;
-  inFlight: InFlight;
 };
 
 /** Bolt with our listeners. */
-export function createSlackDoor({ signingSecret, apiUrl, inFlight, ...dependencies }: Options): SlackDoor {
-  const { logger, words } = dependencies;
+export function createSlackDoor({ signingSecret, apiUrl, ...dependencies }: Options): SlackDoor {
+  const { logger, words, inFlight } = dependencies;
   const publishHome = createPublishHome(dependencies);
   const receiver = new CommitFirstReceiver({ signingSecret, logger, inFlight });
   const app = new App({

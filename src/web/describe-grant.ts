@@ -22,7 +22,7 @@ export function describeGrant({ words, authorizeUrl }: Surroundings, grant: Gran
 
 /** @see https://docs.slack.dev/interactivity/deep-linking */
 function waysIntoSlack({ appId, key }: Grant, authorizeUrl: string) {
-  const app = encodeURIComponent(appId);
+  const app = encodeURIComponent(appId ?? '');
   const team = encodeURIComponent(key.installedIn);
   const openInBrowserUrl = new URL(`/app_redirect?app=${app}&team=${team}`, authorizeUrl).href;
   // Only the real Slack has a client that answers slack:// links.

@@ -106,6 +106,8 @@ export const home = {
       `Not checked ${when}: Lanyard cannot open the token it keeps. Give the permission again, or tell whoever runs Lanyard.`,
     ours_down: (when: When) =>
       `Not checked ${when}: Lanyard could not reach its own database. Slack's answer was not kept. Try again in a minute.`,
+    /** @param why a sentence */
+    later: (when: When, why: string) => `Not checked ${when}: ${why}`,
     already_ended: (when: When) => `Not checked ${when}: it had already ended.`,
   },
   tooOften: (when: When, waitSeconds: number) =>

@@ -13,6 +13,8 @@ export function outcomeSentence(words: Words, found: Verification, authorization
       return outcomes.refused(...whatSlackSaid(words, found.slackError), when);
     case 'rate_limited':
       return outcomes.rate_limited(when, found.waitSeconds);
+    case 'later':
+      return outcomes.later(when, words.errors[found.because]);
     case 'already_ended':
       return found.ended
         ? alreadyEndedBecause(endingSentence(words, found.ended, authorization.grantedByUserId))
