@@ -17,7 +17,12 @@ const mrkdwn = (text: string) =>
   ({ type: 'mrkdwn', text: shorten(text, TEXT_LIMIT), verbatim: true }) as const;
 
 export const header = (text: string): HeaderBlock => ({ type: 'header', text: plain(text, HEADER_LIMIT) });
-export const section = (text: string): KnownBlock => ({ type: 'section', text: mrkdwn(text) });
+/** @param beside a button at its right */
+export const section = (text: string, beside?: Button): KnownBlock => ({
+  type: 'section',
+  text: mrkdwn(text),
+  ...(beside && { accessory: beside }),
+});
 export const context = (...texts: string[]): KnownBlock => ({ type: 'context', elements: texts.map(mrkdwn) });
 /** For names alone: plain text formats and mentions nothing, whatever stands in it. */
 export const plainContext = (text: string): KnownBlock => ({

@@ -146,8 +146,8 @@ describe.each(databasesUnderTest)('the workspace, on $name', ({ open }) => {
     await member.untilSees(({ visible }) => visible.includes('Noted: the admins of your workspace see it'));
     await owner.closes();
     await pressesButton(owner, 'look', /as it is now/);
-    await untilHome(owner, 'Somebody did not expect that their permission was revoked by an admin.');
-    expect(owner.homeText()).toContain('Seen once');
+    await untilHome(owner, 'Somebody did not expect that an admin revoked theirs.');
+    expect(await audit({ actorUserId: member.id, action: 'revocation_contested' })).toHaveLength(1);
   });
 
   test('a reason that holds a token is refused where it was typed', async () => {
@@ -221,7 +221,7 @@ describe.each(databasesUnderTest)('the workspace, on $name', ({ open }) => {
         data: { verifyError: 'accesslimited', verifiedAt: lanyard.clock.now() },
       });
       await pressesButton(owner, 'look', /as it is now/);
-      await untilHome(owner, 'Slack refuses some permissions');
+      await untilHome(owner, 'Slack refuses 1 permission.');
       owner.setRole('member');
       const labelled = action === 'admin_revoke' ? new RegExp(member.id) : undefined;
       if (action === 'filter_status') await owner.presses(action, { value: 'revoked' });
@@ -278,7 +278,7 @@ describe.each(databasesUnderTest)('the workspace, on $name', ({ open }) => {
       await fail();
       await pressesButton(owner, 'look', /as it is now/);
       await untilHome(owner, 'Your company has suspended access through its encryption keys.');
-      expect(owner.homeText()).toContain('Seen 2 times');
+      expect(owner.homeText()).toContain('Slack refuses 2 permissions.');
       await pressesButton(owner, 'alert_acknowledge');
       await untilHome(owner, 'Acknowledged by @Olga');
       await pressesButton(owner, 'alert_resolve');
@@ -287,7 +287,7 @@ describe.each(databasesUnderTest)('the workspace, on $name', ({ open }) => {
       lanyard.clock.forward(1_000);
       await fail();
       await pressesButton(owner, 'look', /as it is now/);
-      await untilHome(owner, 'Seen 2 times');
+      await untilHome(owner, 'Slack refuses 2 permissions.');
       await lanyard.prisma.userAuthorization.updateMany({
         where: { installedIn: workspace.id },
         data: { verifyError: null },

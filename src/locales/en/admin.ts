@@ -3,6 +3,8 @@ type Who = string;
 
 const count = (number: number, one: string, many: string) => `${number} ${number === 1 ? one : many}`;
 
+const permissions = (number: number) => count(number, 'permission', 'permissions');
+
 /** What owners and admins read: the workspace's list, its alerts and its audit trail. */
 export const admin = {
   tabs: { mine: 'My authorizations', workspace: 'Workspace', audit: 'Audit trail' },
@@ -26,7 +28,7 @@ export const admin = {
   coverage: {
     title: 'Two-factor sign-in',
     notSetUp:
-      'Not set up yet. Slack shows who has two-factor sign-in only through an admin’s own permission, and Lanyard does not ask through one so far. So there is no share to show, and no guess in its place.',
+      'Not set up yet. Slack shows who signs in with two factors only through an admin’s own permission, and Lanyard does not ask through one so far. No share is shown until it can be counted.',
   },
 
   alerts: {
@@ -35,18 +37,25 @@ export const admin = {
     more: (number: number) =>
       `And ${count(number, 'more alert', 'more alerts')}, shown when these are settled.`,
     seen: (number: number, first: When, last: When) =>
-      number === 1 ? `Seen once, ${last}.` : `Seen ${number} times, first ${first}, last ${last}.`,
+      number === 1 ? `Seen ${last}.` : `First seen ${first}, last ${last}.`,
     acknowledged: (who: Who, when: When) => `Acknowledged by ${who} ${when}.`,
     causes: {
-      renewal_dead: 'Slack will not renew some permissions any more: their people have to give them again.',
-      renewal_failing: 'Renewing some permissions keeps failing.',
-      unreadable: 'Lanyard cannot open some of the tokens it keeps. Tell whoever runs it.',
-      expired: 'The time of some permissions ran out.',
-      admin_refused: 'Somebody who is no admin tried what only admins may.',
-      revocation_contested: 'Somebody did not expect that their permission was revoked by an admin.',
+      renewal_dead: (number: number) =>
+        `*Slack will not renew ${permissions(number)} any more.* The people have to give them again.`,
+      renewal_failing: (number: number) =>
+        `*Renewing ${permissions(number)} keeps failing.* Lanyard goes on trying.`,
+      unreadable: (number: number) =>
+        `*Lanyard cannot open ${count(number, 'token', 'tokens')} that it keeps.* Tell whoever runs it.`,
+      expired: (number: number) =>
+        `*The time of ${permissions(number)} ran out.* The people have to give them again.`,
+      admin_refused: (number: number) =>
+        `*Somebody who is no admin tried what only admins may${number === 1 ? '' : `, ${number} times`}.* The audit trail says who.`,
+      revocation_contested: (number: number) =>
+        `*${number === 1 ? 'Somebody' : `${number} people`} did not expect that an admin revoked theirs.* The audit trail says who.`,
     },
     /** @param says what Slack's answer means */
-    slackCause: (says: string, next: string) => `Slack refuses some permissions. ${says} ${next}`,
+    slackCause: (number: number, says: string, next: string) =>
+      `*Slack refuses ${permissions(number)}.* ${says} ${next}`,
     acknowledge: 'Acknowledge',
     resolve: 'Resolve',
     acknowledgeLabel: (cause: string) => `Acknowledge: ${cause}`,
@@ -153,7 +162,7 @@ export const admin = {
     title: (place: string) => `Audit trail of ${place}`,
     empty: 'Nothing is noted. What people, admins and Slack do to permissions will stand here.',
     noMatch: 'Nothing matches. _All_ shows every entry.',
-    line: (what: string, when: When, receipt: string) => `${what}\n${when} · receipt ${receipt}`,
+    when: (when: When, receipt: string) => `${when} · receipt ${receipt}`,
     reason: (reason: string) => `Reason: ${reason}`,
     actor: { slack: 'Slack', system: 'Lanyard' },
     somebody: 'Somebody',

@@ -13,8 +13,7 @@ export const home = {
   thisOrganization: 'This organization',
 
   summary: {
-    allWell: (number: number) =>
-      number === 1 ? '*Your permission works.*' : `*All ${number} permissions work.*`,
+    allWell: '*Everything works.*',
     renewing: (number: number, all: number) =>
       `*${permissions(all)}, ${number} being renewed.* There is nothing for you to do.`,
     problems: (number: number, all: number) =>
@@ -23,7 +22,7 @@ export const home = {
         : `*${number} of ${permissions(all)} ${need(number)} your attention.*`,
     none: '*No permission is active here.*',
   },
-  groups: { problems: 'Needs your attention', others: 'The others' },
+  groups: { problems: 'Needs your attention', others: 'Everything else' },
 
   /** `place` is absent where the row belongs to the workspace that the person is in. */
   botTitle: {
@@ -43,6 +42,7 @@ export const home = {
     more === 0
       ? `Lets Lanyard ${first}.`
       : `Lets Lanyard ${first}, and do ${count(more, 'more thing', 'more things')}.`,
+  scopes: (number: number) => count(number, 'scope', 'scopes'),
   grantedBy: (who: Who, when: When) => `Added by ${who} ${when}`,
   grantedByYou: (when: When) => `Given by you ${when}`,
   grantedByPerson: (when: When) => `Given ${when}`,
@@ -146,12 +146,12 @@ export const home = {
     title: 'Details',
     close: 'Close',
     may: 'It lets Lanyard',
-    never: (never: string) => `Never: ${never}.`,
+    mayOthers: 'It lets Lanyard, in the words that its person reads',
     noScopes: 'It covers nothing that Slack has a name for.',
     more: (number: number) => `And ${number} more.`,
     history: 'History',
     noHistory: 'Nothing is noted about it.',
-    line: (what: string, when: When, receipt: string) => `${when}: ${what} · receipt ${receipt}`,
+    scope: (lets: string, never: string) => `•  ${lets}\n     _Never: ${never}_`,
     facts: 'For those who look closer',
     fact: {
       installedIn: 'Workspace or organization',

@@ -16,7 +16,7 @@ const says: Record<KnownAuthTestError, string> = {
   invalid_auth: 'Slack does not know it, or does not allow calls from where Lanyard runs.',
   missing_scope: 'It does not cover what Lanyard needs.',
   not_allowed_token_type: 'It is of a kind that Slack does not take for this.',
-  two_factor_setup_required: 'Slack wants its owner to set up two-factor sign-in first.',
+  two_factor_setup_required: 'Slack does not take it before two-factor sign-in is set up.',
   access_denied: 'Slack does not let it in.',
   accesslimited: 'Slack does not take it from the network that Lanyard runs in.',
   ekm_access_denied: 'Your company has suspended access through its encryption keys.',
@@ -54,8 +54,19 @@ const next: Record<NextStep, string> = {
   tell_operator: 'Tell whoever runs Lanyard; the code stands in *Details*.',
 };
 
+/** The same for admins, who read about somebody else's. */
+const nextForAdmins: Record<NextStep, string> = {
+  reauthorize: 'The person has to give it again.',
+  wait: 'It may pass by itself.',
+  set_up_two_factor: 'The person has to set up two-factor sign-in in Slack.',
+  ask_workspace_admin: 'Look into the workspace’s settings; afterwards the person presses *Verify*.',
+  ask_organization_admin: 'Ask an admin of your organization; afterwards the person presses *Verify*.',
+  tell_operator: 'Tell whoever runs Lanyard; the code stands in *Details*.',
+};
+
 export const slackErrors = {
   says: (code: string): string =>
     isKnownAuthTestError(code) ? says[code] : 'Slack refused it for a reason that Lanyard does not know.',
   next: (step: NextStep): string => next[step],
+  nextForAdmins: (step: NextStep): string => nextForAdmins[step],
 };

@@ -38,6 +38,16 @@ export const status = {
     `Renewing it failed ${times(failures)} in a row. Lanyard goes on trying; *Reauthorize* settles it at once.`,
   renewalDead: 'Slack will not renew it any more. Give the permission again with *Reauthorize*.',
 
+  /** What admins read about somebody else's. */
+  others: {
+    notCheckedYet: 'Not checked since it was given.',
+    unreadable: 'Lanyard cannot open the token it keeps. The person has to give it again.',
+    timeRanOut: 'Its time ran out. The person has to give it again.',
+    renewalFailing: (failures: number) =>
+      `Renewing it failed ${times(failures)} in a row. Lanyard goes on trying.`,
+    renewalDead: 'Slack will not renew it any more. The person has to give it again.',
+  },
+
   ended: {
     revokedByYou: (when: When) => `You revoked it ${when}. ${ERASED}`,
     removedByYou: (when: When) => `You removed the app ${when}. ${ERASED}`,

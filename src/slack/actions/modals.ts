@@ -1,10 +1,11 @@
 import type { ModalView } from '@slack/types';
 import type { Authorizations } from '../../authorizations/authorizations.ts';
 import type { Authorization } from '../../authorizations/list.ts';
+import type { Asker } from '../../authorizations/scope.ts';
 import type { SlackPlace } from '../../installations/installation-key.ts';
 import type { Installations } from '../../installations/installations.ts';
 import type { Words } from '../../locales/words.ts';
-import { endingSentence } from '../home/authorization-words.ts';
+import { endingSentence, type Reading } from '../home/authorization-words.ts';
 import { readHomeState } from '../home/home-state.ts';
 import type { PublishHome } from '../home/publish-home.ts';
 import type { SlackLinks } from '../slack-links.ts';
@@ -22,7 +23,7 @@ type Dependencies = {
     Authorizations,
     'admit' | 'explain' | 'find' | 'findInWorkspace' | 'remembers' | 'whoIsRecently'
   >;
-  installations: Pick<Installations, 'asBot'>;
+  installations: Pick<Installations, 'asBot' | 'findInstallation'>;
   publishHome: PublishHome;
   words: Words;
   links: SlackLinks;
@@ -56,12 +57,18 @@ export function createModalActions(dependencies: Dependencies) {
   async function visibleRow(press: Press, action: string) {
     const { asker, value, view } = press;
     const own = await ownRow(asker, value);
-    if (own) return { row: own, list: 'mine' as const };
+    if (own) return { row: own, reading: await readingOfOwn(asker) };
     if (readHomeState(view?.private_metadata).tab === 'mine') return undefined;
     const admin = await asAdmin(press, action);
     if (!admin) return 'refused';
     const row = await authorizations.findInWorkspace(admin, value ?? '');
-    return row && { row, list: 'workspace' as const };
+    const reading = { list: 'workspace', orgWide: admin.key.isEnterpriseInstall } as const;
+    return row && { row, reading };
+  }
+
+  async function readingOfOwn({ place }: Asker): Promise<Reading> {
+    const here = await installations.findInstallation(place);
+    return { list: 'mine', here, orgWide: here?.isEnterpriseInstall === true };
   }
 
   return {

@@ -5,7 +5,7 @@ import type { Words } from '../../locales/words.ts';
 import { actions, button, context, createLabels, divider, header, plain, section } from '../blocks.ts';
 import { mention, shorten } from '../slack-text.ts';
 import { HOME_ACTIONS, homeAction } from './action-ids.ts';
-import { auditLine } from './audit-words.ts';
+import { auditSentence, auditWhen } from './audit-words.ts';
 import type { HomeState } from './home-state.ts';
 import { type HomeNotice, pager, refreshButton } from './member-home.ts';
 import { tabs } from './tabs.ts';
@@ -30,7 +30,7 @@ export function auditHome(
   const filtered = state.auditAction !== undefined || state.auditPerson !== undefined;
   return [
     header(shorten(admin.audit.title(place.replaceAll(/\s+/g, ' ')), 150)),
-    ...tabs(words, true, 'audit', labels),
+    ...tabs(words, 'audit', labels, [refreshButton(words, labels)]),
     ...(notice.over ? [section(notice.over)] : []),
     ...actions('filters', [
       actionFilter(words, state),
@@ -47,7 +47,6 @@ export function auditHome(
         value: 'receipt',
       }),
       ...(filtered ? [clearButton(words, labels)] : []),
-      refreshButton(words, labels),
     ]),
     ...(filtered
       ? [
@@ -60,7 +59,11 @@ export function auditHome(
         ]
       : []),
     divider,
-    ...trail.lines.flatMap((line) => [section(auditLine(words, line)), divider]),
+    ...trail.lines.flatMap((line) => [
+      section(auditSentence(words, line)),
+      context(auditWhen(words, line)),
+      divider,
+    ]),
     ...(trail.lines.length === 0 ? [section(filtered ? admin.audit.noMatch : admin.audit.empty)] : []),
     ...pager(words, trail.page, labels),
   ];

@@ -13,5 +13,5 @@ export function auditSentence({ admin: { audit } }: Words, line: AuditLine): str
   return reason ? `${sentence}. ${audit.reason(nameText(reason, 300))}` : sentence;
 }
 
-export const auditLine = (words: Words, line: AuditLine): string =>
-  words.admin.audit.line(auditSentence(words, line), dateToken(line.at), line.receipt);
+export const auditWhen = (words: Words, line: AuditLine): string =>
+  words.admin.audit.when(dateToken(line.at), line.receipt);

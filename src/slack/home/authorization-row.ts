@@ -3,6 +3,7 @@ import { SHOWN_AFTER_END_MS } from '../../authorizations/find-rows.ts';
 import type { Authorization } from '../../authorizations/list.ts';
 import { PROBLEMS } from '../../authorizations/status.ts';
 import type { Words } from '../../locales/words.ts';
+import { authTestError } from '../../slack-api/auth-test-errors.ts';
 import { scopeDifference } from '../../slack-api/scope-catalogue.ts';
 import { actions, button, context, type Labels, section } from '../blocks.ts';
 import { dateToken, dayToken, mention } from '../slack-text.ts';
@@ -54,7 +55,10 @@ function facts(authorization: Authorization, { words, reading, viewerUserId }: R
     return [`${granted} · ${home.shownUntil(until)}`];
   }
   const [first, ...more] = scopes;
-  const lets = first === undefined ? [] : [home.lets(scopeWords(words, kind, first).lets, more.length)];
+  // The sentences of scopes speak to the person whose it is.
+  const others = kind === 'user' && grantedByUserId !== viewerUserId;
+  const lets =
+    first === undefined || others ? [] : [home.lets(scopeWords(words, kind, first).lets, more.length)];
   const runs =
     renewal.kind === 'lasts'
       ? status.renewal.lasts
@@ -64,7 +68,8 @@ function facts(authorization: Authorization, { words, reading, viewerUserId }: R
           ? status.renewal.renewsLast(dateToken(renewal.lastAt))
           : status.renewal.renews;
   const used = lastUsedAt ? status.lastUsed(dateToken(lastUsedAt)) : status.neverUsed;
-  return [...lets, [granted, used, runs].join(' · ')];
+  const number = others ? [home.scopes(scopes.length)] : [];
+  return [...lets, [granted, used, runs, ...number].join(' · ')];
 }
 
 function buttonsOf(authorization: Authorization, surroundings: RowSurroundings): Button[] {
@@ -85,10 +90,16 @@ function buttonsOf(authorization: Authorization, surroundings: RowSurroundings):
     const give = make('give', again, say.giveAgain(titled), { url: giveUrl(authorization) });
     return reading.list === 'mine' ? [give, details] : [details];
   }
-  const verify = make('verify', buttons.verify, say.verify(titled));
-  const reauthorize = make('reauthorize', buttons.reauthorize, say.reauthorize(titled), {
-    ...(PROBLEMS.has(authorization.status) && { style: 'primary' }),
-  });
+  // Of a row with a problem the button that its sentence speaks of stands out.
+  const next = nextButton(authorization);
+  const primary = (action: typeof next) => (action === next ? ({ style: 'primary' } as const) : {});
+  const verify = make('verify', buttons.verify, say.verify(titled), primary('verify'));
+  const reauthorize = make(
+    'reauthorize',
+    buttons.reauthorize,
+    say.reauthorize(titled),
+    primary('reauthorize'),
+  );
   if (reading.list === 'workspace') {
     // Another person's token is used by nobody but them, also not to see whether it works.
     if (kind === 'bot') return [verify, details];
@@ -104,6 +115,12 @@ function buttonsOf(authorization: Authorization, surroundings: RowSurroundings):
     confirm: { title, text: text(place.slice(0, 60)), confirm, deny },
   });
   return [verify, reauthorize, details, revoke];
+}
+
+function nextButton({ status, cause }: Authorization): 'verify' | 'reauthorize' | undefined {
+  if (!PROBLEMS.has(status)) return undefined;
+  const asks = cause.kind === 'slack_refuses' && authTestError(cause.slackError).next !== 'reauthorize';
+  return asks ? 'verify' : 'reauthorize';
 }
 
 /** A bot that works and covers everything is nobody's to give again in passing. */

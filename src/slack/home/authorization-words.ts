@@ -16,36 +16,44 @@ export function statusSentence(
   authorization: Authorization,
   viewerUserId = authorization.grantedByUserId,
 ): string {
-  const { cause, verifiedAt, grantedAt } = authorization;
+  const { cause, kind, verifiedAt, grantedAt, grantedByUserId } = authorization;
   const { status } = words;
+  // An admin reads about somebody else's: what is to be done is not theirs to do.
+  const others = kind === 'user' && viewerUserId !== grantedByUserId;
+  const say = others ? { ...status, ...status.others } : status;
   const checked = dateToken(verifiedAt ?? grantedAt);
   switch (cause.kind) {
     case 'not_checked_yet':
-      return status.notCheckedYet;
+      return say.notCheckedYet;
     case 'works':
       return status.works(checked);
     case 'slack_refuses':
-      return status.slackRefuses(...whatSlackSaid(words, cause.slackError), checked);
+      return status.slackRefuses(...whatSlackSaid(words, cause.slackError, others), checked);
     case 'unreadable':
-      return status.unreadable;
+      return say.unreadable;
     case 'time_ran_out':
-      return status.timeRanOut;
+      return say.timeRanOut;
     case 'renewal_due':
       return status.renewalDue;
     case 'renewal_dead':
-      return status.renewalDead;
+      return say.renewalDead;
     case 'renewal_failing':
       return authorization.status === 'renewing'
         ? status.renewalRetrying(cause.failures)
-        : status.renewalFailing(cause.failures);
+        : say.renewalFailing(cause.failures);
     case 'ended':
       return endingSentence(words, cause, viewerUserId);
   }
 }
 
 /** What Slack's answer means, and what to do about it. The code itself stands only in the details. */
-export function whatSlackSaid(words: Words, slackError: string): [says: string, next: string] {
-  return [words.slackErrors.says(slackError), words.slackErrors.next(authTestError(slackError).next)];
+export function whatSlackSaid(
+  { slackErrors }: Words,
+  slackError: string,
+  toAdmins = false,
+): [says: string, next: string] {
+  const { next } = authTestError(slackError);
+  return [slackErrors.says(slackError), toAdmins ? slackErrors.nextForAdmins(next) : slackErrors.next(next)];
 }
 
 /** What a scope lets Lanyard do, and what it never does with it. One without words stands there by its own name. */

@@ -56,26 +56,29 @@ export function memberHome(words: Words, content: MemberHome): KnownBlock[] {
   return [
     header(home.title),
     plainContext(home.place(place.replaceAll(/\s+/g, ' '), alive(mine))),
-    ...tabs(words, standing === 'admin', 'mine', labels),
+    ...(standing === 'admin' ? tabs(words, 'mine', labels) : []),
     ...(notice.over ? [section(notice.over)] : []),
     ...whoIsReading(words, standing),
     ...(mine.page.total > 0 ? [section(summary(words, mine))] : []),
-    ...(alive(mine) > 0
-      ? actions('all', [
-          button({
-            actionId: homeAction('verifyAll', 'mine'),
-            text: home.buttons.verifyAll,
-            label: labels(home.labels.verifyAll),
-          }),
-          refreshButton(words, labels),
-        ])
-      : []),
+    ...actions('all', [
+      ...(alive(mine) > 1
+        ? [
+            button({
+              actionId: homeAction('verifyAll', 'mine'),
+              text: home.buttons.verifyAll,
+              label: labels(home.labels.verifyAll),
+            }),
+          ]
+        : []),
+      refreshButton(words, labels),
+    ]),
     divider,
-    ...(grouped ? [section(`*${home.groups.problems}*`)] : []),
+    ...(grouped ? [context(`*${home.groups.problems}*`)] : []),
     ...problems.flatMap(row),
-    ...(grouped ? [section(`*${home.groups.others}*`)] : []),
+    ...(grouped ? [context(`*${home.groups.others}*`)] : []),
     ...others.flatMap(row),
     ...pager(words, mine.page, labels),
+    ...(mine.page.pages > 1 ? [divider] : []),
     ...(mine.own ? [] : [...offer(words, content, labels), divider]),
     context(`${home.footer} · <${content.aboutUrl}|${home.footerLink}>`),
   ];
@@ -95,7 +98,7 @@ function summary({ home, status }: Words, mine: MyAuthorizations): string {
   if (all === 0) return `${status.marks.revoked} ${home.summary.none}`;
   const renewing = mine.counts.renewing ?? 0;
   if (renewing > 0) return `${status.marks.renewing} ${home.summary.renewing(renewing, all)}`;
-  return `${status.marks.working} ${home.summary.allWell(all)}`;
+  return `${status.marks.working} ${home.summary.allWell}`;
 }
 
 function whoIsReading({ home }: Words, standing: Standing | undefined): KnownBlock[] {
@@ -147,6 +150,5 @@ export function pager({ home }: Words, page: Page, labels: (label: string) => st
         ? [turn(page.number + 1, home.buttons.next, home.labels.next(range))]
         : []),
     ]),
-    divider,
   ];
 }

@@ -1,5 +1,5 @@
 import type { KnownBlock, PlainTextOption, StaticSelect } from '@slack/types';
-import { type Alert, slackCodeOf } from '../../authorizations/alerts.ts';
+import { type Alert, FIXED_CAUSES, slackCodeOf } from '../../authorizations/alerts.ts';
 import type { WorkspaceAuthorizations } from '../../authorizations/for-admins.ts';
 import { PROBLEMS, STATUSES } from '../../authorizations/status.ts';
 import type { Words } from '../../locales/words.ts';
@@ -39,7 +39,7 @@ const MOST_ALERTS = 3;
 
 /** What owners and admins see: what is wrong first, then everybody's permissions. Pure. */
 export function workspaceHome(words: Words, content: WorkspaceHome): KnownBlock[] {
-  const { admin, home, status } = words;
+  const { admin, home } = words;
   const { everyone, alerts, coverage, notice, state, orgWide, viewerUserId, giveUrl } = content;
   const labels = createLabels(home.labels.numbered);
   const place = content.placeName ?? (orgWide ? home.thisOrganization : home.thisWorkspace);
@@ -53,20 +53,19 @@ export function workspaceHome(words: Words, content: WorkspaceHome): KnownBlock[
       notice: notice.rows?.[authorization.id],
       giveUrl,
     }),
+    divider,
   ]);
   return [
     header(shorten(admin.workspace.title(place.replaceAll(/\s+/g, ' ')), 150)),
-    ...tabs(words, true, 'workspace', labels),
+    ...tabs(words, 'workspace', labels, [refreshButton(words, labels)]),
     ...(notice.over ? [section(notice.over)] : []),
     section(`${summary(words, everyone)}\n${counts(words, everyone)}`),
-    ...actions('all', [refreshButton(words, labels)]),
     divider,
-    section(`*${admin.alerts.title}*`),
     ...alertBlocks(words, alerts, labels),
     divider,
     section(`*${admin.coverage.title}*\n${coverageSentence(words, coverage)}`),
     divider,
-    section(`*${admin.workspace.list}*`),
+    section([`*${admin.workspace.list}*`, ...filteredLine(words, state)].join('\n')),
     ...actions('filters', [
       statusFilter(words, state),
       button({
@@ -77,30 +76,22 @@ export function workspaceHome(words: Words, content: WorkspaceHome): KnownBlock[
       }),
       ...(state.status || state.person ? [clearButton(words, labels)] : []),
     ]),
-    ...(state.status || state.person
-      ? [
-          context(
-            admin.workspace.filtered(
-              state.status && status.names[state.status],
-              state.person && mention(state.person),
-            ),
-          ),
-        ]
-      : []),
-    ...(rows.length > 0 ? rows : [context(admin.workspace.empty)]),
-    divider,
+    ...(rows.length > 0 ? rows : [context(admin.workspace.empty), divider]),
     ...pager(words, everyone.page, labels),
-    section(`*${admin.removeApp.heading}*\n${admin.removeApp.text}`),
-    ...actions('remove', [
+    section(
+      `*${admin.removeApp.heading}*\n${admin.removeApp.text}`,
       button({
         actionId: HOME_ACTIONS.removeApp,
         text: admin.buttons.removeApp,
         label: labels(admin.labels.removeApp),
         value: 'app',
       }),
-    ]),
+    ),
   ];
 }
+
+const filteredLine = ({ admin, status }: Words, { status: only, person }: HomeState): string[] =>
+  only || person ? [admin.workspace.filtered(only && status.names[only], person && mention(person))] : [];
 
 function summary({ admin: { workspace }, status }: Words, { counts }: WorkspaceAuthorizations): string {
   const sum = (of: (each: (typeof STATUSES)[number]) => boolean) =>
@@ -123,12 +114,14 @@ function coverageSentence({ admin }: Words, coverage: Coverage): string {
 const counts = ({ status }: Words, { counts }: WorkspaceAuthorizations): string =>
   STATUSES.map((each) => `${status.names[each]} ${counts[each] ?? 0}`).join('  ·  ');
 
+/** Two blocks for each, under one title. */
 function alertBlocks(words: Words, alerts: readonly Alert[], labels: Labels): KnownBlock[] {
   const say = words.admin.alerts;
-  if (alerts.length === 0) return [context(say.none)];
+  const title = `*${say.title}*`;
+  if (alerts.length === 0) return [section(`${title}\n${say.none}`)];
   const blocks = alerts.slice(0, MOST_ALERTS).flatMap((alert, index) => {
     const { cause, count, firstAt, lastAt, acknowledged } = alert;
-    const sentence = causeSentence(words, cause);
+    const sentence = causeSentence(words, cause, count);
     const seen = say.seen(count, dateToken(firstAt), dateToken(lastAt));
     const noted = acknowledged
       ? ` ${say.acknowledged(mention(acknowledged.byUserId), dateToken(acknowledged.at))}`
@@ -137,12 +130,12 @@ function alertBlocks(words: Words, alerts: readonly Alert[], labels: Labels): Kn
       button({
         actionId: homeAction(action, String(index)),
         text: say[action],
-        label: labels(say[`${action}Label`](sentence)),
+        label: labels(say[`${action}Label`](sentence.replaceAll('*', ''))),
         value: shorten(cause, 2000),
       });
+    const lines = [...(index === 0 ? [title] : []), sentence, `${seen}${noted}`];
     return [
-      section(sentence),
-      context(`${seen}${noted}`),
+      section(lines.join('\n')),
       ...actions(
         `alert:${index}`,
         acknowledged ? [press('resolve')] : [press('acknowledge'), press('resolve')],
@@ -153,11 +146,11 @@ function alertBlocks(words: Words, alerts: readonly Alert[], labels: Labels): Kn
   return more > 0 ? [...blocks, context(say.more(more))] : blocks;
 }
 
-function causeSentence(words: Words, cause: string): string {
+function causeSentence(words: Words, cause: string, count: number): string {
   const { causes, slackCause } = words.admin.alerts;
-  const code = slackCodeOf(cause);
-  if (code !== undefined) return slackCause(...whatSlackSaid(words, code));
-  return causes[cause as keyof typeof causes] ?? slackCause(...whatSlackSaid(words, cause));
+  const known = FIXED_CAUSES.find((each) => each === cause);
+  if (known) return causes[known](count);
+  return slackCause(count, ...whatSlackSaid(words, slackCodeOf(cause) ?? cause, true));
 }
 
 function statusFilter({ admin: { filters }, status }: Words, state: HomeState): StaticSelect {

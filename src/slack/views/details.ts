@@ -4,14 +4,20 @@ import type { Authorization } from '../../authorizations/list.ts';
 import type { Asker } from '../../authorizations/scope.ts';
 import type { Words } from '../../locales/words.ts';
 import { context, divider, section } from '../blocks.ts';
-import { auditSentence } from '../home/audit-words.ts';
-import { scopeWords, statusName, statusSentence } from '../home/authorization-words.ts';
-import { dateToken, nameText } from '../slack-text.ts';
+import { auditSentence, auditWhen } from '../home/audit-words.ts';
+import {
+  type Reading,
+  scopeWords,
+  statusName,
+  statusSentence,
+  titleOf,
+} from '../home/authorization-words.ts';
+import { nameText } from '../slack-text.ts';
 import { modal } from './modal.ts';
 
 export type Details = Explanation & {
   row: Authorization;
-  list: 'mine' | 'workspace';
+  reading: Reading;
   asker: Pick<Asker, 'userId'>;
 };
 
@@ -20,22 +26,23 @@ const MOST_SCOPES = 40;
 
 /** All that is known of one authorization, in the order in which people ask: does it work, what may it do, what happened. */
 export function detailsModal(words: Words, details: Details): ModalView {
-  const { row, history, asker } = details;
+  const { row, history, asker, reading } = details;
   const say = words.home.details;
+  const others = row.kind === 'user' && row.grantedByUserId !== asker.userId;
+  const title = titleOf(words, row, reading).mrkdwn;
   return modal({
     title: say.title,
     close: say.close,
     blocks: [
-      section(`*${statusName(words, row)}*\n${statusSentence(words, row, asker.userId)}`),
+      section(`*${title}*   ${statusName(words, row)}\n${statusSentence(words, row, asker.userId)}`),
       divider,
-      section(`*${say.may}*`),
+      section(`*${others ? say.mayOthers : say.may}*`),
       ...scopeBlocks(words, row),
       divider,
       section(`*${say.history}*`),
       ...(history.length === 0 ? [context(say.noHistory)] : []),
       ...history.map((line) => {
-        const { at, receipt } = line;
-        return context(say.line(auditSentence(words, line), dateToken(at), receipt));
+        return context(`${auditSentence(words, line)}\n${auditWhen(words, line)}`);
       }),
       divider,
       section(`*${say.facts}*`),
@@ -49,7 +56,7 @@ function scopeBlocks(words: Words, { kind, scopes }: Authorization): KnownBlock[
   if (scopes.length === 0) return [context(say.noScopes)];
   const shown = scopes.slice(0, MOST_SCOPES).flatMap((scope): KnownBlock[] => {
     const { lets, never } = scopeWords(words, kind, scope);
-    return [section(`•  ${lets}\n_${say.never(never)}_`)];
+    return [section(say.scope(lets, never))];
   });
   const more = scopes.length - MOST_SCOPES;
   return more > 0 ? [...shown, context(say.more(more))] : shown;

@@ -1,8 +1,8 @@
 import type { ModalView } from '@slack/types';
 import type { AuditLine } from '../../audit/read-audit.ts';
 import type { Words } from '../../locales/words.ts';
-import { section } from '../blocks.ts';
-import { auditLine } from '../home/audit-words.ts';
+import { context, section } from '../blocks.ts';
+import { auditSentence, auditWhen } from '../home/audit-words.ts';
 import { FIELDS, FORMS } from './forms.ts';
 import { textInput } from './inputs.ts';
 import { modal } from './modal.ts';
@@ -14,7 +14,7 @@ export function receiptModal(words: Words, found?: AuditLine): ModalView {
     title: say.title,
     close: say.close,
     blocks: [
-      ...(found ? [section(auditLine(words, found))] : []),
+      ...(found ? [section(auditSentence(words, found)), context(auditWhen(words, found))] : []),
       textInput({ id: FIELDS.receipt, label: say.label, placeholder: say.placeholder }, { most: 40 }),
     ],
     form: { callbackId: FORMS.receipt, submit: say.submit },
