@@ -8,7 +8,9 @@ import { AUTHORIZE_BUDGET_MS, createAuthorize } from './authorize.ts';
 import { createAnnouncer } from './change-announcer.ts';
 import { createCustody } from './custody.ts';
 import { createEnd } from './end.ts';
+import { createEraseGone } from './erase-gone.ts';
 import { createExchangeCode } from './exchange-code.ts';
+import { createExchangeTokens } from './exchange-tokens.ts';
 import { createFind } from './find.ts';
 import { createFreshToken } from './fresh-token.ts';
 import { createInstallationStore } from './installation-store.ts';
@@ -18,12 +20,17 @@ import { createClaimEvent } from './processed-events.ts';
 import { createRecordVerification } from './record-verification.ts';
 import { createRefusedToken } from './refused-token.ts';
 import { createRemoveApp } from './remove-app.ts';
+import { createReseal } from './reseal.ts';
 import { createRotate } from './rotate.ts';
+import { createRotateDue } from './rotate-due.ts';
 import { createRotationStore } from './rotation-store.ts';
 import { createSaveGrant } from './save-grant.ts';
+import { createSweep } from './sweep.ts';
 import { createTokenHint } from './token-hint.ts';
 import { createUseToken } from './use-token.ts';
 import { createWorkspaceChanges } from './workspace-changes.ts';
+
+const STOP_MS = 2_000;
 
 export type InstallationsDependencies = {
   prisma: PrismaClient;
@@ -45,7 +52,8 @@ export function createInstallations(given: InstallationsDependencies) {
   const announcer = createAnnouncer({ changes: given.changes, clientId: given.clientId });
   const base = { ...given, announcer };
   const custody = createCustody(base);
-  const rotate = createRotate({ ...base, custody, store: createRotationStore(base) });
+  const store = createRotationStore(base);
+  const rotate = createRotate({ ...base, custody, store });
   const freshToken = createFreshToken({ ...base, custody, rotate });
   const end = createEnd(base);
   const refused = createRefusedToken({ ...base, custody, freshToken, rotate, end });
@@ -70,10 +78,16 @@ export function createInstallations(given: InstallationsDependencies) {
     applyLifecycleEvent: createLifecycle({ ...base, freshToken, rotate, end }),
     applyWorkspaceChange: createWorkspaceChanges(base),
     oauthState: createOAuthState(base),
+    rotateDue: createRotateDue({ ...base, rotate }),
+    sweep: createSweep(base),
+    eraseGone: createEraseGone(base),
+    reseal: createReseal(base),
+    exchangeTokens: createExchangeTokens({ ...base, custody, store }),
     /** Begins to hear of what other processes change. */
     start: () => announcer.start(),
+    /** Lets a rotation that is under way be kept, for two seconds; one that is cut off heals at its next try. */
     async stop(): Promise<void> {
-      await rotate.settled();
+      await rotate.settled(STOP_MS);
       await announcer.stop();
     },
   };

@@ -1,5 +1,5 @@
 import type { Actor } from '../audit/record-audit.ts';
-import type { Prisma, PrismaClient } from '../database/generated/client.ts';
+import type { Prisma } from '../database/generated/client.ts';
 import { AppError } from '../errors.ts';
 import type { SlackClient } from '../slack-api/slack-client.ts';
 import type { Custody } from './custody.ts';
@@ -12,11 +12,9 @@ import type { TokenRow } from './token-row.ts';
 export type Removal = { outcome: 'removed'; receipt: string | undefined } | { outcome: 'only_in_slack' };
 
 type Dependencies = {
-  prisma: PrismaClient;
   custody: Custody;
   freshToken: ReturnType<typeof createFreshToken>;
   slack: SlackClient;
-  clientId: string;
   clock: () => Date;
   end: ReturnType<typeof createEnd>;
 };
@@ -32,7 +30,7 @@ const NOT_BY_THIS_TOKEN: ReadonlySet<unknown> = new Set(['no_permission', 'not_a
  * @see https://docs.slack.dev/reference/methods/apps.uninstall
  */
 export function createRemoveApp(dependencies: Dependencies) {
-  const { prisma, custody, freshToken, slack, clientId, clock, end } = dependencies;
+  const { custody, freshToken, slack, clock, end } = dependencies;
 
   return async function removeApp(
     key: InstallationKey,
@@ -46,13 +44,8 @@ export function createRemoveApp(dependencies: Dependencies) {
     const { bot, user } = await custody.find(place, actor.userId);
     const holders = [bot, user].filter((row) => row !== undefined && isAlive(row));
     if (!(await uninstallWithFirst(holders as TokenRow[]))) return { outcome: 'only_in_slack' };
-    const where = { clientId, installedIn, isEnterpriseInstall };
-    const [bots, users] = await Promise.all([
-      prisma.installation.findMany({ where }),
-      prisma.userAuthorization.findMany({ where }),
-    ]);
     const ending = { at: clock(), how: 'uninstalled', actor, details } as const;
-    const { receipts } = await end.end({ bots, users }, ending);
+    const { receipts } = await end.endPlace(key, undefined, ending);
     return { outcome: 'removed', receipt: receipts[0] };
   };
 

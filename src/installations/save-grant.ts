@@ -4,12 +4,18 @@ import type { Vault } from '../vault/vault.ts';
 import type { Announcer } from './change-announcer.ts';
 import type { Grant, TokenGrant } from './grant.ts';
 import { vaultPlace } from './installation-key.ts';
+import { lockPlace } from './lock-place.ts';
 import { retireTokens } from './retired-tokens.ts';
 import { hashToken } from './token-hash.ts';
 import { TABLE, type TokenKind } from './token-row.ts';
 
 /** Which tokens a writer had read before it wrote: it renews those, and is too late when they are no longer there. */
-export type ReadBefore = { bot?: string | undefined; user?: string | undefined };
+export type ReadBefore = {
+  bot?: string | undefined;
+  user?: string | undefined;
+  /** What else was read is of another row: only the tokens are written. */
+  tokensOnly?: boolean;
+};
 
 export type SavedGrant = {
   /** The installation, or for a personal permission the person's, was there and working before. */
@@ -47,7 +53,7 @@ type Current = { tokenHash: string | null; revokedAt: Date | null; uninstalledAt
  * was already replaced or ended is not written again, whoever comes late with it.
  */
 export function createSaveGrant({ prisma, vault, announcer, clientId }: Dependencies) {
-  /** Locks the row, so that of two writers the second sees what the first one did. */
+  /** Locks the row: a rotation writes on it without the lock of the place. */
   async function lock(
     tx: Prisma.TransactionClient,
     kind: TokenKind,
@@ -83,6 +89,7 @@ export function createSaveGrant({ prisma, vault, announcer, clientId }: Dependen
       vault.seal(secret, vaultPlace(clientId, key, column, whose));
 
     const saved = await prisma.$transaction(async (tx): Promise<SavedGrant> => {
+      await lockPlace(tx, clientId, key.installedIn);
       const before = {
         bot: bot && (await lock(tx, 'bot', grant)),
         user: user && (await lock(tx, 'user', grant)),
@@ -94,7 +101,7 @@ export function createSaveGrant({ prisma, vault, announcer, clientId }: Dependen
 
       if (bot && writes.bot) {
         const row = {
-          ...placeColumns(grant),
+          ...(readBefore.tokensOnly ? {} : placeColumns(grant)),
           ...tokenColumns(bot, sealFor('refresh_token'), readBefore.bot, grant.grantedAt),
           ...webhookColumns(grant, sealFor('webhook_url')),
           botId: bot.id ?? null,
@@ -111,7 +118,7 @@ export function createSaveGrant({ prisma, vault, announcer, clientId }: Dependen
       }
       if (user && writes.user) {
         const row = {
-          ...placeColumns(grant),
+          ...(readBefore.tokensOnly ? {} : placeColumns(grant)),
           ...tokenColumns(user, sealFor('refresh_token', userId), readBefore.user, grant.grantedAt),
           // The bot's row keeps it where there is one.
           ...(bot ? {} : webhookColumns(grant, sealFor('webhook_url', userId))),

@@ -7,7 +7,9 @@ export function createSlackLinks({ publicUrl, authorizeUrl }: { publicUrl: strin
     teamId ? `${joint}team=${encodeURIComponent(teamId)}` : '';
   return {
     install: (teamId?: string) => `${publicUrl}/slack/install${team(teamId, '?')}`,
-    givePermission: (teamId?: string) => `${publicUrl}/slack/install?for=me${team(teamId, '&')}`,
+    /** `userId`: the person who is to press it, so that the page can tell when another one did. */
+    givePermission: (teamId: string | undefined, userId: string) =>
+      `${publicUrl}/slack/install?for=me${team(teamId, '&')}&user=${encodeURIComponent(userId)}`,
     /** What Lanyard asks for, keeps and never does. */
     about: publicUrl,
     /** Where Slack's admins remove apps. @see https://docs.slack.dev/interactivity/deep-linking */

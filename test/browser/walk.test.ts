@@ -2,18 +2,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { type Browser, chromium, type Page } from 'playwright-core';
-import { findChromium } from '../support/chromium.mjs';
+import type { Browser, Page } from 'playwright-core';
+import { PICTURES } from '../../src/web/pictures.ts';
+import { launchChromium } from '../support/chromium-browser.ts';
 import { startDemo } from '../support/demo-process.ts';
-
-const CHROMIUM_FLAGS = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
 
 /** What a newcomer does in the demo, in a real browser, from the first page to the removal of the app. */
 describe('the demo in a browser', () => {
@@ -25,9 +17,11 @@ describe('the demo in a browser', () => {
 
   beforeAll(async () => {
     demo = await startDemo(dataDir);
-    const executablePath = findChromium();
-    browser = await chromium.launch({ ...(executablePath && { executablePath }), args: CHROMIUM_FLAGS });
-    page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
+    browser = await launchChromium();
+    page = await browser.newPage({
+      viewport: { width: 1280, height: 900 },
+      deviceScaleFactor: process.env.LANYARD_PICTURES ? 2 : 1,
+    });
     page.setDefaultTimeout(15_000);
     page.on('pageerror', (error) => faults.push(error.message));
     page.on('console', (message) => message.type() === 'error' && faults.push(message.text()));
@@ -65,6 +59,8 @@ describe('the demo in a browser', () => {
     await sees(/^.*Checked .*: it works\.$/m);
     if (process.env.LANYARD_PICTURES) {
       await page.screenshot({ path: 'docs/home.png', clip: { x: 0, y: 0, width: 1280, height: 860 } });
+      const clip = { x: 412, y: 122, width: PICTURES.home.width, height: PICTURES.home.height };
+      await page.screenshot({ path: PICTURES.home.file, clip });
     }
   });
 

@@ -13,7 +13,11 @@ let apps = 0;
 /** The room `installations` on its own: a real database, a simulated Slack, a clock that both read. */
 export async function startCustody(
   database: Database,
-  { rotation = true, ...options }: SimulatorOptions & { rotation?: boolean } = {},
+  {
+    rotation = true,
+    vault = createVault([{ id: 'test', key: randomBytes(32) }]),
+    ...options
+  }: SimulatorOptions & { rotation?: boolean; vault?: Vault } = {},
 ) {
   let movedMs = 0;
   const clock = () => new Date(Date.now() + movedMs);
@@ -33,7 +37,6 @@ export async function startCustody(
     commands: [],
     tokenRotation: rotation,
   });
-  const vault = createVault([{ id: 'test', key: randomBytes(32) }]);
   const log: string[] = [];
   const started: Installations[] = [];
 

@@ -85,8 +85,9 @@ export function createModalActions(dependencies: Dependencies) {
       const { asker, value, triggerId } = press;
       const row = await ownRow(asker, value);
       if (!row || row.cause.kind === 'ended') return stale(press, row);
-      const give = row.kind === 'bot' ? links.install : links.givePermission;
-      const url = give(row.key.installedIn);
+      const { installedIn } = row.key;
+      const url =
+        row.kind === 'bot' ? links.install(installedIn) : links.givePermission(installedIn, asker.userId);
       await open(asker.place, triggerId, reauthorizeModal(words, row, url));
     }),
 

@@ -11,7 +11,7 @@ import { rowAction } from './action-ids.ts';
 import { type Reading, scopeWords, statusName, statusSentence, titleOf } from './authorization-words.ts';
 
 /** Where the browser goes to give a permission (again), at the place of this row. */
-export type GiveUrl = (authorization: Pick<Authorization, 'kind' | 'key'>) => string;
+export type GiveUrl = (authorization: Pick<Authorization, 'kind' | 'key' | 'grantedByUserId'>) => string;
 
 export type RowSurroundings = {
   words: Words;

@@ -27,8 +27,8 @@ export type Reader =
 
 /** Reads what a reader may see, by a constant number of queries, and makes their Home of it. */
 export function createHomeView({ authorizations, twoFactor, words, links }: Dependencies) {
-  const giveUrl: GiveUrl = ({ kind, key }) =>
-    kind === 'bot' ? links.install(key.installedIn) : links.givePermission(key.installedIn);
+  const giveUrl: GiveUrl = ({ kind, key, grantedByUserId }) =>
+    kind === 'bot' ? links.install(key.installedIn) : links.givePermission(key.installedIn, grantedByUserId);
 
   async function blocksFor(
     reader: Reader,
@@ -48,7 +48,7 @@ export function createHomeView({ authorizations, twoFactor, words, links }: Depe
         standing,
         notice,
         giveUrl,
-        giveHereUrl: links.givePermission(asker.place.teamId ?? mine.serving?.installedIn),
+        giveHereUrl: links.givePermission(asker.place.teamId ?? mine.serving?.installedIn, asker.userId),
         aboutUrl: links.about,
       });
       return { blocks, state: { ...state, tab: 'mine', mine: mine.page.number } };
