@@ -73,7 +73,7 @@ export async function buildApp(config: Config, overrides: Overrides = {}): Promi
     ...{ prisma, changes, vault, metrics, logger, clientId, clock },
     slack: slackClient,
   });
-  const authorizations = createAuthorizations({ installations, clock });
+  const authorizations = createAuthorizations({ prisma, installations, clientId, clock });
   const twoFactor = createTwoFactor({ installations, clock });
 
   const slack = createSlackDoor({
