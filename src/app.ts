@@ -13,6 +13,7 @@ import { createSlackLinks } from './slack/slack-links.ts';
 import { createSlackClient } from './slack-api/slack-client.ts';
 import { createTwoFactor } from './two-factor/two-factor.ts';
 import { createVault } from './vault/vault.ts';
+import { createClientCertificateCheck } from './web/client-certificate.ts';
 import { createHttpServer } from './web/http-server.ts';
 import { createWebRoutes } from './web/routes.ts';
 
@@ -98,7 +99,16 @@ export async function buildApp(config: Config, overrides: Overrides = {}): Promi
   });
   const server = createHttpServer({
     web,
-    slack: slack.requestListener && { requestListener: slack.requestListener, metrics },
+    tls: config.tls,
+    slack: slack.requestListener && {
+      requestListener: slack.requestListener,
+      hasSlacksCertificate: createClientCertificateCheck({
+        ownTls: config.tls?.slackClientCa !== undefined,
+        proxySan: config.proxySan,
+      }),
+      metrics,
+      logger,
+    },
   });
 
   return {
