@@ -12,6 +12,7 @@ export type AppRegistration = {
   userScopes: string[];
   botEvents: string[];
   commands: { command: string; description: string; shouldEscape: boolean }[];
+  /** Can also be turned on while it runs, and never off again. */
   tokenRotation?: boolean;
   /** Default true. */
   homeTab?: boolean;
@@ -37,9 +38,6 @@ export function createApps(): Apps {
   const apps = new Map<string, AppRegistration>();
   return {
     register(app) {
-      if (app.tokenRotation) {
-        throw new Error('The simulator does not rotate tokens yet: register the app without tokenRotation.');
-      }
       const sameId = [...apps.values()].find((other) => other.appId === app.appId);
       if (sameId && sameId.clientId !== app.clientId) {
         throw new Error(`App id ${app.appId} is already registered with another client id.`);

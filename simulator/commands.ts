@@ -5,8 +5,8 @@ import { directChannel, generalChannel, readContent } from './messages.ts';
 import { actorFields } from './request-fields.ts';
 import { issueResponseUrl } from './response-url.ts';
 import { type SeenMessage, seen } from './seen-message.ts';
-import { type ChannelRecord, type PersonRecord, type SimulatorState, samePlace } from './state.ts';
-import { inWorkspace, servingInstallation, type World } from './world.ts';
+import type { ChannelRecord, PersonRecord, SimulatorState } from './state.ts';
+import { inWorkspace, liveGrants, servingInstallation, type World } from './world.ts';
 
 export type CommandOptions = {
   /** Default: `general`. */
@@ -100,13 +100,7 @@ function commandPlace(state: SimulatorState, app: AppRegistration, workspaceId: 
   const installation = servingInstallation(state, app, workspaceId);
   if (installation) return installation;
   const here = inWorkspace(workspaceId);
-  const left = state.tokens.some(
-    (token) =>
-      token.ended === null &&
-      token.appId === app.appId &&
-      samePlace(token, here) &&
-      token.scopes.includes('commands'),
-  );
+  const left = liveGrants(state, app.appId, here).some((grant) => grant.scopes.includes('commands'));
   return left ? here : undefined;
 }
 

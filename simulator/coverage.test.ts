@@ -10,10 +10,29 @@ import type { World } from './world.ts';
 let one: WithApp;
 beforeAll(async () => {
   one = await startWithApp({
-    app: { botEvents: Object.keys(coverage.events), orgDeploy: true },
+    app: {
+      botScopes: ['commands', 'chat:write', 'users:read', 'team:read', 'admin.apps:read'],
+      botEvents: Object.keys(coverage.events),
+      orgDeploy: true,
+    },
   });
 });
 afterAll(() => one.stop());
+
+/** A workspace moves into an organization, and loses another app. */
+async function lifeOfAWorkspace() {
+  const other = { ...one.registration, appId: 'A0OTHER', clientId: '5.6', botEvents: [] };
+  const workspace = one.slack.workspace('Life Two');
+  const owner = workspace.person('Olga', { role: 'owner' });
+  await one.install(owner);
+  one.slack.registerApp(other);
+  await one.exchange(await owner.allows(one.authorizeUrl({ client_id: '5.6' })), { client_id: '5.6' });
+  await workspace.rename('Life Three');
+  await workspace.setDomain('life-three');
+  await workspace.startMigration(one.slack.organization('Life'));
+  await workspace.finishMigration();
+  await workspace.uninstall('A0OTHER');
+}
 
 describe('the coverage table', () => {
   test('lists the methods that there are', () => {
@@ -49,6 +68,7 @@ describe('the coverage table', () => {
     await owner.presses('go');
     await organization.removes(workspace);
     await organization.uninstall();
+    await lifeOfAWorkspace();
     await one.slack.settled();
     const { deliveries } = one.slack;
     const events = deliveries.flatMap(

@@ -9,12 +9,14 @@ export const coverage = {
   methods: {
     'api.test': supported(),
     'apps.uninstall': partial('Bot tokens are let through; some Slack pages say otherwise.'),
-    'auth.revoke': supported('`test` answers `revoked: false`. Tells the app by its events.'),
+    'auth.revoke': supported('`test` answers `revoked: false`. Of a rotating pair, only the one token dies.'),
+    'auth.teams.list': supported(),
     'auth.test': supported(),
     'chat.postMessage': partial(
       'To #general and to people. No threads, attachments, authorship or unfurling.',
     ),
-    'oauth.v2.access': partial('Codes only: no token rotation, no PKCE.'),
+    'oauth.v2.access': partial('Codes and refresh tokens; no PKCE.'),
+    'oauth.v2.exchange': supported(),
     'team.info': partial('Without domains, icons and discoverability.'),
     'users.info': supported('`has_2fa` by who looks.'),
     'users.list': supported('Cursor paging; unpaginated up to 1,000 members.'),
@@ -40,8 +42,13 @@ export const coverage = {
   events: {
     app_home_opened: supported('With `view` only after something was published.'),
     app_uninstalled: partial('For an org-wide removal: one, shaped after the documentation alone.'),
+    app_uninstalled_team: partial('To apps with `admin.apps:read`; `user_id` and `app_owner_id` are empty.'),
+    grid_migration_finished: supported(),
+    grid_migration_started: supported('Between the two, calls answer `org_login_required`.'),
     team_access_granted: partial('Through organization.adds and the consent page.'),
     team_access_revoked: partial('Through organization.removes.'),
+    team_domain_change: supported(),
+    team_rename: supported(),
     tokens_revoked: supported('Without `authorizations`; ids of people and of the bot user.'),
   },
   deliveries: {

@@ -1,23 +1,31 @@
-import type { Apps } from './apps.ts';
+import type { AppRegistration, Apps } from './apps.ts';
 import type { Delivery } from './delivery.ts';
 import type { Events, InnerEvent } from './events.ts';
-import type { Place, SimulatorState, TokenRecord } from './state.ts';
+import type { Ending, GrantRecord, Place, SimulatorState } from './state.ts';
 import { samePlace } from './state.ts';
 import type { Store } from './store.ts';
-import { liveBotToken, liveTokens, placeOf } from './world.ts';
+import { inOrganization, inWorkspace, liveBotGrant, liveGrants, placeOf } from './world.ts';
+
+/** How the two events of an ending are written, where Slack's own pages leave it open. */
+export type LifecycleForm = {
+  /** `app_uninstalled` without `authorizations`. */
+  withoutAuthorizations?: boolean;
+  /** Of an organization: `team_id` is null instead of the organization's id. */
+  teamIdNull?: boolean;
+};
 
 export type Endings = {
   /**
-   * Kills these tokens and tells their apps: `tokens_revoked`, and `app_uninstalled` too where none is left. Slack
+   * Ends these grants with all their tokens and tells their apps: `tokens_revoked`, and `app_uninstalled` too where none is left. Slack
    * promises no order between the two: both leave at once, `app_uninstalled` first.
    * Resolves after the first attempts.
    */
-  end(tokens: readonly TokenRecord[], how: NonNullable<TokenRecord['ended']>): Promise<Delivery[]>;
+  end(grants: readonly GrantRecord[], how: Ending, form?: LifecycleForm): Promise<Delivery[]>;
   /** Ends all that the app has in this place. */
-  uninstall(appId: string, place: Place): Promise<Delivery[]>;
+  uninstall(appId: string, place: Place, form?: LifecycleForm): Promise<Delivery[]>;
 };
 
-/** The only way a token dies, whoever wanted it. */
+/** The only way a grant ends, whoever wanted it. */
 export function createEndings({
   store,
   apps,
@@ -27,13 +35,43 @@ export function createEndings({
   apps: Apps;
   events: Events;
 }): Endings {
+  /** Apps of admins hear what becomes of the other apps in their workspaces. */
+  function tellOthers(gone: AppRegistration, place: Place): Promise<Delivery | undefined>[] {
+    const { state } = store;
+    const workspace = state.workspaces.find(({ id }) => id === place.workspaceId);
+    if (!workspace) return [];
+    const places = [inWorkspace(workspace.id), inOrganization(workspace.organizationId ?? '')];
+    return apps.all().flatMap((app) =>
+      places
+        .filter((each) =>
+          liveGrants(state, app.appId, each).some(({ scopes }) => scopes.includes('admin.apps:read')),
+        )
+        .map((each) =>
+          events.emit(app, {
+            workspaceId: workspace.id,
+            place: each,
+            event: {
+              type: 'app_uninstalled_team',
+              app_id: gone.appId,
+              app_name: gone.name,
+              app_owner_id: '',
+              user_id: '',
+              team_id: workspace.id,
+              team_domain: workspace.domain,
+            },
+          }),
+        ),
+    );
+  }
+
   const endings: Endings = {
-    uninstall: (appId, place) => endings.end(liveTokens(store.state, appId, place), 'uninstalled'),
-    async end(tokens, how) {
-      const live = tokens.filter((token) => token.ended === null);
+    uninstall: (appId, place, form) =>
+      endings.end(liveGrants(store.state, appId, place), 'uninstalled', form),
+    async end(grants, how, { withoutAuthorizations = false, teamIdNull = false } = {}) {
+      const live = grants.filter((grant) => grant.ended === null);
       if (live.length === 0) return [];
       const groups = store.change((state) => {
-        for (const token of live) token.ended = how;
+        for (const grant of live) grant.ended = how;
         return groupByPlace(live).map((group) => ({
           ...group,
           ...clearAway(state, group.appId, group.place),
@@ -43,10 +81,17 @@ export function createEndings({
         const app = apps.all().find((candidate) => candidate.appId === appId);
         if (!app) return [];
         const emit = (event: InnerEvent, withAuthorizations: boolean) =>
-          events.emit(app, { workspaceId: place.workspaceId, place, event, withAuthorizations });
+          events.emit(app, {
+            workspaceId: place.workspaceId,
+            place,
+            event,
+            withAuthorizations,
+            ...(teamIdNull && place.workspaceId === null ? { envelope: { team_id: null } } : {}),
+          });
         return [
-          ...(gone ? [emit({ type: 'app_uninstalled' }, true)] : []),
+          ...(gone ? [emit({ type: 'app_uninstalled' }, !withoutAuthorizations)] : []),
           emit({ type: 'tokens_revoked', tokens: revokedIds(ended) }, false),
+          ...(gone && how === 'uninstalled' ? tellOthers(app, place) : []),
         ];
       });
       return (await Promise.all(sent)).filter((delivery) => delivery !== undefined);
@@ -55,19 +100,19 @@ export function createEndings({
   return endings;
 }
 
-function groupByPlace(tokens: readonly TokenRecord[]) {
-  const groups: { appId: string; place: Place; ended: TokenRecord[] }[] = [];
-  for (const token of tokens) {
-    const group = groups.find(({ appId, place }) => appId === token.appId && samePlace(place, token));
-    if (group) group.ended.push(token);
-    else groups.push({ appId: token.appId, place: placeOf(token), ended: [token] });
+function groupByPlace(grants: readonly GrantRecord[]) {
+  const groups: { appId: string; place: Place; ended: GrantRecord[] }[] = [];
+  for (const grant of grants) {
+    const group = groups.find(({ appId, place }) => appId === grant.appId && samePlace(place, grant));
+    if (group) group.ended.push(grant);
+    else groups.push({ appId: grant.appId, place: placeOf(grant), ended: [grant] });
   }
   return groups;
 }
 
-/** What goes with the last bot token of a place: the app's Home, its modals, its place in an organization's workspaces. */
+/** What goes with the bot of a place: the app's Home, its modals, its place in an organization's workspaces. */
 function clearAway(state: SimulatorState, appId: string, place: Place): { gone: boolean } {
-  if (!liveBotToken(state, appId, place)) {
+  if (!liveBotGrant(state, appId, place)) {
     const installation = state.installations.find((each) => each.appId === appId && samePlace(each, place));
     const workspaces = place.workspaceId === null ? (installation?.addedTo ?? []) : [place.workspaceId];
     state.homes = state.homes.filter((home) => home.appId !== appId || !samePlace(home, place));
@@ -76,13 +121,13 @@ function clearAway(state: SimulatorState, appId: string, place: Place): { gone: 
     );
     if (installation) installation.addedTo = [];
   }
-  return { gone: liveTokens(state, appId, place).length === 0 };
+  return { gone: liveGrants(state, appId, place).length === 0 };
 }
 
 /** User ids, never tokens; a kind of which nothing died is left out. */
-function revokedIds(ended: readonly TokenRecord[]): { oauth?: string[]; bot?: string[] } {
-  const idsOf = (kind: TokenRecord['kind']) =>
-    ended.filter((token) => token.kind === kind).map(({ userId }) => userId);
+function revokedIds(ended: readonly GrantRecord[]): { oauth?: string[]; bot?: string[] } {
+  const idsOf = (kind: GrantRecord['kind']) =>
+    ended.filter((grant) => grant.kind === kind).map(({ userId }) => userId);
   const [oauth, bot] = [idsOf('user'), idsOf('bot')];
   return { ...(oauth.length > 0 ? { oauth } : {}), ...(bot.length > 0 ? { bot } : {}) };
 }

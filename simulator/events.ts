@@ -15,6 +15,8 @@ export type Occurrence = {
   eventId?: string;
   eventTimeSeconds?: number;
   withAuthorizations?: boolean;
+  /** Put over the envelope, field by field. */
+  envelope?: Record<string, unknown>;
 };
 
 export type Events = {
@@ -54,6 +56,7 @@ export function createEvents({ store, deliveries, clock }: Dependencies): Events
       ...(orgWide ? { is_enterprise_install: true } : {}),
       is_ext_shared_channel: false,
       event_context: `4-${hex(24)}`,
+      ...occurrence.envelope,
     };
   }
 

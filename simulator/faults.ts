@@ -9,24 +9,27 @@ export type Fault =
   | { status: number }
   | { delayMs: number }
   | { hang: true }
-  | { dropConnection: true };
+  | { dropConnection: true }
+  /** Slack does what was asked, and the answer never arrives. */
+  | { loseAnswer: true }
+  /** Slack does what was asked at once, and answers late. */
+  | { delayAnswerMs: number };
 
-/** How a faulted call ends: null when it goes on as usual. */
-export type FaultOutcome =
-  | null
-  | 'drop'
-  | {
-      status: number;
-      headers: Record<string, string>;
-      body: { ok: boolean; [field: string]: unknown } | string;
-    };
+export type WireAnswer = {
+  status: number;
+  headers: Record<string, string>;
+  body: { ok: boolean; [field: string]: unknown } | string;
+};
 
 export type Faults = {
   /** The next `times` calls of this method; `*` is any method. */
   add(method: string, how: Fault, times: number): void;
   heal(): void;
-  /** Takes what is due for this call and plays it: waits, hangs, or says how to answer. */
-  play(method: string): Promise<FaultOutcome>;
+  /**
+   * Answers a call, with what is due to befall it: waits, hangs, puts another answer in its place. `null`: the
+   * connection is dropped, perhaps after `answer` did its work.
+   */
+  play(method: string, answer: () => WireAnswer): Promise<WireAnswer | null>;
   stop(): void;
 };
 
@@ -34,6 +37,8 @@ export function createFaults(): Faults {
   let planned: { method: string; how: Fault; left: number }[] = [];
   const stopping = new AbortController();
   const stopped = new Promise<void>((resolve) => stopping.signal.addEventListener('abort', () => resolve()));
+
+  const pause = (ms: number) => wait(ms, undefined, { signal: stopping.signal }).catch(() => {});
 
   function take(method: string): Fault | undefined {
     const due = planned.find((plan) => plan.method === method) ?? planned.find((plan) => plan.method === '*');
@@ -51,19 +56,28 @@ export function createFaults(): Faults {
     heal() {
       planned = [];
     },
-    async play(method) {
+    async play(method, answer) {
       const fault = take(method);
-      if (!fault) return null;
+      if (!fault) return answer();
       if ('error' in fault) return { status: 200, headers: {}, body: { ok: false, error: fault.error } };
       if ('answer' in fault) return { status: 200, headers: {}, body: fault.answer };
-      if ('dropConnection' in fault) return 'drop';
+      if ('dropConnection' in fault) return null;
+      if ('loseAnswer' in fault) {
+        answer();
+        return null;
+      }
       if ('hang' in fault) {
         await stopped;
-        return 'drop';
+        return null;
+      }
+      if ('delayAnswerMs' in fault) {
+        const answered = answer();
+        await pause(fault.delayAnswerMs);
+        return answered;
       }
       if ('delayMs' in fault) {
-        await wait(fault.delayMs, undefined, { signal: stopping.signal }).catch(() => {});
-        return null;
+        await pause(fault.delayMs);
+        return answer();
       }
       if ('retryAfterSeconds' in fault) {
         const headers = { 'retry-after': `${fault.retryAfterSeconds}` };

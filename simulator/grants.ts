@@ -1,59 +1,54 @@
 import { findInstallation } from './events.ts';
-import { fakeToken, slackId } from './ids.ts';
-import type { InstallationRecord, Place, SimulatorState, TokenRecord } from './state.ts';
-import { liveBotToken, liveTokens, placeOf } from './world.ts';
+import { slackId } from './ids.ts';
+import { type MintedTokens, mintTokens } from './rotation.ts';
+import type { GrantRecord, InstallationRecord, Place } from './state.ts';
+import type { Store } from './store.ts';
+import { liveBotGrant, liveGrants, placeOf } from './world.ts';
 
-type Grant = { appId: string; place: Place; scopes: readonly string[]; atMs: number };
+type Granting = { appId: string; place: Place; scopes: readonly string[]; atMs: number; rotates: boolean };
+export type Granted = { grant: GrantRecord; tokens: MintedTokens };
 
-/** Installs the bot, or widens it: scopes only ever add up, and a live token stays the same token. */
-export function grantBot(
-  state: SimulatorState,
-  grant: Grant,
-): { installation: InstallationRecord; token: TokenRecord } {
-  const { appId, place, atMs } = grant;
+/** Installs the bot, or widens it. */
+export function grantBot(store: Store, granting: Granting): Granted & { installation: InstallationRecord } {
+  const { appId, place } = granting;
+  const { state } = store;
   let installation = findInstallation(state, appId, place);
   if (!installation) {
     installation = { ...place, appId, botUserId: slackId('U'), botId: slackId('B'), addedTo: [] };
     state.installations.push(installation);
   }
-  const token = widen(state, liveBotToken(state, appId, place), grant, {
-    ...placeOf(place),
-    token: fakeToken('bot'),
-    kind: 'bot',
-    appId,
-    userId: installation.botUserId,
-    scopes: [],
-    issuedAtMs: atMs,
-    ended: null,
-  });
-  return { installation, token };
+  const live = liveBotGrant(state, appId, place);
+  const granted = widen(store, live, granting, { kind: 'bot', userId: installation.botUserId });
+  return { ...granted, installation };
 }
 
 /** Gives one person's permission, or widens it. */
-export function grantUser(state: SimulatorState, userId: string, grant: Grant): TokenRecord {
-  const live = liveTokens(state, grant.appId, grant.place).find(
-    (token) => token.kind === 'user' && token.userId === userId,
+export function grantUser(store: Store, userId: string, granting: Granting): Granted {
+  const live = liveGrants(store.state, granting.appId, granting.place).find(
+    (grant) => grant.kind === 'user' && grant.userId === userId,
   );
-  return widen(state, live, grant, {
-    ...placeOf(grant.place),
-    token: fakeToken('user'),
-    kind: 'user',
-    appId: grant.appId,
-    userId,
-    scopes: [],
-    issuedAtMs: grant.atMs,
-    ended: null,
-  });
+  return widen(store, live, granting, { kind: 'user', userId });
 }
 
+/** Scopes only ever add up. A long-lived token stays the same token; with rotation every grant brings a fresh pair. */
 function widen(
-  state: SimulatorState,
-  live: TokenRecord | undefined,
-  grant: Grant,
-  fresh: TokenRecord,
-): TokenRecord {
-  const token = live ?? fresh;
-  if (!live) state.tokens.push(fresh);
-  token.scopes = [...new Set([...token.scopes, ...grant.scopes])];
-  return token;
+  store: Store,
+  live: GrantRecord | undefined,
+  { appId, place, scopes, atMs, rotates }: Granting,
+  whose: Pick<GrantRecord, 'kind' | 'userId'>,
+): Granted {
+  const { state } = store;
+  const grant: GrantRecord = live ?? {
+    ...placeOf(place),
+    ...whose,
+    id: store.next(),
+    appId,
+    scopes: [],
+    grantedAtMs: atMs,
+    refreshes: 0,
+    ended: null,
+  };
+  if (!live) state.grants.push(grant);
+  grant.scopes = [...new Set([...grant.scopes, ...scopes])];
+  return { grant, tokens: mintTokens(state, grant, { nowMs: atMs, rotates }) };
 }

@@ -14,6 +14,14 @@ export const hex = (bytes: number): string => randomBytes(bytes).toString('hex')
 /** What Slack fills in where a block or an element has no id. */
 export const shortId = (): string => randomBytes(4).toString('base64url').slice(0, 5);
 
+const PREFIXES = {
+  bot: 'xoxb',
+  user: 'xoxp',
+  rotatingBot: 'xoxe.xoxb-1',
+  rotatingUser: 'xoxe.xoxp-1',
+  refresh: 'xoxe-1',
+};
+
 /** Says in its own body that it is worthless outside of the simulator. */
-export const fakeToken = (kind: 'bot' | 'user'): string =>
-  `${kind === 'bot' ? 'xoxb' : 'xoxp'}-sim-${digits()}-${hex(12)}`;
+export const fakeToken = (kind: keyof typeof PREFIXES): string =>
+  `${PREFIXES[kind]}-sim-${digits()}-${hex(12)}`;

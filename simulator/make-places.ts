@@ -31,6 +31,7 @@ export function findOrMakeWorkspace(store: Store, name: string, options: Workspa
     domain: options.domain ?? freeDomain(name, workspaces),
     organizationId: options.organization?.id ?? null,
     sso: options.sso ?? false,
+    migratingTo: null,
   };
   store.change(() => {
     workspaces.push(record);

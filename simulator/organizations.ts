@@ -1,7 +1,11 @@
 import type { AppChoice } from './apps.ts';
-import { findInstallation } from './events.ts';
+import { type DeliverOptions, deliverEvent } from './deliver-event.ts';
+import type { Delivery } from './delivery.ts';
+import type { LifecycleForm } from './endings.ts';
+import { findInstallation, type InnerEvent } from './events.ts';
+import { createGrantedTokens, type GrantedTokens } from './granted-tokens.ts';
 import type { OrganizationRecord } from './state.ts';
-import { inOrganization, liveBotToken, type World } from './world.ts';
+import { inOrganization, liveBotGrant, type World } from './world.ts';
 
 export type Organization = {
   readonly id: string;
@@ -9,8 +13,12 @@ export type Organization = {
   /** An org-wide installation reaches a workspace only after the organization's admins added the app there. */
   adds(workspace: { id: string }, app?: AppChoice): Promise<void>;
   removes(workspace: { id: string }, app?: AppChoice): Promise<void>;
-  /** Ends the org-wide installation from Slack's side. */
-  uninstall(app?: AppChoice): Promise<void>;
+  /** Ends the org-wide installation from Slack's side. What Slack then sends for it is documented nowhere. */
+  uninstall(app?: AppChoice, form?: LifecycleForm): Promise<void>;
+  /** The tokens of the org-wide bot. Throws when there is none. */
+  botTokens(app?: AppChoice): GrantedTokens;
+  /** Sends one event about the whole organization exactly as told, once, subscribed or not. */
+  deliver(event: InnerEvent, options?: DeliverOptions): Promise<Delivery>;
 };
 
 export function createOrganization(world: World, record: OrganizationRecord): Organization {
@@ -23,7 +31,7 @@ export function createOrganization(world: World, record: OrganizationRecord): Or
   ) {
     const app = world.apps.choose(choice);
     const installation = findInstallation(world.store.state, app.appId, here);
-    if (!installation || !liveBotToken(world.store.state, app.appId, here)) {
+    if (!installation || !liveBotGrant(world.store.state, app.appId, here)) {
       throw new Error(`${app.name} is not installed org-wide in ${record.name}.`);
     }
     const belongs = world.store.state.workspaces.some(
@@ -43,8 +51,16 @@ export function createOrganization(world: World, record: OrganizationRecord): Or
     name: record.name,
     adds: (workspace, app) => change('team_access_granted', workspace.id, app),
     removes: (workspace, app) => change('team_access_revoked', workspace.id, app),
-    async uninstall(app) {
-      await world.endings.uninstall(world.apps.choose(app).appId, here);
+    async uninstall(app, form) {
+      await world.endings.uninstall(world.apps.choose(app).appId, here, form);
     },
+    botTokens(choice) {
+      const app = world.apps.choose(choice);
+      const bot = liveBotGrant(world.store.state, app.appId, here);
+      if (!bot) throw new Error(`${app.name} is not installed org-wide in ${record.name}.`);
+      return createGrantedTokens(world, bot);
+    },
+    deliver: (event, options = {}) =>
+      deliverEvent(world, { event, workspaceId: null, placeFor: () => here }, options),
   };
 }

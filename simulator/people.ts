@@ -2,14 +2,15 @@ import type { AppChoice } from './apps.ts';
 import { allow, type Consent, cancel, readAuthorizeRequest } from './authorize.ts';
 import { type CommandOptions, type CommandRun, typeCommand } from './commands.ts';
 import type { Delivery } from './delivery.ts';
+import { createGrantedTokens, type GrantedTokens } from './granted-tokens.ts';
 import { type HomeView, homeRecord, homeText, homeView, openHome } from './home.ts';
 import { type PressOptions, press } from './interactions.ts';
 import { readableBy } from './messages.ts';
 import { closeModal, submitModal, topModal } from './modals.ts';
 import { type SeenMessage, seen } from './seen-message.ts';
-import type { PersonRecord, Role, TokenRecord, TwoFactor, ViewObject, WorkspaceRecord } from './state.ts';
+import type { GrantRecord, PersonRecord, Role, TwoFactor, ViewObject, WorkspaceRecord } from './state.ts';
 import { until } from './until.ts';
-import { type World, workspaceById } from './world.ts';
+import { liveGrantsBy, type World, workspaceById } from './world.ts';
 
 /** Somebody in a workspace, with what they can do and see. Verbs that send resolve when the app has answered or failed. */
 export type Person = {
@@ -55,6 +56,8 @@ export type Person = {
   cancels(authorizeUrl: string): Promise<string>;
   /** Takes back the person's own permission in Slack. Throws when they gave none. */
   revokesOwnPermission(app?: AppChoice): Promise<void>;
+  /** The tokens of their own permission. Throws when they gave none. */
+  tokens(app?: AppChoice): GrantedTokens;
 };
 
 export type PersonConsent = Omit<Consent, 'addTo'> & {
@@ -71,6 +74,13 @@ export function createPerson(world: World, record: PersonRecord): Person {
   };
   const readable = () =>
     readableBy(store.state, record.workspaceId, record.id).map((message) => seen(store.state, message));
+
+  const ownGrants = (choice: AppChoice): [GrantRecord, ...GrantRecord[]] => {
+    const app = world.apps.choose(choice);
+    const [first, ...others] = liveGrantsBy(store.state, record).filter((grant) => grant.appId === app.appId);
+    if (!first) throw new Error(`${record.name} gave this app no permission of their own.`);
+    return [first, ...others];
+  };
 
   const person: Person = {
     get id() {
@@ -101,7 +111,7 @@ export function createPerson(world: World, record: PersonRecord): Person {
     setTwoFactor: (twoFactor) => update(world, recordsOf(world, record), { twoFactor }),
     async deactivate() {
       update(world, [record], { deleted: true });
-      await world.endings.end(ownTokens(world, record), 'deactivated');
+      await world.endings.end(liveGrantsBy(store.state, record), 'deactivated');
     },
 
     async opensHome(app, tab) {
@@ -151,11 +161,9 @@ export function createPerson(world: World, record: PersonRecord): Person {
       return cancel(readUrl(world, authorizeUrl));
     },
     async revokesOwnPermission(app) {
-      const { appId } = world.apps.choose(app);
-      const own = ownTokens(world, record).filter((token) => token.appId === appId);
-      if (own.length === 0) throw new Error(`${record.name} gave this app no permission of their own.`);
-      await world.endings.end(own, 'revoked');
+      await world.endings.end(ownGrants(app), 'revoked');
     },
+    tokens: (app) => createGrantedTokens(world, ownGrants(app)[0]),
   };
   return person;
 }
@@ -169,20 +177,6 @@ function update(world: World, records: readonly PersonRecord[], fields: Partial<
   world.store.change(() => {
     for (const record of records) Object.assign(record, fields, { updatedAtSeconds });
   });
-}
-
-/** Live user tokens that this person gave in this workspace or, across it, in its organization. */
-function ownTokens(world: World, { id, workspaceId }: PersonRecord): TokenRecord[] {
-  const { state } = world.store;
-  const organizationId = state.workspaces.find((each) => each.id === workspaceId)?.organizationId ?? null;
-  return state.tokens.filter(
-    (token) =>
-      token.ended === null &&
-      token.kind === 'user' &&
-      token.userId === id &&
-      (token.workspaceId === workspaceId ||
-        (token.organizationId !== null && token.organizationId === organizationId)),
-  );
 }
 
 function readUrl(world: World, authorizeUrl: string) {

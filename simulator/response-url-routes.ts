@@ -13,16 +13,12 @@ export function responseUrlRoutes(world: World): Hono {
   async function answer(c: Context): Promise<Response> {
     const { team, number, secret } = c.req.param();
     const body = parse(await c.req.text());
-    const fault = await world.faults.play('response_url');
-    if (fault === 'drop') return dropConnection(c);
-    const {
-      status,
-      body: said,
-      headers = {},
-    } = fault ?? {
-      ...answerByResponseUrl(world, `${team}/${number}/${secret}`, body),
+    const answered = await world.faults.play('response_url', () => ({
       headers: {},
-    };
+      ...answerByResponseUrl(world, `${team}/${number}/${secret}`, body),
+    }));
+    if (answered === null) return dropConnection(c);
+    const { status, body: said, headers } = answered;
     return typeof said === 'string'
       ? c.text(said, status as 200, headers)
       : c.json(said, status as 200, headers);

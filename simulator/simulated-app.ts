@@ -1,7 +1,9 @@
+import { changeSettings, settingsOf } from './app-settings.ts';
 import type { AppRegistration } from './apps.ts';
 import type { Delivery } from './delivery.ts';
 import { hex } from './ids.ts';
-import { inWorkspace, liveBotToken, liveTokens, servingInstallation, type World } from './world.ts';
+import { newestAccess } from './rotation.ts';
+import { inWorkspace, liveBotGrant, liveGrants, servingInstallation, type World } from './world.ts';
 
 /** An app as this Slack knows it. */
 export type SimulatedApp = {
@@ -13,25 +15,38 @@ export type SimulatedApp = {
   botToken(workspace: { id: string }): string | undefined;
   /** A person's live token in their workspace. */
   userToken(person: { id: string; workspace: { id: string } }): string | undefined;
+  readonly rotatesTokens: boolean;
+  /** As on the app's settings page: what is granted from now on expires. Slack never turns it off again. */
+  turnOnTokenRotation(): void;
+  /** The app calls from an address that is not on its list: Slack refuses its tokens with `invalid_auth`. */
+  barAddress(barred: boolean): void;
   /** Slack's check of a request URL, `url_verification`: true when the app answered with the challenge. */
   verifiesRequestUrl(): Promise<boolean>;
 };
 
 export function createSimulatedApp(world: World, appId: string): SimulatedApp {
   const app = world.apps.choose(appId);
+  const { state } = world.store;
   return {
     appId,
     clientId: app.clientId,
     name: app.name,
     commands: app.commands,
     botToken({ id }) {
-      const installation = servingInstallation(world.store.state, app, id);
-      return installation && liveBotToken(world.store.state, appId, installation)?.token;
+      const installation = servingInstallation(state, app, id);
+      const grant = installation && liveBotGrant(state, appId, installation);
+      return grant && newestAccess(state, grant)?.token;
     },
     userToken({ id, workspace }) {
-      const tokens = liveTokens(world.store.state, appId, inWorkspace(workspace.id));
-      return tokens.find((token) => token.kind === 'user' && token.userId === id)?.token;
+      const grants = liveGrants(state, appId, inWorkspace(workspace.id));
+      const own = grants.find((grant) => grant.kind === 'user' && grant.userId === id);
+      return own && newestAccess(state, own)?.token;
     },
+    get rotatesTokens() {
+      return settingsOf(state, app).tokenRotation;
+    },
+    turnOnTokenRotation: () => changeSettings(world, app, { tokenRotation: true }),
+    barAddress: (barred) => changeSettings(world, app, { addressBarred: barred }),
     async verifiesRequestUrl() {
       const challenge = hex(20);
       const payload = { token: 'deprecated-verification-token', challenge, type: 'url_verification' };

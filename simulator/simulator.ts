@@ -32,6 +32,8 @@ export type SimulatorOptions = {
   retryDelaysMs?: readonly number[];
   /** How long an app may take to acknowledge; Slack's own by default: 3,000. */
   ackTimeoutMs?: number;
+  /** How long a refresh token works on after it was used; Slack does not say. Default: 60,000. */
+  refreshGraceMs?: number;
   /** Where "Add to Slack" begins, for the links of the browser window. */
   installUrl?: string;
   /** Default: this process's NODE_ENV. */
@@ -127,6 +129,7 @@ function createWorld(options: SimulatorOptions & { log: (line: string) => void }
     clock = () => new Date(),
     log,
     ackTimeoutMs = 3_000,
+    refreshGraceMs = 60_000,
     retryDelaysMs = [0, 60_000, 300_000],
   } = options;
   const store = createStore(options.stateFile);
@@ -145,6 +148,7 @@ function createWorld(options: SimulatorOptions & { log: (line: string) => void }
     messages: createMessages({ store, clock }),
     triggers: createTriggers(clock),
     faults: createFaults(),
+    refreshGraceMs,
     url,
   };
 }

@@ -13,6 +13,8 @@ export type WorkspaceRecord = {
   domain: string;
   organizationId: string | null;
   sso: boolean;
+  /** Of a workspace on its way into an organization: meanwhile Slack takes no calls. */
+  migratingTo: string | null;
 };
 
 /** One person in one workspace. Across an organization a person has one id and one record in each workspace. */
@@ -42,15 +44,46 @@ export type InstallationRecord = Place & {
   addedTo: string[];
 };
 
-export type TokenRecord = Place & {
-  token: string;
+export type Ending = 'revoked' | 'uninstalled' | 'deactivated';
+
+/**
+ * What was granted to an app: to its bot by installing it, or by one person. It lives until Slack ends it, whatever
+ * becomes of its tokens meanwhile.
+ */
+export type GrantRecord = Place & {
+  id: number;
   kind: 'bot' | 'user';
   appId: string;
   /** The person, or the bot user. */
   userId: string;
   scopes: string[];
+  grantedAtMs: number;
+  /** How often its tokens were refreshed. */
+  refreshes: number;
+  ended: null | Ending;
+};
+
+export type TokenRecord = {
+  token: string;
+  grantId: number;
+  use: 'access' | 'refresh';
   issuedAtMs: number;
-  ended: null | 'revoked' | 'uninstalled' | 'deactivated';
+  /** null: not by time. */
+  expiresAtMs: number | null;
+  /** Of a refresh token: when it was used, or another took its place. It works on for a while. */
+  supersededAtMs: number | null;
+  /** Of a long-lived token: the pair it was exchanged for lives beside it until the first refresh. */
+  exchanged: boolean;
+  /** Taken back by itself, while the grant lives on. */
+  revoked: boolean;
+};
+
+/** What is switched on an app's settings page while the simulator runs. */
+export type AppSettingsRecord = {
+  appId: string;
+  tokenRotation: boolean;
+  /** The app's address is not among those from which Slack takes its tokens. */
+  addressBarred: boolean;
 };
 
 export type CodeRecord = Place & {
@@ -139,13 +172,15 @@ export type ResponseUrlRecord = {
 };
 
 export type SimulatorState = {
-  version: 1;
+  version: 2;
   sequence: number;
   organizations: OrganizationRecord[];
   workspaces: WorkspaceRecord[];
   people: PersonRecord[];
   installations: InstallationRecord[];
+  grants: GrantRecord[];
   tokens: TokenRecord[];
+  appSettings: AppSettingsRecord[];
   codes: CodeRecord[];
   homes: HomeRecord[];
   modals: ModalsRecord[];
@@ -156,13 +191,15 @@ export type SimulatorState = {
 
 export function emptyState(): SimulatorState {
   return {
-    version: 1,
+    version: 2,
     sequence: 0,
     organizations: [],
     workspaces: [],
     people: [],
     installations: [],
+    grants: [],
     tokens: [],
+    appSettings: [],
     codes: [],
     homes: [],
     modals: [],

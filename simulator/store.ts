@@ -43,7 +43,7 @@ function load(file: string): SimulatorState {
   if (!existsSync(file)) return emptyState();
   try {
     const found = JSON.parse(readFileSync(file, 'utf8')) as SimulatorState;
-    if (found.version !== 1) throw new Error(`its version is ${found.version}, not 1`);
+    if (found.version !== 2) throw new Error(`its version is ${found.version}, not 2`);
     return { ...emptyState(), ...found };
   } catch (cause) {
     throw new Error(

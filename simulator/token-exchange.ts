@@ -1,11 +1,15 @@
-import { timingSafeEqual } from 'node:crypto';
+import { settingsOf } from './app-settings.ts';
 import type { AppRegistration } from './apps.ts';
-import { grantBot, grantUser } from './grants.ts';
-import type { CodeRecord, SimulatorState, TokenRecord } from './state.ts';
+import { type BasicCredentials, identifyApp } from './client-credentials.ts';
+import { type Granted, grantBot, grantUser } from './grants.ts';
+import { ACCESS_LIFE_SECONDS } from './rotation.ts';
+import type { CodeRecord, Place, SimulatorState } from './state.ts';
+import { refreshTokens } from './token-refresh.ts';
+import { type Answer, refuse, text } from './web-api/method.ts';
 import {
   inOrganization,
   inWorkspace,
-  liveBotToken,
+  liveBotGrant,
   organizationById,
   placeOf,
   type World,
@@ -14,34 +18,32 @@ import {
 
 const CODE_LIFE_MS = 10 * 60_000;
 
-export type ExchangeAnswer = { ok: boolean; error?: string; [field: string]: unknown };
-const refuse = (error: string): ExchangeAnswer => ({ ok: false, error });
-
 /**
- * `oauth.v2.access`: a code for tokens, once, within ten minutes.
+ * `oauth.v2.access`: a code for tokens, once, within ten minutes; or a refresh token for the next pair.
  * @param basic the Authorization header's credentials; they win over those of the body
  * @see https://docs.slack.dev/reference/methods/oauth.v2.access
  */
-export function exchangeCode(
+export function giveTokens(
   world: World,
   args: Record<string, unknown>,
-  basic: { id: string; secret: string } | undefined,
-): ExchangeAnswer {
-  const text = (name: string) => (typeof args[name] === 'string' ? (args[name] as string) : '');
-  const app = world.apps.byClientId(basic?.id ?? text('client_id'));
-  if (!app) return refuse('invalid_client_id');
-  if (!sameSecret(app.clientSecret, basic?.secret ?? text('client_secret')))
-    return refuse('bad_client_secret');
-  const grantType = text('grant_type') || 'authorization_code';
-  if (grantType === 'refresh_token') return refuse('invalid_refresh_token');
+  basic: BasicCredentials | undefined,
+): Answer {
+  const app = identifyApp(world, args, basic);
+  if ('error' in app) return refuse(app.error);
+  const grantType = text(args, 'grant_type') || 'authorization_code';
+  if (grantType === 'refresh_token') return refreshTokens(world, app, text(args, 'refresh_token') ?? '');
   if (grantType !== 'authorization_code') return refuse('invalid_grant_type');
+  return exchangeCode(world, app, args);
+}
+
+function exchangeCode(world: World, app: AppRegistration, args: Record<string, unknown>): Answer {
   const { state } = world.store;
   const code = state.codes.find(
-    (candidate) => candidate.code === text('code') && candidate.appId === app.appId,
+    (candidate) => candidate.code === text(args, 'code') && candidate.appId === app.appId,
   );
   const nowMs = world.clock().getTime();
   if (!code || code.used || nowMs - code.issuedAtMs > CODE_LIFE_MS) return refuse('invalid_code');
-  if ((code.redirectUri ?? '') !== text('redirect_uri')) return refuse('bad_redirect_uri');
+  if ((code.redirectUri ?? '') !== (text(args, 'redirect_uri') ?? '')) return refuse('bad_redirect_uri');
   if (!state.people.some((person) => person.id === code.userId && !person.deleted))
     return refuse('invalid_code');
   if (code.botScopes.length > 0 && coveredByOrganization(state, app, code)) {
@@ -56,30 +58,26 @@ export function exchangeCode(
 function coveredByOrganization(state: SimulatorState, app: AppRegistration, code: CodeRecord): boolean {
   if (code.workspaceId === null) return false;
   const { organizationId } = workspaceById(state, code.workspaceId);
-  if (!organizationId || liveBotToken(state, app.appId, inWorkspace(code.workspaceId))) return false;
-  return liveBotToken(state, app.appId, inOrganization(organizationId)) !== undefined;
+  if (!organizationId || liveBotGrant(state, app.appId, inWorkspace(code.workspaceId))) return false;
+  return liveBotGrant(state, app.appId, inOrganization(organizationId)) !== undefined;
 }
 
-function answerFor(world: World, app: AppRegistration, code: CodeRecord, nowMs: number): ExchangeAnswer {
-  const { state } = world.store;
-  const grant = { appId: app.appId, place: placeOf(code), atMs: nowMs };
-  const bot = code.botScopes.length > 0 ? grantBot(state, { ...grant, scopes: code.botScopes }) : undefined;
+function answerFor(world: World, app: AppRegistration, code: CodeRecord, nowMs: number): Answer {
+  const { store } = world;
+  const rotates = settingsOf(store.state, app).tokenRotation;
+  const granting = { appId: app.appId, place: placeOf(code), atMs: nowMs, rotates };
+  const { botScopes, userScopes } = code;
+  const bot = botScopes.length > 0 ? grantBot(store, { ...granting, scopes: botScopes }) : undefined;
   const user =
-    code.userScopes.length > 0
-      ? grantUser(state, code.userId, { ...grant, scopes: code.userScopes })
-      : undefined;
-  const workspace = code.workspaceId === null ? undefined : workspaceById(state, code.workspaceId);
-  const organization = organizationById(state, code.organizationId ?? workspace?.organizationId ?? null);
-  const added = bot && !workspace ? addWorkspaces(world, app, code) : [];
+    userScopes.length > 0 ? grantUser(store, code.userId, { ...granting, scopes: userScopes }) : undefined;
+  const added = bot && code.workspaceId === null ? addWorkspaces(world, app, code) : [];
   if (bot) bot.installation.addedTo = [...new Set([...bot.installation.addedTo, ...added])];
   return {
     ok: true,
     app_id: app.appId,
-    authed_user: { id: code.userId, ...(user ? { ...tokenFields(user) } : {}) },
-    ...(bot ? { ...tokenFields(bot.token), bot_user_id: bot.installation.botUserId } : {}),
-    team: workspace ? { id: workspace.id, name: workspace.name } : null,
-    enterprise: organization ? { id: organization.id, name: organization.name } : null,
-    is_enterprise_install: code.organizationId !== null,
+    authed_user: { id: code.userId, ...(user ? tokenFields(user) : {}) },
+    ...(bot ? { ...tokenFields(bot), bot_user_id: bot.installation.botUserId } : {}),
+    ...placeFields(store.state, code),
   };
 }
 
@@ -94,13 +92,21 @@ function addWorkspaces(world: World, app: AppRegistration, code: CodeRecord): st
   return added;
 }
 
-const tokenFields = ({ scopes, token, kind }: TokenRecord) => ({
-  scope: scopes.join(','),
-  access_token: token,
-  token_type: kind,
+/** A grant as a token answer has it. */
+export const tokenFields = ({ grant, tokens: { access, refresh } }: Granted) => ({
+  scope: grant.scopes.join(','),
+  access_token: access.token,
+  token_type: grant.kind,
+  ...(refresh ? { refresh_token: refresh.token, expires_in: ACCESS_LIFE_SECONDS } : {}),
 });
 
-function sameSecret(expected: string, given: string): boolean {
-  const [a, b] = [Buffer.from(expected), Buffer.from(given)];
-  return a.length === b.length && timingSafeEqual(a, b);
+/** Where a token counts, as a token answer has it. */
+export function placeFields(state: SimulatorState, place: Place) {
+  const workspace = place.workspaceId === null ? undefined : workspaceById(state, place.workspaceId);
+  const organization = organizationById(state, place.organizationId ?? workspace?.organizationId ?? null);
+  return {
+    team: workspace ? { id: workspace.id, name: workspace.name } : null,
+    enterprise: organization ? { id: organization.id, name: organization.name } : null,
+    is_enterprise_install: place.organizationId !== null,
+  };
 }

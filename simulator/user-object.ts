@@ -3,7 +3,7 @@ import type { InstallationRecord, PersonRecord, SimulatorState } from './state.t
 import {
   administers,
   findPerson,
-  liveBotToken,
+  liveBotGrant,
   organizationById,
   ownsOrganization,
   workspaceById,
@@ -98,7 +98,7 @@ export function botUserObject(
     team_id: workspaceId,
     name: name.toLowerCase().replaceAll(/\W+/g, ''),
     real_name: name,
-    deleted: liveBotToken(state, installation.appId, installation) === undefined,
+    deleted: liveBotGrant(state, installation.appId, installation) === undefined,
     profile: {
       real_name: name,
       api_app_id: installation.appId,

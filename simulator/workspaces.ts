@@ -1,31 +1,20 @@
 import type { AppChoice } from './apps.ts';
+import { changeWorkspace, finishMigration, startMigration } from './change-workspace.ts';
+import { type DeliverOptions, deliverEvent } from './deliver-event.ts';
 import type { Delivery } from './delivery.ts';
 import { findInstallation, type InnerEvent } from './events.ts';
+import { createGrantedTokens, type GrantedTokens } from './granted-tokens.ts';
 import { findOrMakePerson, type PersonOptions } from './make-person.ts';
 import { createPerson, type Person } from './people.ts';
-import type { OrganizationRecord, WorkspaceRecord } from './state.ts';
+import type { OrganizationRecord, Place, WorkspaceRecord } from './state.ts';
 import {
   inOrganization,
   inWorkspace,
-  liveBotToken,
+  liveBotGrant,
   organizationById,
   servingInstallation,
   type World,
 } from './world.ts';
-
-export type DeliverOptions = {
-  app?: AppChoice;
-  eventId?: string;
-  eventTimeSeconds?: number;
-  retryNum?: number;
-  retryReason?: string;
-  signature?: 'bad' | 'missing';
-  /** Of the signature. */
-  timestampSeconds?: number;
-  withoutAuthorizations?: boolean;
-  /** Put over the envelope, field by field. */
-  envelope?: Record<string, unknown>;
-};
 
 export type Workspace = {
   readonly id: string;
@@ -44,6 +33,15 @@ export type Workspace = {
   uninstall(app?: AppChoice): Promise<void>;
   /** Ends only the bot's token, from Slack's side. */
   revokeBot(app?: AppChoice): Promise<void>;
+  /** The tokens of the bot's own installation here. Throws when there is none. */
+  botTokens(app?: AppChoice): GrantedTokens;
+  /** Apps that may see it hear `team_rename`. */
+  rename(name: string): Promise<void>;
+  /** Apps that may see it hear `team_domain_change`. */
+  setDomain(domain: string): Promise<void>;
+  /** Begins the move into an organization: until it is finished, calls answer `org_login_required`. */
+  startMigration(organization: { id: string }): Promise<void>;
+  finishMigration(): Promise<void>;
   /** Sends one event exactly as told, once, subscribed or not. */
   deliver(event: InnerEvent, options?: DeliverOptions): Promise<Delivery>;
 };
@@ -53,10 +51,18 @@ export function createWorkspace(world: World, record: WorkspaceRecord): Workspac
   const here = inWorkspace(record.id);
   return {
     id: record.id,
-    name: record.name,
-    domain: record.domain,
-    url: `https://${record.domain}.slack.com/`,
-    organization: organizationById(store.state, record.organizationId),
+    get name() {
+      return record.name;
+    },
+    get domain() {
+      return record.domain;
+    },
+    get url() {
+      return `https://${record.domain}.slack.com/`;
+    },
+    get organization() {
+      return organizationById(store.state, record.organizationId);
+    },
     get sso() {
       return record.sso;
     },
@@ -79,37 +85,45 @@ export function createWorkspace(world: World, record: WorkspaceRecord): Workspac
     },
     async revokeBot(app) {
       const { appId, name } = world.apps.choose(app);
-      const token = liveBotToken(store.state, appId, here);
-      if (!token) throw new Error(`${name} has no bot of its own in ${record.name}.`);
-      await world.endings.end([token], 'revoked');
+      const bot = liveBotGrant(store.state, appId, here);
+      if (!bot) throw new Error(`${name} has no bot of its own in ${record.name}.`);
+      await world.endings.end([bot], 'revoked');
     },
-    deliver(event, options = {}) {
-      const app = world.apps.choose(options.app);
-      const place =
-        findInstallation(store.state, app.appId, here) ??
-        (record.organizationId
-          ? findInstallation(store.state, app.appId, inOrganization(record.organizationId))
-          : undefined) ??
-        here;
-      const { eventId, eventTimeSeconds, withoutAuthorizations, envelope, app: _, ...outgoing } = options;
-      const payload = {
-        ...world.events.envelope(app, {
-          workspaceId: record.id,
-          place,
-          event,
-          withAuthorizations: !withoutAuthorizations,
-          ...(eventId === undefined ? {} : { eventId }),
-          ...(eventTimeSeconds === undefined ? {} : { eventTimeSeconds }),
-        }),
-        ...envelope,
-      };
-      return world.deliveries.send({
-        app,
-        kind: 'event',
-        body: JSON.stringify(payload),
-        payload,
-        ...outgoing,
-      });
+    botTokens(choice) {
+      const app = world.apps.choose(choice);
+      const bot = liveBotGrant(store.state, app.appId, here);
+      if (!bot) throw new Error(`${app.name} has no bot of its own in ${record.name}.`);
+      return createGrantedTokens(world, bot);
     },
+    rename: (name) => changeWorkspace(world, record, { name }, { type: 'team_rename', name }),
+    setDomain: (domain) =>
+      changeWorkspace(
+        world,
+        record,
+        { domain },
+        { type: 'team_domain_change', url: `https://${domain}.slack.com`, domain },
+      ),
+    startMigration: (organization) => startMigration(world, record, organization.id),
+    finishMigration: () => finishMigration(world, record),
+    deliver: (event, options = {}) =>
+      deliverEvent(
+        world,
+        { event, workspaceId: record.id, placeFor: (appId) => placeFor(world, record, appId) },
+        options,
+      ),
   };
+}
+
+/** Through which installation an app hears of this workspace; its own when there is none. */
+function placeFor(
+  { store: { state } }: World,
+  { id, organizationId }: WorkspaceRecord,
+  appId: string,
+): Place {
+  const here = inWorkspace(id);
+  return (
+    findInstallation(state, appId, here) ??
+    (organizationId ? findInstallation(state, appId, inOrganization(organizationId)) : undefined) ??
+    here
+  );
 }

@@ -6,11 +6,11 @@ import type { Events } from './events.ts';
 import type { Faults } from './faults.ts';
 import type { Messages } from './messages.ts';
 import type {
+  GrantRecord,
   InstallationRecord,
   PersonRecord,
   Place,
   SimulatorState,
-  TokenRecord,
   WorkspaceRecord,
 } from './state.ts';
 import { samePlace } from './state.ts';
@@ -29,6 +29,8 @@ export type World = {
   messages: Messages;
   triggers: Triggers;
   faults: Faults;
+  /** How long a refresh token works on after it was used. */
+  refreshGraceMs: number;
   /** Of this simulator, without a slash at the end; known once it listens. */
   url: () => string;
 };
@@ -61,11 +63,24 @@ export const ownsOrganization = (person: PersonRecord): boolean =>
 export const administers = (person: PersonRecord): boolean =>
   person.role === 'admin' || ownsOrganization(person);
 
-export const liveTokens = (state: SimulatorState, appId: string, place: Place): TokenRecord[] =>
-  state.tokens.filter((token) => token.ended === null && token.appId === appId && samePlace(token, place));
+export const liveGrants = (state: SimulatorState, appId: string, place: Place): GrantRecord[] =>
+  state.grants.filter((grant) => grant.ended === null && grant.appId === appId && samePlace(grant, place));
 
-export const liveBotToken = (state: SimulatorState, appId: string, place: Place): TokenRecord | undefined =>
-  liveTokens(state, appId, place).find((token) => token.kind === 'bot');
+export const liveBotGrant = (state: SimulatorState, appId: string, place: Place): GrantRecord | undefined =>
+  liveGrants(state, appId, place).find((grant) => grant.kind === 'bot');
+
+/** What this person granted to apps in their workspace or, across it, in its organization. */
+export const liveGrantsBy = (state: SimulatorState, { id, workspaceId }: PersonRecord): GrantRecord[] => {
+  const { organizationId } = workspaceById(state, workspaceId);
+  return state.grants.filter(
+    (grant) =>
+      grant.ended === null &&
+      grant.kind === 'user' &&
+      grant.userId === id &&
+      (grant.workspaceId === workspaceId ||
+        (grant.organizationId !== null && grant.organizationId === organizationId)),
+  );
+};
 
 /** The installation that serves a workspace: its own, else its organization's where that was added to it. */
 export function servingInstallation(
@@ -74,7 +89,7 @@ export function servingInstallation(
   workspaceId: string,
 ): InstallationRecord | undefined {
   const live = state.installations.filter(
-    (installation) => installation.appId === app.appId && liveBotToken(state, app.appId, installation),
+    (installation) => installation.appId === app.appId && liveBotGrant(state, app.appId, installation),
   );
   const { organizationId } = workspaceById(state, workspaceId);
   return (
@@ -101,7 +116,7 @@ export function requireInstallation(
     (installation) =>
       installation.organizationId !== null &&
       installation.organizationId === workspace.organizationId &&
-      liveBotToken(state, app.appId, installation),
+      liveBotGrant(state, app.appId, installation),
   );
   throw new Error(
     orgWide

@@ -1,8 +1,8 @@
 import { html } from 'hono/html';
 import type { AppRegistration } from '../apps.ts';
 import { scopeWords } from '../scope-words.ts';
-import type { Role, TokenRecord, TwoFactor } from '../state.ts';
-import { liveBotToken, servingInstallation } from '../world.ts';
+import type { GrantRecord, Role, TwoFactor } from '../state.ts';
+import { liveBotGrant, liveGrantsBy, servingInstallation } from '../world.ts';
 import { badge, type Html, ROLES } from './frame.ts';
 import { installLink, pathIn, type Scene } from './scene.ts';
 
@@ -29,7 +29,7 @@ function workspaceCard(scene: Scene, app: AppRegistration): Html {
   const { state } = world.store;
   const installation = servingInstallation(state, app, workspace.id);
   const orgWide = installation?.organizationId != null;
-  const token = installation && liveBotToken(state, app.appId, installation);
+  const grant = installation && liveBotGrant(state, app.appId, installation);
   const link = installLink(scene);
   const elsewhere =
     !installed &&
@@ -38,12 +38,12 @@ function workspaceCard(scene: Scene, app: AppRegistration): Html {
         each.appId === app.appId &&
         each.organizationId !== null &&
         each.organizationId === workspace.organizationId &&
-        liveBotToken(state, app.appId, each),
+        liveBotGrant(state, app.appId, each),
     );
   return html`<section class="card" aria-labelledby="in-workspace"><h2 id="in-workspace">${app.name} in ${workspace.name}</h2>
 ${
   installed
-    ? html`<p><span class="state on">Installed${orgWide ? ' for the organization' : ''}</span></p>${scopeList(app.name, token)}`
+    ? html`<p><span class="state on">Installed${orgWide ? ' for the organization' : ''}</span></p>${scopeList(app.name, grant)}`
     : html`<p><span class="state">Not installed</span></p>`
 }
 <div class="choice">${link ? html`<a class="btn${installed ? '' : ' primary'}" href="${link}">${installed ? 'Install again' : `Add ${app.name}`}</a>` : ''}
@@ -61,25 +61,17 @@ ${
 }
 
 function permissionCard(scene: Scene, app: AppRegistration): Html {
-  const { world, workspace, record } = scene;
-  const token = world.store.state.tokens.find(
-    (each) =>
-      each.ended === null &&
-      each.kind === 'user' &&
-      each.appId === app.appId &&
-      each.userId === record.id &&
-      (each.workspaceId === workspace.id ||
-        (each.organizationId !== null && each.organizationId === workspace.organizationId)),
-  );
+  const { world, record } = scene;
+  const grant = liveGrantsBy(world.store.state, record).find((each) => each.appId === app.appId);
   const link = installLink(scene, { own: true });
   return html`<section class="card" aria-labelledby="own"><h2 id="own">Permission of ${record.name}</h2>
 ${
-  token
-    ? html`<p><span class="state on">Given</span></p>${scopeList(app.name, token)}`
+  grant
+    ? html`<p><span class="state on">Given</span></p>${scopeList(app.name, grant)}`
     : html`<p><span class="state">Not given</span></p><p>${app.name} can do nothing on behalf of ${record.name}.</p>`
 }
 <div class="choice">${
-    token
+    grant
       ? danger(scene, `revoke/${app.appId}`, {
           words: 'Revoke my permission',
           title: 'Revoke your permission?',
@@ -110,10 +102,10 @@ ${TWO_FACTOR.map(
 <div class="choice"><button class="btn">Save</button></div></form></section>`;
 }
 
-function scopeList(name: string, token: TokenRecord | undefined): Html {
-  if (!token) return html``;
-  return html`<ul class="scopes" aria-label="What ${name} may do">${token.scopes.map((scope) => {
-    const words = scopeWords(scope, token.kind === 'user');
+function scopeList(name: string, grant: GrantRecord | undefined): Html {
+  if (!grant) return html``;
+  return html`<ul class="scopes" aria-label="What ${name} may do">${grant.scopes.map((scope) => {
+    const words = scopeWords(scope, grant.kind === 'user');
     return html`<li>${words ? html`${words} ` : ''}<code>${scope}</code></li>`;
   })}</ul>`;
 }

@@ -1,22 +1,34 @@
-import { findPerson, type World } from '../world.ts';
+import { settingsOf } from '../app-settings.ts';
+import { grantOf, hasExpired } from '../rotation.ts';
+import { findPerson, type World, workspaceById } from '../world.ts';
 import type { Caller } from './method.ts';
 
 /**
- * Whose token this is; Slack's error when it is nobody's, or was ended.
+ * Whose token this is; Slack's error when it is nobody's, was ended, or comes from where it may not.
  * @see https://docs.slack.dev/reference/methods/auth.test
  */
-export function authenticate(world: World, given: string | undefined): Caller | { error: string } {
+export function authenticate(
+  world: World,
+  given: string | undefined,
+  { takesRefreshTokens = false } = {},
+): Caller | { error: string } {
   if (given === undefined || given === '') return { error: 'not_authed' };
   const { state } = world.store;
   const token = state.tokens.find((candidate) => candidate.token === given);
-  const app = world.apps.all().find((candidate) => candidate.appId === token?.appId);
-  if (!token || !app) return { error: 'invalid_auth' };
+  const grant = token && grantOf(state, token);
+  const app = world.apps.all().find((candidate) => candidate.appId === grant?.appId);
+  if (!token || !grant || !app) return { error: 'invalid_auth' };
+  // Slack words both alike: it does not say that the token itself is fine.
+  if (settingsOf(state, app).addressBarred) return { error: 'invalid_auth' };
+  if (token.use === 'refresh' && !takesRefreshTokens) return { error: 'not_allowed_token_type' };
   // The bot's account goes with an uninstallation; a token that was taken back by itself says so.
-  if (token.ended === 'uninstalled' && token.kind === 'bot') return { error: 'account_inactive' };
-  if (token.ended !== null) return { error: 'token_revoked' };
-  if (token.kind === 'user' && token.workspaceId !== null) {
-    if (findPerson(state, token.workspaceId, token.userId)?.deleted !== false)
-      return { error: 'token_revoked' };
+  if (grant.ended === 'uninstalled' && grant.kind === 'bot') return { error: 'account_inactive' };
+  if (grant.ended !== null || token.revoked) return { error: 'token_revoked' };
+  if (hasExpired(token, world.clock().getTime())) return { error: 'token_expired' };
+  if (grant.workspaceId !== null) {
+    if (workspaceById(state, grant.workspaceId).migratingTo !== null) return { error: 'org_login_required' };
+    const gone = findPerson(state, grant.workspaceId, grant.userId)?.deleted !== false;
+    if (grant.kind === 'user' && gone) return { error: 'token_revoked' };
   }
-  return { token, app, isBot: token.kind === 'bot' };
+  return { token, grant, app, isBot: grant.kind === 'bot' };
 }

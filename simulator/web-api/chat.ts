@@ -17,12 +17,12 @@ export const chatMethods: Record<string, Method> = {
 
 function post(call: Call): Answer {
   const { world, caller, args } = call;
-  const { token, app, isBot } = caller;
+  const { grant, app, isBot } = caller;
   const channel = findChannel(call, text(args, 'channel') ?? '');
   if (!channel) return refuse('channel_not_found');
   if (channel.kind === 'dm' && app.messagesTab === false && isBot) return refuse('messages_tab_disabled');
   // Nobody invites a bot to a channel here, and chat:write alone does not let it in.
-  if (channel.kind === 'general' && isBot && !token.scopes.includes('chat:write.public'))
+  if (channel.kind === 'general' && isBot && !grant.scopes.includes('chat:write.public'))
     return refuse('not_in_channel');
   const content = readContent(args);
   if ('error' in content) {
@@ -37,7 +37,7 @@ function post(call: Call): Answer {
     workspaceId: channel.workspaceId,
     channelId: channel.id,
     appId: app.appId,
-    authorId: isBot ? botUserOf(world.store.state, app.appId, channel.workspaceId) : token.userId,
+    authorId: isBot ? botUserOf(world.store.state, app.appId, channel.workspaceId) : grant.userId,
     onlyFor: null,
     via: 'chat.postMessage',
     responseUrlId: null,
@@ -48,11 +48,11 @@ function post(call: Call): Answer {
 /** By its id; by a person's id the direct messages with them. */
 function findChannel({ world, caller }: Call, wanted: string): ChannelRecord | undefined {
   const { state } = world.store;
-  const { token, app } = caller;
+  const { grant, app } = caller;
   const reachable = (workspaceId: string) =>
-    token.workspaceId === workspaceId ||
-    (token.organizationId !== null &&
-      (findInstallation(state, app.appId, token)?.addedTo.includes(workspaceId) ?? false));
+    grant.workspaceId === workspaceId ||
+    (grant.organizationId !== null &&
+      (findInstallation(state, app.appId, grant)?.addedTo.includes(workspaceId) ?? false));
   const channel = state.channels.find((each) => each.id === wanted && reachable(each.workspaceId));
   if (channel) return channel.kind === 'dm' && channel.appId !== app.appId ? undefined : channel;
   const person = state.people.find(
@@ -70,6 +70,6 @@ const messageObject = ({ caller, world }: Call, message: MessageRecord) => ({
   team: message.workspaceId,
   app_id: caller.app.appId,
   ...(caller.isBot
-    ? { bot_id: findInstallation(world.store.state, caller.app.appId, caller.token)?.botId }
+    ? { bot_id: findInstallation(world.store.state, caller.app.appId, caller.grant)?.botId }
     : {}),
 });

@@ -1,18 +1,20 @@
 import type { AppRegistration } from '../apps.ts';
 import { findInstallation } from '../events.ts';
-import type { TokenRecord, WorkspaceRecord } from '../state.ts';
+import type { GrantRecord, TokenRecord, WorkspaceRecord } from '../state.ts';
 import type { World } from '../world.ts';
 
 export type Answer = { ok: boolean; error?: string; [field: string]: unknown };
 
-/** Who calls: a live token and what it belongs to. */
-export type Caller = { token: TokenRecord; app: AppRegistration; isBot: boolean };
+/** Who calls: a working token and what it belongs to. */
+export type Caller = { token: TokenRecord; grant: GrantRecord; app: AppRegistration; isBot: boolean };
 
 export type Call = { world: World; caller: Caller; args: Record<string, unknown> };
 export type PublicCall = {
   world: World;
   args: Record<string, unknown>;
   basic: { id: string; secret: string } | undefined;
+  /** Not who calls: what the call is about. */
+  token: string | undefined;
 };
 
 type Common = {
@@ -28,7 +30,13 @@ type Common = {
 export type Method = Common &
   (
     | { access: 'public'; run(call: PublicCall): Answer }
-    | { access: readonly ('bot' | 'user')[]; scopes: readonly string[]; run(call: Call): Answer }
+    | {
+        access: readonly ('bot' | 'user')[];
+        scopes: readonly string[];
+        /** Whether a refresh token may stand in the place of an access token. */
+        takesRefreshTokens?: boolean;
+        run(call: Call): Answer;
+      }
   );
 
 export const refuse = (error: string, rest: Record<string, unknown> = {}): Answer => ({
@@ -53,14 +61,14 @@ export const flag = (args: Record<string, unknown>, name: string): boolean =>
 /** The workspace a call is about. With an org-wide token the caller must name it, and the app must have been added. */
 export function workspaceOf({ world, caller, args }: Call, argument = 'team_id'): WorkspaceRecord | Answer {
   const { state } = world.store;
-  const { token } = caller;
-  const teamId = token.workspaceId ?? text(args, argument);
+  const { grant } = caller;
+  const teamId = grant.workspaceId ?? text(args, argument);
   if (teamId === undefined) return refuse('missing_argument');
   const workspace = state.workspaces.find((each) => each.id === teamId);
-  if (!workspace) return refuse(token.workspaceId ? 'fatal_error' : 'team_not_found');
-  if (token.workspaceId !== null) return workspace;
-  const added = findInstallation(state, token.appId, token)?.addedTo.includes(workspace.id) ?? false;
-  return added && workspace.organizationId === token.organizationId
+  if (!workspace) return refuse(grant.workspaceId ? 'fatal_error' : 'team_not_found');
+  if (grant.workspaceId !== null) return workspace;
+  const added = findInstallation(state, grant.appId, grant)?.addedTo.includes(workspace.id) ?? false;
+  return added && workspace.organizationId === grant.organizationId
     ? workspace
     : refuse('team_access_not_granted');
 }

@@ -1,4 +1,5 @@
-import { exchangeCode } from '../token-exchange.ts';
+import { giveTokens } from '../token-exchange.ts';
+import { exchangeLongLived } from '../token-refresh.ts';
 import { authMethods } from './auth.ts';
 import { chatMethods } from './chat.ts';
 import type { Method } from './method.ts';
@@ -14,7 +15,8 @@ export const methods: Readonly<Record<string, Method>> = {
     run: ({ args }) =>
       args.error === undefined ? { ok: true, args } : { ok: false, error: String(args.error), args },
   },
-  'oauth.v2.access': { access: 'public', run: ({ world, args, basic }) => exchangeCode(world, args, basic) },
+  'oauth.v2.access': { access: 'public', run: ({ world, args, basic }) => giveTokens(world, args, basic) },
+  'oauth.v2.exchange': { access: 'public', run: exchangeLongLived },
   ...authMethods,
   ...chatMethods,
   ...teamMethods,

@@ -1,6 +1,5 @@
 import { type Context, Hono } from 'hono';
 import { dropConnection } from '../drop-connection.ts';
-import type { FaultOutcome } from '../faults.ts';
 import { hex } from '../ids.ts';
 import { keepLast } from '../keep-last.ts';
 import { mask } from '../mask.ts';
@@ -23,7 +22,7 @@ export type ApiCall = {
   at: Date;
 };
 
-type Finished = { answer: Answer; headers?: Record<string, string>; caller?: Caller };
+type Finished = { answer: Answer; caller?: Caller };
 
 /** `/api/<method>`: one route, one table of methods. */
 export function webApiRoutes(world: World, calls: ApiCall[], log: (line: string) => void): Hono {
@@ -35,21 +34,24 @@ export function webApiRoutes(world: World, calls: ApiCall[], log: (line: string)
     const name = c.req.param('method') ?? '';
     const at = world.clock();
     const read = await readCall(c);
-    const fault = await world.faults.play(name);
-    const finished = fault === null ? finish(name, read) : undefined;
+    let finished: Finished | undefined;
+    const answered = await world.faults.play(name, () => {
+      finished = finish(name, read);
+      return { status: 200, headers: {}, body: finished.answer };
+    });
     const caller = finished?.caller ?? knownCaller(read);
-    const { status, headers, body } = fault === null ? plain(finished?.answer) : faulted(fault);
+    const { status, headers, body } = answered ?? LOST;
     keepLast(calls, {
       method: name,
-      tokenKind: caller?.token.kind ?? 'none',
+      tokenKind: caller?.grant.kind ?? 'none',
       appId: caller?.app.appId ?? null,
-      workspaceId: caller?.token.workspaceId ?? null,
+      workspaceId: caller?.grant.workspaceId ?? null,
       args: ('args' in read ? mask(read.args) : {}) as Record<string, unknown>,
       answer: mask(body),
       status,
       at,
     });
-    if (fault === 'drop') return dropConnection(c);
+    if (answered === null) return dropConnection(c);
     return c.body(typeof body === 'string' ? body : JSON.stringify(body), status as 200, {
       'content-type': `${typeof body === 'string' ? 'text/plain' : 'application/json'}; charset=utf-8`,
       'x-slack-req-id': hex(16),
@@ -82,14 +84,17 @@ export function webApiRoutes(world: World, calls: ApiCall[], log: (line: string)
     const args = readArguments(method, read.json && !method.acceptsJson ? {} : read.args);
     if (method.access === 'public') {
       return {
-        answer: 'refusal' in args ? args.refusal : method.run({ world, args: args.args, basic: read.basic }),
+        answer:
+          'refusal' in args
+            ? args.refusal
+            : method.run({ world, args: args.args, basic: read.basic, token: read.token }),
       };
     }
-    const caller = authenticate(world, read.token);
+    const caller = authenticate(world, read.token, method);
     if ('error' in caller) return { answer: refuse(caller.error) };
-    if (!method.access.includes(caller.token.kind))
+    if (!method.access.includes(caller.grant.kind))
       return { answer: refuse('not_allowed_token_type'), caller };
-    const { scopes } = caller.token;
+    const { scopes } = caller.grant;
     if (method.scopes.length > 0 && !method.scopes.some((scope) => scopes.includes(scope))) {
       const needed = method.scopes.join(',');
       return { answer: refuse('missing_scope', { needed, provided: scopes.join(',') }), caller };
@@ -129,12 +134,10 @@ function readArguments(
 function scopeHeaders(method: Method | undefined, caller: Caller | undefined): Record<string, string> {
   if (!caller || !method || method.access === 'public') return {};
   return {
-    'x-oauth-scopes': caller.token.scopes.join(','),
+    'x-oauth-scopes': caller.grant.scopes.join(','),
     ...(method.scopes.length > 0 ? { 'x-accepted-oauth-scopes': method.scopes.join(',') } : {}),
   };
 }
 
-const plain = (answer: Answer | undefined) => ({ status: 200, headers: {}, body: answer ?? {} });
-
-const faulted = (fault: Exclude<FaultOutcome, null>) =>
-  fault === 'drop' ? { status: 0, headers: {}, body: 'no answer: the connection was dropped' } : fault;
+/** How a call whose connection was dropped stands in the list. */
+const LOST = { status: 0, headers: {}, body: 'no answer: the connection was dropped' };

@@ -1,6 +1,7 @@
 import { botUserObject, slackbotObject, userObject, type Viewer } from '../user-object.ts';
 import { findPerson } from '../world.ts';
 import { type Answer, type Call, flag, isAnswer, type Method, refuse, text, workspaceOf } from './method.ts';
+import { readPage } from './page.ts';
 
 const BOTH = ['bot', 'user'] as const;
 const MOST_AT_ONCE = 1_000;
@@ -11,11 +12,11 @@ export const userMethods: Record<string, Method> = {
 };
 
 function viewerOf({ caller, args }: Call, workspaceId: string): Viewer {
-  const { token, isBot } = caller;
+  const { grant, isBot } = caller;
   return {
-    userId: isBot ? null : token.userId,
+    userId: isBot ? null : grant.userId,
     workspaceId,
-    seesEmail: token.scopes.includes('users:read.email'),
+    seesEmail: grant.scopes.includes('users:read.email'),
     seesLocale: flag(args, 'include_locale'),
   };
 }
@@ -36,11 +37,11 @@ function botsIn({ world }: Call, workspaceId: string, organizationId: string | n
 
 function info(call: Call): Answer {
   const { state } = call.world.store;
-  const { token } = call.caller;
+  const { grant } = call.caller;
   const userId = text(call.args, 'user');
   // Across an organization a person is known by one id: an org-wide token needs no workspace to find them.
   const home =
-    token.workspaceId ??
+    grant.workspaceId ??
     state.people.find((person) => person.id === userId && inOrg(call, person))?.workspaceId;
   const workspace = state.workspaces.find((each) => each.id === home);
   if (!workspace) return refuse('user_not_found');
@@ -53,7 +54,7 @@ function info(call: Call): Answer {
 
 function inOrg({ world, caller }: Call, person: { workspaceId: string }): boolean {
   const workspace = world.store.state.workspaces.find((each) => each.id === person.workspaceId);
-  return workspace?.organizationId === caller.token.organizationId;
+  return workspace?.organizationId === caller.grant.organizationId;
 }
 
 function list(call: Call): Answer {
@@ -68,23 +69,17 @@ function list(call: Call): Answer {
       .map((person) => userObject(state, person, viewer)),
     ...botsIn(call, workspace.id, workspace.organizationId),
   ];
-  const given = text(call.args, 'limit');
-  const limit = given === undefined || given === '0' ? MOST_AT_ONCE : Number(given);
-  if (!Number.isInteger(limit) || limit < 1 || limit > MOST_AT_ONCE) return refuse('invalid_limit');
-  if (given === undefined && members.length > MOST_AT_ONCE) return refuse('limit_required');
-  const from = readCursor(text(call.args, 'cursor'), members.length);
-  if (from === undefined) return refuse('invalid_cursor');
-  const next = from + limit < members.length ? Buffer.from(`user:${from + limit}`).toString('base64') : '';
+  if (call.args.limit === undefined && members.length > MOST_AT_ONCE) return refuse('limit_required');
+  const page = readPage(call.args, members.length, {
+    prefix: 'user',
+    most: MOST_AT_ONCE,
+    otherwise: MOST_AT_ONCE,
+  });
+  if ('error' in page) return refuse(page.error);
   return {
     ok: true,
-    members: members.slice(from, from + limit),
+    members: members.slice(page.from, page.to),
     cache_ts: Math.floor(call.world.clock().getTime() / 1000),
-    response_metadata: { next_cursor: next },
+    response_metadata: { next_cursor: page.nextCursor },
   };
-}
-
-function readCursor(cursor: string | undefined, length: number): number | undefined {
-  if (cursor === undefined || cursor === '') return 0;
-  const from = Number(/^user:(\d+)$/.exec(Buffer.from(cursor, 'base64').toString('utf8'))?.[1]);
-  return Number.isInteger(from) && from < length ? from : undefined;
 }

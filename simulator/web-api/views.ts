@@ -55,13 +55,13 @@ function readView(
 }
 
 function factsOf({ world, caller }: Call, id: string, teamId: string): ViewFacts {
-  const { token, app } = caller;
+  const { grant, app } = caller;
   return {
     id,
     teamId,
-    installedIn: token.workspaceId ?? token.organizationId ?? '',
+    installedIn: grant.workspaceId ?? grant.organizationId ?? '',
     appId: app.appId,
-    botId: findInstallation(world.store.state, app.appId, token)?.botId ?? '',
+    botId: findInstallation(world.store.state, app.appId, grant)?.botId ?? '',
     nowMs: world.clock().getTime(),
   };
 }
@@ -72,7 +72,7 @@ const conflicts = (args: Record<string, unknown>, stored: ViewObject | undefined
 
 function publish(call: Call): Answer {
   const { world, caller, args } = call;
-  const { token, app } = caller;
+  const { grant, app } = caller;
   const { state } = world.store;
   if (app.homeTab === false) return refuse('not_enabled');
   const read = readView(args, 'home');
@@ -80,20 +80,20 @@ function publish(call: Call): Answer {
   const userId = text(args, 'user_id') ?? '';
   const person = state.people.find((each) => {
     const workspace = state.workspaces.find(({ id }) => id === each.workspaceId);
-    const here = token.workspaceId
-      ? workspace?.id === token.workspaceId
-      : workspace?.organizationId === token.organizationId;
+    const here = grant.workspaceId
+      ? workspace?.id === grant.workspaceId
+      : workspace?.organizationId === grant.organizationId;
     return each.id === userId && here && !each.deleted;
   });
   if (!person) return refuse('user_not_found');
   const home = state.homes.find(
-    (each) => each.appId === app.appId && each.userId === userId && samePlace(each, token),
+    (each) => each.appId === app.appId && each.userId === userId && samePlace(each, grant),
   );
   if (conflicts(args, home?.view)) return refuse('hash_conflict');
   const facts = factsOf(call, home?.view.id ?? slackId('V'), person.workspaceId);
   const view = makeView(read.view, facts);
   const published: HomeRecord = {
-    ...placeOf(token),
+    ...placeOf(grant),
     appId: app.appId,
     userId,
     view,
@@ -152,7 +152,7 @@ function findView({ world, caller }: Call, is: (view: ViewObject) => boolean) {
   const { state } = world.store;
   const mine = (view: ViewObject) =>
     view.app_id === caller.app.appId &&
-    view.app_installed_team_id === (caller.token.workspaceId ?? caller.token.organizationId) &&
+    view.app_installed_team_id === (caller.grant.workspaceId ?? caller.grant.organizationId) &&
     is(view);
   const home = state.homes.find((each) => mine(each.view));
   if (home) {

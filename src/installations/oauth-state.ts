@@ -2,8 +2,6 @@ import { createHash, randomBytes } from 'node:crypto';
 import type { OAuthPurpose, PrismaClient } from '../database/generated/client.ts';
 
 const STATE_LIFETIME_SECONDS = 600;
-/** How long an ended attempt is remembered, so that a late visitor reads "too late", not "unknown". */
-const MEMORY_MS = 60 * 60 * 1000;
 
 export type StateVerdict =
   | { kind: 'accepted'; purpose: OAuthPurpose }
@@ -30,9 +28,6 @@ export function createOAuthState({ prisma, clock }: { prisma: PrismaClient; cloc
     async begin(purpose: OAuthPurpose): Promise<Attempt> {
       const [state, secret, now] = [random(), random(), clock()];
       const stateHash = hash(state);
-      await prisma.oAuthState.deleteMany({
-        where: { expiresAt: { lt: new Date(now.getTime() - MEMORY_MS) } },
-      });
       await prisma.oAuthState.create({
         data: {
           stateHash,

@@ -40,6 +40,19 @@ export function createMetrics() {
       labelNames: ['outcome'],
       registers: [registry],
     }),
+    jobs: new Histogram({
+      name: 'lanyard_job_seconds',
+      help: 'How long a job ran, by job and outcome (ok, or the error).',
+      labelNames: ['job', 'outcome'],
+      buckets: [0.1, 1, 10, 60, 300],
+      registers: [registry],
+    }),
+    rotations: new Counter({
+      name: 'lanyard_token_rotations_total',
+      help: 'Attempts to rotate a token, by kind (bot, user) and outcome (renewed, later, dead, discarded).',
+      labelNames: ['kind', 'outcome'],
+      registers: [registry],
+    }),
     endings: new Counter({
       name: 'lanyard_authorizations_ended_total',
       help: 'Authorizations that ended, by kind (bot, user) and by whom.',

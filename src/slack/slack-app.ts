@@ -1,6 +1,5 @@
 import type { RequestListener } from 'node:http';
 import { App, type Receiver } from '@slack/bolt';
-import type { InFlight } from '../in-flight.ts';
 import type { Metrics } from '../observability/metrics.ts';
 import { slackLogger } from '../observability/slack-logger.ts';
 import { createErrorHandler } from './error-handler.ts';
@@ -23,14 +22,13 @@ type Options = Omit<ListenerDependencies, 'publishHome'> & {
   /** Present: Socket Mode. */
   appToken: string | undefined;
   apiUrl: string;
-  inFlight: InFlight;
   metrics: Metrics;
 };
 
 /** Bolt with our listeners. */
 export function createSlackDoor(options: Options): SlackDoor {
-  const { signingSecret, appToken, apiUrl, inFlight, metrics, ...dependencies } = options;
-  const { logger, words } = dependencies;
+  const { signingSecret, appToken, apiUrl, metrics, ...dependencies } = options;
+  const { logger, words, inFlight } = dependencies;
   const publishHome = createPublishHome(dependencies);
   const common = { logger, inFlight, metrics };
   const socket = appToken ? new CommitFirstSocketReceiver({ appToken, apiUrl, ...common }) : undefined;

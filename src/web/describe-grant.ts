@@ -55,7 +55,7 @@ function scopeChange(words: Words, grant: Grant, before: Before): { change?: Sco
 
 /** @see https://docs.slack.dev/interactivity/deep-linking */
 function waysIntoSlack({ appId, key }: Grant, authorizeUrl: string) {
-  const app = encodeURIComponent(appId);
+  const app = encodeURIComponent(appId ?? '');
   const team = encodeURIComponent(key.installedIn);
   const openInBrowserUrl = new URL(`/app_redirect?app=${app}&team=${team}`, authorizeUrl).href;
   // Only the real Slack has a client that answers slack:// links.

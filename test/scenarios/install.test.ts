@@ -17,7 +17,11 @@ describe.each(databasesUnderTest)('installing, on $name', ({ open }) => {
   });
 
   const rowsOf = async (installedIn: string) => ({
-    bots: await lanyard.prisma.installation.findMany({ where: { installedIn } }),
+    // Showing Home uses the bot, and when that was is kept whenever it is.
+    bots: await lanyard.prisma.installation.findMany({
+      where: { installedIn },
+      omit: { lastUsedAt: true, updatedAt: true },
+    }),
     users: await lanyard.prisma.userAuthorization.findMany({ where: { installedIn } }),
     audit: (await lanyard.prisma.auditEntry.findMany({ where: { installedIn }, orderBy: { id: 'asc' } })).map(
       ({ action, actor, actorUserId, subjectUserId }) => ({ action, actor, actorUserId, subjectUserId }),
