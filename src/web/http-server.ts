@@ -1,4 +1,10 @@
-import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
+import {
+  createServer,
+  type IncomingMessage,
+  type RequestListener,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
 import { createServer as createTlsServer, type ServerOptions } from 'node:https';
 import { getRequestListener } from '@hono/node-server';
 import type { Hono } from 'hono';
@@ -22,9 +28,9 @@ type Options = {
         /** Present: mutual TLS. */
         hasSlacksCertificate?: ((request: IncomingMessage) => boolean) | undefined;
         metrics: Metrics;
-        logger: Logger;
       }
     | undefined;
+  logger?: Logger | undefined;
   /** PEM; absent: plain http, behind a proxy. */
   tls?: { cert: string; key: string; slackClientCa: string | undefined } | undefined;
 };
@@ -37,19 +43,19 @@ export type HttpServer = {
 };
 
 /** One server for both doors: Slack's requests go to Bolt, all others to the pages. */
-export function createHttpServer({ web, slack, tls }: Options): HttpServer {
+export function createHttpServer({ web, slack, tls, logger }: Options): HttpServer {
   const pages = getRequestListener(web.fetch);
   const listener: RequestListener = (request, response) =>
     runInRequest(() => {
       const isSlacks = request.url?.split('?', 1)[0] === SLACK_PATH && request.method === 'POST';
-      if (!slack || !isSlacks) return pages(request, response);
+      if (!slack || !isSlacks) {
+        if (logger) logAnswer(request, response, logger);
+        return pages(request, response);
+      }
       const measured = slack.metrics.slackRequests.startTimer();
       response.once('close', () => measured({ status: response.statusCode }));
       if (slack.hasSlacksCertificate?.(request) === false) {
-        slack.logger.warn(
-          { from: request.socket.remoteAddress },
-          'A request without Slack’s client certificate',
-        );
+        logger?.warn({ from: request.socket.remoteAddress }, 'A request without Slack’s client certificate');
         return response.writeHead(403, { connection: 'close' }).end();
       }
       return slack.requestListener(request, response);
@@ -62,6 +68,25 @@ export function createHttpServer({ web, slack, tls }: Options): HttpServer {
     start: (port, host) => listen(server, port, host),
     stop: () => close(server),
   };
+}
+
+/** Asked every few seconds, by machines. */
+const PROBES: ReadonlySet<string> = new Set(['/healthz', '/readyz', '/metrics']);
+
+/** One line a page. Without the query: codes and states travel there. */
+function logAnswer(request: IncomingMessage, response: ServerResponse, logger: Logger): void {
+  const started = performance.now();
+  const path = request.url?.split('?', 1)[0] ?? '';
+  response.once('close', () => {
+    const durationMs = Math.round(performance.now() - started);
+    const line = {
+      method: request.method,
+      path: path.slice(0, 200),
+      status: response.statusCode,
+      durationMs,
+    };
+    logger[PROBES.has(path) ? 'debug' : 'info'](line, 'A browser was answered');
+  });
 }
 
 /** Browsers have no certificate and need none: what a client shows is judged where Slack's requests are served. */
