@@ -3,6 +3,8 @@ import { type EndedBy, Prisma, type PrismaClient } from '../database/generated/c
 import type { Metrics } from '../observability/metrics.ts';
 import type { Announcer } from './change-announcer.ts';
 import type { InstallationRecord, UserAuthorizationRecord } from './find.ts';
+import type { InstallationKey } from './installation-key.ts';
+import { lockPlace } from './lock-place.ts';
 import { retireTokens } from './retired-tokens.ts';
 import { TABLE, type TokenKind, type TokenRow } from './token-row.ts';
 
@@ -56,6 +58,7 @@ export function createEnd({ prisma, announcer, metrics, clientId }: Dependencies
     rows: { bots: readonly BotRow[]; users: readonly UserRow[] },
     ending: Ending,
   ): Promise<{ bots: BotRow[]; users: UserRow[] }> {
+    for (const place of [...placesOf(rows)].sort()) await lockPlace(tx, clientId, place);
     const bots = await endKind(tx, 'bot', rows.bots, ending);
     const users = await endKind(tx, 'user', rows.users, ending);
     const ended = {
@@ -99,6 +102,22 @@ export function createEnd({ prisma, announcer, metrics, clientId }: Dependencies
     return ended;
   }
 
+  /** Everything in one place; with a person: that person's alone. What is granted at the same moment is not half of it. */
+  async function endPlace(key: InstallationKey, userId: string | undefined, ending: Ending) {
+    const where = { clientId, ...key };
+    const columns = { id: true, installedIn: true, isEnterpriseInstall: true, authorizedAt: true } as const;
+    const ended = await prisma.$transaction(async (tx) => {
+      await lockPlace(tx, clientId, key.installedIn);
+      const bots = userId === undefined ? await tx.installation.findMany({ where, select: columns }) : [];
+      const users = await tx.userAuthorization.findMany({
+        where: { ...where, ...(userId !== undefined && { userId }) },
+        select: { ...columns, userId: true },
+      });
+      return endRows(tx, { bots, users }, ending);
+    });
+    forget(ended);
+  }
+
   /** After the commit of a transaction that `endRows` was part of. */
   function forget(ended: { bots: readonly BotRow[]; users: readonly UserRow[] }): void {
     for (const place of placesOf(ended)) announcer.changedHere(place);
@@ -107,7 +126,7 @@ export function createEnd({ prisma, announcer, metrics, clientId }: Dependencies
   return {
     endRows,
     forget,
-    end,
+    endPlace,
     endBot: (row: BotRow, ending: Ending) => end({ bots: [row], users: [] }, ending),
     endUser: (row: UserRow, ending: Ending) => end({ bots: [], users: [row] }, ending),
     endToken: (row: TokenRow, ending: Ending) =>

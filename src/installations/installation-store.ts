@@ -1,5 +1,4 @@
 import type { Installation, InstallationQuery, InstallationStore } from '@slack/bolt';
-import type { PrismaClient } from '../database/generated/client.ts';
 import { AppError } from '../errors.ts';
 import type { Vault } from '../vault/vault.ts';
 import type { Custody, Serving } from './custody.ts';
@@ -16,7 +15,6 @@ type AnyQuery = InstallationQuery<boolean>;
 type Part = NonNullable<AnyInstallation['bot']> | AnyInstallation['user'];
 
 type Dependencies = {
-  prisma: PrismaClient;
   vault: Vault;
   custody: Custody;
   saveGrant: ReturnType<typeof createSaveGrant>;
@@ -40,7 +38,7 @@ const BOLT_REFRESHES_WITHIN_MS = 2 * 60 * 60_000 + 60_000;
  * @see https://docs.slack.dev/tools/bolt-js/concepts/authenticating-oauth
  */
 export function createInstallationStore(dependencies: Dependencies): Required<InstallationStore> {
-  const { prisma, vault, custody, saveGrant, end, renew, clientId, clock } = dependencies;
+  const { vault, custody, saveGrant, end, renew, clientId, clock } = dependencies;
   /**
    * The token that a caller has in hand, by the identity of `bot` and `user`: Bolt copies what it fetched only at the
    * top and writes the new pair into these very objects.
@@ -147,16 +145,7 @@ export function createInstallationStore(dependencies: Dependencies): Required<In
         installedIn: installedIn as string,
         isEnterpriseInstall: place.isEnterpriseInstall === true,
       };
-      const where = { clientId, ...key };
-      const columns = { id: true, installedIn: true, isEnterpriseInstall: true, authorizedAt: true } as const;
-      const [bots, users] = await Promise.all([
-        userId === undefined ? prisma.installation.findMany({ where, select: columns }) : [],
-        prisma.userAuthorization.findMany({
-          where: { ...where, ...(userId !== undefined && { userId }) },
-          select: { ...columns, userId: true },
-        }),
-      ]);
-      await end.end({ bots, users }, { at: clock(), how: 'revoked', actor: { kind: 'system' } });
+      await end.endPlace(key, userId, { at: clock(), how: 'revoked', actor: { kind: 'system' } });
     },
   };
 }

@@ -3,8 +3,17 @@ import type { OAuthPurpose, PrismaClient } from '../database/generated/client.ts
 
 const STATE_LIFETIME_SECONDS = 600;
 
+/** What an attempt is for, and for whom, where that is known. Kept here: nothing of it travels through the browser. */
+export type Intent = {
+  purpose: OAuthPurpose;
+  /** The workspace or organization that is meant. */
+  teamId?: string | undefined;
+  /** The person in Slack whose button or link began it. */
+  userId?: string | undefined;
+};
+
 export type StateVerdict =
-  | { kind: 'accepted'; purpose: OAuthPurpose }
+  | ({ kind: 'accepted' } & Intent)
   | { kind: 'unknown' | 'expired' | 'used' | 'other_browser' };
 
 export type Attempt = {
@@ -25,7 +34,7 @@ const cookieName = (stateHash: string) => `lanyard_install_${stateHash.slice(0, 
  */
 export function createOAuthState({ prisma, clock }: { prisma: PrismaClient; clock: () => Date }) {
   return {
-    async begin(purpose: OAuthPurpose): Promise<Attempt> {
+    async begin({ purpose, teamId, userId }: Intent): Promise<Attempt> {
       const [state, secret, now] = [random(), random(), clock()];
       const stateHash = hash(state);
       await prisma.oAuthState.create({
@@ -33,6 +42,8 @@ export function createOAuthState({ prisma, clock }: { prisma: PrismaClient; cloc
           stateHash,
           cookieHash: hash(secret),
           purpose,
+          teamId: teamId ?? null,
+          userId: userId ?? null,
           createdAt: now,
           expiresAt: new Date(now.getTime() + STATE_LIFETIME_SECONDS * 1000),
         },
@@ -52,7 +63,10 @@ export function createOAuthState({ prisma, clock }: { prisma: PrismaClient; cloc
         where: { stateHash, cookieHash, consumedAt: null, expiresAt: { gt: now } },
         data: { consumedAt: now },
       });
-      if (accepted) return { kind: 'accepted', purpose: accepted.purpose };
+      if (accepted) {
+        const { purpose, teamId, userId } = accepted;
+        return { kind: 'accepted', purpose, teamId: teamId ?? undefined, userId: userId ?? undefined };
+      }
       const row = await prisma.oAuthState.findUnique({ where: { stateHash } });
       if (!row) return { kind: 'unknown' };
       if (row.consumedAt) return { kind: 'used' };

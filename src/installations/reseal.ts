@@ -67,10 +67,7 @@ export function createReseal({ prisma, vault, clientId, logger }: Dependencies) 
       } catch (error) {
         if (!(error instanceof AppError)) throw error;
         progress.unreadable += 1;
-        logger.warn(
-          { table, column, id: row.id, code: error.code, details: error.details },
-          'A value could not be resealed',
-        );
+        logger.warn({ err: error, table, column, id: row.id }, 'A value could not be resealed');
       }
     }
     return rows.at(-1)?.id;

@@ -1,6 +1,6 @@
 import { Prisma, type PrismaClient } from '../database/generated/client.ts';
-import type { Rotate, RotationOutcome } from './rotate.ts';
-import { readRow, TABLE, type TokenKind } from './token-row.ts';
+import type { Rotate, RotationOutcome, SeenToken } from './rotate.ts';
+import { TABLE, type TokenKind } from './token-row.ts';
 
 /**
  * Slack's tokens live for twelve hours, and Bolt would refresh two before the end. Rotated between four and three
@@ -14,29 +14,27 @@ const AT_ONCE = 4;
 const BUDGET_MS = 30_000;
 
 type Dependencies = { prisma: PrismaClient; rotate: Rotate; clientId: string; clock: () => Date };
-type Due = { kind: TokenKind; id: string };
 
 /** Rotates what is due, the next to expire first. Dead ones and those that wait for their next try are left alone. */
 export function createRotateDue({ prisma, rotate, clientId, clock }: Dependencies) {
-  async function due(kind: TokenKind): Promise<Due[]> {
+  async function due(kind: TokenKind): Promise<SeenToken[]> {
     const now = clock();
-    const rows = await prisma.$queryRaw<{ id: string }[]>`
-      SELECT id FROM ${TABLE[kind].name}
+    const rows = await prisma.$queryRaw<Omit<SeenToken, 'kind'>[]>`
+      SELECT id, token_hash AS "tokenHash" FROM ${TABLE[kind].name}
       WHERE client_id = ${clientId} AND expires_at <= ${new Date(now.getTime() + AHEAD_MS + JITTER_SECONDS * 1000)}
         AND expires_at - ${spread} <= ${new Date(now.getTime() + AHEAD_MS)}
         AND sealed_refresh_token IS NOT NULL AND revoked_at IS NULL AND uninstalled_at IS NULL
         AND (rotation_error IS NULL OR rotation_retry_at <= ${now})
         AND (rotation_lease_until IS NULL OR rotation_lease_until <= now())
       ORDER BY expires_at LIMIT ${BATCH}`;
-    return rows.map(({ id }) => ({ kind, id }));
+    return rows.map((row) => ({ kind, ...row }));
   }
 
   return async function rotateDue(signal: AbortSignal): Promise<Record<RotationOutcome, number>> {
     const counts: Record<RotationOutcome, number> = { renewed: 0, dead: 0, later: 0, gone: 0 };
-    async function work(queue: Due[]): Promise<void> {
+    async function work(queue: SeenToken[]): Promise<void> {
       for (let next = queue.shift(); next && !signal.aborted; next = queue.shift()) {
-        const row = await readRow(prisma, next);
-        counts[row ? await rotate(row, BUDGET_MS) : 'gone'] += 1;
+        counts[await rotate(next, BUDGET_MS)] += 1;
       }
     }
     for (const kind of ['bot', 'user'] as const) {

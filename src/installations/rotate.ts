@@ -17,12 +17,15 @@ import { readRow, type TokenRow } from './token-row.ts';
  */
 export type RotationOutcome = 'renewed' | 'dead' | 'later' | 'gone';
 
+/** A row, and the token that whoever asks found in it: when there is another one by now, that is the answer. */
+export type SeenToken = Pick<TokenRow, 'kind' | 'id' | 'tokenHash'>;
+
 export type Rotate = {
   /**
    * Gets a new pair for this token: one call to Slack however many ask, in however many processes. Waits `budgetMs` at
    * most; what is under way then goes on, and the answer is `later`.
    */
-  (row: TokenRow, budgetMs: number): Promise<RotationOutcome>;
+  (seen: SeenToken, budgetMs: number): Promise<RotationOutcome>;
   /** Resolves when no rotation of this process is under way, or after `limitMs`. */
   settled(limitMs: number): Promise<void>;
 };
@@ -59,7 +62,7 @@ export function createRotate({
 }: Dependencies): Rotate {
   const flights = new Map<string, Promise<RotationOutcome>>();
 
-  async function fly(seen: TokenRow): Promise<RotationOutcome> {
+  async function fly(seen: SeenToken): Promise<RotationOutcome> {
     for (;;) {
       const row = await readRow(prisma, seen);
       if (!row || !isAlive(row)) return 'gone';
@@ -153,21 +156,19 @@ export function createRotate({
     }
   }
 
-  function join(row: TokenRow): Promise<RotationOutcome> {
-    const key = `${row.kind} ${row.id}`;
+  function join(seen: SeenToken): Promise<RotationOutcome> {
+    const key = `${seen.kind} ${seen.id}`;
     const flying = flights.get(key);
     if (flying) return flying;
-    const flight = fly(row).finally(() => flights.delete(key));
+    const flight = fly(seen).finally(() => flights.delete(key));
     flights.set(key, flight);
     return flight;
   }
 
-  const rotate = async (row: TokenRow, budgetMs: number): Promise<RotationOutcome> => {
-    const flight = join(row);
+  const rotate = async (seen: SeenToken, budgetMs: number): Promise<RotationOutcome> => {
+    const flight = join(seen);
     // Whoever stops waiting leaves it to itself: its failure is logged here, not lost.
-    flight.catch((err) =>
-      logger.error({ err, kind: row.kind, installedIn: row.installedIn }, 'A rotation failed'),
-    );
+    flight.catch((err) => logger.error({ err, kind: seen.kind, id: seen.id }, 'A rotation failed'));
     const enough = new AbortController();
     const tooLong = wait(budgetMs, 'later' as const, { signal: enough.signal }).catch(() => 'later' as const);
     try {

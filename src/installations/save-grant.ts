@@ -4,6 +4,7 @@ import type { Vault } from '../vault/vault.ts';
 import type { Announcer } from './change-announcer.ts';
 import type { Grant, TokenGrant } from './grant.ts';
 import { vaultPlace } from './installation-key.ts';
+import { lockPlace } from './lock-place.ts';
 import { retireTokens } from './retired-tokens.ts';
 import { hashToken } from './token-hash.ts';
 import { TABLE, type TokenKind } from './token-row.ts';
@@ -47,7 +48,7 @@ type Current = { tokenHash: string | null; revokedAt: Date | null; uninstalledAt
  * was already replaced or ended is not written again, whoever comes late with it.
  */
 export function createSaveGrant({ prisma, vault, announcer, clientId }: Dependencies) {
-  /** Locks the row, so that of two writers the second sees what the first one did. */
+  /** Locks the row: a rotation writes on it without the lock of the place. */
   async function lock(
     tx: Prisma.TransactionClient,
     kind: TokenKind,
@@ -83,6 +84,7 @@ export function createSaveGrant({ prisma, vault, announcer, clientId }: Dependen
       vault.seal(secret, vaultPlace(clientId, key, column, whose));
 
     const saved = await prisma.$transaction(async (tx): Promise<SavedGrant> => {
+      await lockPlace(tx, clientId, key.installedIn);
       const before = {
         bot: bot && (await lock(tx, 'bot', grant)),
         user: user && (await lock(tx, 'user', grant)),

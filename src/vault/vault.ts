@@ -46,7 +46,9 @@ export function createVault(keys: readonly VaultKey[]): Vault {
     open(sealed, place) {
       const [version, keyId = '', encoded = '', ...rest] = sealed.split('.');
       const body = Buffer.from(encoded, 'base64url');
-      if (version !== VERSION || rest.length > 0 || body.length < NONCE_BYTES + TAG_BYTES) {
+      // Decoding skips what is not base64; only a text that survives the round trip is the one that was sealed.
+      const intact = body.toString('base64url') === encoded && body.length >= NONCE_BYTES + TAG_BYTES;
+      if (version !== VERSION || rest.length > 0 || !intact) {
         throw unreadable(place, 'it does not have the form of a sealed value');
       }
       const key = byId.get(keyId);

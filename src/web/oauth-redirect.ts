@@ -9,7 +9,7 @@ import type { Installations } from '../installations/installations.ts';
 import type { Words } from '../locales/words.ts';
 import type { Logger } from '../observability/logger.ts';
 import { type Before, describeGrant } from './describe-grant.ts';
-import { INSTALL_FOR_ME_PATH, INSTALL_PATH, REDIRECT_PATH, splitCookie } from './install.ts';
+import { INSTALL_PATH, installPath, REDIRECT_PATH } from './install.ts';
 import type { OutcomeToShow, ShowOutcome } from './show-outcome.ts';
 
 type Dependencies = {
@@ -36,16 +36,11 @@ export function createOAuthRedirectRoute(dependencies: Dependencies) {
     if (error) return refusedBySlack(error);
     if (!code || !state) return { kind: 'state_missing' };
 
-    let meant: string | undefined;
     const verdict = await step(notSaved, () =>
-      installations.oauthState.consume(state, (name) => {
-        const cookie = splitCookie(getCookie(context, name));
-        meant = cookie.meant;
-        return cookie.secret;
-      }),
+      installations.oauthState.consume(state, (name) => getCookie(context, name)),
     );
     if (verdict.kind !== 'accepted') return { kind: REFUSED_STATE[verdict.kind] };
-    const retryPath = verdict.purpose === 'me' ? INSTALL_FOR_ME_PATH : INSTALL_PATH;
+    const retryPath = installPath(verdict);
 
     const redirectUri = `${publicUrl}${REDIRECT_PATH}`;
     const grant = await step(
@@ -70,7 +65,11 @@ export function createOAuthRedirectRoute(dependencies: Dependencies) {
     inFlight
       .track(onGranted(place, grant.grantedByUserId))
       .catch((err) => logger.warn({ err }, 'Home not refreshed'));
-    if (meant && isElsewhere(grant, meant)) return otherWorkspace(grant, meant, retryPath);
+    if (verdict.teamId && isElsewhere(grant, verdict.teamId)) {
+      return otherWorkspace(grant, verdict.teamId, retryPath);
+    }
+    if (verdict.userId && verdict.userId !== grant.grantedByUserId)
+      return { kind: 'other_person', retryPath };
     return describeGrant(dependencies, grant, before);
   }
 
@@ -94,13 +93,11 @@ export function createOAuthRedirectRoute(dependencies: Dependencies) {
       : { teamId: meant };
     // The name is an extra: the page is right without it.
     const known = await installations.findInstallation(place).catch(() => undefined);
-    const again = new URL(retryPath, publicUrl);
-    again.searchParams.set('team', meant);
     return {
       kind: 'other_workspace',
       chosen: grant.name ?? '',
       meant: known?.name ?? '',
-      retryPath: `${again.pathname}${again.search}`,
+      retryPath,
     };
   }
 
@@ -115,6 +112,10 @@ export function createOAuthRedirectRoute(dependencies: Dependencies) {
   }
 
   return async function oauthRedirect(context: Context): Promise<Response> {
+    const { code, state } = context.req.query();
+    // From Slack's own pages (its directory, "Manage distribution") people come back without having begun here. Their
+    // code is left alone, for nothing ties it to this browser; the way through the consent page is theirs to go again.
+    if (code && !state) return context.redirect(INSTALL_PATH, 302);
     try {
       return await showOutcome(context, await finish(context));
     } catch (ended) {

@@ -52,6 +52,7 @@ type Stopped = Stop & {
     | 'not_distributed'
     | 'not_saved'
     | 'other_browser'
+    | 'other_person'
     | 'slack_unreachable'
     | 'state_expired'
     | 'state_missing'
@@ -89,6 +90,7 @@ const STATUS = {
   not_distributed: 403,
   other_browser: 403,
   not_found: 404,
+  other_person: 409,
   other_workspace: 409,
   state_used: 409,
   misconfigured: 500,

@@ -22,13 +22,18 @@ export type Harness = {
   name: string;
   /** The capabilities that this store cannot have, each with the reason. */
   lacks: Partial<Record<Capability, string>>;
+  /** How long after a write another instance may still answer as before; absent: not at all. */
+  hearsWithinMs?: number;
   open(options?: { clientId?: string }): Promise<OpenStore>;
   /** Frees what all the opened stores share. */
   end(): Promise<void>;
 };
 
 /** What a case works with: as an opened store, with everything that it said it needs. */
-export type Subject = { [Part in keyof Omit<OpenStore, 'close'>]-?: NonNullable<OpenStore[Part]> };
+export type Subject = { [Part in keyof Omit<OpenStore, 'close'>]-?: NonNullable<OpenStore[Part]> } & {
+  /** What has to hold in another instance: at once, or within the time that the store allows itself to hear of it. */
+  heard(check: () => Promise<void>): Promise<void>;
+};
 
 export type ContractCase = {
   family: string;
@@ -70,8 +75,21 @@ export async function runCase(contractCase: ContractCase, harness: Harness): Pro
       secondInstance:
         (allowed('second instance') && opened.secondInstance?.bind(opened)) || absent('second instance'),
       dump: (allowed('dump') && opened.dump?.bind(opened)) || absent('dump'),
+      heard: (check) => within(harness.hearsWithinMs ?? 0, check),
     });
   } finally {
     await opened.close();
+  }
+}
+
+async function within(ms: number, check: () => Promise<void>): Promise<void> {
+  const end = Date.now() + ms;
+  for (;;) {
+    try {
+      return await check();
+    } catch (error) {
+      if (Date.now() >= end) throw error;
+      await new Promise((resolve) => setImmediate(resolve));
+    }
   }
 }

@@ -161,6 +161,43 @@ describe.each(databasesUnderTest)('installing, on $name', ({ open }) => {
     expect(page.text).not.toContain('What changed');
   });
 
+  test('who comes back from Slack without having begun here is led to the beginning, and nothing is stored', async () => {
+    const acme = lanyard.slack.workspace('Directory');
+    const owner = acme.person('Olga', { role: 'owner' });
+    const browser = createBrowser();
+    const start = await browser.get(`${lanyard.url}/slack/install`);
+    const back = new URL(await owner.allows(String(start.location)));
+    back.searchParams.delete('state');
+    const page = await createBrowser().get(back.href);
+    expect([page.status, page.location]).toEqual([302, '/slack/install']);
+    expect(await rowsOf(acme.id)).toEqual({ bots: [], users: [], audit: [] });
+  });
+
+  test('a link for one person, used by another, says so and keeps what the other gave as theirs', async () => {
+    const acme = lanyard.slack.workspace('Shared link');
+    await lanyard.install(acme.person('Olga', { role: 'owner' }));
+    const [meant, other] = [acme.person('Mia'), acme.person('Nick')];
+    const browser = createBrowser();
+    const start = await browser.get(`${lanyard.url}/slack/install?for=me&team=${acme.id}&user=${meant.id}`);
+    const page = await browser.get(await other.allows(String(start.location)));
+    expect([page.status, headline(page)]).toEqual([409, 'Somebody else pressed that button']);
+    const ids = (await rowsOf(acme.id)).users.map(({ userId }) => userId);
+    expect(ids).toContain(other.id);
+    expect(ids).not.toContain(meant.id);
+  });
+
+  test('what an attempt is for lies with its state in the database, not in the browser', async () => {
+    const start = await createBrowser().get(`${lanyard.url}/slack/install?for=me&team=T0META&user=U0META`);
+    const [row] = await lanyard.prisma.oAuthState.findMany({ where: { teamId: 'T0META' } });
+    expect(row).toMatchObject({ purpose: 'me', userId: 'U0META', consumedAt: null });
+    const state = new URL(String(start.location)).searchParams.get('state') ?? '';
+    const cookie = String(start.headers.get('set-cookie'));
+    expect(`${state} ${cookie}`).not.toMatch(/T0META|U0META/);
+    // Random values lie there as hashes.
+    expect(JSON.stringify(row)).not.toContain(state);
+    expect(JSON.stringify(row)).not.toContain(/=([^;]+)/.exec(cookie)?.[1]);
+  });
+
   test('a link for one workspace, used in another one, says so and leads to the one that was meant', async () => {
     const meant = lanyard.slack.workspace('Meant');
     await lanyard.install(meant.person('Max', { role: 'owner' }));
@@ -277,8 +314,8 @@ describe.each(databasesUnderTest)('installing, on $name', ({ open }) => {
     expect((await browser.get(await tabs.allows(String(two.location)))).status).toBe(200);
   });
 
-  test('an invented state, and none at all, lead back to the start', async () => {
-    for (const query of ['code=1.2.3&state=invented', 'code=1.2.3', '']) {
+  test('an invented state, and nothing at all, lead back to the start', async () => {
+    for (const query of ['code=1.2.3&state=invented', 'state=invented', '']) {
       const page = await createBrowser().get(`${lanyard.url}/slack/oauth_redirect?${query}`);
       expect([page.status, headline(page)]).toEqual([400, 'We cannot tell where this began']);
     }

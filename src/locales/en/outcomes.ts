@@ -88,6 +88,13 @@ export const outcomes = {
       next: 'Begin in this browser, with cookies allowed for this page.',
       action: 'Start again',
     },
+    other_person: {
+      headline: 'Somebody else pressed that button',
+      cause:
+        'The link was made for another person in Slack, and you gave a permission of your own. It is kept, and yours alone.',
+      next: 'If you meant to give it as the other person, sign in to Slack as them and begin again.',
+      action: 'Begin again',
+    },
     state_expired: {
       headline: 'That took a little too long',
       cause: 'An installation has to be finished within minutes of its start. Nothing was installed.',

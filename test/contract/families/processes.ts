@@ -29,17 +29,17 @@ export const processes = family('processes', {
   ],
   'a second instance that found nothing finds what was stored since': [
     needs,
-    async ({ store, secondInstance }) => {
+    async ({ store, secondInstance, heard }) => {
       const given = install();
       const second = await secondInstance();
       await absent(second, inWorkspace(given.team.id, given.user.id));
       await store.storeInstallation(structuredClone(given));
-      same(await found(second, inWorkspace(given.team.id, given.user.id)), given);
+      await heard(async () => same(await found(second, inWorkspace(given.team.id, given.user.id)), given));
     },
   ],
-  'a second instance sees a refresh at once': [
+  'a second instance sees a refresh': [
     needs,
-    async ({ store, secondInstance }) => {
+    async ({ store, secondInstance, heard }) => {
       const given = rotating(install());
       const query = inWorkspace(given.team.id, given.user.id);
       const second = await secondInstance();
@@ -49,55 +49,57 @@ export const processes = family('processes', {
       await store.storeInstallation(
         refreshed(refreshed(await found(store, query), 'bot', bot), 'user', user),
       );
-      const after = await found(second, query);
-      same(
-        [after.bot, after.user],
-        [
-          { ...given.bot, ...bot },
-          { ...given.user, ...user },
-        ],
-      );
+      await heard(async () => {
+        const after = await found(second, query);
+        same(
+          [after.bot, after.user],
+          [
+            { ...given.bot, ...bot },
+            { ...given.user, ...user },
+          ],
+        );
+      });
     },
   ],
-  'a second instance sees the end of a workspace at once': [
+  'a second instance sees the end of a workspace': [
     needs,
-    async ({ store, secondInstance }) => {
+    async ({ store, secondInstance, heard }) => {
       const given = install();
       const second = await secondInstance();
       await store.storeInstallation(given);
       await found(second, inWorkspace(given.team.id, given.user.id));
       await store.deleteInstallation(inWorkspace(given.team.id));
-      await absent(second, inWorkspace(given.team.id, given.user.id));
-      await absent(second, inWorkspace(given.team.id));
+      await heard(() => absent(second, inWorkspace(given.team.id, given.user.id)));
+      await heard(() => absent(second, inWorkspace(given.team.id)));
     },
   ],
-  'a second instance sees the end of a permission at once': [
+  'a second instance sees the end of a permission': [
     needs,
-    async ({ store, secondInstance }) => {
+    async ({ store, secondInstance, heard }) => {
       const given = install();
       const query = inWorkspace(given.team.id, given.user.id);
       const second = await secondInstance();
       await store.storeInstallation(given);
       await found(second, query);
       await store.deleteInstallation(query);
-      await noUserToken(second, query);
+      await heard(() => noUserToken(second, query));
     },
   ],
-  'a second instance sees the end of an organization at once, also from its workspaces': [
+  'a second instance sees the end of an organization, also from its workspaces': [
     needs,
-    async ({ store, secondInstance }) => {
+    async ({ store, secondInstance, heard }) => {
       const org = installOrg();
       const query = inWorkspace(newId('T'), undefined, org.enterprise.id);
       const second = await secondInstance();
       await store.storeInstallation(org);
       await found(second, query);
       await store.deleteInstallation(inOrg(org.enterprise.id));
-      await absent(second, query);
+      await heard(() => absent(second, query));
     },
   ],
-  'a workspace that gets its own installation is answered by it at once, elsewhere too': [
+  'a workspace that gets its own installation is answered by it, elsewhere too': [
     needs,
-    async ({ store, secondInstance }) => {
+    async ({ store, secondInstance, heard }) => {
       const org = installOrg();
       const own = install({ enterprise: org.enterprise.id });
       const query = inWorkspace(own.team.id, undefined, org.enterprise.id);
@@ -105,12 +107,12 @@ export const processes = family('processes', {
       await store.storeInstallation(org);
       await found(second, query);
       await store.storeInstallation(own);
-      same((await found(second, query)).bot, own.bot);
+      await heard(async () => same((await found(second, query)).bot, own.bot));
     },
   ],
   'a refresh in flight in one instance brings nothing back that another one ended': [
     needs,
-    async ({ store, secondInstance }) => {
+    async ({ store, secondInstance, heard }) => {
       const given = rotating(install());
       const query = inWorkspace(given.team.id, given.user.id);
       const second = await secondInstance();
@@ -118,13 +120,12 @@ export const processes = family('processes', {
       const inFlight = await found(second, query);
       await store.deleteInstallation(inWorkspace(given.team.id));
       await putLate(second, refreshed(refreshed(inFlight, 'bot', newPair('bot')), 'user', newPair('user')));
-      await absent(store, query);
-      await absent(second, query);
+      for (const instance of [store, second]) await heard(() => absent(instance, query));
     },
   ],
   'a slow writer in one instance does not undo the refresh of another': [
     needs,
-    async ({ store, secondInstance }) => {
+    async ({ store, secondInstance, heard }) => {
       const given = rotating(install());
       const query = inWorkspace(given.team.id, given.user.id);
       const second = await secondInstance();
@@ -134,13 +135,13 @@ export const processes = family('processes', {
       await store.storeInstallation(refreshed(await found(store, query), 'bot', pair));
       await putLate(second, refreshed(slow, 'user', newPair('user')));
       for (const instance of [store, second]) {
-        same((await found(instance, query)).bot, { ...given.bot, ...pair });
+        await heard(async () => same((await found(instance, query)).bot, { ...given.bot, ...pair }));
       }
     },
   ],
   'two instances that store at once end with one whole bot, and with everybody': [
     needs,
-    async ({ store, secondInstance }) => {
+    async ({ store, secondInstance, heard }) => {
       const team = newId('T');
       const given = Array.from({ length: 16 }, () => rotating(install({ team })));
       const instances = [store, await secondInstance()];
@@ -149,8 +150,10 @@ export const processes = family('processes', {
       const bots = given.map(({ bot }) => bot as Pair);
       const settled = wholePair((await found(store, inWorkspace(team))).bot as Pair, bots);
       for (const [index, { user }] of given.entries()) {
-        const fetched = await found(at(index + 1), inWorkspace(team, user.id));
-        same([fetched.user, fetched.bot?.token], [user, settled.token]);
+        await heard(async () => {
+          const fetched = await found(at(index + 1), inWorkspace(team, user.id));
+          same([fetched.user, fetched.bot?.token], [user, settled.token]);
+        });
       }
     },
   ],
