@@ -151,8 +151,8 @@ export async function buildApp(config: Config, overrides: Overrides = {}): Promi
   });
   metrics.onScrape([metrics.queueDepth, metrics.queueAge], async () => {
     for (const { job, waiting, oldestSeconds } of await countWaitingJobs(database.sql)) {
-      metrics.queueDepth.set({ job }, waiting);
-      metrics.queueAge.set({ job }, oldestSeconds);
+      metrics.queueDepth.set({ name: job }, waiting);
+      metrics.queueAge.set({ name: job }, oldestSeconds);
     }
   });
   metrics.onScrape([metrics.slackReachable], async () => {

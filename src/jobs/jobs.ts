@@ -76,7 +76,7 @@ export function createJobs({
 
   async function runJob(job: Job): Promise<Record<string, number>> {
     const log = logger.child({ job: job.name });
-    const measured = metrics.jobs.startTimer({ job: job.name });
+    const measured = metrics.jobs.startTimer({ name: job.name });
     try {
       const did = await job.run(
         AbortSignal.any([stopping.signal, AbortSignal.timeout(job.limitSeconds * 1000)]),

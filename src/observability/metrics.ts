@@ -6,7 +6,8 @@ export type Metrics = ReturnType<typeof createMetrics>;
 const COLLECT_MS = 2_000;
 
 /**
- * One registry an app, so that several apps live in one process (tests do). No label ever holds an id. Counters and
+ * One registry an app, so that several apps live in one process (tests do). No label ever holds an id, and
+ * none is named `job` or `instance`: those are Prometheus's own. Counters and
  * histograms are told by whoever does the thing; gauges are asked for before each scrape, by what `onScrape` was given.
  */
 export function createMetrics() {
@@ -70,8 +71,8 @@ export function createMetrics() {
     }),
     jobs: new Histogram({
       name: 'lanyard_job_seconds',
-      help: 'How long a job ran, by job and outcome (ok, or the error).',
-      labelNames: ['job', 'outcome'],
+      help: 'How long a job ran, by its name and outcome (ok, or the error).',
+      labelNames: ['name', 'outcome'],
       buckets: [0.1, 1, 10, 60, 300],
       registers: [registry],
     }),
@@ -106,14 +107,14 @@ export function createMetrics() {
     }),
     queueDepth: new Gauge({
       name: 'lanyard_job_queue_depth',
-      help: 'Jobs that wait to be run, by job.',
-      labelNames: ['job'],
+      help: 'Jobs that wait to be run, by name.',
+      labelNames: ['name'],
       registers: [registry],
     }),
     queueAge: new Gauge({
       name: 'lanyard_job_queue_age_seconds',
-      help: 'How long the job that is due for the longest time has been waiting, by job.',
-      labelNames: ['job'],
+      help: 'How long the job that is due for the longest time has been waiting, by name.',
+      labelNames: ['name'],
       registers: [registry],
     }),
     slackReachable: new Gauge({
