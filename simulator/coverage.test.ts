@@ -27,6 +27,7 @@ async function lifeOfAWorkspace() {
   await one.install(owner);
   one.slack.registerApp(other);
   await one.exchange(await owner.allows(one.authorizeUrl({ client_id: '5.6' })), { client_id: '5.6' });
+  workspace.person('Mia').setRole('admin');
   await workspace.rename('Life Three');
   await workspace.setDomain('life-three');
   await workspace.startMigration(one.slack.organization('Life'));

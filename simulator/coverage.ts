@@ -8,30 +8,35 @@ const partial = (notes: string): Coverage => ({ level: 'partial', notes });
 export const coverage = {
   methods: {
     'api.test': supported(),
+    'apps.connections.open': supported('Its URLs count once.'),
+    'apps.event.authorizations.list': partial('Unpaged.'),
     'apps.uninstall': partial('Bot tokens are let through; some Slack pages say otherwise.'),
     'auth.revoke': supported('`test` answers `revoked: false`. Of a rotating pair, only the one token dies.'),
     'auth.teams.list': supported(),
     'auth.test': supported(),
+    'chat.delete': supported(),
+    'chat.postEphemeral': supported(),
     'chat.postMessage': partial(
       'To #general and to people. No threads, attachments, authorship or unfurling.',
     ),
+    'chat.update': supported('The caller’s own messages only.'),
+    'conversations.open': partial('With one person.'),
     'oauth.v2.access': partial('Codes and refresh tokens; no PKCE.'),
     'oauth.v2.exchange': supported(),
     'team.info': partial('Without domains, icons and discoverability.'),
     'users.info': supported('`has_2fa` by who looks.'),
     'users.list': supported('Cursor paging; unpaginated up to 1,000 members.'),
-    'views.open': partial('One modal at a time per person; no `interactivity_pointer`.'),
+    'views.open': supported('Opening closes what the person had open.'),
     'views.publish': supported('Org-wide apps: one Home per person in the organization.'),
+    'views.push': supported('Three modals at most.'),
     'views.update': supported(),
   },
   routes: {
-    'GET /oauth/v2/authorize': partial(
-      'No app approval, no PKCE; optional scopes only through the test verbs.',
-    ),
+    'GET /oauth/v2/authorize': partial('No app approval, no PKCE.'),
     'POST /oauth/v2/authorize': supported('Slack posts elsewhere; apps never see this.'),
     'GET /oauth/v2/consent.css': supported('The page’s own styles.'),
     'GET /api/:method': supported('Arguments in the query, never the token.'),
-    'POST /api/:method': partial('Rate limits and outages by fault injection only, never by themselves.'),
+    'POST /api/:method': partial('Limits by tier when turned on; outages by faults only.'),
     'POST /commands/:team/:number/:secret': supported(
       'response_url of a command: five uses, thirty minutes, never replaces.',
     ),
@@ -49,6 +54,7 @@ export const coverage = {
     team_access_revoked: partial('Through organization.removes.'),
     team_domain_change: supported(),
     team_rename: supported(),
+    user_change: partial('At a change of role or a deactivation; never at one of 2FA.'),
     tokens_revoked: supported('Without `authorizations`; ids of people and of the bot user.'),
   },
   deliveries: {

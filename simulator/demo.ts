@@ -51,7 +51,11 @@ async function demo(): Promise<void> {
       DATA_DIR: DEMO_DIR,
       TOKEN_ENCRYPTION_KEYS: `demo:${key}`,
     }),
-    { logDestination: createWriteStream(logFile, { flags: 'a' }), tryWithoutSlackUrl: slack.url },
+    {
+      clock: slack.clock.now,
+      logDestination: createWriteStream(logFile, { flags: 'a' }),
+      tryWithoutSlackUrl: slack.url,
+    },
   ).catch(async (error) => {
     await slack.stop();
     throw error;

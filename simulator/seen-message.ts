@@ -13,10 +13,11 @@ export type SeenMessage = {
   ephemeral: boolean;
   channel: 'general' | 'dm';
   via: MessageRecord['via'];
-  /** null: Slack itself. */
+  /** null: a person, or Slack itself. */
   appId: string | null;
   authorId: string;
   at: Date;
+  edited: boolean;
 };
 
 export function seen(state: SimulatorState, message: MessageRecord): SeenMessage {
@@ -33,6 +34,7 @@ export function seen(state: SimulatorState, message: MessageRecord): SeenMessage
     appId,
     authorId,
     at: new Date(message.atMs),
+    edited: message.editedAtMs !== null,
   };
 }
 

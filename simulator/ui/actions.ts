@@ -3,10 +3,11 @@ import { csrf } from 'hono/csrf';
 import { HTTPException } from 'hono/http-exception';
 import type { Delivery } from '../delivery.ts';
 import { createOrganization } from '../organizations.ts';
+import { ROLES } from '../role-words.ts';
 import type { Role, TwoFactor } from '../state.ts';
 import { createWorkspace } from '../workspaces.ts';
 import { organizationById, servingInstallation } from '../world.ts';
-import { ROLES } from './frame.ts';
+
 import { overallNth } from './locate.ts';
 import { readScene, type Scene, type UiParts } from './scene.ts';
 

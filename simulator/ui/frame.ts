@@ -1,19 +1,12 @@
 import { html } from 'hono/html';
 import type { HtmlEscapedString } from 'hono/utils/html';
 import type { AppRegistration } from '../apps.ts';
-import type { Role, TwoFactor, WorkspaceRecord } from '../state.ts';
+import { ROLES } from '../role-words.ts';
+import type { TwoFactor, WorkspaceRecord } from '../state.ts';
 import { ICONS } from './icons.ts';
 import { clientPath, panePath, pathIn, type Scene } from './scene.ts';
 
 export type Html = HtmlEscapedString | Promise<HtmlEscapedString>;
-
-export const ROLES: Record<Role, string> = {
-  primary_owner: 'primary owner',
-  owner: 'owner',
-  admin: 'admin',
-  member: 'member',
-  guest: 'guest',
-};
 
 const TINTS = ['#2f5fa8', '#0b6e7f', '#8a5300', '#6b3fa0', '#1d6b43', '#a13a52'];
 const APP_TINT = '#1f3a5f';

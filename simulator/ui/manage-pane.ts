@@ -1,9 +1,10 @@
 import { html } from 'hono/html';
 import type { AppRegistration } from '../apps.ts';
+import { ROLES } from '../role-words.ts';
 import { scopeWords } from '../scope-words.ts';
 import type { GrantRecord, Role, TwoFactor } from '../state.ts';
 import { liveBotGrant, liveGrantsBy, servingInstallation } from '../world.ts';
-import { badge, type Html, ROLES } from './frame.ts';
+import { badge, type Html } from './frame.ts';
 import { installLink, pathIn, type Scene } from './scene.ts';
 
 const TWO_FACTOR: [TwoFactor, string, string][] = [

@@ -1,0 +1,30 @@
+/** A clock that runs with real time, and can be moved ahead. App and simulator read the same one. */
+export type SimulatedClock = {
+  now(): Date;
+  /** By how much it is ahead of real time. */
+  readonly movedMs: number;
+  forward(ms: number): void;
+  /** Calls after every move; returns how to stop. */
+  onMove(listener: () => void): () => void;
+};
+
+/** @param ahead by how many milliseconds it starts ahead of real time */
+export function createClock(ahead = 0): SimulatedClock {
+  let movedMs = ahead;
+  const listeners = new Set<() => void>();
+  return {
+    now: () => new Date(Date.now() + movedMs),
+    get movedMs() {
+      return movedMs;
+    },
+    forward(ms) {
+      if (!(ms >= 0)) throw new RangeError('Time only goes forward.');
+      movedMs += ms;
+      for (const listener of [...listeners]) listener();
+    },
+    onMove(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  };
+}
