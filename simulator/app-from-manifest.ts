@@ -25,7 +25,7 @@ export type AppSecrets = {
   clientId: string;
   clientSecret: string;
   signingSecret: string;
-  /** Where the app listens; takes the place of the origin in every URL of the manifest. */
+  /** Where the app listens; takes the place of the origin in every URL of the manifest. Its `/slack/install` installs. */
   baseUrl: string;
 };
 
@@ -50,6 +50,7 @@ export function appFromManifest(manifest: Manifest, secrets: AppSecrets): AppReg
     throw new Error('The simulator delivers everything to one request URL; the manifest has more.');
   return {
     ...ids,
+    installUrl: new URL('/slack/install', baseUrl).href,
     name: manifest.display_information.name,
     requestUrl: requestUrl ?? '',
     socketMode,

@@ -8,6 +8,8 @@ export type AppRegistration = {
   redirectUrls: string[];
   /** Events, commands and interactivity go here. Empty for an app in Socket Mode. */
   requestUrl: string;
+  /** Where "Add to Slack" begins. */
+  installUrl?: string;
   botScopes: string[];
   userScopes: string[];
   botEvents: string[];

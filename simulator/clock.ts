@@ -4,6 +4,8 @@ export type SimulatedClock = {
   /** By how much it is ahead of real time. */
   readonly movedMs: number;
   forward(ms: number): void;
+  /** Only when everything begins anew: nobody likes time to run back. */
+  toRealTime(): void;
   /** Calls after every move; returns how to stop. */
   onMove(listener: () => void): () => void;
 };
@@ -12,6 +14,10 @@ export type SimulatedClock = {
 export function createClock(ahead = 0): SimulatedClock {
   let movedMs = ahead;
   const listeners = new Set<() => void>();
+  const moveTo = (ms: number) => {
+    movedMs = ms;
+    for (const listener of [...listeners]) listener();
+  };
   return {
     now: () => new Date(Date.now() + movedMs),
     get movedMs() {
@@ -19,9 +25,9 @@ export function createClock(ahead = 0): SimulatedClock {
     },
     forward(ms) {
       if (!(ms >= 0)) throw new RangeError('Time only goes forward.');
-      movedMs += ms;
-      for (const listener of [...listeners]) listener();
+      moveTo(movedMs + ms);
     },
+    toRealTime: () => moveTo(0),
     onMove(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);

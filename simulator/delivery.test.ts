@@ -11,7 +11,7 @@ const { isValidSlackRequest } = createRequire(import.meta.url)(
 
 let one: WithApp;
 beforeAll(async () => {
-  one = await startWithApp({ ackTimeoutMs: 100 });
+  one = await startWithApp({ ackTimeoutMs: 250 });
 });
 afterAll(() => one.stop());
 

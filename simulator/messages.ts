@@ -65,6 +65,16 @@ export function generalChannel(state: SimulatorState, workspaceId: string): Chan
   return found;
 }
 
+export const findDirectChannel = (
+  state: SimulatorState,
+  workspaceId: string,
+  userId: string,
+  appId: string,
+): ChannelRecord | undefined =>
+  state.channels.find(
+    (channel) => channel.workspaceId === workspaceId && channel.userId === userId && channel.appId === appId,
+  );
+
 /** The direct messages between a person and an app; made at the first use. */
 export function directChannel(
   store: Store,
@@ -72,9 +82,7 @@ export function directChannel(
   userId: string,
   appId: string,
 ): ChannelRecord {
-  const found = store.state.channels.find(
-    (channel) => channel.workspaceId === workspaceId && channel.userId === userId && channel.appId === appId,
-  );
+  const found = findDirectChannel(store.state, workspaceId, userId, appId);
   if (found) return found;
   const channel: ChannelRecord = {
     id: slackId('D'),

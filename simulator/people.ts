@@ -4,6 +4,7 @@ import { type CommandOptions, type CommandRun, typeCommand } from './commands.ts
 import type { Delivery } from './delivery.ts';
 import { createGrantedTokens, type GrantedTokens } from './granted-tokens.ts';
 import { type HomeView, homeRecord, homeText, homeView, openHome } from './home.ts';
+import { type InstallOptions, type InstallPage, installByBrowser } from './install-flow.ts';
 import { type PressOptions, press } from './interactions.ts';
 import { readableBy } from './messages.ts';
 import { closeModal, submitModal, topModal } from './modals.ts';
@@ -60,6 +61,8 @@ export type Person = {
   submits(values?: Record<string, string>, app?: AppChoice): Promise<Delivery>;
   closes(app?: AppChoice): Promise<Delivery | undefined>;
 
+  /** From the app's "Add to Slack" over the consent page and back, in a browser; resolves with the page at the end. */
+  authorizes(app?: AppChoice, options?: InstallOptions): Promise<InstallPage>;
   /** Allow on the consent page: the URL to which the browser is sent. Throws AuthorizeRefusal where Slack shows an error. */
   allows(authorizeUrl: string, options?: PersonConsent): Promise<string>;
   cancels(authorizeUrl: string): Promise<string>;
@@ -179,6 +182,14 @@ export function createPerson(world: World, record: PersonRecord): Person {
     submits: (values = {}, app) => submitModal(world, record, values, app),
     closes: (app) => closeModal(world, record, app),
 
+    async authorizes(choice, options = {}) {
+      const page = await installByBrowser(world, world.apps.choose(choice), record, {
+        addTo: [record.workspaceId],
+        ...options,
+      });
+      await world.activity.settled();
+      return page;
+    },
     async allows(authorizeUrl, { addTo = [{ id: record.workspaceId }], ...consent } = {}) {
       const ids = addTo.map(({ id }) => id);
       return allow(world, readUrl(world, authorizeUrl), record, { ...consent, addTo: ids });

@@ -12,6 +12,7 @@ export type SeenMessage = {
   /** Only this person sees it. */
   ephemeral: boolean;
   channel: 'general' | 'dm';
+  channelId: string;
   via: MessageRecord['via'];
   /** null: a person, or Slack itself. */
   appId: string | null;
@@ -30,6 +31,7 @@ export function seen(state: SimulatorState, message: MessageRecord): SeenMessage
     visible: blocks.length > 0 ? visibleText(blocks, nameOf) : plainWords(text, nameOf),
     ephemeral: message.onlyFor !== null,
     channel: channelById(state, message.channelId).kind,
+    channelId: message.channelId,
     via,
     appId,
     authorId,

@@ -18,10 +18,11 @@ import { createRateLimits } from './rate-limits.ts';
 import { responseUrlRoutes } from './response-url-routes.ts';
 import { createSimulatedApp, type SimulatedApp } from './simulated-app.ts';
 import { createSockets } from './sockets.ts';
-import type { SimulatorState } from './state.ts';
+import { emptyState, type SimulatorState } from './state.ts';
 import { createStore } from './store.ts';
 import { createTriggers } from './triggers.ts';
 import { uiRoutes } from './ui/routes.ts';
+import type { Scenery } from './ui/scene.ts';
 import { type ApiCall, webApiRoutes } from './web-api/router.ts';
 import { createWorkspace, type Workspace } from './workspaces.ts';
 import type { World } from './world.ts';
@@ -31,7 +32,7 @@ export type SimulatorOptions = {
   port?: number;
   /** Default: its own, which goes on after a restart where it was. */
   clock?: SimulatedClock;
-  /** State is read from it and written back after every change, so that it survives a restart. */
+  /** State is read from it and written back soon after every change, so that it survives a restart. */
   stateFile?: string;
   log?: (line: string) => void;
   /** Of event deliveries, by the clock; Slack's own by default: at once, after a minute, after five. */
@@ -42,8 +43,8 @@ export type SimulatorOptions = {
   refreshGraceMs?: number;
   /** Whether calls are limited by Slack's tiers. Default false: scenarios are not about that. */
   rateLimits?: boolean;
-  /** Where "Add to Slack" begins, for the links of the browser window. */
-  installUrl?: string;
+  /** How the window begins anew. Without it, it cannot. */
+  scenery?: Scenery;
   /** Default: this process's NODE_ENV. */
   nodeEnv?: string | undefined;
 };
@@ -81,6 +82,8 @@ export type Simulator = {
   watch(listener: () => void): () => void;
   /** Resolves when no delivery and no call is in flight. Retries count from when they are due. */
   settled(): Promise<void>;
+  /** Forgets everything but the apps, and goes back to real time: an empty Slack. */
+  clear(): void;
   /** Ends hanging requests too. */
   stop(): Promise<void>;
 };
@@ -96,11 +99,11 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
       'The simulator hands out fake tokens to everybody: it does not start with NODE_ENV=production.',
     );
   }
-  const { port = 0, log = () => {}, installUrl } = options;
+  const { port = 0, log = () => {}, scenery } = options;
   let url = '';
   const world = createWorld({ ...options, log }, () => url);
   const calls: ApiCall[] = [];
-  const server = await listen(routesOf({ world, calls, installUrl, log }), port);
+  const server = await listen(routesOf({ world, calls, scenery, log }), port);
   url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   world.sockets.attach(server as Server);
   const { store, apps, faults, deliveries, activity } = world;
@@ -133,12 +136,20 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     ],
     watch: store.watch,
     settled: activity.settled,
+    clear() {
+      store.change(() => Object.assign(state, emptyState()));
+      deliveries.list.length = 0;
+      calls.length = 0;
+      faults.heal();
+      world.time.toRealTime();
+    },
     async stop() {
       world.alarms.stop();
       faults.stop();
       deliveries.stop();
       world.sockets.stop();
       await close(server);
+      store.flush();
     },
   };
 }
@@ -188,16 +199,16 @@ function createWorld(options: SimulatorOptions & { log: (line: string) => void }
 type Parts = {
   world: World;
   calls: ApiCall[];
-  installUrl: string | undefined;
+  scenery: Scenery | undefined;
   log: (line: string) => void;
 };
 
-function routesOf({ world, calls, installUrl, log }: Parts): Hono {
+function routesOf({ world, calls, scenery, log }: Parts): Hono {
   const routes = new Hono();
   routes.route('/', webApiRoutes(world, calls, log));
   routes.route('/', oauthRoutes(world));
   routes.route('/', responseUrlRoutes(world));
-  routes.route('/', uiRoutes({ world, calls, installUrl }));
+  routes.route('/', uiRoutes({ world, calls, scenery }));
   routes.onError((error, c) => {
     log(`${c.req.method} ${c.req.path} failed inside of the simulator: ${error.stack ?? error.message}`);
     return c.text('The simulator itself failed; its log says how.', 500);

@@ -174,6 +174,9 @@ export type MessageRecord = {
   atMs: number;
 };
 
+/** Up to when a person has read a channel. */
+export type ReadRecord = { workspaceId: string; userId: string; channelId: string; messageId: number };
+
 export type ResponseUrlRecord = {
   id: string;
   appId: string;
@@ -204,6 +207,7 @@ export type SimulatorState = {
   modals: ModalsRecord[];
   channels: ChannelRecord[];
   messages: MessageRecord[];
+  reads: ReadRecord[];
   responseUrls: ResponseUrlRecord[];
 };
 
@@ -225,6 +229,7 @@ export function emptyState(): SimulatorState {
     modals: [],
     channels: [],
     messages: [],
+    reads: [],
     responseUrls: [],
   };
 }
