@@ -123,7 +123,7 @@ function layout(title: string, body: unknown) {
 <link rel="stylesheet" href="/oauth/v2/consent.css">
 </head>
 <body>
-<p class="banner">Simulator: nothing here talks to Slack. Tokens are fake.</p>
+<header class="banner">Simulator: nothing here talks to Slack. Tokens are fake.</header>
 <main>${body}</main>
 </body>
 </html>`;

@@ -9,7 +9,7 @@ export const breakThings = (scene: Scene): Html =>
   html`<p class="lead">Each of these happens at Slack’s side. Watch the Inspector for what ${scene.app?.name ?? 'the app'} is told, and what it then does.</p>
 ${GROUPS.map(
   ({ title, note, things, more }) =>
-    html`<section class="group" aria-label="${title}"><h3>${title}</h3>${note ? html`<p class="hint">${note(scene)}</p>` : ''}
+    html`<section class="group" aria-label="${title}"><h2>${title}</h2>${note ? html`<p class="hint">${note(scene)}</p>` : ''}
 ${things.map((thing) => thingForm(scene, thing))}${more ? more(scene) : ''}</section>`,
 )}`;
 

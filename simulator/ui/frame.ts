@@ -52,11 +52,11 @@ export const bare = (title: string, body: Html, acting = ''): Html => html`<!doc
 </head>
 <body data-acting="${acting}">
 <a class="skip" href="#main">Skip to content</a>
-<div class="banner" role="note"><span><b>Simulator:</b> nothing here talks to Slack. Tokens are fake.</span>${
+<header class="banner"><span><b>Simulator:</b> nothing here talks to Slack. Tokens are fake.</span>${
   acting
     ? html`<button type="button" class="panel-button" data-panel aria-controls="panel" aria-expanded="true">${ICONS.bolt}<span>Tools</span></button>`
     : ''
-}</div>
+}</header>
 ${body}
 </body>
 </html>`;
@@ -80,9 +80,9 @@ function workspaceTile(scene: Scene, workspace: WorkspaceRecord, index: number):
   const person = personIn(scene, workspace);
   if (!person) return html``;
   const path = clientPath(workspace.id, person, panePath(scene.pane, scene.app));
-  return html`<a class="tile${here ? ' here' : ''}" href="${path}" title="${workspace.name}" aria-label="${workspace.name}"${
+  return html`<a class="tile${here ? ' here' : ''}" href="${path}" title="${workspace.name}"${
     here ? html` aria-current="true"` : ''
-  }>${badge(workspace.name, 'square', tintAt(index))}</a>`;
+  }>${badge(workspace.name, 'square', tintAt(index))}<span class="hidden">${workspace.name}</span></a>`;
 }
 
 /** Whom to act as after a change of workspace: the same person where an organization has them in both. */

@@ -51,7 +51,7 @@ function rowHtml({ key, at, toApp, what, result, tone, ackMs, blocks, parts }: R
 <span class="meta"><time datetime="${at.toISOString()}">${clock(at)}</time>${ackMs === undefined ? '' : ackBar(ackMs)}${
     blocks ? html`<span>${blocks.used} of ${blocks.most} blocks</span>` : ''
   }</span></summary>
-${parts.map(({ title, value }) => html`<h4>${title}</h4><pre tabindex="0" aria-label="${title}">${shown(value)}</pre>`)}</details></li>`;
+${parts.map(({ title, value }) => html`<h3>${title}</h3><pre tabindex="0" aria-label="${title}">${shown(value)}</pre>`)}</details></li>`;
 }
 
 const ackBar = (ms: number): Html =>

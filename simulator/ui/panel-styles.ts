@@ -19,7 +19,7 @@ html:not(.scripted) .tablist, html:not(.scripted) .close-panel, .scripted .only-
 .steps { margin: 0; padding: 0; list-style: none; display: grid; gap: 6px; }
 .step { display: grid; grid-template-columns: 28px minmax(0, 1fr); gap: 12px; padding: 10px 12px; border: 1px solid transparent; border-radius: 10px; color: var(--soft); }
 .step.next { border-color: var(--line); background: #fff; color: var(--ink); box-shadow: 0 1px 4px rgba(0, 0, 0, .06); }
-.step h3 { margin: 3px 0 0; font-size: 14px; line-height: 1.4; }
+.step h2 { margin: 3px 0 0; font-size: 14px; line-height: 1.4; }
 .step p { margin: 4px 0 10px; color: var(--soft); }
 .step .mark { display: grid; place-items: center; width: 28px; height: 28px; border-radius: 50%; background: #e9e5ea; font-weight: 700; }
 .step.next .mark { background: var(--plum); color: #fff; }
@@ -37,15 +37,16 @@ html:not(.scripted) .tablist, html:not(.scripted) .close-panel, .scripted .only-
 .ack { display: inline-flex; align-items: center; gap: 6px; }
 .bar { display: inline-block; width: 48px; height: 5px; border-radius: 3px; background: #ded9e0; overflow: hidden; }
 .bar i { display: block; height: 100%; background: #0b6e7f; }
-.wire h4 { margin: 8px 8px 4px; font-size: 12px; color: var(--soft); }
+.wire h3 { margin: 8px 8px 4px; font-size: 12px; color: var(--soft); }
 .wire pre { max-height: 260px; overflow: auto; margin: 0 8px 8px; padding: 10px 12px; border-radius: 8px; background: #fff; border: 1px solid var(--line); font: 12px/1.5 ui-monospace, Menlo, monospace; white-space: pre-wrap; overflow-wrap: anywhere; }
 
 .group { display: flex; flex-wrap: wrap; gap: 8px; padding: 14px 0; border-top: 1px solid var(--line); }
-.group h3 { flex: 100%; margin: 0; font-size: 14px; }
+.group h2 { flex: 100%; margin: 0; font-size: 14px; }
 .group > .hint { flex: 100%; margin: -4px 0 2px; font-size: 12.5px; color: var(--soft); }
 .thing:has(.fields) { flex: 100%; display: flex; flex-wrap: wrap; gap: 8px; align-items: flex-end; }
-.thing .fields { flex: 100%; display: grid; grid-template-columns: repeat(auto-fit, minmax(130px, 1fr)); gap: 8px; }
-.thing label span { display: block; margin-bottom: 2px; font-size: 12px; color: var(--soft); }
+.thing .fields { flex: 100%; display: grid; gap: 6px; }
+.thing label { display: grid; grid-template-columns: 92px minmax(0, 1fr); gap: 8px; align-items: center; }
+.thing label span { font-size: 12.5px; line-height: 1.3; color: var(--soft); }
 .thing .input { min-height: 34px; padding: 4px 8px; font-size: 13.5px; }
 .btn.small { min-height: 32px; padding: 3px 11px; border-radius: 7px; font-size: 13.5px; font-weight: 600; }
 .btn[aria-disabled=true] { color: #767278; background: none; border-style: dashed; box-shadow: none; cursor: not-allowed; }

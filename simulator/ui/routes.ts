@@ -101,7 +101,7 @@ function read({ pane, world, record, app }: Scene): void {
 }
 
 const deactivatedPane = ({ record, workspace, pane, app }: Scene): Html =>
-  html`<div class="scroll"><div class="empty"><h2>${record.name} is signed out</h2>
+  html`<div class="scroll"><div class="empty"><h1>${record.name} is signed out</h1>
 <p>The account was deactivated: ${workspace.name} is closed to it, and Slack ended its permissions.</p>
 <form method="post" action="${clientPath(workspace.id, record.id, 'break/person')}" data-live-form data-then="${clientPath(workspace.id, record.id, panePath(pane, app))}">
 <input type="hidden" name="who" value="${record.id}"><input type="hidden" name="change" value="reactivate"><button class="btn primary">Reactivate the account</button></form></div></div>`;

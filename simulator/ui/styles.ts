@@ -80,7 +80,7 @@ html:not(.scripted) .frame { grid-template-columns: 68px 220px minmax(0, 1fr) 36
 .pane { max-width: 720px; margin: 0 auto; padding: 22px 32px 56px; }
 
 .empty { max-width: 460px; margin: 12vh auto 0; padding: 0 24px; text-align: center; color: var(--soft); }
-.empty h2 { margin-bottom: 6px; font-size: 20px; line-height: 1.3; color: var(--ink); }
+.empty h1, .empty h2 { margin-bottom: 6px; font-size: 20px; line-height: 1.3; color: var(--ink); }
 .empty .btn { margin-top: 20px; }
 .messages .empty { max-width: none; margin: 0; padding: 28px 24px 12px; text-align: left; }
 .loading { display: grid; gap: 14px; }

@@ -20,7 +20,7 @@ export function tour(scene: Scene): Html {
     ({ title, text, done, way }, index) =>
       html`<li class="step${done ? ' done' : ''}${index === next ? ' next' : ''}"${index === next ? html` aria-current="step"` : ''}>
 <span class="mark" aria-hidden="true">${done ? ICONS.check : index + 1}</span>
-<div><h3>${title}${done ? html`<span class="hidden"> (done)</span>` : ''}</h3>${index === next ? html`<p>${text}</p>${way}` : ''}</div></li>`,
+<div><h2>${title}${done ? html`<span class="hidden"> (done)</span>` : ''}</h2>${index === next ? html`<p>${text}</p>${way}` : ''}</div></li>`,
   )}</ol>`;
 }
 

@@ -32,9 +32,7 @@ export const PLACES: Group = {
     {
       id: 'domain',
       words: () => 'Change the address',
-      fields: ({ workspace }) => [
-        { name: 'domain', label: 'Address, without .slack.com', value: workspace.domain },
-      ],
+      fields: ({ workspace }) => [{ name: 'domain', label: 'Address', value: workspace.domain }],
       async act({ world, workspace }, form) {
         const domain = (form.get('domain') ?? '').trim();
         if (!/^[a-z0-9-]{1,21}$/.test(domain))
