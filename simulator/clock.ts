@@ -34,3 +34,12 @@ export function createClock(ahead = 0): SimulatedClock {
     },
   };
 }
+
+/** A clock that others keep: it is read, and whoever would move it is told to ask them. */
+export function clockOf(given: SimulatedClock | (() => Date) | undefined): SimulatedClock | undefined {
+  if (typeof given !== 'function') return given;
+  const refuse = () => {
+    throw new Error('This clock was given as a function: move it where it was made.');
+  };
+  return { now: given, movedMs: 0, forward: refuse, toRealTime: () => {}, onMove: () => () => {} };
+}

@@ -5,7 +5,7 @@ import { Hono } from 'hono';
 import { createActivity } from './activity.ts';
 import { createAlarms } from './alarms.ts';
 import { type AppRegistration, createApps } from './apps.ts';
-import { createClock, type SimulatedClock } from './clock.ts';
+import { clockOf, createClock, type SimulatedClock } from './clock.ts';
 import { createDeliveries, type Delivery } from './delivery.ts';
 import { createEndings } from './endings.ts';
 import { createEvents } from './events.ts';
@@ -30,8 +30,8 @@ import type { World } from './world.ts';
 export type SimulatorOptions = {
   /** 0, the default: any free one. Only 127.0.0.1 is bound. */
   port?: number;
-  /** Default: its own, which goes on after a restart where it was. */
-  clock?: SimulatedClock;
+  /** Default: its own, which goes on after a restart where it was. A bare function is moved by its owner alone. */
+  clock?: SimulatedClock | (() => Date);
   /** State is read from it and written back soon after every change, so that it survives a restart. */
   stateFile?: string;
   log?: (line: string) => void;
@@ -163,7 +163,7 @@ function createWorld(options: SimulatorOptions & { log: (line: string) => void }
     retryDelaysMs = [0, 60_000, 300_000],
   } = options;
   const store = createStore(options.stateFile);
-  const time = options.clock ?? createClock(store.state.clockMovedMs);
+  const time = clockOf(options.clock) ?? createClock(store.state.clockMovedMs);
   const clock = time.now;
   time.onMove(() =>
     store.change((state) => {

@@ -9,14 +9,17 @@ export const ERROR_CODES = [
   'not_authorized_yet',
   'not_installed',
   'not_yours',
+  'rotation_pending',
   'slack_refused',
   'slack_timeout',
   'slack_rate_limited',
   'slack_unreachable',
   'slack_token_dead',
+  'token_expired',
   'token_unreadable',
   'unexpected',
   'vault_key_missing',
+  'workspace_migrating',
 ] as const;
 
 export type ErrorCode = (typeof ERROR_CODES)[number];

@@ -3,6 +3,11 @@ export type InFlight = ReturnType<typeof createInFlight>;
 
 export function createInFlight() {
   const running = new Set<Promise<unknown>>();
+  /** What ends may have begun something else. */
+  async function drained(): Promise<void> {
+    while (running.size > 0) await Promise.all(running);
+  }
+
   return {
     /** Hands the same promise on; its failure stays the caller's to handle. */
     track<T>(work: Promise<T>): Promise<T> {
@@ -20,7 +25,7 @@ export function createInFlight() {
       const limit = new Promise((resolve) => {
         timer = setTimeout(resolve, limitMs);
       });
-      await Promise.race([Promise.all(running), limit]);
+      await Promise.race([drained(), limit]);
       clearTimeout(timer);
       return running.size;
     },

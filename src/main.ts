@@ -1,13 +1,19 @@
 import pretty from 'pino-pretty';
 import { buildApp, type LanyardApp } from './app.ts';
-import { loadConfig } from './config.ts';
+import { isForThisMachine, loadConfig, readSettings } from './config.ts';
 import { toAppError } from './errors.ts';
+import { english } from './locales/words.ts';
 import { createScrub } from './observability/scrub.ts';
+import { readManifest } from './slack-api/manifest.ts';
+import { createHttpServer } from './web/http-server.ts';
+import { createSetupRoutes } from './web/setup-routes.ts';
 
 /** Slack, Docker and Kubernetes all lose patience soon after. */
 const STOP_LIMIT_MS = 10_000;
 
 async function main(): Promise<void> {
+  const asked = process.argv.includes('--setup');
+  if (asked || (isForThisMachine() && readSettings().unconfigured)) return serveSetup();
   const config = loadConfig();
   const readable = process.stdout.isTTY && !config.production;
   const app = await buildApp(config, readable ? { logDestination: pretty({ sync: true }) } : {});
@@ -20,7 +26,18 @@ async function main(): Promise<void> {
   stopOnSignal(app);
 }
 
-function stopOnSignal(app: LanyardApp): void {
+/** In the place of Lanyard, on this machine only: what a supervisor starts without a configuration ends with 1 instead. */
+async function serveSetup(): Promise<void> {
+  const web = createSetupRoutes({ settings: readSettings, readManifest, words: english });
+  const server = createHttpServer({ web });
+  const port = await server.start(readSettings().port, '127.0.0.1');
+  process.stdout.write(
+    `Lanyard is not configured. This page leads through it:\n\n  http://localhost:${port}\n\nCtrl-C stops it.\n`,
+  );
+  stopOnSignal(server);
+}
+
+function stopOnSignal(app: Pick<LanyardApp, 'stop'>): void {
   let stopping = false;
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.on(signal, () => {

@@ -1,7 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
-import { parseConfig, VARIABLE_NAMES } from '../src/config.ts';
+import { envExample, readmeTable } from '../src/config/documents.ts';
+import { documentOf, VARIABLE_NAMES } from '../src/config/variables.ts';
+import { parseConfig } from '../src/config.ts';
 import { AppError } from '../src/errors.ts';
 
 const complete = {
@@ -65,7 +67,16 @@ describe('the configuration', () => {
     ['PORT', '70000'],
     ['PORT', 'http'],
     ['LOG_LEVEL', 'loud'],
-    ['SLACK_APP_TOKEN', 'xapp-1-anything'],
+    ['SLACK_APP_TOKEN', 'xoxb-1-anything'],
+    ['OPERATOR_CONTACT', 'call me'],
+    ['OPERATOR_CONTACT', 'javascript:alert(1)'],
+    ['TLS_CERT_FILE', '/nowhere/cert.pem'],
+    ['TLS_KEY_FILE', 'package.json'],
+    ['SLACK_CLIENT_SAN_HEADER', 'two words'],
+    ['TRUSTED_PROXIES', '10.0.0.0/33'],
+    ['TRUSTED_PROXIES', '0.0.0.0/0'],
+    ['TRUSTED_PROXIES', 'proxy.internal'],
+    ['METRICS_PORT', 'many'],
   ])('refuses %s=%s', (name, value) => {
     expect(problemOf({ ...complete, [name]: value }).message).toContain(`${name} `);
   });
@@ -77,10 +88,52 @@ describe('the configuration', () => {
     },
   );
 
-  test('.env.example documents every variable, and no other', () => {
-    const documented = readFileSync('.env.example', 'utf8')
-      .split('\n')
-      .flatMap((line) => /^([A-Z_]+)=/.exec(line)?.[1] ?? []);
-    expect(documented.sort()).toEqual([...VARIABLE_NAMES].sort());
+  test.each([
+    ['SLACK_CLIENT_SAN_HEADER', 'x-client-san', 'TRUSTED_PROXIES'],
+    ['TRUSTED_PROXIES', '10.0.0.1', 'SLACK_CLIENT_SAN_HEADER'],
+  ])('%s alone is refused, and the setting that it needs is named', (name, value, needed) => {
+    expect(problemOf({ ...complete, [name]: value }).message).toContain(
+      `${needed} is missing, and ${name} needs it`,
+    );
+  });
+
+  test('every problem of every kind is named in one go', () => {
+    const { message, details } = problemOf({
+      PUBLIC_URL: 'http://example.com',
+      PORT: 'x',
+      TRUSTED_PROXIES: '10.0.0.1',
+    });
+    expect(message).toContain('7 settings need attention');
+    expect(details.variables).toHaveLength(7);
+  });
+});
+
+describe('what people read about the environment', () => {
+  const readme = readFileSync('README.md', 'utf8');
+
+  test('.env.example is what `npm run settings` writes', () => {
+    expect(readFileSync('.env.example', 'utf8')).toBe(envExample());
+  });
+
+  test('the table in the README is what `npm run settings` writes', () => {
+    expect(/<!-- settings -->\n([\s\S]*?)\n<!-- \/settings -->/.exec(readme)?.[1]).toBe(readmeTable());
+  });
+
+  test('each variable has its own words', () => {
+    const documents = VARIABLE_NAMES.map(documentOf);
+    expect(documents.every(({ is, where }) => is !== '' && where !== '')).toBe(true);
+    expect(new Set(documents.map(({ is }) => is)).size).toBe(VARIABLE_NAMES.length);
+  });
+
+  test('a copy of .env.example lacks the secrets and nothing else', () => {
+    const copy = Object.fromEntries(
+      [...envExample().matchAll(/^([A-Z_]+)=(.*)$/gm)].map(([, name, value]) => [name, value]),
+    );
+    expect(problemOf(copy).details.variables).toEqual([
+      'SLACK_CLIENT_ID',
+      'SLACK_CLIENT_SECRET',
+      'SLACK_SIGNING_SECRET',
+      'TOKEN_ENCRYPTION_KEYS',
+    ]);
   });
 });

@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { COMMANDS, EVENTS } from '../src/slack/listeners.ts';
+import { forSocketMode, readManifest } from '../src/slack-api/manifest.ts';
 import { REQUESTED_BOT_SCOPES, REQUESTED_USER_SCOPES } from '../src/slack-api/scope-catalogue.ts';
 import { REDIRECT_PATH } from '../src/web/install.ts';
+import { manifestSchema } from './support/manifest-schema.ts';
 
 const manifest = JSON.parse(readFileSync('manifest.json', 'utf8'));
 const sorted = (list: readonly string[]) => [...list].sort();
@@ -32,4 +34,32 @@ describe('manifest.json says what the code does', () => {
       REDIRECT_PATH,
     ]);
   });
+});
+
+describe.each(['http', 'socket-mode'] as const)('the manifest for %s', (kind) => {
+  const variant = readManifest(kind);
+
+  test("keeps Slack's rules", () => {
+    expect(manifestSchema.safeParse(variant).error?.issues ?? []).toEqual([]);
+  });
+
+  test('with an unknown key, an address too many or too few, or a long name is refused by them', () => {
+    const settings = { ...variant.settings, socket_mode_enabled: !variant.settings.socket_mode_enabled };
+    const changed = [
+      { ...variant, colour: 'blue' },
+      { ...variant, settings },
+      { ...variant, display_information: { name: 'a'.repeat(36) } },
+    ];
+    for (const one of changed) expect(manifestSchema.safeParse(one).success).toBe(false);
+  });
+});
+
+test('the manifest for Socket Mode is the other one without addresses for events', () => {
+  expect(readManifest('socket-mode')).toEqual(forSocketMode(readManifest('http')));
+});
+
+test('a manifest for an address names that host everywhere, and no other', () => {
+  const text = JSON.stringify(readManifest('http', 'https://lanyard.acme.dev'));
+  expect(text).toContain('https://lanyard.acme.dev/slack/oauth_redirect');
+  expect(text).not.toContain('example.com');
 });

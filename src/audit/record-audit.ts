@@ -5,9 +5,11 @@ export type Actor = { kind: 'user'; userId: string } | { kind: 'slack' } | { kin
 
 export type AuditAction =
   | 'installation_granted'
+  | 'installation_not_renewable'
   | 'installation_revoked'
   | 'installation_uninstalled'
   | 'permission_granted'
+  | 'permission_not_renewable'
   | 'permission_revoked'
   | 'permission_uninstalled';
 
@@ -24,19 +26,25 @@ export type AuditEntry = {
   details?: Prisma.InputJsonObject;
 };
 
+const ENTRIES_A_STATEMENT = 1_000;
+
 /** Takes the transaction of the change itself, so that neither stands without the other. */
 export async function recordAudit(
   tx: Prisma.TransactionClient,
   entries: readonly AuditEntry[],
 ): Promise<void> {
-  if (entries.length === 0) return;
-  await tx.auditEntry.createMany({
-    data: entries.map(({ actor, subjectUserId, details, ...entry }) => ({
-      ...entry,
-      actor: actor.kind,
-      actorUserId: actor.kind === 'user' ? actor.userId : null,
-      subjectUserId: subjectUserId ?? null,
-      details: details ?? {},
-    })),
-  });
+  // A statement takes 65,535 values, and a workspace may lose thousands of permissions at once.
+  for (let from = 0; from < entries.length; from += ENTRIES_A_STATEMENT) {
+    await tx.auditEntry.createMany({
+      data: entries
+        .slice(from, from + ENTRIES_A_STATEMENT)
+        .map(({ actor, subjectUserId, details, ...entry }) => ({
+          ...entry,
+          actor: actor.kind,
+          actorUserId: actor.kind === 'user' ? actor.userId : null,
+          subjectUserId: subjectUserId ?? null,
+          details: details ?? {},
+        })),
+    });
+  }
 }

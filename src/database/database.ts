@@ -1,8 +1,12 @@
+import type { ChangeFeed } from './change-feed.ts';
 import type { PrismaClient } from './generated/client.ts';
 
 export type Database = {
   prisma: PrismaClient;
   kind: 'embedded' | 'postgresql';
+  changes: ChangeFeed;
+  /** Plain SQL with `$1` parameters, for what brings its own tables. Answers the rows by column name. */
+  sql(text: string, values?: readonly unknown[]): Promise<Record<string, unknown>[]>;
   /** @throws AppError `database_unavailable` when no answer comes within 2 s */
   ping(): Promise<void>;
   /** Names of the migrations that this version brings and the database does not have, oldest first. */

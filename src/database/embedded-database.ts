@@ -7,6 +7,7 @@ import { type Database, type DatabaseLog, TRANSACTION_OPTIONS } from './database
 import { PrismaClient } from './generated/client.ts';
 import { migrate, pendingMigrations, type RunSql } from './migrate.ts';
 import { createPGliteAdapter } from './pglite-adapter.ts';
+import { createPGliteChangeFeed } from './pglite-change-feed.ts';
 import { ping } from './ping.ts';
 
 /**
@@ -76,6 +77,12 @@ export async function openPGlite({
   return {
     prisma,
     kind: 'embedded',
+    changes: createPGliteChangeFeed(pglite),
+    // Several statements at once only go by the simple protocol, which knows no parameters.
+    sql: async (text, values = []) =>
+      values.length > 0
+        ? (await pglite.query<Record<string, unknown>>(text, [...values])).rows
+        : ((await pglite.exec(text)).at(-1)?.rows ?? []),
     ping: () => ping(sql),
     pendingMigrations: () => pendingMigrations(sql, migrationsFolder),
     close() {

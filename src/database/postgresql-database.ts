@@ -5,6 +5,7 @@ import { PrismaClient } from './generated/client.ts';
 import { migrate, pendingMigrations, type RunSql } from './migrate.ts';
 import { createPgAdapter } from './pg-adapter.ts';
 import { databaseUnavailable, ping } from './ping.ts';
+import { createPostgresqlChangeFeed } from './postgresql-change-feed.ts';
 
 const POOL_SIZE = 10;
 const CONNECT_TIMEOUT_MS = 5_000;
@@ -63,6 +64,12 @@ export async function openPostgresql({ url, log, migrationsFolder }: PostgresqlO
   return {
     prisma,
     kind: 'postgresql',
+    changes: createPostgresqlChangeFeed(url, lost),
+    sql: async (text, values = []) => {
+      const result = await pool.query(text, [...values]);
+      // Several statements answer by several results.
+      return (Array.isArray(result) ? result.at(-1) : result).rows;
+    },
     ping: () => ping(sql),
     pendingMigrations: () => pendingMigrations(sql, migrationsFolder),
     close() {

@@ -1,7 +1,12 @@
 import { type Actor, recordAudit } from '../audit/record-audit.ts';
-import type { EndedBy, Prisma, PrismaClient } from '../database/generated/client.ts';
+import { type EndedBy, Prisma, type PrismaClient } from '../database/generated/client.ts';
 import type { Metrics } from '../observability/metrics.ts';
+import type { Announcer } from './change-announcer.ts';
 import type { InstallationRecord, UserAuthorizationRecord } from './find.ts';
+import type { InstallationKey } from './installation-key.ts';
+import { lockPlace } from './lock-place.ts';
+import { retireTokens } from './retired-tokens.ts';
+import { TABLE, type TokenKind, type TokenRow } from './token-row.ts';
 
 /** How and by whom something ended. */
 export type Ending = {
@@ -18,34 +23,56 @@ type UserRow = Pick<
   'id' | 'installedIn' | 'isEnterpriseInstall' | 'authorizedAt' | 'userId'
 >;
 
-type Dependencies = { prisma: PrismaClient; metrics: Metrics; clientId: string };
+type Dependencies = { prisma: PrismaClient; announcer: Announcer; metrics: Metrics; clientId: string };
 
 /**
  * Marks what ended, erases its sealed tokens and writes the audit entries, in one transaction. Each row is compared
  * with what the caller saw: a grant that came in between (`authorizedAt` differs) is left alone.
  */
-export function createEnd({ prisma, metrics, clientId }: Dependencies) {
+export function createEnd({ prisma, announcer, metrics, clientId }: Dependencies) {
+  /** One statement however many people a workspace has. @returns what ended, with its token's hash */
+  async function endKind(
+    tx: Prisma.TransactionClient,
+    kind: TokenKind,
+    rows: readonly { id: string; authorizedAt: Date }[],
+    { at, how, actor }: Ending,
+  ): Promise<Map<string, string | null>> {
+    if (rows.length === 0) return new Map();
+    const endedBy = endedByOf(how, actor);
+    const ended = await tx.$queryRaw<{ id: string; tokenHash: string | null }[]>`
+      UPDATE ${TABLE[kind].name} t SET
+        ${TABLE[kind].token} = NULL, sealed_refresh_token = NULL, sealed_webhook_url = NULL,
+        rotation_lease = NULL, rotation_lease_until = NULL,
+        ${how === 'uninstalled' ? Prisma.sql`uninstalled_at` : Prisma.sql`revoked_at`} = ${at},
+        ended_by = ${endedBy}::ended_by, ended_by_user_id = ${actor.kind === 'user' ? actor.userId : null},
+        updated_at = ${at}
+      FROM unnest(${rows.map(({ id }) => id)}::uuid[], ${rows.map((row) => row.authorizedAt)}::timestamptz[])
+        AS seen (id, authorized_at)
+      WHERE t.id = seen.id AND t.authorized_at = seen.authorized_at AND ${mayFollow(endedBy)}
+      RETURNING t.id, t.token_hash AS "tokenHash"`;
+    return new Map(ended.map(({ id, tokenHash }) => [id, tokenHash]));
+  }
+
   async function endRows(
     tx: Prisma.TransactionClient,
     rows: { bots: readonly BotRow[]; users: readonly UserRow[] },
     ending: Ending,
   ): Promise<{ bots: BotRow[]; users: UserRow[] }> {
-    const ended = { bots: [] as BotRow[], users: [] as UserRow[] };
-    const { fresh, columns } = endedColumns(ending);
-    for (const row of rows.bots) {
-      const { count } = await tx.installation.updateMany({
-        where: { id: row.id, authorizedAt: row.authorizedAt, ...fresh },
-        data: { ...columns, sealedBotToken: null, sealedRefreshToken: null },
-      });
-      if (count > 0) ended.bots.push(row);
-    }
-    for (const row of rows.users) {
-      const { count } = await tx.userAuthorization.updateMany({
-        where: { id: row.id, authorizedAt: row.authorizedAt, ...fresh },
-        data: { ...columns, sealedUserToken: null, sealedRefreshToken: null },
-      });
-      if (count > 0) ended.users.push(row);
-    }
+    for (const place of [...placesOf(rows)].sort()) await lockPlace(tx, clientId, place);
+    const bots = await endKind(tx, 'bot', rows.bots, ending);
+    const users = await endKind(tx, 'user', rows.users, ending);
+    const ended = {
+      bots: rows.bots.filter((row) => bots.has(row.id)),
+      users: rows.users.filter((row) => users.has(row.id)),
+    };
+    const hashes = [...bots.values(), ...users.values()];
+    await retireTokens(
+      tx,
+      clientId,
+      hashes.filter((hash) => hash !== null),
+      ending.at,
+    );
+    for (const place of placesOf(ended)) await announcer.announce(tx, place);
     const entry = (row: BotRow) => ({
       at: ending.at,
       clientId,
@@ -62,41 +89,75 @@ export function createEnd({ prisma, metrics, clientId }: Dependencies) {
         subjectUserId: row.userId,
       })),
     ]);
-    metrics.endings.inc({ kind: 'bot', by: columns.endedBy }, ended.bots.length);
-    metrics.endings.inc({ kind: 'user', by: columns.endedBy }, ended.users.length);
+    const by = endedByOf(ending.how, ending.actor);
+    metrics.endings.inc({ kind: 'bot', by }, ended.bots.length);
+    metrics.endings.inc({ kind: 'user', by }, ended.users.length);
     return ended;
+  }
+
+  /** `endRows` in a transaction of its own. */
+  async function end(rows: Parameters<typeof endRows>[1], ending: Ending) {
+    const ended = await prisma.$transaction((tx) => endRows(tx, rows, ending));
+    forget(ended);
+    return ended;
+  }
+
+  /** Everything in one place; with a person: that person's alone. What is granted at the same moment is not half of it. */
+  async function endPlace(key: InstallationKey, userId: string | undefined, ending: Ending) {
+    const where = { clientId, ...key };
+    const columns = { id: true, installedIn: true, isEnterpriseInstall: true, authorizedAt: true } as const;
+    const ended = await prisma.$transaction(async (tx) => {
+      await lockPlace(tx, clientId, key.installedIn);
+      const bots = userId === undefined ? await tx.installation.findMany({ where, select: columns }) : [];
+      const users = await tx.userAuthorization.findMany({
+        where: { ...where, ...(userId !== undefined && { userId }) },
+        select: { ...columns, userId: true },
+      });
+      return endRows(tx, { bots, users }, ending);
+    });
+    forget(ended);
+  }
+
+  /** After the commit of a transaction that `endRows` was part of. */
+  function forget(ended: { bots: readonly BotRow[]; users: readonly UserRow[] }): void {
+    for (const place of placesOf(ended)) announcer.changedHere(place);
   }
 
   return {
     endRows,
-    endBot: (row: BotRow, ending: Ending) =>
-      prisma.$transaction((tx) => endRows(tx, { bots: [row], users: [] }, ending)),
-    endUser: (row: UserRow, ending: Ending) =>
-      prisma.$transaction((tx) => endRows(tx, { bots: [], users: [row] }, ending)),
+    forget,
+    endPlace,
+    endBot: (row: BotRow, ending: Ending) => end({ bots: [row], users: [] }, ending),
+    endUser: (row: UserRow, ending: Ending) => end({ bots: [], users: [row] }, ending),
+    endToken: (row: TokenRow, ending: Ending) =>
+      row.userId === null
+        ? end({ bots: [row], users: [] }, ending)
+        : end({ bots: [], users: [{ ...row, userId: row.userId }] }, ending),
   };
 }
 
-function endedColumns({ at, how, actor }: Ending) {
-  const endedBy: EndedBy = actor.kind === 'user' ? 'member' : how === 'uninstalled' ? 'uninstall' : 'slack';
-  const columns = {
-    ...(how === 'uninstalled' ? { uninstalledAt: at } : { revokedAt: at }),
-    endedBy,
-    endedByUserId: actor.kind === 'user' ? actor.userId : null,
-  };
-  return { fresh: mayFollow(endedBy), columns };
+const placesOf = ({ bots, users }: { bots: readonly BotRow[]; users: readonly BotRow[] }) =>
+  new Set([...bots, ...users].map((row) => row.installedIn));
+
+function endedByOf(how: Ending['how'], actor: Actor): EndedBy {
+  if (actor.kind === 'user') return 'member';
+  if (actor.kind === 'system') return 'app';
+  return how === 'uninstalled' ? 'uninstall' : 'slack';
 }
 
 /**
  * Which rows this kind of ending may be written on. Slack also tells of a revocation that a person made here, and its
  * event may come first: the person's name wins. An uninstallation is told after a revocation, and says more.
  */
-function mayFollow(endedBy: EndedBy) {
+function mayFollow(endedBy: EndedBy): Prisma.Sql {
   switch (endedBy) {
     case 'member':
-      return { OR: [{ endedBy: null }, { endedBy: 'slack' as const }] };
+    case 'admin':
+      return Prisma.sql`(t.ended_by IS NULL OR t.ended_by = 'slack')`;
     case 'uninstall':
-      return { uninstalledAt: null };
+      return Prisma.sql`t.uninstalled_at IS NULL`;
     case 'slack':
-      return { revokedAt: null, uninstalledAt: null };
+    case 'app':
+      return Prisma.sql`t.revoked_at IS NULL AND t.uninstalled_at IS NULL`;
   }
 }

@@ -2,9 +2,15 @@ import type { Installation, PrismaClient, UserAuthorization } from '../database/
 import { type InstallationKey, keysFor, type SlackPlace } from './installation-key.ts';
 
 /** An installation without its secrets: what may leave this room. */
-export type InstallationRecord = Omit<Installation, 'sealedBotToken' | 'sealedRefreshToken'>;
+export type InstallationRecord = Omit<
+  Installation,
+  'sealedBotToken' | 'sealedRefreshToken' | 'sealedWebhookUrl'
+>;
 /** A person's own authorization without its secrets. */
-export type UserAuthorizationRecord = Omit<UserAuthorization, 'sealedUserToken' | 'sealedRefreshToken'>;
+export type UserAuthorizationRecord = Omit<
+  UserAuthorization,
+  'sealedUserToken' | 'sealedRefreshToken' | 'sealedWebhookUrl'
+>;
 
 export const isAlive = (row: { revokedAt: Date | null; uninstalledAt: Date | null }) =>
   row.revokedAt === null && row.uninstalledAt === null;
@@ -23,14 +29,26 @@ export function serving<Row extends InstallationKey & { revokedAt: Date | null; 
 }
 
 export function createFind({ prisma, clientId }: { prisma: PrismaClient; clientId: string }) {
+  /** The keys that may serve the place: an organization can take its access to a workspace away. */
+  async function grantedKeys(place: SlackPlace): Promise<InstallationKey[]> {
+    const keys = keysFor(place);
+    const { teamId, enterpriseId } = place;
+    if (!teamId || !enterpriseId) return keys;
+    const id = { clientId, enterpriseId, teamId };
+    const access = await prisma.workspaceAccess.findUnique({
+      where: { clientId_enterpriseId_teamId: id },
+    });
+    return access?.granted === false ? keys.filter((key) => !key.isEnterpriseInstall) : keys;
+  }
   const at = (keys: InstallationKey[]) => ({ OR: keys.map((key) => ({ clientId, ...key })) });
+
   return {
     /** The installation that serves a place, also when it has ended; undefined: there never was one. */
     async findInstallation(place: SlackPlace): Promise<InstallationRecord | undefined> {
-      const keys = keysFor(place);
+      const keys = await grantedKeys(place);
       const rows = await prisma.installation.findMany({
         where: at(keys),
-        omit: { sealedBotToken: true, sealedRefreshToken: true },
+        omit: { sealedBotToken: true, sealedRefreshToken: true, sealedWebhookUrl: true },
       });
       return serving(rows, keys);
     },
@@ -40,10 +58,10 @@ export function createFind({ prisma, clientId }: { prisma: PrismaClient; clientI
       place: SlackPlace,
       userId: string,
     ): Promise<UserAuthorizationRecord | undefined> {
-      const keys = keysFor(place);
+      const keys = await grantedKeys(place);
       const rows = await prisma.userAuthorization.findMany({
         where: { ...at(keys), userId },
-        omit: { sealedUserToken: true, sealedRefreshToken: true },
+        omit: { sealedUserToken: true, sealedRefreshToken: true, sealedWebhookUrl: true },
       });
       return serving(rows, keys);
     },

@@ -11,6 +11,14 @@ export type TokenGrant = {
   expiresAt?: Date | undefined;
 };
 
+/** Where an incoming webhook posts. Its URL lets anyone post: a secret. */
+export type Webhook = {
+  url: string;
+  channel?: string | undefined;
+  channelId?: string | undefined;
+  configurationUrl?: string | undefined;
+};
+
 /** What one pass through Slack's consent page gave: a bot permission, a person's own permission, or both. */
 export type Grant = {
   key: InstallationKey;
@@ -18,7 +26,16 @@ export type Grant = {
   name?: string | undefined;
   enterpriseId?: string | undefined;
   enterpriseName?: string | undefined;
-  appId: string;
+  enterpriseUrl?: string | undefined;
+  /** The workspace's part of `https://<domain>.slack.com`. */
+  domain?: string | undefined;
+  appId?: string | undefined;
+  /** Of Slack's OAuth; absent: `v2`. */
+  authVersion?: 'v1' | 'v2' | undefined;
+  tokenType?: string | undefined;
+  /** Whatever the installing program attached; JSON. */
+  metadata?: unknown;
+  webhook?: Webhook | undefined;
   /** The person who pressed Allow. */
   grantedByUserId: string;
   grantedAt: Date;
@@ -55,7 +72,15 @@ export function readGrant(answer: OauthV2AccessResponse, grantedAt: Date): Grant
     grantedAt,
     bot: bot && { ...readToken(bot, grantedAt), userId: bot.bot_user_id as string },
     user: user && readToken(user, grantedAt),
+    tokenType: bot?.token_type,
+    webhook: readWebhook(answer.incoming_webhook),
   };
+}
+
+function readWebhook(webhook: OauthV2AccessResponse['incoming_webhook']): Webhook | undefined {
+  if (!webhook?.url) return undefined;
+  const { url, channel, channel_id: channelId, configuration_url: configurationUrl } = webhook;
+  return { url, channel, channelId, configurationUrl };
 }
 
 type TokenPart = { access_token?: string; scope?: string; refresh_token?: string; expires_in?: number };

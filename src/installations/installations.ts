@@ -1,22 +1,42 @@
+import type { ChangeFeed } from '../database/change-feed.ts';
 import type { PrismaClient } from '../database/generated/client.ts';
+import type { Logger } from '../observability/logger.ts';
 import type { Metrics } from '../observability/metrics.ts';
 import type { SlackClient } from '../slack-api/slack-client.ts';
 import type { Vault } from '../vault/vault.ts';
+import { AUTHORIZE_BUDGET_MS, createAuthorize } from './authorize.ts';
+import { createAnnouncer } from './change-announcer.ts';
+import { createCustody } from './custody.ts';
 import { createEnd } from './end.ts';
+import { createEraseGone } from './erase-gone.ts';
 import { createExchangeCode } from './exchange-code.ts';
 import { createFind } from './find.ts';
+import { createFreshToken } from './fresh-token.ts';
+import { createInstallationStore } from './installation-store.ts';
 import { createLifecycle } from './lifecycle.ts';
 import { createOAuthState } from './oauth-state.ts';
 import { createClaimEvent } from './processed-events.ts';
 import { createRecordVerification } from './record-verification.ts';
+import { createRefusedToken } from './refused-token.ts';
+import { createReseal } from './reseal.ts';
+import { createRotate } from './rotate.ts';
+import { createRotateDue } from './rotate-due.ts';
+import { createRotationStore } from './rotation-store.ts';
 import { createSaveGrant } from './save-grant.ts';
+import { createSweep } from './sweep.ts';
 import { createUseToken } from './use-token.ts';
+import { createWorkspaceChanges } from './workspace-changes.ts';
+
+const STOP_MS = 2_000;
 
 export type InstallationsDependencies = {
   prisma: PrismaClient;
+  /** Absent: nothing is remembered between two lookups. */
+  changes?: ChangeFeed | undefined;
   vault: Vault;
   slack: SlackClient;
   metrics: Metrics;
+  logger: Logger;
   /** Rows of other apps in the same database are never seen. */
   clientId: string;
   clock: () => Date;
@@ -25,18 +45,43 @@ export type InstallationsDependencies = {
 export type Installations = ReturnType<typeof createInstallations>;
 
 /** Custody of every token: the verbs of this room, on one database and for one app. */
-export function createInstallations(dependencies: InstallationsDependencies) {
-  const end = createEnd(dependencies);
+export function createInstallations(given: InstallationsDependencies) {
+  const announcer = createAnnouncer({ changes: given.changes, clientId: given.clientId });
+  const base = { ...given, announcer };
+  const custody = createCustody(base);
+  const rotate = createRotate({ ...base, custody, store: createRotationStore(base) });
+  const freshToken = createFreshToken({ ...base, custody, rotate });
+  const end = createEnd(base);
+  const refused = createRefusedToken({ ...base, custody, freshToken, rotate, end });
+  const saveGrant = createSaveGrant(base);
   return {
-    ...createFind(dependencies),
-    ...createUseToken(dependencies),
-    ...createRecordVerification(dependencies),
-    exchangeCode: createExchangeCode(dependencies),
-    saveGrant: createSaveGrant(dependencies),
+    /** For Bolt: see docs/installation-store.md. */
+    authorize: createAuthorize({ custody, freshToken }),
+    installationStore: createInstallationStore({
+      ...{ ...base, custody, saveGrant, end },
+      renew: async (row) => (await freshToken(row, AUTHORIZE_BUDGET_MS)).row,
+    }),
+    ...createFind(base),
+    ...createUseToken({ ...base, custody, freshToken, refused }),
+    ...createRecordVerification(base),
+    exchangeCode: createExchangeCode(base),
+    saveGrant,
     endBot: end.endBot,
     endUser: end.endUser,
-    claimEvent: createClaimEvent(dependencies),
-    applyLifecycleEvent: createLifecycle({ ...dependencies, end }),
-    oauthState: createOAuthState(dependencies),
+    claimEvent: createClaimEvent(base),
+    applyLifecycleEvent: createLifecycle({ ...base, freshToken, rotate, end }),
+    applyWorkspaceChange: createWorkspaceChanges(base),
+    oauthState: createOAuthState(base),
+    rotateDue: createRotateDue({ ...base, rotate }),
+    sweep: createSweep(base),
+    eraseGone: createEraseGone(base),
+    reseal: createReseal(base),
+    /** Begins to hear of what other processes change. */
+    start: () => announcer.start(),
+    /** Lets a rotation that is under way be kept, for two seconds; one that is cut off heals at its next try. */
+    async stop(): Promise<void> {
+      await rotate.settled(STOP_MS);
+      await announcer.stop();
+    },
   };
 }

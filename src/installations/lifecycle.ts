@@ -1,10 +1,12 @@
 import type { PrismaClient } from '../database/generated/client.ts';
 import { AppError } from '../errors.ts';
 import type { SlackClient } from '../slack-api/slack-client.ts';
-import type { Vault } from '../vault/vault.ts';
 import type { createEnd, Ending } from './end.ts';
-import { type InstallationKey, keysFor, type SlackPlace, vaultPlace } from './installation-key.ts';
+import type { createFreshToken } from './fresh-token.ts';
+import { type InstallationKey, keysFor, type SlackPlace } from './installation-key.ts';
 import { claimEventWithin } from './processed-events.ts';
+import type { Rotate } from './rotate.ts';
+import { readRow, type TokenKind, type TokenRow } from './token-row.ts';
 
 /** What Slack tells about the end of something. */
 export type LifecycleEvent = {
@@ -22,11 +24,20 @@ export type LifecycleResult = { duplicate: boolean; endedUserIds: string[]; ende
 
 /** A grant this close to the event, before or after it, is judged by Slack: clocks differ and events carry whole seconds. */
 const DOUBT_MS = 60_000;
-/** A token that cannot be opened is of no use to anyone: nothing contradicts the event. */
-const UNREADABLE: ReadonlySet<string> = new Set(['token_unreadable', 'vault_key_missing']);
+/** Slack waits three seconds for the acknowledgement, and repeats what it did not get. */
+const BUDGET_MS = 2_000;
+/** A token that cannot be opened or renewed is of no use to anyone: nothing contradicts the event. */
+const USELESS: ReadonlySet<string> = new Set([
+  'not_installed',
+  'token_expired',
+  'token_unreadable',
+  'vault_key_missing',
+]);
+
 type Dependencies = {
   prisma: PrismaClient;
-  vault: Vault;
+  freshToken: ReturnType<typeof createFreshToken>;
+  rotate: Rotate;
   slack: SlackClient;
   clientId: string;
   clock: () => Date;
@@ -38,27 +49,37 @@ type Dependencies = {
  * late, in either order and after a reinstall; what was granted after the event stays.
  * @see https://docs.slack.dev/reference/events/tokens_revoked and https://docs.slack.dev/reference/events/app_uninstalled
  */
-export function createLifecycle({ prisma, vault, slack, clientId, clock, end }: Dependencies) {
+export function createLifecycle(dependencies: Dependencies) {
+  const { prisma, freshToken, rotate, slack, clientId, clock, end } = dependencies;
+
   /** True: ended by this event. False: granted after it. Throws when only Slack knows and cannot be asked. */
-  async function hasEnded(row: Row, event: LifecycleEvent, sealedToken: string | null, place: string) {
+  async function hasEnded(kind: TokenKind, row: Row, event: LifecycleEvent): Promise<boolean> {
     const graceMs = row.authorizedAt.getTime() - event.eventTime.getTime();
     // An org-wide installation that the event does not name outright may be somebody else's workspace leaving.
     const named =
       row.isEnterpriseInstall === (event.place.isEnterpriseInstall === true || !event.place.teamId);
     if (named && graceMs > DOUBT_MS) return false;
     if (named && graceMs < -DOUBT_MS) return true;
-    return sealedToken === null || !(await stillWorks(sealedToken, place));
+    const current = await readRow(prisma, { kind, id: row.id });
+    return !current || current.sealedToken === null || !(await stillWorks(current));
   }
 
-  async function stillWorks(sealedToken: string, place: string): Promise<boolean> {
+  async function stillWorks(row: TokenRow): Promise<boolean> {
     try {
-      await slack.withToken(vault.open(sealedToken, place)).call('auth.test');
+      const { token } = await freshToken(row, BUDGET_MS);
+      await slack.withToken(token).call('auth.test');
       return true;
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
-      const dead = error.code === 'slack_token_dead' || error.details.slackError === 'invalid_auth';
-      if (dead || UNREADABLE.has(error.code)) return false;
-      throw error;
+      if (USELESS.has(error.code)) return false;
+      const { slackError } = error.details;
+      const refused =
+        error.code === 'slack_token_dead' || slackError === 'invalid_auth' || slackError === 'token_expired';
+      if (!refused) throw error;
+      // Revoking a rotating token ends that one token only: whether the permission lives, its renewal tells.
+      const outcome = row.sealedRefreshToken === null ? 'dead' : await rotate(row, BUDGET_MS);
+      if (outcome === 'later') throw error;
+      return outcome === 'renewed';
     }
   }
 
@@ -68,38 +89,38 @@ export function createLifecycle({ prisma, vault, slack, clientId, clock, end }: 
     const where = { OR: keys.map((key) => ({ clientId, ...key })) };
     const [bots, users] = await Promise.all([
       prisma.installation.findMany({
+        select: { id: true, installedIn: true, isEnterpriseInstall: true, authorizedAt: true },
         where:
           event.kind === 'tokens_revoked' ? { ...where, botUserId: { in: [...event.botUserIds] } } : where,
       }),
       prisma.userAuthorization.findMany({
+        select: { id: true, installedIn: true, isEnterpriseInstall: true, authorizedAt: true, userId: true },
         where: event.kind === 'tokens_revoked' ? { ...where, userId: { in: [...event.userIds] } } : where,
       }),
     ]);
-    const endedBots = await filter(nearest(bots, keys), (row) =>
-      hasEnded(row, event, row.sealedBotToken, vaultPlace(clientId, row, 'bot_token')),
-    );
-    const endedUsers = await filter(nearest(users, keys), (row) =>
-      hasEnded(row, event, row.sealedUserToken, vaultPlace(clientId, row, 'user_token', row.userId)),
-    );
+    const endedBots = await filter(nearest(bots, keys), (row) => hasEnded('bot', row, event));
+    const endedUsers = await filter(nearest(users, keys), (row) => hasEnded('user', row, event));
     const ending: Ending = {
       at: event.eventTime,
       how: event.kind === 'app_uninstalled' ? 'uninstalled' : 'revoked',
       actor: { kind: 'slack' },
       details: { eventId: event.eventId },
     };
-    return prisma.$transaction(async (tx) => {
-      if (!(await claimEventWithin(tx, event.eventId, clock()))) return nothing(true);
-      const ended = await end.endRows(tx, { bots: endedBots, users: endedUsers }, ending);
-      return {
-        duplicate: false,
-        endedUserIds: ended.users.map((row) => row.userId),
-        endedBots: ended.bots.length,
-      };
+    const ended = await prisma.$transaction(async (tx) => {
+      if (!(await claimEventWithin(tx, event.eventId, clock()))) return undefined;
+      return end.endRows(tx, { bots: endedBots, users: endedUsers }, ending);
     });
+    if (!ended) return nothing(true);
+    end.forget(ended);
+    return {
+      duplicate: false,
+      endedUserIds: ended.users.map((row) => row.userId),
+      endedBots: ended.bots.length,
+    };
   };
 }
 
-type Row = InstallationKey & { authorizedAt: Date };
+type Row = InstallationKey & { id: string; authorizedAt: Date };
 
 const nothing = (duplicate: boolean): LifecycleResult => ({ duplicate, endedUserIds: [], endedBots: 0 });
 

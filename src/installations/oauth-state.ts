@@ -2,11 +2,18 @@ import { createHash, randomBytes } from 'node:crypto';
 import type { OAuthPurpose, PrismaClient } from '../database/generated/client.ts';
 
 const STATE_LIFETIME_SECONDS = 600;
-/** How long an ended attempt is remembered, so that a late visitor reads "too late", not "unknown". */
-const MEMORY_MS = 60 * 60 * 1000;
+
+/** What an attempt is for, and for whom, where that is known. Kept here: nothing of it travels through the browser. */
+export type Intent = {
+  purpose: OAuthPurpose;
+  /** The workspace or organization that is meant. */
+  teamId?: string | undefined;
+  /** The person in Slack whose button or link began it. */
+  userId?: string | undefined;
+};
 
 export type StateVerdict =
-  | { kind: 'accepted'; purpose: OAuthPurpose }
+  | ({ kind: 'accepted' } & Intent)
   | { kind: 'unknown' | 'expired' | 'used' | 'other_browser' };
 
 export type Attempt = {
@@ -27,17 +34,16 @@ const cookieName = (stateHash: string) => `lanyard_install_${stateHash.slice(0, 
  */
 export function createOAuthState({ prisma, clock }: { prisma: PrismaClient; clock: () => Date }) {
   return {
-    async begin(purpose: OAuthPurpose): Promise<Attempt> {
+    async begin({ purpose, teamId, userId }: Intent): Promise<Attempt> {
       const [state, secret, now] = [random(), random(), clock()];
       const stateHash = hash(state);
-      await prisma.oAuthState.deleteMany({
-        where: { expiresAt: { lt: new Date(now.getTime() - MEMORY_MS) } },
-      });
       await prisma.oAuthState.create({
         data: {
           stateHash,
           cookieHash: hash(secret),
           purpose,
+          teamId: teamId ?? null,
+          userId: userId ?? null,
           createdAt: now,
           expiresAt: new Date(now.getTime() + STATE_LIFETIME_SECONDS * 1000),
         },
@@ -57,7 +63,10 @@ export function createOAuthState({ prisma, clock }: { prisma: PrismaClient; cloc
         where: { stateHash, cookieHash, consumedAt: null, expiresAt: { gt: now } },
         data: { consumedAt: now },
       });
-      if (accepted) return { kind: 'accepted', purpose: accepted.purpose };
+      if (accepted) {
+        const { purpose, teamId, userId } = accepted;
+        return { kind: 'accepted', purpose, teamId: teamId ?? undefined, userId: userId ?? undefined };
+      }
       const row = await prisma.oAuthState.findUnique({ where: { stateHash } });
       if (!row) return { kind: 'unknown' };
       if (row.consumedAt) return { kind: 'used' };

@@ -1,8 +1,5 @@
 import type { Prisma, PrismaClient } from '../database/generated/client.ts';
 
-/** Slack repeats an event for up to a day; remembered for three. */
-const MEMORY_MS = 3 * 24 * 60 * 60 * 1000;
-
 /**
  * Claims an event id, once: true for the first delivery, false for every other. Inside the transaction of the change
  * that the event causes, so that an event whose handling failed may come again.
@@ -16,9 +13,7 @@ export async function claimEventWithin(
     data: [{ eventId, processedAt: now }],
     skipDuplicates: true,
   });
-  if (count === 0) return false;
-  await tx.processedEvent.deleteMany({ where: { processedAt: { lt: new Date(now.getTime() - MEMORY_MS) } } });
-  return true;
+  return count > 0;
 }
 
 /** For events that change nothing here. */

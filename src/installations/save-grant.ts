@@ -1,12 +1,22 @@
 import { recordAudit } from '../audit/record-audit.ts';
-import type { PrismaClient } from '../database/generated/client.ts';
+import { Prisma, type PrismaClient } from '../database/generated/client.ts';
 import type { Vault } from '../vault/vault.ts';
+import type { Announcer } from './change-announcer.ts';
 import type { Grant, TokenGrant } from './grant.ts';
 import { vaultPlace } from './installation-key.ts';
+import { lockPlace } from './lock-place.ts';
+import { retireTokens } from './retired-tokens.ts';
+import { hashToken } from './token-hash.ts';
+import { TABLE, type TokenKind } from './token-row.ts';
+
+/** Which tokens a writer had read before it wrote: it renews those, and is too late when they are no longer there. */
+export type ReadBefore = { bot?: string | undefined; user?: string | undefined };
 
 export type SavedGrant = {
   /** The installation, or for a personal permission the person's, was there and working before. */
   again: boolean;
+  /** What was not written, because the token was replaced or ended meanwhile. */
+  stale: TokenKind[];
 };
 
 /** Writes over whatever the earlier grant left: how it ended, and what was last known of its token. */
@@ -19,77 +29,114 @@ const ALIVE_AGAIN = {
   endedByUserId: null,
 } as const;
 
+/** A new token has no history of renewals, and a rotation of the old one under way must not be kept. */
+const NEVER_ROTATED = {
+  rotatedAt: null,
+  rotationError: null,
+  rotationFailures: 0,
+  rotationRetryAt: null,
+  rotationLease: null,
+  rotationLeaseUntil: null,
+} as const;
+
+type Dependencies = { prisma: PrismaClient; vault: Vault; announcer: Announcer; clientId: string };
+type Current = { tokenHash: string | null; revokedAt: Date | null; uninstalledAt: Date | null };
+
 /**
  * Keeps a grant: the bot's part and the person's part in their own rows, each untouched when the grant lacks it, so
- * that a personal permission never costs a workspace its bot. One transaction, with the audit entries.
+ * that a personal permission never costs a workspace its bot. One transaction, with the audit entries. A token that
+ * was already replaced or ended is not written again, whoever comes late with it.
  */
-export function createSaveGrant({
-  prisma,
-  vault,
-  clientId,
-}: {
-  prisma: PrismaClient;
-  vault: Vault;
-  clientId: string;
-}) {
-  return async function saveGrant(grant: Grant): Promise<SavedGrant> {
+export function createSaveGrant({ prisma, vault, announcer, clientId }: Dependencies) {
+  /** Locks the row: a rotation writes on it without the lock of the place. */
+  async function lock(
+    tx: Prisma.TransactionClient,
+    kind: TokenKind,
+    grant: Grant,
+  ): Promise<Current | undefined> {
+    const { installedIn, isEnterpriseInstall } = grant.key;
+    const whose = kind === 'user' ? Prisma.sql`AND user_id = ${grant.grantedByUserId}` : Prisma.empty;
+    const [row] = await tx.$queryRaw<Current[]>`
+      SELECT token_hash AS "tokenHash", revoked_at AS "revokedAt", uninstalled_at AS "uninstalledAt"
+      FROM ${TABLE[kind].name} WHERE client_id = ${clientId} AND installed_in = ${installedIn}
+        AND is_enterprise_install = ${isEnterpriseInstall} ${whose} FOR UPDATE`;
+    return row;
+  }
+
+  async function isStale(
+    tx: Prisma.TransactionClient,
+    current: Current | undefined,
+    { token, refreshToken }: TokenGrant,
+    readBefore: string | undefined,
+  ): Promise<boolean> {
+    if (readBefore !== undefined && (current?.tokenHash !== readBefore || !isLiving(current))) return true;
+    // A token that does not rotate comes back the same from a new installation: it is no late one.
+    if (refreshToken === undefined) return false;
+    const where = { clientId_tokenHash: { clientId, tokenHash: hashToken(token) } };
+    return (await tx.retiredToken.findUnique({ where })) !== null;
+  }
+
+  return async function saveGrant(grant: Grant, readBefore: ReadBefore = {}): Promise<SavedGrant> {
     const { key, bot, user, grantedByUserId: userId } = grant;
     const installation = { clientId, ...key };
     const authorization = { ...installation, userId };
+    const sealFor = (column: string, whose?: string) => (secret: string) =>
+      vault.seal(secret, vaultPlace(clientId, key, column, whose));
 
-    return prisma.$transaction(async (tx) => {
-      const earlier = bot
-        ? await tx.installation.findUnique({
-            where: { clientId_installedIn_isEnterpriseInstall: installation },
-          })
-        : await tx.userAuthorization.findUnique({
-            where: { clientId_installedIn_isEnterpriseInstall_userId: authorization },
-          });
-      const common = {
-        ...ALIVE_AGAIN,
-        name: grant.name ?? null,
-        enterpriseId: grant.enterpriseId ?? null,
-        appId: grant.appId,
-        authorizedAt: grant.grantedAt,
+    const saved = await prisma.$transaction(async (tx): Promise<SavedGrant> => {
+      await lockPlace(tx, clientId, key.installedIn);
+      const before = {
+        bot: bot && (await lock(tx, 'bot', grant)),
+        user: user && (await lock(tx, 'user', grant)),
       };
+      const stale: TokenKind[] = [];
+      if (bot && (await isStale(tx, before.bot, bot, readBefore.bot))) stale.push('bot');
+      if (user && (await isStale(tx, before.user, user, readBefore.user))) stale.push('user');
+      const writes = { bot: bot && !stale.includes('bot'), user: user && !stale.includes('user') };
 
-      if (bot) {
+      if (bot && writes.bot) {
         const row = {
-          ...common,
-          enterpriseName: grant.enterpriseName ?? null,
+          ...placeColumns(grant),
+          ...tokenColumns(bot, sealFor('refresh_token'), readBefore.bot, grant.grantedAt),
+          ...webhookColumns(grant, sealFor('webhook_url')),
           botId: bot.id ?? null,
           botUserId: bot.userId,
-          installerUserId: userId,
-          sealedBotToken: vault.seal(bot.token, vaultPlace(clientId, key, 'bot_token')),
-          ...tokenColumns(bot, (secret) => vault.seal(secret, vaultPlace(clientId, key, 'refresh_token'))),
+          sealedBotToken: sealFor('bot_token')(bot.token),
+          ...(grant.domain !== undefined && { domain: grant.domain }),
+          ...(readBefore.bot === undefined && { installerUserId: userId, migrationStartedAt: null }),
         };
         await tx.installation.upsert({
           where: { clientId_installedIn_isEnterpriseInstall: installation },
-          create: { ...installation, ...row },
+          create: { ...installation, authorizedAt: grant.grantedAt, installerUserId: userId, ...row },
           update: row,
         });
       }
-      if (user) {
+      if (user && writes.user) {
         const row = {
-          ...common,
-          sealedUserToken: vault.seal(user.token, vaultPlace(clientId, key, 'user_token', userId)),
-          ...tokenColumns(user, (secret) =>
-            vault.seal(secret, vaultPlace(clientId, key, 'refresh_token', userId)),
-          ),
+          ...placeColumns(grant),
+          ...tokenColumns(user, sealFor('refresh_token', userId), readBefore.user, grant.grantedAt),
+          // The bot's row keeps it where there is one.
+          ...(bot ? {} : webhookColumns(grant, sealFor('webhook_url', userId))),
+          sealedUserToken: sealFor('user_token', userId)(user.token),
         };
         await tx.userAuthorization.upsert({
           where: { clientId_installedIn_isEnterpriseInstall_userId: authorization },
-          create: { ...authorization, ...row },
+          create: { ...authorization, authorizedAt: grant.grantedAt, ...row },
           update: row,
         });
       }
 
+      const replaced = [
+        writes.bot && bot && replacedBy(before.bot, bot.token),
+        writes.user && user && replacedBy(before.user, user.token),
+      ].filter((hash) => typeof hash === 'string');
+      await retireTokens(tx, clientId, replaced, grant.grantedAt);
       const entry = { ...installation, at: grant.grantedAt, actor: { kind: 'user', userId } } as const;
       await recordAudit(tx, [
-        ...(bot
+        ...(bot && writes.bot && readBefore.bot === undefined
           ? [{ ...entry, action: 'installation_granted', details: { scopes: bot.scopes } } as const]
           : []),
-        ...(user
+        ...(user && writes.user && readBefore.user === undefined
           ? [
               {
                 ...entry,
@@ -100,15 +147,57 @@ export function createSaveGrant({
             ]
           : []),
       ]);
-      return { again: earlier !== null && earlier.revokedAt === null && earlier.uninstalledAt === null };
+      await announcer.announce(tx, key.installedIn);
+      return { again: isLiving(bot ? before.bot : before.user), stale };
     });
+    announcer.changedHere(key.installedIn);
+    return saved;
   };
 }
 
-function tokenColumns(grant: TokenGrant, seal: (secret: string) => string) {
+const isLiving = (row: Current | undefined): boolean =>
+  row !== undefined && row.revokedAt === null && row.uninstalledAt === null;
+
+const replacedBy = (before: Current | undefined, token: string): string | null =>
+  before?.tokenHash && before.tokenHash !== hashToken(token) ? before.tokenHash : null;
+
+function placeColumns(grant: Grant) {
   return {
+    name: grant.name ?? null,
+    enterpriseId: grant.enterpriseId ?? null,
+    enterpriseName: grant.enterpriseName ?? null,
+    enterpriseUrl: grant.enterpriseUrl ?? null,
+    appId: grant.appId ?? null,
+    authVersion: grant.authVersion ?? 'v2',
+    tokenType: grant.tokenType ?? null,
+    metadata: (grant.metadata ?? Prisma.DbNull) as Prisma.InputJsonValue | typeof Prisma.DbNull,
+  };
+}
+
+/** A renewal (`readBefore`) is no new grant: when it was authorized, and what is known of it, stays. */
+function tokenColumns(
+  grant: TokenGrant,
+  seal: (secret: string) => string,
+  readBefore: string | undefined,
+  now: Date,
+) {
+  const fresh = { ...ALIVE_AGAIN, ...NEVER_ROTATED, authorizedAt: now, lastUsedAt: null };
+  return {
+    ...(readBefore === undefined ? fresh : { ...NEVER_ROTATED, rotatedAt: now }),
     grantedScopes: grant.scopes,
+    tokenHash: hashToken(grant.token),
     sealedRefreshToken: grant.refreshToken === undefined ? null : seal(grant.refreshToken),
     expiresAt: grant.expiresAt ?? null,
+  };
+}
+
+/** A grant without a webhook leaves an earlier one: Slack keeps it working. */
+function webhookColumns({ webhook }: Grant, seal: (secret: string) => string) {
+  if (!webhook) return {};
+  return {
+    sealedWebhookUrl: seal(webhook.url),
+    webhookChannel: webhook.channel ?? null,
+    webhookChannelId: webhook.channelId ?? null,
+    webhookConfigurationUrl: webhook.configurationUrl ?? null,
   };
 }

@@ -1,55 +1,111 @@
 import type { PrismaClient } from '../database/generated/client.ts';
 import { AppError } from '../errors.ts';
+import type { Logger } from '../observability/logger.ts';
 import type { SlackCaller, SlackClient } from '../slack-api/slack-client.ts';
-import type { Vault } from '../vault/vault.ts';
-import { isAlive, serving } from './find.ts';
-import { keysFor, type SlackPlace, vaultPlace } from './installation-key.ts';
+import type { Custody } from './custody.ts';
+import { isAlive } from './find.ts';
+import type { createFreshToken, FreshToken } from './fresh-token.ts';
+import type { SlackPlace } from './installation-key.ts';
+import type { createRefusedToken } from './refused-token.ts';
+import type { TokenRow } from './token-row.ts';
 
-type Dependencies = { prisma: PrismaClient; vault: Vault; slack: SlackClient; clientId: string };
+type Dependencies = {
+  prisma: PrismaClient;
+  custody: Custody;
+  freshToken: ReturnType<typeof createFreshToken>;
+  refused: ReturnType<typeof createRefusedToken>;
+  slack: SlackClient;
+  logger: Logger;
+  clock: () => Date;
+};
+
+/** These callers have acknowledged already: a person waits, Slack's three seconds do not. */
+const BUDGET_MS = 8_000;
+/** How exactly the last use is kept: a write for every call would be many. */
+const USED_WITHIN_MS = 15 * 60_000;
+/** Slack answers nothing while it moves a workspace; a move whose end was never told is over after a day. */
+const MIGRATION_LIMIT_MS = 24 * 60 * 60_000;
 
 /**
- * The only place where tokens are opened. What leaves is a caller with the token inside, bound to one bot or one
- * person; the token itself stays here.
+ * Lends tokens out: what leaves is a caller with the token inside, bound to one bot or one person; the token itself
+ * stays in this room. A refusal of Slack's is acted on here, whoever called.
  */
-export function createUseToken({ prisma, vault, slack, clientId }: Dependencies) {
+export function createUseToken(dependencies: Dependencies) {
+  const { prisma, custody, freshToken, refused, slack, logger, clock } = dependencies;
+
+  function callerOf(start: FreshToken): SlackCaller {
+    let current = start;
+    return {
+      async call<Answer>(method: string, args?: Record<string, unknown>): Promise<Answer> {
+        noteUse(current.row);
+        try {
+          return await slack.withToken(current.token).call<Answer>(method, args);
+        } catch (error) {
+          if (!(error instanceof AppError)) throw error;
+          const again = await refused(current, error, BUDGET_MS);
+          if (!again) throw error;
+          current = again;
+          return slack.withToken(current.token).call<Answer>(method, args);
+        }
+      },
+    };
+  }
+
+  /** Nobody waits for it, and losing it loses nothing. */
+  function noteUse(row: TokenRow): void {
+    const now = clock();
+    if (row.lastUsedAt && now.getTime() - row.lastUsedAt.getTime() < USED_WITHIN_MS) return;
+    row.lastUsedAt = now;
+    const write = { where: { id: row.id }, data: { lastUsedAt: now } };
+    const written =
+      row.kind === 'bot' ? prisma.installation.updateMany(write) : prisma.userAuthorization.updateMany(write);
+    written.catch((err) => logger.debug({ err }, 'The last use of a token was not kept'));
+  }
+
+  function refuseWhileMigrating(row: TokenRow, place: SlackPlace): void {
+    const since = row.migrationStartedAt?.getTime();
+    if (since === undefined || clock().getTime() - since > MIGRATION_LIMIT_MS) return;
+    throw new AppError({
+      code: 'workspace_migrating',
+      message: 'Slack is moving this workspace into an organization: its API refuses everything until then.',
+      retryable: true,
+      details: { ...place },
+    });
+  }
+
   return {
-    /** @throws AppError `not_installed`; `token_unreadable` or `vault_key_missing` when the seal does not open */
+    /**
+     * @throws AppError `not_installed`, `workspace_migrating`, `token_expired`, `rotation_pending`; `token_unreadable`
+     *   or `vault_key_missing` when the seal does not open
+     */
     async asBot(place: SlackPlace): Promise<SlackCaller> {
-      const keys = keysFor(place);
-      const rows = await prisma.installation.findMany({
-        where: { OR: keys.map((key) => ({ clientId, ...key })) },
-      });
-      const row = serving(rows, keys);
-      if (!row || !isAlive(row) || row.sealedBotToken === null) {
+      const { bot } = await custody.find(place);
+      if (!bot || !isAlive(bot) || bot.sealedToken === null) {
         throw new AppError({
           code: 'not_installed',
           message: 'There is no working installation for this workspace.',
           details: { ...place },
         });
       }
-      return slack.withToken(vault.open(row.sealedBotToken, vaultPlace(clientId, row, 'bot_token')));
+      refuseWhileMigrating(bot, place);
+      return callerOf(await freshToken(bot, BUDGET_MS));
     },
 
     /**
      * Acts with the person's own token, which nobody else's request can reach: the row is looked up by this user id.
-     * @throws AppError `not_authorized_yet`; `token_unreadable` or `vault_key_missing` when the seal does not open
+     * @throws AppError `not_authorized_yet`, and as `asBot` does
      */
     async asUser(place: SlackPlace, userId: string): Promise<SlackCaller> {
-      const keys = keysFor(place);
-      const rows = await prisma.userAuthorization.findMany({
-        where: { OR: keys.map((key) => ({ clientId, ...key })), userId },
-      });
-      const row = serving(rows, keys);
-      if (!row || !isAlive(row) || row.sealedUserToken === null) {
+      const { bot, user } = await custody.find(place, userId);
+      if (!user || !isAlive(user) || user.sealedToken === null) {
         throw new AppError({
           code: 'not_authorized_yet',
           message: 'This person has given no permission of their own, or it has ended.',
           details: { ...place, userId },
         });
       }
-      return slack.withToken(
-        vault.open(row.sealedUserToken, vaultPlace(clientId, row, 'user_token', userId)),
-      );
+      if (bot) refuseWhileMigrating(bot, place);
+      return callerOf(await freshToken(user, BUDGET_MS));
     },
   };
 }

@@ -2,7 +2,7 @@ import { LogLevel, type Logger as SlackLogger } from '@slack/bolt';
 import type { Logger } from './logger.ts';
 
 /** Lets Bolt and the Web API client write into our log, under their own name. */
-export function slackLogger(logger: Logger, name: 'bolt' | 'web-api'): SlackLogger {
+export function slackLogger(logger: Logger, name: 'bolt' | 'socket-mode' | 'web-api'): SlackLogger {
   const child = logger.child({ part: name });
   const text = (parts: unknown[]) =>
     parts.map((part) => (typeof part === 'string' ? part : String(part))).join(' ');

@@ -20,7 +20,7 @@ export type SlackCaller = {
 export type SlackClient = {
   withToken(token: string): SlackCaller;
   /** HTTP Basic with the app's own credentials, as Slack prefers it for token calls. @see RFC 6749 section 2.3.1 */
-  withAppCredentials(): SlackCaller;
+  withAppCredentials(options?: { timeoutMs?: number }): SlackCaller;
 };
 
 type SlackClientOptions = {
@@ -66,7 +66,10 @@ export function createSlackClient(options: SlackClientOptions): SlackClient {
   const basic = `${encodeURIComponent(options.clientId)}:${encodeURIComponent(options.clientSecret)}`;
   return {
     withToken: (token) => caller({}, token),
-    withAppCredentials: () =>
-      caller({ headers: { Authorization: `Basic ${Buffer.from(basic).toString('base64')}` } }),
+    withAppCredentials: ({ timeoutMs = TIMEOUT_MS } = {}) =>
+      caller({
+        headers: { Authorization: `Basic ${Buffer.from(basic).toString('base64')}` },
+        timeout: timeoutMs,
+      }),
   };
 }

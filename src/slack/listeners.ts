@@ -1,5 +1,6 @@
 import type { App, BlockButtonAction } from '@slack/bolt';
 import type { Authorizations } from '../authorizations/authorizations.ts';
+import type { InFlight } from '../in-flight.ts';
 import type { Installations } from '../installations/installations.ts';
 import type { Words } from '../locales/words.ts';
 import type { Logger } from '../observability/logger.ts';
@@ -11,6 +12,7 @@ import { createTokenStatusCommand } from './commands/token-status.ts';
 import { createTwoFactorCommand } from './commands/two-factor.ts';
 import { createAppHomeOpened } from './events/app-home-opened.ts';
 import { createLifecycleListener } from './events/lifecycle.ts';
+import { createWorkspaceChangedListener, WORKSPACE_EVENTS } from './events/workspace-changed.ts';
 import type { PublishHome } from './home/publish-home.ts';
 import { HOME_ACTIONS } from './home/render-home.ts';
 import type { SlackLinks } from './slack-links.ts';
@@ -20,19 +22,23 @@ export type ListenerDependencies = {
   installations: Installations;
   twoFactor: TwoFactor;
   publishHome: PublishHome;
+  inFlight: InFlight;
   words: Words;
   links: SlackLinks;
   logger: Logger;
 };
 
 export const COMMANDS = { twoFactor: '/2fa', tokenStatus: '/token-status' } as const;
-export const EVENTS = ['app_home_opened', 'tokens_revoked', 'app_uninstalled'] as const;
+/** Subscribed to. Another one is understood when it comes, but needs a scope that no app should ask for. */
+export const EVENTS = ['app_home_opened', 'tokens_revoked', 'app_uninstalled', ...WORKSPACE_EVENTS] as const;
 
 /** The table of contents of what Slack may ask. `manifest.json` is held to it by a test. */
 export function registerListeners(app: App, dependencies: ListenerDependencies): void {
   app.event('app_home_opened', createAppHomeOpened(dependencies));
   app.event('tokens_revoked', createLifecycleListener(dependencies));
   app.event('app_uninstalled', createLifecycleListener(dependencies));
+  app.event('app_uninstalled_team', createLifecycleListener(dependencies));
+  for (const event of WORKSPACE_EVENTS) app.event(event, createWorkspaceChangedListener(dependencies));
 
   app.command(COMMANDS.twoFactor, createTwoFactorCommand(dependencies));
   app.command(COMMANDS.tokenStatus, createTokenStatusCommand(dependencies));

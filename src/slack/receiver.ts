@@ -1,37 +1,32 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { type App, HTTPModuleFunctions, HTTPReceiver, type ReceiverEvent } from '@slack/bolt';
-import { AppError, toAppError } from '../errors.ts';
+import { type App, HTTPModuleFunctions, HTTPReceiver } from '@slack/bolt';
+import { toAppError } from '../errors.ts';
 import type { InFlight } from '../in-flight.ts';
 import type { Logger } from '../observability/logger.ts';
+import type { Metrics } from '../observability/metrics.ts';
 import { slackLogger } from '../observability/slack-logger.ts';
-import { LIFECYCLE_EVENTS } from './events/lifecycle.ts';
+import { createProcessEvent } from './process-event.ts';
 
 /** Slack's largest requests, views with all their state, stay far below. */
 const BODY_LIMIT = '1mb';
 
-type ReceiverOptions = { signingSecret: string; logger: Logger; inFlight: InFlight };
+type ReceiverOptions = { signingSecret: string; logger: Logger; inFlight: InFlight; metrics: Metrics };
 
-/**
- * Bolt's receiver (signature, parsing, ack timing), with two differences. Bolt acknowledges an event before its
- * listener has run; the end of a token is acknowledged only once it is committed, so that Slack repeats what a crash
- * or a database outage swallowed. And what no listener acknowledges is answered at once instead of after 3 seconds.
- */
+/** Bolt's receiver (signature, parsing, ack timing), with the acknowledgements of `process-event.ts`. */
 export class CommitFirstReceiver extends HTTPReceiver {
-  readonly #logger: Logger;
-  readonly #inFlight: InFlight;
+  readonly #dependencies: Omit<ReceiverOptions, 'signingSecret'>;
 
-  constructor({ signingSecret, logger, inFlight }: ReceiverOptions) {
+  constructor({ signingSecret, ...dependencies }: ReceiverOptions) {
     super({
       signingSecret,
-      logger: slackLogger(logger, 'bolt'),
+      logger: slackLogger(dependencies.logger, 'bolt'),
       processEventErrorHandler: async ({ error, response }) => {
         const { code } = toAppError(error);
         if (!response.headersSent) response.writeHead(code === 'bad_request' ? 400 : 503).end();
         return true;
       },
     });
-    this.#logger = logger;
-    this.#inFlight = inFlight;
+    this.#dependencies = dependencies;
     const receive = this.requestListener;
     this.requestListener = async (request, response) => {
       if (await isNoObject(request, response)) response.writeHead(400).end();
@@ -40,51 +35,9 @@ export class CommitFirstReceiver extends HTTPReceiver {
   }
 
   override init(app: App): void {
-    const processEvent = async (event: ReceiverEvent) => {
-      if (isLifecycleEvent(event.body)) {
-        await app.processEvent({ ...event, ack: async () => {} });
-        await event.ack();
-        return;
-      }
-      let acknowledged = false;
-      await app.processEvent({
-        ...event,
-        ack: async (response) => {
-          acknowledged = true;
-          await event.ack(response);
-        },
-      });
-      if (acknowledged) return;
-      const type = typeOf(event.body);
-      if (!KNOWN_TYPES.has(type)) {
-        throw new AppError({ code: 'bad_request', message: 'The request is none that Slack documents.' });
-      }
-      this.#logger.warn({ type }, 'Slack sent something that no listener is for');
-      await event.ack();
-    };
     // The receiver calls nothing else of the app.
-    super.init({ processEvent: (event) => this.#inFlight.track(processEvent(event)) } as App);
+    super.init({ processEvent: createProcessEvent(app, this.#dependencies) } as App);
   }
-}
-
-const KNOWN_TYPES: ReadonlySet<unknown> = new Set([
-  'block_actions',
-  'block_suggestion',
-  'command',
-  'event_callback',
-  'message_action',
-  'shortcut',
-  'view_closed',
-  'view_submission',
-]);
-
-function typeOf(body: ReceiverEvent['body']): unknown {
-  if (body.type === 'event_callback' && typeof body.event?.type !== 'string') return undefined;
-  return body.type ?? (body.command ? 'command' : undefined);
-}
-
-function isLifecycleEvent(body: ReceiverEvent['body']): boolean {
-  return body.type === 'event_callback' && LIFECYCLE_EVENTS.has(body.event?.type);
 }
 
 /**

@@ -1,32 +1,40 @@
 import type { RequestListener } from 'node:http';
-import { App } from '@slack/bolt';
-import type { InFlight } from '../in-flight.ts';
+import { App, type Receiver } from '@slack/bolt';
+import type { Metrics } from '../observability/metrics.ts';
 import { slackLogger } from '../observability/slack-logger.ts';
 import { createErrorHandler } from './error-handler.ts';
 import { createPublishHome, type PublishHome } from './home/publish-home.ts';
 import { type ListenerDependencies, registerListeners } from './listeners.ts';
 import { CommitFirstReceiver } from './receiver.ts';
+import { CommitFirstSocketReceiver } from './socket-receiver.ts';
 
 export type SlackDoor = {
-  /** Serves `POST /slack/events`: events, commands and interactivity. */
-  requestListener: RequestListener;
+  /** Serves `POST /slack/events`: events, commands and interactivity. Absent in Socket Mode. */
+  requestListener: RequestListener | undefined;
+  /** Present in Socket Mode. */
+  socket: Pick<CommitFirstSocketReceiver, 'start' | 'stop' | 'connected'> | undefined;
   /** For what happens outside of Slack and changes what a person sees there. */
   publishHome: PublishHome;
 };
 
 type Options = Omit<ListenerDependencies, 'publishHome'> & {
   signingSecret: string;
+  /** Present: Socket Mode. */
+  appToken: string | undefined;
   apiUrl: string;
-  inFlight: InFlight;
+  metrics: Metrics;
 };
 
 /** Bolt with our listeners. */
-export function createSlackDoor({ signingSecret, apiUrl, inFlight, ...dependencies }: Options): SlackDoor {
-  const { logger, words } = dependencies;
+export function createSlackDoor(options: Options): SlackDoor {
+  const { signingSecret, appToken, apiUrl, metrics, ...dependencies } = options;
+  const { logger, words, inFlight } = dependencies;
   const publishHome = createPublishHome(dependencies);
-  const receiver = new CommitFirstReceiver({ signingSecret, logger, inFlight });
+  const common = { logger, inFlight, metrics };
+  const socket = appToken ? new CommitFirstSocketReceiver({ appToken, apiUrl, ...common }) : undefined;
+  const http = socket ? undefined : new CommitFirstReceiver({ signingSecret, ...common });
   const app = new App({
-    receiver,
+    receiver: (socket ?? http) as Receiver,
     // Bolt never holds a token. Listeners ask `installations` when they need one: so the acknowledgement waits for no
     // database, Bolt's pool of clients (keyed by token, never emptied) stays empty, and custody stays in one room.
     authorize: async () => ({}),
@@ -40,5 +48,5 @@ export function createSlackDoor({ signingSecret, apiUrl, inFlight, ...dependenci
   });
   registerListeners(app, { ...dependencies, publishHome });
   app.error(createErrorHandler({ publishHome, words, logger }));
-  return { requestListener: receiver.requestListener, publishHome };
+  return { requestListener: http?.requestListener, socket, publishHome };
 }

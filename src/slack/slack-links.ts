@@ -7,7 +7,9 @@ export function createSlackLinks({ publicUrl, authorizeUrl }: { publicUrl: strin
     teamId ? `${joint}team=${encodeURIComponent(teamId)}` : '';
   return {
     install: (teamId?: string) => `${publicUrl}/slack/install${team(teamId, '?')}`,
-    givePermission: (teamId?: string) => `${publicUrl}/slack/install?for=me${team(teamId, '&')}`,
+    /** `userId`: the person who is to press it, so that the page can tell when another one did. */
+    givePermission: (teamId: string | undefined, userId: string) =>
+      `${publicUrl}/slack/install?for=me${team(teamId, '&')}&user=${encodeURIComponent(userId)}`,
     /** Slack redirects it to the workspace that the person is signed in to. */
     accountSettings: 'https://my.slack.com/account/settings',
     appHome: (appId: string, teamId?: string) =>

@@ -8,6 +8,8 @@ const TAG_BYTES = 16;
 const VERSION = 'v1';
 
 export type Vault = {
+  /** How every value begins that the first key seals: what does not begin so, an older key has sealed. */
+  readonly sealsWith: string;
   /** Seals a secret for one place; `place` names the row and the column that it belongs to. */
   seal(secret: string, place: string): string;
   /**
@@ -31,6 +33,8 @@ export function createVault(keys: readonly VaultKey[]): Vault {
   const associated = (keyId: string, place: string) => Buffer.from(JSON.stringify([VERSION, keyId, place]));
 
   return {
+    sealsWith: `${VERSION}.${sealing.id}.`,
+
     seal(secret, place) {
       const nonce = randomBytes(NONCE_BYTES);
       const cipher = createCipheriv(ALGORITHM, sealing.key, nonce, { authTagLength: TAG_BYTES });
@@ -42,7 +46,9 @@ export function createVault(keys: readonly VaultKey[]): Vault {
     open(sealed, place) {
       const [version, keyId = '', encoded = '', ...rest] = sealed.split('.');
       const body = Buffer.from(encoded, 'base64url');
-      if (version !== VERSION || rest.length > 0 || body.length < NONCE_BYTES + TAG_BYTES) {
+      // Decoding skips what is not base64; only a text that survives the round trip is the one that was sealed.
+      const intact = body.toString('base64url') === encoded && body.length >= NONCE_BYTES + TAG_BYTES;
+      if (version !== VERSION || rest.length > 0 || !intact) {
         throw unreadable(place, 'it does not have the form of a sealed value');
       }
       const key = byId.get(keyId);

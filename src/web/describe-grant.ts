@@ -1,28 +1,61 @@
 import type { Grant } from '../installations/grant.ts';
 import type { Words } from '../locales/words.ts';
-import type { Success } from './outcome.ts';
+import type { ScopeChange, Success } from './outcome.ts';
 
 type Surroundings = { words: Words; authorizeUrl: string };
 
+/** What lived at the place before the grant was saved. */
+export type Before = {
+  installation?: { grantedScopes: readonly string[]; installerUserId: string } | undefined;
+  authorization?: { grantedScopes: readonly string[] } | undefined;
+};
+
 /** What the page of a success tells: where, what Lanyard can and never does there, and the ways into Slack. */
-export function describeGrant({ words, authorizeUrl }: Surroundings, grant: Grant, again: boolean): Success {
+export function describeGrant({ words, authorizeUrl }: Surroundings, grant: Grant, before: Before): Success {
   const bot = (grant.bot?.scopes ?? []).map((scope) => words.scopes.of('bot', scope));
   const user = (grant.user?.scopes ?? []).map((scope) => words.scopes.of('user', scope));
   const lets = [...bot, ...user].map((scope) => capitalized(scope.lets));
-  const common = { place: grant.name ?? '', again, lets, ...waysIntoSlack(grant, authorizeUrl) };
-  if (!grant.bot) return { kind: 'permission_given', ...common };
+  const change = scopeChange(words, grant, before);
+  const common = { place: grant.name ?? '', lets, ...change, ...waysIntoSlack(grant, authorizeUrl) };
+  if (!grant.bot) return { kind: 'permission_given', again: before.authorization !== undefined, ...common };
   return {
     kind: 'installed',
     ...common,
+    before: whose(grant, before),
     never: [...bot, ...user].map((scope) => capitalized(scope.never)),
     orgWide: grant.key.isEnterpriseInstall,
     personal: grant.user !== undefined,
   };
 }
 
+function whose({ grantedByUserId }: Grant, { installation }: Before) {
+  if (!installation) return 'nothing';
+  return installation.installerUserId === grantedByUserId ? 'own' : 'someone_elses';
+}
+
+/** Only where there is something to compare with: a part given for the first time is no difference. */
+function scopeChange(words: Words, grant: Grant, before: Before): { change?: ScopeChange } {
+  const parts = [
+    { kind: 'bot', now: grant.bot?.scopes, earlier: before.installation?.grantedScopes },
+    { kind: 'user', now: grant.user?.scopes, earlier: before.authorization?.grantedScopes },
+  ] as const;
+  const compared = parts.filter(({ now, earlier }) => now && earlier);
+  if (compared.length === 0) return {};
+  const lines = (pick: (now: readonly string[], earlier: readonly string[]) => readonly string[]) =>
+    compared.flatMap(({ kind, now = [], earlier = [] }) =>
+      pick(now, earlier).map((scope) => capitalized(words.scopes.of(kind, scope).lets)),
+    );
+  return {
+    change: {
+      added: lines((now, earlier) => now.filter((scope) => !earlier.includes(scope))),
+      removed: lines((now, earlier) => earlier.filter((scope) => !now.includes(scope))),
+    },
+  };
+}
+
 /** @see https://docs.slack.dev/interactivity/deep-linking */
 function waysIntoSlack({ appId, key }: Grant, authorizeUrl: string) {
-  const app = encodeURIComponent(appId);
+  const app = encodeURIComponent(appId ?? '');
   const team = encodeURIComponent(key.installedIn);
   const openInBrowserUrl = new URL(`/app_redirect?app=${app}&team=${team}`, authorizeUrl).href;
   // Only the real Slack has a client that answers slack:// links.

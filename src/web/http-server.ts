@@ -9,7 +9,11 @@ const SLACK_PATH = '/slack/events';
 /** Requests under way get this long to finish at a stop. */
 const STOP_MS = 6_000;
 
-type Options = { web: Hono; slack: RequestListener; metrics: Metrics };
+type Options = {
+  web: Hono;
+  /** Absent: Slack's requests come by another way. */
+  slack?: { requestListener: RequestListener; metrics: Metrics } | undefined;
+};
 
 export type HttpServer = {
   /** @returns the port that was taken, of interest when 0 was asked for */
@@ -19,15 +23,15 @@ export type HttpServer = {
 };
 
 /** One server for both doors: Slack's requests go to Bolt, all others to the pages. */
-export function createHttpServer({ web, slack, metrics }: Options): HttpServer {
+export function createHttpServer({ web, slack }: Options): HttpServer {
   const pages = getRequestListener(web.fetch);
   const server = createServer((request, response) =>
     runInRequest(() => {
-      if (request.url?.split('?', 1)[0] !== SLACK_PATH || request.method !== 'POST')
-        return pages(request, response);
-      const measured = metrics.slackRequests.startTimer();
+      const isSlacks = request.url?.split('?', 1)[0] === SLACK_PATH && request.method === 'POST';
+      if (!slack || !isSlacks) return pages(request, response);
+      const measured = slack.metrics.slackRequests.startTimer();
       response.once('close', () => measured({ status: response.statusCode }));
-      return slack(request, response);
+      return slack.requestListener(request, response);
     }),
   );
   return {

@@ -1,6 +1,7 @@
 import type { Context } from 'hono';
 import { setCookie } from 'hono/cookie';
 import type { Installations } from '../installations/installations.ts';
+import type { Intent } from '../installations/oauth-state.ts';
 import type { Logger } from '../observability/logger.ts';
 import { REQUESTED_BOT_SCOPES, REQUESTED_USER_SCOPES } from '../slack-api/scope-catalogue.ts';
 import type { ShowOutcome } from './show-outcome.ts';
@@ -18,18 +19,27 @@ type Dependencies = {
   logger: Logger;
 };
 
+/** Of a query: an id as Slack writes them, or nothing. */
+const idIn = (text: string | undefined, prefix: RegExp) =>
+  text && prefix.test(text) && /^[A-Z0-9]{2,32}$/.test(text) ? text : undefined;
+
 /**
  * `GET /slack/install`: on to Slack's consent page. `?for=me` asks for the person's own permission only; `?team=T…`
- * tells Slack which workspace is meant.
+ * tells which workspace is meant and `?user=U…` who pressed the button. Neither gives a right: they only choose what
+ * Slack preselects, and what the page afterwards says.
  * @see https://docs.slack.dev/authentication/installing-with-oauth
  */
 export function createInstallRoute(dependencies: Dependencies) {
   const { installations, clientId, authorizeUrl, publicUrl, showOutcome, logger } = dependencies;
   return async function install(context: Context): Promise<Response> {
-    const purpose = context.req.query('for') === 'me' ? 'me' : 'workspace';
+    const intent = {
+      purpose: context.req.query('for') === 'me' ? 'me' : 'workspace',
+      teamId: idIn(context.req.query('team'), /^[TE]/),
+      userId: idIn(context.req.query('user'), /^[UW]/),
+    } as const;
     let attempt: Awaited<ReturnType<typeof installations.oauthState.begin>>;
     try {
-      attempt = await installations.oauthState.begin(purpose);
+      attempt = await installations.oauthState.begin(intent);
     } catch (error) {
       logger.error({ err: error }, 'An installation could not begin');
       return showOutcome(context, { kind: 'install_unavailable' });
@@ -44,12 +54,21 @@ export function createInstallRoute(dependencies: Dependencies) {
     });
     const url = new URL(authorizeUrl);
     url.searchParams.set('client_id', clientId);
-    url.searchParams.set('scope', purpose === 'me' ? '' : REQUESTED_BOT_SCOPES.join(','));
+    url.searchParams.set('scope', intent.purpose === 'me' ? '' : REQUESTED_BOT_SCOPES.join(','));
     url.searchParams.set('user_scope', REQUESTED_USER_SCOPES.join(','));
     url.searchParams.set('state', attempt.state);
     url.searchParams.set('redirect_uri', `${publicUrl}${REDIRECT_PATH}`);
-    const team = context.req.query('team');
-    if (team && /^[TE][A-Z0-9]{1,30}$/.test(team)) url.searchParams.set('team', team);
+    if (intent.teamId) url.searchParams.set('team', intent.teamId);
     return context.redirect(url.href, 302);
   };
+}
+
+/** Where the same attempt begins anew. */
+export function installPath({ purpose, teamId, userId }: Intent): string {
+  const query = new URLSearchParams({
+    ...(purpose === 'me' && { for: 'me' }),
+    ...(teamId && { team: teamId }),
+    ...(userId && { user: userId }),
+  }).toString();
+  return query ? `${INSTALL_PATH}?${query}` : INSTALL_PATH;
 }

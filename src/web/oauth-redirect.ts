@@ -2,16 +2,21 @@ import type { Context } from 'hono';
 import { getCookie } from 'hono/cookie';
 import { type AppError, toAppError } from '../errors.ts';
 import type { InFlight } from '../in-flight.ts';
+import { isAlive } from '../installations/find.ts';
+import type { Grant } from '../installations/grant.ts';
 import type { SlackPlace } from '../installations/installation-key.ts';
 import type { Installations } from '../installations/installations.ts';
 import type { Words } from '../locales/words.ts';
 import type { Logger } from '../observability/logger.ts';
-import { describeGrant } from './describe-grant.ts';
-import { INSTALL_FOR_ME_PATH, INSTALL_PATH, REDIRECT_PATH } from './install.ts';
+import { type Before, describeGrant } from './describe-grant.ts';
+import { INSTALL_PATH, installPath, REDIRECT_PATH } from './install.ts';
 import type { OutcomeToShow, ShowOutcome } from './show-outcome.ts';
 
 type Dependencies = {
-  installations: Pick<Installations, 'exchangeCode' | 'oauthState' | 'saveGrant'>;
+  installations: Pick<
+    Installations,
+    'exchangeCode' | 'findInstallation' | 'findUserAuthorization' | 'oauthState' | 'saveGrant'
+  >;
   /** Brings what the person sees in Slack up to date. */
   onGranted: (place: SlackPlace, userId: string) => Promise<void>;
   authorizeUrl: string;
@@ -28,24 +33,27 @@ export function createOAuthRedirectRoute(dependencies: Dependencies) {
 
   async function finish(context: Context): Promise<OutcomeToShow> {
     const { code, state, error } = context.req.query();
-    if (error === 'access_denied') return { kind: 'cancelled' };
-    if (error) return { kind: 'slack_refused', slackError: error };
+    if (error) return refusedBySlack(error);
     if (!code || !state) return { kind: 'state_missing' };
 
     const verdict = await step(notSaved, () =>
       installations.oauthState.consume(state, (name) => getCookie(context, name)),
     );
     if (verdict.kind !== 'accepted') return { kind: REFUSED_STATE[verdict.kind] };
-    const retryPath = verdict.purpose === 'me' ? INSTALL_FOR_ME_PATH : INSTALL_PATH;
+    const retryPath = installPath(verdict);
 
     const redirectUri = `${publicUrl}${REDIRECT_PATH}`;
     const grant = await step(
       (failure) => ({ ...exchangeFailed(failure), retryPath }),
       () => installations.exchangeCode(code, redirectUri),
     );
-    const { again } = await step(
+    const before = await step(
       () => ({ kind: 'not_saved', retryPath }),
-      () => installations.saveGrant(grant),
+      async () => {
+        const found = await livingBefore(grant);
+        await installations.saveGrant(grant);
+        return found;
+      },
     );
 
     const { installedIn, isEnterpriseInstall } = grant.key;
@@ -57,7 +65,40 @@ export function createOAuthRedirectRoute(dependencies: Dependencies) {
     inFlight
       .track(onGranted(place, grant.grantedByUserId))
       .catch((err) => logger.warn({ err }, 'Home not refreshed'));
-    return describeGrant(dependencies, grant, again);
+    if (verdict.teamId && isElsewhere(grant, verdict.teamId)) {
+      return otherWorkspace(grant, verdict.teamId, retryPath);
+    }
+    if (verdict.userId && verdict.userId !== grant.grantedByUserId)
+      return { kind: 'other_person', retryPath };
+    return describeGrant(dependencies, grant, before);
+  }
+
+  async function livingBefore({ key, grantedByUserId }: Grant): Promise<Before> {
+    const place = key.isEnterpriseInstall
+      ? { ...key, enterpriseId: key.installedIn }
+      : { teamId: key.installedIn };
+    const [installation, authorization] = await Promise.all([
+      installations.findInstallation(place),
+      installations.findUserAuthorization(place, grantedByUserId),
+    ]);
+    return {
+      installation: installation && isAlive(installation) ? installation : undefined,
+      authorization: authorization && isAlive(authorization) ? authorization : undefined,
+    };
+  }
+
+  async function otherWorkspace(grant: Grant, meant: string, retryPath: string): Promise<OutcomeToShow> {
+    const place = meant.startsWith('E')
+      ? { enterpriseId: meant, isEnterpriseInstall: true }
+      : { teamId: meant };
+    // The name is an extra: the page is right without it.
+    const known = await installations.findInstallation(place).catch(() => undefined);
+    return {
+      kind: 'other_workspace',
+      chosen: grant.name ?? '',
+      meant: known?.name ?? '',
+      retryPath,
+    };
   }
 
   async function step<T>(onFailure: (error: AppError) => OutcomeToShow, run: () => Promise<T>): Promise<T> {
@@ -71,6 +112,10 @@ export function createOAuthRedirectRoute(dependencies: Dependencies) {
   }
 
   return async function oauthRedirect(context: Context): Promise<Response> {
+    const { code, state } = context.req.query();
+    // From Slack's own pages (its directory, "Manage distribution") people come back without having begun here. Their
+    // code is left alone, for nothing ties it to this browser; the way through the consent page is theirs to go again.
+    if (code && !state) return context.redirect(INSTALL_PATH, 302);
     try {
       return await showOutcome(context, await finish(context));
     } catch (ended) {
@@ -98,10 +143,26 @@ const REFUSED_STATE = {
   other_browser: 'other_browser',
 } as const;
 
+/** An org-wide grant may cover the workspace that was meant: Slack does not say. */
+const isElsewhere = ({ key }: Grant, meant: string) => !key.isEnterpriseInstall && key.installedIn !== meant;
+
+/**
+ * What Slack's consent page may send back in place of a code. A person whose request went to an admin is mostly kept on
+ * Slack's own pages; no code is documented for it, so whatever names an approval gets that page.
+ */
+function refusedBySlack(error: string): OutcomeToShow {
+  if (error === 'access_denied') return { kind: 'cancelled' };
+  if (/approval|pending/.test(error)) return { kind: 'approval_pending' };
+  if (error === 'invalid_team_for_non_distributed_app') return { kind: 'not_distributed' };
+  if (OUR_FAULT.has(error)) return { kind: 'misconfigured' };
+  return { kind: 'slack_refused', slackError: error };
+}
+
 /** Answers that are about our own client id, secret or redirect URL. */
 const OUR_FAULT: ReadonlySet<unknown> = new Set([
   'bad_client_secret',
   'bad_redirect_uri',
+  'invalid_client',
   'invalid_client_id',
   'oauth_authorization_url_mismatch',
 ]);

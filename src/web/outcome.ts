@@ -2,19 +2,20 @@
 export type Outcome = Success | Failure;
 
 export type Success = Installed | PermissionGiven;
-export type Failure = Stopped | SlackRefused | NotFound;
+export type Failure = Stopped | SlackRefused | OtherWorkspace | NotFound;
 
 export type Installed = {
   kind: 'installed';
   /** Name of the workspace or organization, as Slack told it: may hold anything. */
   place: string;
   orgWide: boolean;
-  /** It was installed here before. */
-  again: boolean;
+  /** What was here before: nothing, this person's installation, or that of somebody else. */
+  before: 'nothing' | 'own' | 'someone_elses';
   lets: readonly string[];
   never: readonly string[];
   /** The person's own permission came with it. */
   personal: boolean;
+  change?: ScopeChange;
 } & WaysIntoSlack;
 
 export type PermissionGiven = {
@@ -22,7 +23,11 @@ export type PermissionGiven = {
   place: string;
   lets: readonly string[];
   again: boolean;
+  change?: ScopeChange;
 } & WaysIntoSlack;
+
+/** Against the grant before: what Lanyard may do now that it might not, and what it may no longer. */
+export type ScopeChange = { added: readonly string[]; removed: readonly string[] };
 
 type WaysIntoSlack = {
   /** `slack://…`; left out where no Slack client can answer it, as in the demo. */
@@ -39,12 +44,15 @@ type Stop = {
 type Stopped = Stop & {
   retryPath: string;
   kind:
+    | 'approval_pending'
     | 'cancelled'
     | 'code_used'
     | 'install_unavailable'
     | 'misconfigured'
+    | 'not_distributed'
     | 'not_saved'
     | 'other_browser'
+    | 'other_person'
     | 'slack_unreachable'
     | 'state_expired'
     | 'state_missing'
@@ -59,6 +67,15 @@ type SlackRefused = Stop & {
   slackError: string;
 };
 
+/** The person chose another workspace than the link was for. What they gave there is kept: Slack holds it valid. */
+type OtherWorkspace = Stop & {
+  kind: 'other_workspace';
+  retryPath: string;
+  chosen: string;
+  /** Empty when Lanyard does not know its name. */
+  meant: string;
+};
+
 /** Nothing was begun that could be tried again: the way on is the start page. */
 type NotFound = Stop & { kind: 'not_found' };
 
@@ -68,9 +85,13 @@ const STATUS = {
   state_missing: 400,
   state_expired: 400,
   code_used: 400,
+  approval_pending: 403,
   cancelled: 403,
+  not_distributed: 403,
   other_browser: 403,
   not_found: 404,
+  other_person: 409,
+  other_workspace: 409,
   state_used: 409,
   misconfigured: 500,
   unexpected: 500,

@@ -1,5 +1,4 @@
 import { Hono } from 'hono';
-import { secureHeaders } from 'hono/secure-headers';
 import type { InFlight } from '../in-flight.ts';
 import type { SlackPlace } from '../installations/installation-key.ts';
 import type { Installations } from '../installations/installations.ts';
@@ -10,8 +9,14 @@ import { REQUESTED_BOT_SCOPES, REQUESTED_USER_SCOPES } from '../slack-api/scope-
 import { capitalized } from './describe-grant.ts';
 import { createInstallRoute, INSTALL_FOR_ME_PATH, INSTALL_PATH, REDIRECT_PATH } from './install.ts';
 import { createOAuthRedirectRoute } from './oauth-redirect.ts';
+import { pageHeaders } from './page-headers.ts';
+import type { Operator } from './pages/contact.ts';
 import { renderLanding } from './pages/landing.ts';
+import { PRIVACY_PATH, SUPPORT_PATH } from './pages/layout.ts';
+import { renderPrivacy } from './pages/privacy.ts';
 import { STYLESHEET_PATH, stylesheet } from './pages/stylesheet.ts';
+import { renderSupport } from './pages/support.ts';
+import { PICTURES, readPicture } from './pictures.ts';
 import { createReadiness, type Readiness } from './readiness.ts';
 import { createShowOutcome } from './show-outcome.ts';
 
@@ -22,6 +27,7 @@ export type WebDependencies = {
   clientId: string;
   authorizeUrl: string;
   publicUrl: string;
+  operator: Operator;
   /** Where Lanyard can be tried without a Slack account, if such a place runs. */
   tryWithoutSlackUrl?: string | undefined;
   inFlight: InFlight;
@@ -32,7 +38,7 @@ export type WebDependencies = {
 
 /** Every page and endpoint for browsers and operators. */
 export function createWebRoutes(dependencies: WebDependencies): Hono {
-  const { words, logger, metrics, publicUrl, tryWithoutSlackUrl } = dependencies;
+  const { words, logger, metrics, publicUrl, operator, tryWithoutSlackUrl } = dependencies;
   const showOutcome = createShowOutcome({ words, metrics, logger });
   const scopeLine = (kind: 'bot' | 'user') => (scope: string) => {
     const { lets, never } = words.scopes.of(kind, scope);
@@ -50,20 +56,7 @@ export function createWebRoutes(dependencies: WebDependencies): Hono {
   });
 
   const web = new Hono();
-  web.use(
-    secureHeaders({
-      contentSecurityPolicy: {
-        defaultSrc: ["'none'"],
-        styleSrc: ["'self'"],
-        imgSrc: ["'self'", 'data:'],
-        formAction: ["'self'"],
-        frameAncestors: ["'none'"],
-        baseUri: ["'none'"],
-      },
-      referrerPolicy: 'no-referrer',
-      strictTransportSecurity: publicUrl.startsWith('https:') ? 'max-age=31536000' : false,
-    }),
-  );
+  web.use(pageHeaders({ https: publicUrl.startsWith('https:') }));
   // States, codes and outcomes belong to one visit.
   web.use('/slack/*', async (context, next) => {
     await next();
@@ -71,6 +64,14 @@ export function createWebRoutes(dependencies: WebDependencies): Hono {
   });
 
   web.get('/', (context) => context.html(landing));
+  const privacy = renderPrivacy({ words: words.pages, operator });
+  web.get(PRIVACY_PATH, (context) => context.html(privacy));
+  const support = renderSupport({ words: words.pages, operator });
+  web.get(SUPPORT_PATH, (context) => context.html(support));
+  const home = readPicture('home');
+  web.get(PICTURES.home.path, (context) =>
+    context.body(home, 200, { 'content-type': 'image/png', 'cache-control': 'max-age=86400' }),
+  );
   web.get(STYLESHEET_PATH, (context) =>
     context.body(stylesheet, 200, {
       'content-type': 'text/css; charset=utf-8',

@@ -25,7 +25,11 @@ describe('the demo in a browser', () => {
 
   const main = () => page.getByRole('main');
   const sees = (text: string | RegExp) => main().getByText(text).first().waitFor();
-  const opens = (name: string) => page.getByRole('link', { name, exact: true }).first().click();
+  async function opens(name: string) {
+    await page.getByRole('link', { name, exact: true }).first().click();
+    // Before its script runs, the window works by ordinary forms, without dialogs.
+    await page.waitForLoadState('load');
+  }
   const tab = (name: string) => page.getByRole('tab', { name }).click();
   const tools = () => page.getByRole('complementary', { name: 'Simulator' });
   const breaks = (name: string) => tools().getByRole('button', { name, exact: true }).click();

@@ -149,8 +149,9 @@ async function emptyPGlite() {
 }
 
 test('a migrated database opens without a session for migrations or the engine', async () => {
-  const { name } = (await readMigrations(ownMigrations)).at(-1) ?? { name: '' };
-  const answers = [[{ present: true }], [{ migration_name: name, finished: true }]];
+  const names = (await readMigrations(ownMigrations)).map(({ name }) => name);
+  const history = names.map((name) => ({ migration_name: name, finished: true }));
+  const answers: Record<string, unknown>[][] = [[{ present: true }], history];
   const openSession = () => {
     throw new Error('opened');
   };

@@ -17,7 +17,11 @@ describe.each(databasesUnderTest)('installing, on $name', ({ open }) => {
   });
 
   const rowsOf = async (installedIn: string) => ({
-    bots: await lanyard.prisma.installation.findMany({ where: { installedIn } }),
+    // Showing Home uses the bot, and when that was is kept whenever it is.
+    bots: await lanyard.prisma.installation.findMany({
+      where: { installedIn },
+      omit: { lastUsedAt: true, updatedAt: true },
+    }),
     users: await lanyard.prisma.userAuthorization.findMany({ where: { installedIn } }),
     audit: (await lanyard.prisma.auditEntry.findMany({ where: { installedIn }, orderBy: { id: 'asc' } })).map(
       ({ action, actor, actorUserId, subjectUserId }) => ({ action, actor, actorUserId, subjectUserId }),
@@ -30,6 +34,32 @@ describe.each(databasesUnderTest)('installing, on $name', ({ open }) => {
     expect(page.text).toContain('href="/slack/install"');
     expect(page.text).toContain('href="/slack/install?for=me"');
     expect(page.headers.get('content-security-policy')).toContain("default-src 'none'");
+  });
+
+  test('the pages that the start page leads to are there, and its picture', async () => {
+    for (const [path, type] of [
+      ['/privacy', 'text/html'],
+      ['/support', 'text/html'],
+      ['/assets/home.png', 'image/png'],
+      ['/assets/lanyard.css', 'text/css'],
+    ]) {
+      const { status, headers } = await createBrowser().get(`${lanyard.url}${path}`);
+      expect([path, status]).toEqual([path, 200]);
+      expect(headers.get('content-type')).toContain(type);
+    }
+  });
+
+  test('every answer forbids scripts, frames, sniffing and referrers, also a failure', async () => {
+    for (const path of ['/', '/privacy', '/slack/oauth_redirect', '/nowhere', '/healthz']) {
+      const { headers } = await createBrowser().get(`${lanyard.url}${path}`);
+      const policy = headers.get('content-security-policy') ?? '';
+      expect(policy).toContain("default-src 'none'");
+      expect(policy).toContain("frame-ancestors 'none'");
+      expect(policy).not.toMatch(/script-src|unsafe/);
+      expect(headers.get('x-content-type-options')).toBe('nosniff');
+      expect(headers.get('referrer-policy')).toBe('no-referrer');
+      expect(headers.get('x-powered-by')).toBeNull();
+    }
   });
 
   test('the way to Slack names the scopes, a state, the redirect address and the workspace that was meant', async () => {
@@ -92,6 +122,105 @@ describe.each(databasesUnderTest)('installing, on $name', ({ open }) => {
     expect(headline(page)).toContain('renewed in Again');
     const { bots, users } = await rowsOf(again.id);
     expect([bots.length, users.length]).toEqual([1, 1]);
+  });
+
+  test('installing again after the scopes have changed shows the difference', async () => {
+    const changed = lanyard.slack.workspace('Changed');
+    const owner = changed.person('Chris', { role: 'owner' });
+    await lanyard.install(owner);
+    await lanyard.prisma.installation.updateMany({
+      where: { installedIn: changed.id },
+      data: { grantedScopes: ['commands', 'users:read', 'files:read', 'team:read'] },
+    });
+    const page = await lanyard.install(owner);
+    expect(headline(page)).toBe('Permissions updated in Changed');
+    expect(page.text).toContain('<dt>New</dt><dd>Send you private messages as itself</dd>');
+    expect(page.text).toMatch(/<dt>No longer<\/dt><dd>Use the Slack scope files:read/);
+  });
+
+  test('a second person learns that the workspace had it, and gets their own permission', async () => {
+    const shared = lanyard.slack.workspace('Shared');
+    await lanyard.install(shared.person('Ada', { role: 'owner' }));
+    const second = shared.person('Ben', { role: 'admin' });
+    const page = await lanyard.install(second);
+    expect([page.status, headline(page)]).toEqual([200, 'Shared already had Lanyard']);
+    expect(page.text).toContain('You also gave your own permission');
+    const { bots, users } = await rowsOf(shared.id);
+    expect([bots.length, users.length]).toEqual([1, 2]);
+  });
+
+  test('after a removal it is a first installation again, without a difference', async () => {
+    const back = lanyard.slack.workspace('Back');
+    const owner = back.person('Bo', { role: 'owner' });
+    await lanyard.install(owner);
+    await back.uninstall();
+    await lanyard.slack.settled();
+    lanyard.clock.forward(2_000);
+    const page = await lanyard.install(owner);
+    expect(headline(page)).toBe('Lanyard is now in Back');
+    expect(page.text).not.toContain('What changed');
+  });
+
+  test('who comes back from Slack without having begun here is led to the beginning, and nothing is stored', async () => {
+    const acme = lanyard.slack.workspace('Directory');
+    const owner = acme.person('Olga', { role: 'owner' });
+    const browser = createBrowser();
+    const start = await browser.get(`${lanyard.url}/slack/install`);
+    const back = new URL(await owner.allows(String(start.location)));
+    back.searchParams.delete('state');
+    const page = await createBrowser().get(back.href);
+    expect([page.status, page.location]).toEqual([302, '/slack/install']);
+    expect(await rowsOf(acme.id)).toEqual({ bots: [], users: [], audit: [] });
+  });
+
+  test('a link for one person, used by another, says so and keeps what the other gave as theirs', async () => {
+    const acme = lanyard.slack.workspace('Shared link');
+    await lanyard.install(acme.person('Olga', { role: 'owner' }));
+    const [meant, other] = [acme.person('Mia'), acme.person('Nick')];
+    const browser = createBrowser();
+    const start = await browser.get(`${lanyard.url}/slack/install?for=me&team=${acme.id}&user=${meant.id}`);
+    const page = await browser.get(await other.allows(String(start.location)));
+    expect([page.status, headline(page)]).toEqual([409, 'Somebody else pressed that button']);
+    const ids = (await rowsOf(acme.id)).users.map(({ userId }) => userId);
+    expect(ids).toContain(other.id);
+    expect(ids).not.toContain(meant.id);
+  });
+
+  test('what an attempt is for lies with its state in the database, not in the browser', async () => {
+    const start = await createBrowser().get(`${lanyard.url}/slack/install?for=me&team=T0META&user=U0META`);
+    const [row] = await lanyard.prisma.oAuthState.findMany({ where: { teamId: 'T0META' } });
+    expect(row).toMatchObject({ purpose: 'me', userId: 'U0META', consumedAt: null });
+    const state = new URL(String(start.location)).searchParams.get('state') ?? '';
+    const cookie = String(start.headers.get('set-cookie'));
+    expect(`${state} ${cookie}`).not.toMatch(/T0META|U0META/);
+    // Random values lie there as hashes.
+    expect(JSON.stringify(row)).not.toContain(state);
+    expect(JSON.stringify(row)).not.toContain(/=([^;]+)/.exec(cookie)?.[1]);
+  });
+
+  test('a link for one workspace, used in another one, says so and leads to the one that was meant', async () => {
+    const meant = lanyard.slack.workspace('Meant');
+    await lanyard.install(meant.person('Max', { role: 'owner' }));
+    const other = lanyard.slack.workspace('Chosen');
+    const person = other.person('Cleo', { role: 'owner' });
+    const browser = createBrowser();
+    const start = await browser.get(`${lanyard.url}/slack/install?for=me&team=${meant.id}`);
+    const page = await browser.get(await person.allows(String(start.location)));
+    expect([page.status, headline(page)]).toEqual([409, 'You chose another workspace']);
+    expect(page.text).toContain('You came for Meant, and gave your permission in Chosen.');
+    expect(page.text).toContain(`href="/slack/install?for=me&amp;team=${meant.id}"`);
+    // Slack holds it valid, so it is not lost from sight.
+    expect((await rowsOf(other.id)).users).toMatchObject([{ userId: person.id }]);
+    expect((await rowsOf(meant.id)).users.map(({ userId }) => userId)).not.toContain(person.id);
+  });
+
+  test.each([
+    ['app_approval_pending', 403, 'Your admins have been asked'],
+    ['invalid_team_for_non_distributed_app', 403, 'This Lanyard is for one workspace only'],
+    ['bad_redirect_uri', 500, 'This Lanyard is set up wrong'],
+  ])('sent back by Slack with %s, a person reads what it means', async (error, status, title) => {
+    const page = await createBrowser().get(`${lanyard.url}/slack/oauth_redirect?error=${error}&state=x`);
+    expect([page.status, headline(page)]).toEqual([status, title]);
   });
 
   test("a person's own permission leaves the workspace's bot untouched", async () => {
@@ -185,8 +314,8 @@ describe.each(databasesUnderTest)('installing, on $name', ({ open }) => {
     expect((await browser.get(await tabs.allows(String(two.location)))).status).toBe(200);
   });
 
-  test('an invented state, and none at all, lead back to the start', async () => {
-    for (const query of ['code=1.2.3&state=invented', 'code=1.2.3', '']) {
+  test('an invented state, and nothing at all, lead back to the start', async () => {
+    for (const query of ['code=1.2.3&state=invented', 'state=invented', '']) {
       const page = await createBrowser().get(`${lanyard.url}/slack/oauth_redirect?${query}`);
       expect([page.status, headline(page)]).toEqual([400, 'We cannot tell where this began']);
     }

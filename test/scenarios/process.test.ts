@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { createBrowser } from '../support/browser.ts';
-import { databaseUrl } from '../support/databases.ts';
+import { copyOfPGliteTemplate, databaseUrl } from '../support/databases.ts';
 import { freePort } from '../support/free-port.ts';
 import { type LanyardProcess, prepareProcess, spawnLanyard } from '../support/lanyard-process.ts';
 import { until } from '../support/until.ts';
@@ -33,6 +33,13 @@ describe('the process', () => {
   function temporaryFolder(): string {
     const folder = mkdtempSync(path.join(tmpdir(), 'lanyard-process-'));
     cleanUp.push(() => rmSync(folder, { recursive: true, force: true }));
+    return folder;
+  }
+
+  /** With a migrated database in it: making one from nothing takes seconds, and has tests of its own. */
+  async function preparedFolder(): Promise<string> {
+    const folder = temporaryFolder();
+    await (await copyOfPGliteTemplate(path.join(folder, 'database'))).close();
     return folder;
   }
 
@@ -96,7 +103,7 @@ describe('the process', () => {
 
   describe('on an embedded database', () => {
     test('refuses a second process on the same folder, in clear words', async () => {
-      const { env, start } = await prepare({ DATA_DIR: temporaryFolder() });
+      const { env, start } = await prepare({ DATA_DIR: await preparedFolder() });
       const first = await start();
       const second = spawnLanyard({ ...env, PORT: '0' });
       expect(await second.ended).toBe(1);
@@ -105,7 +112,7 @@ describe('the process', () => {
     });
 
     test('keeps every acknowledged change through kill -9', async () => {
-      const { slack, start, install } = await prepare({ DATA_DIR: temporaryFolder() });
+      const { slack, start, install } = await prepare({ DATA_DIR: await preparedFolder() });
       let lanyard: LanyardProcess = await start();
       const acme = slack.workspace('Acme');
       const [owner, member] = [acme.person('Olga', { role: 'owner' }), acme.person('Mia')];

@@ -14,8 +14,13 @@ export type LanyardProcess = {
 };
 
 /** `src/main.ts` as a process of its own, with exactly this environment beside PATH. */
-export function spawnLanyard(env: Record<string, string>): LanyardProcess {
-  const child = spawn(process.execPath, ['--import', 'tsx', 'src/main.ts'], {
+export function spawnLanyard(env: Record<string, string>, ...args: string[]): LanyardProcess {
+  return spawnSource('src/main.ts', env, ...args);
+}
+
+/** Any file of ours as a process of its own, with exactly this environment beside PATH. */
+export function spawnSource(file: string, env: Record<string, string>, ...args: string[]): LanyardProcess {
+  const child = spawn(process.execPath, ['--import', 'tsx', file, ...args], {
     env: { PATH: process.env.PATH ?? '', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

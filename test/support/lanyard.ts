@@ -8,6 +8,7 @@ import { parseConfig } from '../../src/config.ts';
 import type { Database } from '../../src/database/database.ts';
 import { type Browser, createBrowser, type Page } from './browser.ts';
 import { freePort } from './free-port.ts';
+import { type SocketSlack, startSocketSlack } from './socket-slack.ts';
 
 const manifest = JSON.parse(readFileSync('manifest.json', 'utf8'));
 
@@ -18,8 +19,15 @@ export type Consenting = { allows(authorizeUrl: string): Promise<string> };
 
 let clients = 0;
 
+export type LanyardOptions = {
+  /** Settings beside those that every test needs. */
+  env?: Record<string, string>;
+  /** Slack's requests come through a socket. */
+  socketMode?: boolean;
+};
+
 /** The real app over HTTP, a simulated Slack, and a clock that both read and the test moves. */
-export async function startLanyard(database: Database) {
+export async function startLanyard(database: Database, options: LanyardOptions = {}) {
   const clock = createClock();
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
@@ -32,7 +40,11 @@ export async function startLanyard(database: Database) {
     signingSecret: randomBytes(16).toString('hex'),
   };
   const slack = await startSimulator({ clock, retryDelaysMs: [0, 0, 0] });
-  slack.registerApp(appFromManifest(manifest, { ...credentials, baseUrl: url }));
+  const socket = options.socketMode ? await startSocketSlack(slack.apiUrl) : undefined;
+  slack.registerApp({
+    ...appFromManifest(manifest, { ...credentials, baseUrl: url }),
+    ...(socket && { requestUrl: socket.deliverUrl }),
+  });
 
   const config = parseConfig({
     PORT: String(port),
@@ -41,10 +53,12 @@ export async function startLanyard(database: Database) {
     SLACK_CLIENT_ID: credentials.clientId,
     SLACK_CLIENT_SECRET: credentials.clientSecret,
     SLACK_SIGNING_SECRET: credentials.signingSecret,
-    SLACK_API_URL: slack.apiUrl,
+    SLACK_API_URL: socket?.apiUrl ?? slack.apiUrl,
     SLACK_AUTHORIZE_URL: slack.authorizeUrl,
     TOKEN_ENCRYPTION_KEYS: `test:${randomBytes(32).toString('base64')}`,
     LOG_LEVEL: 'debug',
+    ...(socket && { SLACK_APP_TOKEN: `xapp-1-A1-${randomBytes(8).toString('hex')}` }),
+    ...options.env,
   });
   const log: string[] = [];
   // The database belongs to the test file; the app's stop must not close it.
@@ -52,6 +66,8 @@ export async function startLanyard(database: Database) {
   const app = await buildApp(config, {
     clock: clock.now,
     database: borrowed,
+    // They run by the real clock; what they do has tests of its own.
+    jobs: false,
     logDestination: { write: (line) => void log.push(line) },
   });
   await app.start();
@@ -71,6 +87,7 @@ export async function startLanyard(database: Database) {
   return {
     url,
     slack,
+    socket: socket as SocketSlack,
     clock,
     config,
     credentials,
@@ -80,6 +97,7 @@ export async function startLanyard(database: Database) {
     database: borrowed,
     async stop() {
       await app.stop();
+      await socket?.stop();
       await slack.stop();
     },
   };

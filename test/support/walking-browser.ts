@@ -2,27 +2,15 @@ import { mkdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import type axe from 'axe-core';
-import { type Browser, chromium, type Page } from 'playwright-core';
-import { findChromium } from './chromium.mjs';
+import type { Page } from 'playwright-core';
+import { launchChromium } from './chromium-browser.ts';
 
-const CHROMIUM_FLAGS = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
 const PATIENCE_MS = 20_000;
 const axeFile = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 
 /** A real browser, with everything it complains of, and a look at each step. */
 export async function openWalkingBrowser() {
-  const executablePath = findChromium();
-  const browser: Browser = await chromium.launch({
-    ...(executablePath && { executablePath }),
-    args: CHROMIUM_FLAGS,
-  });
+  const browser = await launchChromium();
   // The pages' own policy lets no script in but theirs; axe is the test's.
   const page = await browser.newPage({ viewport: { width: 1280, height: 860 }, bypassCSP: true });
   page.setDefaultTimeout(PATIENCE_MS);

@@ -45,17 +45,13 @@ describe('the vault', () => {
     fc.assert(
       fc.property(fc.nat(sealed.length - 1), fc.constantFrom('A', 'b', '0', '.'), (at, character) => {
         const changed = sealed.slice(0, at) + character + sealed.slice(at + 1);
-        // The last base64 character may hold unused bits: then nothing was changed.
-        const same = Buffer.from(changed.split('.')[2] ?? '', 'base64url').equals(
-          Buffer.from(sealed.split('.')[2] ?? '', 'base64url'),
-        );
-        if (changed === sealed || (same && changed.startsWith('v1.a.'))) return true;
+        if (changed === sealed) return true;
         return ['token_unreadable', 'vault_key_missing'].includes(
           String(codeOf(() => vault.open(changed, 'p'))),
         );
       }),
     );
-    for (let length = 0; length < sealed.length - 1; length += 1) {
+    for (let length = 0; length < sealed.length; length += 1) {
       expect(codeOf(() => vault.open(sealed.slice(0, length), 'p'))).not.toBe('nothing was thrown');
     }
   });

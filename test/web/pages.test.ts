@@ -3,50 +3,11 @@ import { pages as words } from '../../src/locales/en/pages.ts';
 import { isFailure, type Outcome, statusOf } from '../../src/web/outcome.ts';
 import { renderLanding } from '../../src/web/pages/landing.ts';
 import { renderOutcome } from '../../src/web/pages/outcome.ts';
+import { renderPrivacy } from '../../src/web/pages/privacy.ts';
 import { prose, visibleName } from '../../src/web/pages/prose.ts';
 import { STYLESHEET_PATH, stylesheet } from '../../src/web/pages/stylesheet.ts';
-
-const waysIntoSlack = {
-  openInSlackUrl: 'slack://app?team=T1&id=A1&tab=home',
-  openInBrowserUrl: 'https://slack.com/app_redirect?app=A1',
-};
-const installed = {
-  kind: 'installed',
-  place: 'Acme',
-  orgWide: false,
-  again: false,
-  lets: ['offer the commands /2fa and /token-status'],
-  never: ['sees e-mail addresses'],
-  personal: true,
-  ...waysIntoSlack,
-} as const satisfies Outcome;
-const given = {
-  kind: 'permission_given',
-  place: 'Acme',
-  lets: ['see your own two-factor status'],
-  again: false,
-  ...waysIntoSlack,
-} as const satisfies Outcome;
-const stop = { reference: '7F3K9M2A', retryPath: '/slack/install' };
-
-/** One of each, with the status that it must have. */
-const OUTCOMES: [Outcome, number][] = [
-  [installed, 200],
-  [given, 200],
-  [{ kind: 'cancelled', ...stop }, 403],
-  [{ kind: 'state_missing', ...stop }, 400],
-  [{ kind: 'other_browser', ...stop }, 403],
-  [{ kind: 'state_expired', ...stop }, 400],
-  [{ kind: 'state_used', ...stop }, 409],
-  [{ kind: 'code_used', ...stop }, 400],
-  [{ kind: 'slack_refused', slackError: 'invalid_scope', ...stop }, 502],
-  [{ kind: 'misconfigured', ...stop }, 500],
-  [{ kind: 'slack_unreachable', ...stop }, 502],
-  [{ kind: 'not_saved', ...stop }, 503],
-  [{ kind: 'install_unavailable', ...stop }, 503],
-  [{ kind: 'not_found', reference: stop.reference }, 404],
-  [{ kind: 'unexpected', ...stop }, 500],
-];
+import { renderSupport } from '../../src/web/pages/support.ts';
+import { given, installed, nobody, OUTCOMES, operator, stop } from '../support/outcomes.ts';
 
 const outcomePage = (outcome: Outcome) => String(renderOutcome(outcome, { words }));
 const landingPage = (tryWithoutSlackUrl?: string) =>
@@ -69,14 +30,23 @@ const primaryActions = (page: string) => all(/<a class="button button-primary" h
 
 const everyPage: [string, string][] = [
   ['landing', landingPage()],
+  ['privacy', String(renderPrivacy({ words, operator }))],
+  ['privacy of an unnamed operator', String(renderPrivacy({ words, operator: nobody }))],
+  ['support', String(renderSupport({ words, operator }))],
+  ['support of an unnamed operator', String(renderSupport({ words, operator: nobody }))],
   ...OUTCOMES.map(([outcome]): [string, string] => [outcome.kind, outcomePage(outcome)]),
 ];
 
 describe.each(everyPage)('the page %s', (_name, page) => {
-  test('has one headline, one main part and one primary action', () => {
+  test('has one headline, one main part and at most one primary action', () => {
     expect(headlines(page)).toHaveLength(1);
-    expect(all(/<(main)>/g, page)).toHaveLength(1);
-    expect(primaryActions(page)).toHaveLength(1);
+    expect(all(/<(main) /g, page)).toHaveLength(1);
+    expect(primaryActions(page).length).toBeLessThanOrEqual(1);
+  });
+
+  test('leads to the start page, to privacy and to support', () => {
+    const links = all(/<a [^>]*href="([^"]+)"/g, page);
+    expect(links).toEqual(expect.arrayContaining(['/', '/privacy', '/support']));
   });
 
   test('misses no word and shows no mark of ours', () => {
@@ -88,7 +58,10 @@ describe.each(everyPage)('the page %s', (_name, page) => {
   test('stays within the policy: no script, no inline style, nothing from other sites', () => {
     expect(page).not.toMatch(/<script|<style|\sstyle=|\son[a-z]+=|javascript:/i);
     const loaded = all(/<(?:link|img)[^>]*(?:href|src)="([^"]+)"/g, page);
-    expect(loaded.filter((address) => !address.startsWith('data:'))).toEqual([STYLESHEET_PATH]);
+    expect(
+      loaded.filter((address) => !address.startsWith('data:') && !address.startsWith('/assets/')),
+    ).toEqual([]);
+    expect(loaded).toContain(STYLESHEET_PATH);
     expect(stylesheet).not.toMatch(/url\(|@import|@font-face/);
   });
 
@@ -177,7 +150,7 @@ describe('a success', () => {
 
   test('tells a first time from a renewal, and a workspace from an organization', () => {
     const headlineOf = (outcome: Outcome) => headlines(outcomePage(outcome))[0];
-    expect(headlineOf({ ...installed, again: true })).not.toBe(headlineOf(installed));
+    expect(headlineOf({ ...installed, before: 'own' })).not.toBe(headlineOf(installed));
     expect(headlineOf({ ...given, again: true })).not.toBe(headlineOf(given));
     expect(outcomePage(installed)).not.toContain('Choose its workspaces');
     expect(outcomePage({ ...installed, orgWide: true })).toContain('Choose its workspaces');
@@ -188,6 +161,47 @@ describe('a success', () => {
     expect(outcomePage({ ...installed, personal: false })).not.toContain(
       'can tell you your two-factor status',
     );
+  });
+});
+
+describe('what a renewal changed', () => {
+  const change = { added: ['Send you private messages as itself'], removed: ['See names'] };
+  const part = (page: string) => /<div class="change">.*?<\/div><\/dl><\/div>/s.exec(page)?.[0] ?? '';
+
+  test('stands apart, in the words of the scopes, each marked as new or gone', () => {
+    const shown = part(outcomePage({ ...installed, before: 'own', change }));
+    expect(shown).toContain('<dt>New</dt><dd>Send you private messages as itself</dd>');
+    expect(shown).toContain('<dt>No longer</dt><dd>See names</dd>');
+  });
+
+  test('decides the headline', () => {
+    const headlineOf = (outcome: Outcome) => headlines(outcomePage(outcome))[0];
+    const none = { added: [], removed: [] };
+    expect(headlineOf({ ...installed, before: 'own', change })).toBe('Permissions updated in Acme');
+    expect(headlineOf({ ...installed, before: 'own', change: none })).toContain('renewed in Acme');
+    expect(headlineOf({ ...installed, before: 'someone_elses', change: none })).toBe(
+      'Acme already had Lanyard',
+    );
+  });
+
+  test('is said to be nothing where it is nothing, and not mentioned at a first time', () => {
+    const none = outcomePage({ ...given, again: true, change: { added: [], removed: [] } });
+    expect(none).toContain(words.outcome.success.change.none);
+    expect(outcomePage(given)).not.toContain(words.outcome.success.change.none);
+  });
+});
+
+describe('a choice of another workspace', () => {
+  const other = { kind: 'other_workspace', chosen: '<b>', meant: '*Acme*', ...stop } as const;
+
+  test('names both, without taking their names for markup or marks of ours', () => {
+    const page = outcomePage(other);
+    expect(page).toContain('You came for *Acme*, and gave your permission in &lt;b&gt;.');
+    expect(page).not.toContain('<strong>Acme');
+  });
+
+  test('speaks of the link where Lanyard does not know the name', () => {
+    expect(outcomePage({ ...other, meant: '' })).toContain('the workspace of your link');
   });
 });
 
@@ -239,16 +253,39 @@ describe('the landing page', () => {
     const url = 'http://127.0.0.1:4000/';
     expect(landingPage(url)).toContain(`<a href="${url}">${words.landing.choices.tryWithoutSlack}</a>`);
     expect(landingPage()).not.toContain(words.landing.choices.tryWithoutSlack);
-    expect(all(/<a [^>]*href="([^"]+)"/g, landingPage())).toEqual([
-      '/',
-      '/slack/install',
-      '/slack/install?for=me',
-    ]);
+    expect(new Set(all(/<a [^>]*href="([^"]+)"/g, landingPage()))).toEqual(
+      new Set([
+        ...['#content', '/', '/slack/install', '/slack/install?for=me', '/privacy', '/support'],
+        'https://slack-status.com',
+      ]),
+    );
   });
 
   test('may be found by search engines', () => {
     expect(landingPage()).not.toContain('noindex');
     expect(landingPage()).toContain('<meta name="description"');
+  });
+});
+
+describe('who runs this Lanyard', () => {
+  const both = (who: Parameters<typeof renderPrivacy>[0]['operator']) =>
+    [renderPrivacy, renderSupport].map((render) => String(render({ words, operator: who })));
+
+  test('is named with a link to the contact, on the privacy and the support page', () => {
+    for (const page of both(operator)) {
+      expect(page).toContain('Acme IT');
+      expect(page).toContain('<a href="mailto:help@acme.example">help@acme.example</a>');
+    }
+  });
+
+  test('is not invented where it is not told: the page says whom to ask instead', () => {
+    for (const page of both(nobody)) expect(page).toContain('the admin who added');
+  });
+
+  test('never becomes markup', () => {
+    for (const page of both({ name: '<script>x</script>', contact: undefined })) {
+      expect(page).not.toContain('<script>');
+    }
   });
 });
 

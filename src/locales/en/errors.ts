@@ -16,15 +16,20 @@ export const errors: Record<ErrorCode, string> & { reference: (reference: string
     'You have not given Lanyard a permission of your own, or it has ended. Its Home offers it.',
   not_installed: 'Lanyard is not installed here, or it was removed. Add it to Slack, then try again.',
   not_yours: 'That belongs to somebody else. Nothing was changed.',
+  rotation_pending: 'Slack has not renewed that permission yet. Nothing was changed. Try again in a minute.',
   slack_refused: 'Slack refused that. Nothing was changed. Open Lanyard’s Home to see what still works.',
   slack_timeout: SLACK_SLOW,
   slack_rate_limited:
     'Slack takes no more questions for a moment. Nothing was changed. Try again in a minute.',
   slack_unreachable: SLACK_SLOW,
   slack_token_dead: 'Slack says that this permission has ended. Open Lanyard’s Home to give it again.',
+  token_expired:
+    'That permission has run out and Slack does not renew it. Open Lanyard’s Home to give it again.',
   token_unreadable:
     'Lanyard cannot open the token it keeps. Give the permission again, or tell whoever runs Lanyard.',
   unexpected: `${OURS} Try again; if it stays, tell whoever runs Lanyard.`,
   vault_key_missing: `${OURS} Whoever runs Lanyard has to put a key back.`,
+  workspace_migrating:
+    'Slack is moving this workspace into an organization and answers nothing until that is done. Nothing was lost. Try again later.',
   reference: (reference) => `Reference ${reference}`,
 };

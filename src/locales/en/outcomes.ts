@@ -8,6 +8,12 @@ export const outcomes = {
   slackAnswer: 'Slack’s answer:',
 
   success: {
+    change: {
+      heading: 'What changed',
+      added: 'New',
+      removed: 'No longer',
+      none: 'Lanyard may do exactly what it might before.',
+    },
     letsHeading: 'Lanyard can',
     neverHeading: 'Lanyard never',
     nextHeading: 'What next',
@@ -16,6 +22,11 @@ export const outcomes = {
     installed: {
       headline: (place: string) => `Lanyard is now in ${place}`,
       headlineAgain: (place: string) => `Lanyard’s permission is renewed in ${place}`,
+      headlineChanged: (place: string) => `Permissions updated in ${place}`,
+      headlineSecond: (place: string) => `${place} already had Lanyard`,
+      second: 'Somebody added it before you. You renewed the workspace’s permission; nothing was lost.',
+      secondOrgWide:
+        'Somebody added it before you. You renewed the organization’s permission; nothing was lost.',
       workspace: 'You allowed it for the whole workspace. This is what that means.',
       orgWide: 'You allowed it for the whole organization. This is what that means.',
       personal: 'You also gave your own permission, so /2fa can tell you your two-factor status.',
@@ -37,6 +48,26 @@ export const outcomes = {
   },
 
   failures: {
+    approval_pending: {
+      headline: 'Your admins have been asked',
+      cause: 'In this workspace an admin approves apps first. Nothing was installed yet.',
+      next: 'Slack tells you when they have decided. If they agree, come back and add Lanyard.',
+      action: 'Add it once approved',
+    },
+    not_distributed: {
+      headline: 'This Lanyard is for one workspace only',
+      cause: 'Whoever runs it has not opened it to other workspaces. Nothing was installed.',
+      next: 'Choose the workspace that it belongs to, or ask them to activate its public distribution in Slack.',
+      action: 'Choose another workspace',
+    },
+    other_workspace: {
+      headline: 'You chose another workspace',
+      cause: (chosen: string, meant: string) =>
+        `You came for ${meant}, and gave your permission in ${chosen}. It is kept there; Lanyard’s Home in ${chosen} takes it back.`,
+      meantUnnamed: 'the workspace of your link',
+      next: (meant: string) => `To give it in ${meant}, choose that one at the top of Slack’s page.`,
+      action: 'Choose again',
+    },
     cancelled: {
       headline: 'Nothing was installed',
       cause: 'You pressed Cancel in Slack, so no permission was given.',
@@ -56,6 +87,13 @@ export const outcomes = {
         'For your safety, an installation must end in the browser that began it. Nothing was installed. Blocked cookies have the same effect.',
       next: 'Begin in this browser, with cookies allowed for this page.',
       action: 'Start again',
+    },
+    other_person: {
+      headline: 'Somebody else pressed that button',
+      cause:
+        'The link was made for another person in Slack, and you gave a permission of your own. It is kept, and yours alone.',
+      next: 'If you meant to give it as the other person, sign in to Slack as them and begin again.',
+      action: 'Begin again',
     },
     state_expired: {
       headline: 'That took a little too long',

@@ -1,4 +1,7 @@
 import { outcomes } from './outcomes.ts';
+import { privacy } from './privacy.ts';
+import { setup } from './setup.ts';
+import { support } from './support.ts';
 
 /** What the web pages say. Commands and *buttons* are set apart by `prose`. */
 export const pages = {
@@ -7,6 +10,12 @@ export const pages = {
   layout: {
     name: 'Lanyard',
     footer: 'Lanyard is an independent app. It is not made or endorsed by Slack.',
+    more: 'About this Lanyard',
+    privacy: 'Privacy',
+    support: 'Support',
+    slackStatus: 'Slack’s status',
+    slackStatusUrl: 'https://slack-status.com',
+    skip: 'Skip to the content',
   },
 
   landing: {
@@ -61,6 +70,12 @@ export const pages = {
       answer: 'Your two-factor sign-in is on, with an authenticator app.',
       onlyYou: 'Only visible to you',
     },
+    picture: {
+      heading: 'How it looks in Slack',
+      note: 'Taken in the simulated Slack that comes with Lanyard.',
+      description:
+        'Lanyard’s Home tab: the workspace’s permission and the member’s own, each with its status, what it allows, and buttons.',
+    },
     asks: {
       heading: 'What we ask for, and why',
       note: 'Slack shows you the same list before you allow anything. Lanyard asks for nothing beyond it.',
@@ -108,8 +123,7 @@ export const pages = {
           text: 'A hash that ties an installation to the browser that began it, and the ids of Slack’s events, so that none counts twice.',
         },
       ],
-      operator:
-        'This Lanyard is run by whoever gave you its address. Ask them about backups, or to have your records deleted.',
+      more: 'Who runs this Lanyard, how long things are kept and how to have them deleted:',
     },
     admins: {
       heading: 'For admins',
@@ -137,6 +151,9 @@ export const pages = {
   },
 
   outcome: outcomes,
+  privacy,
+  setup,
+  support,
 };
 
 export type PageWords = typeof pages;

@@ -25,10 +25,10 @@ export function createTwoFactorCommand({ twoFactor, installations, words, links 
         return answerWithLink(text, { text: button, url: links.install(place.teamId) });
       }
     }
-    return describe(status, place.teamId);
+    return describe(status, place.teamId, userId);
   }
 
-  function describe(status: TwoFactorStatus, teamId: string | undefined): Answer {
+  function describe(status: TwoFactorStatus, teamId: string | undefined, userId: string): Answer {
     const { twoFactor: say } = words.commands;
     const settings = links.accountSettings;
     switch (status.kind) {
@@ -43,7 +43,7 @@ export function createTwoFactorCommand({ twoFactor, installations, words, links 
       case 'not_visible': {
         const text = `${say.notVisible[status.because]}\n${say.checkYourself(settings)}`;
         if (status.because === 'slack_does_not_say') return { text };
-        return answerWithLink(text, { text: say.givePermission, url: links.givePermission(teamId) });
+        return answerWithLink(text, { text: say.givePermission, url: links.givePermission(teamId, userId) });
       }
     }
   }

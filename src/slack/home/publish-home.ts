@@ -32,7 +32,7 @@ export function createPublishHome(dependencies: Dependencies): PublishHome {
       const bot = await installations.asBot(place);
       const content = {
         ...(await authorizations.list(place, userId)),
-        giveUrl: links.givePermission(place.teamId),
+        giveUrl: links.givePermission(place.teamId, userId),
         addUrl: links.install(place.teamId),
         notice,
       };

@@ -1,9 +1,11 @@
 import { html } from 'hono/html';
 import type { PageWords } from '../../locales/en/pages.ts';
 import { homeDrawing } from './home-drawing.ts';
-import { page } from './layout.ts';
+import { homePicture } from './home-picture.ts';
+import { PRIVACY_PATH, page } from './layout.ts';
 import { type Html, prose } from './prose.ts';
 import { type ScopeLine, scopeTable } from './scope-table.ts';
+import { facts, points, sheet } from './sheet.ts';
 
 export type Landing = {
   words: PageWords;
@@ -35,11 +37,12 @@ ${begin(landing)}
 ${homeDrawing(words)}
 </div>
 <div class="frame">
-${section('asks', asks.heading, html`${scopeTable(words, scopes)}`, asks.note)}
-${section('never', never.heading, list(never.points, 'crossed'), never.note)}
-${section('data', data.heading, html`${facts(data.facts)}<p>${data.operator}</p>`, data.note)}
-${section('admins', admins.heading, list(admins.points, 'points'))}
-${section('removal', removal.heading, facts(removal.facts))}
+${homePicture(words)}
+${sheet('asks', asks.heading, html`${scopeTable(words, scopes)}`, asks.note)}
+${sheet('never', never.heading, points(never.points, 'crossed'), never.note)}
+${sheet('data', data.heading, html`${facts(data.facts)}<p>${data.more} <a href="${PRIVACY_PATH}">${words.layout.privacy}</a></p>`, data.note)}
+${sheet('admins', admins.heading, points(admins.points, 'points'))}
+${sheet('removal', removal.heading, facts(removal.facts))}
 </div>`,
   });
 }
@@ -52,21 +55,4 @@ function begin({ words, installPath, installForMePath, tryWithoutSlackUrl }: Lan
 <p><a class="button" href="${installForMePath}" aria-describedby="choice-me">${choices.me.button}</a><span id="choice-me">${choices.me.hint}</span></p>
 </div>
 ${tryWithoutSlackUrl !== undefined && html`<p class="try"><a href="${tryWithoutSlackUrl}">${choices.tryWithoutSlack}</a></p>`}`;
-}
-
-function section(id: string, heading: string, body: Html, note?: string): Html {
-  return html`<section class="sheet" aria-labelledby="${id}">
-<div class="sheet-head"><h2 id="${id}">${heading}</h2>${note !== undefined && html`<p>${prose(note)}</p>`}</div>
-<div class="sheet-body">${body}</div>
-</section>`;
-}
-
-function list(points: readonly string[], style: 'crossed' | 'points'): Html {
-  return html`<ul class="${style}">${points.map((point) => html`<li>${prose(point)}</li>`)}</ul>`;
-}
-
-function facts(entries: readonly { title: string; text: string }[]): Html {
-  return html`<dl class="facts">${entries.map(
-    (entry) => html`<div><dt>${entry.title}</dt><dd>${prose(entry.text)}</dd></div>`,
-  )}</dl>`;
 }

@@ -6,17 +6,21 @@ import { STYLESHEET_PATH } from './stylesheet.ts';
 
 /** The landing page, where the name in the rail leads too. */
 export const START_PATH = '/';
+export const PRIVACY_PATH = '/privacy';
+export const SUPPORT_PATH = '/support';
 
 type Page = {
   words: PageWords;
   title: string;
   /** One sentence for search engines. Without it the page asks them to leave it out. */
   description?: string;
+  /** Where the other pages are not served: no links to them. */
+  bare?: boolean;
   body: Html;
 };
 
 /** A whole document: no scripts, no styles but our own sheet, nothing from other sites. */
-export function page({ words, title, description, body }: Page): Html {
+export function page({ words, title, description, bare = false, body }: Page): Html {
   return html`<!doctype html>
 <html lang="${words.lang}">
 <head>
@@ -29,11 +33,15 @@ ${description === undefined ? html`<meta name="robots" content="noindex">` : htm
 <link rel="stylesheet" href="${STYLESHEET_PATH}">
 </head>
 <body>
+<a class="skip" href="#content">${words.layout.skip}</a>
 <header class="rail"><div class="frame"><a class="brand" href="${START_PATH}">${mark()}<span>${words.layout.name}</span></a></div></header>
-<main>
+<main id="content">
 ${body}
 </main>
-<footer class="foot"><div class="frame"><p>${words.layout.footer}</p></div></footer>
+<footer class="foot"><div class="frame">
+${!bare && html`<nav aria-label="${words.layout.more}"><a href="${PRIVACY_PATH}">${words.layout.privacy}</a> <a href="${SUPPORT_PATH}">${words.layout.support}</a> <a href="${words.layout.slackStatusUrl}">${words.layout.slackStatus}</a></nav>`}
+<p>${words.layout.footer}</p>
+</div></footer>
 </body>
 </html>`;
 }

@@ -6,9 +6,10 @@ import {
   isFailure,
   type Outcome,
   type PermissionGiven,
+  type ScopeChange,
   type Success,
 } from '../outcome.ts';
-import { page, START_PATH } from './layout.ts';
+import { page, START_PATH, SUPPORT_PATH } from './layout.ts';
 import { pass } from './pass.ts';
 import { type Html, prose, visibleName } from './prose.ts';
 
@@ -27,6 +28,7 @@ function renderSuccess(outcome: Success, words: PageWords): Html {
     headline,
     true,
     html`${sentences.map((sentence) => html`<p>${prose(sentence)}</p>`)}
+${outcome.change && scopeChange(outcome.change, words)}
 <div class="grants">
 ${grants(success.letsHeading, outcome.lets, 'ticked')}
 ${outcome.kind === 'installed' && grants(success.neverHeading, outcome.never, 'crossed')}
@@ -39,9 +41,11 @@ ${waysIntoSlack(outcome, words)}`,
 
 function installedWords(outcome: Installed, place: string, words: PageWords) {
   const { installed, steps } = words.outcome.success;
+  const second = outcome.orgWide ? installed.secondOrgWide : installed.second;
   return {
-    headline: outcome.again ? installed.headlineAgain(place) : installed.headline(place),
+    headline: installedHeadline(outcome, place, words),
     sentences: [
+      ...(outcome.before === 'someone_elses' ? [second] : []),
       outcome.orgWide ? installed.orgWide : installed.workspace,
       outcome.personal ? installed.personal : installed.notPersonal,
     ],
@@ -49,6 +53,28 @@ function installedWords(outcome: Installed, place: string, words: PageWords) {
       ? [steps.chooseWorkspaces, steps.home, steps.command]
       : [steps.home, steps.command],
   };
+}
+
+function installedHeadline({ before, change }: Installed, place: string, words: PageWords): string {
+  const { installed } = words.outcome.success;
+  if (before === 'nothing') return installed.headline(place);
+  if (change && change.added.length + change.removed.length > 0) return installed.headlineChanged(place);
+  return before === 'own' ? installed.headlineAgain(place) : installed.headlineSecond(place);
+}
+
+/** What a renewal changed, before the whole list: somebody who comes again looks for the difference. */
+function scopeChange({ added, removed }: ScopeChange, words: PageWords): Html {
+  const { change } = words.outcome.success;
+  if (added.length + removed.length === 0) return html`<p>${change.none}</p>`;
+  return html`<div class="change"><h2>${change.heading}</h2>
+<dl>${[
+    ...added.map(
+      (line) => html`<div class="change-added"><dt>${change.added}</dt><dd>${prose(line)}</dd></div>`,
+    ),
+    ...removed.map(
+      (line) => html`<div class="change-removed"><dt>${change.removed}</dt><dd>${prose(line)}</dd></div>`,
+    ),
+  ]}</dl></div>`;
 }
 
 function givenWords(outcome: PermissionGiven, place: string, words: PageWords) {
@@ -74,7 +100,7 @@ function waysIntoSlack({ openInSlackUrl, openInBrowserUrl }: Success, words: Pag
 }
 
 function renderFailure(outcome: Failure, words: PageWords): Html {
-  const failure = words.outcome.failures[outcome.kind];
+  const failure = failureWords(outcome, words);
   const { referenceLabel, referenceHint, slackAnswer } = words.outcome;
   const wayOn = outcome.kind === 'not_found' ? START_PATH : outcome.retryPath;
   const code =
@@ -83,12 +109,24 @@ function renderFailure(outcome: Failure, words: PageWords): Html {
     words,
     failure.headline,
     false,
-    html`<p>${prose(failure.cause)}</p>
-<p>${prose(failure.next)}</p>
+    html`<p>${failure.cause}</p>
+<p>${failure.next}</p>
 <p class="ways"><a class="button button-primary" href="${wayOn}">${failure.action}</a></p>
-<div class="reference"><p>${referenceLabel} <code>${outcome.reference}</code></p><p>${referenceHint}</p>
+<div class="reference"><p>${referenceLabel} <code>${outcome.reference}</code></p><p>${referenceHint} <a href="${SUPPORT_PATH}">${words.layout.support}</a></p>
 ${code && html`<p>${slackAnswer} <code>${code}</code></p>`}</div>`,
   );
+}
+
+/** The words of a failure; names of workspaces are no sentences of ours, so they are not set by `prose`. */
+function failureWords(outcome: Failure, words: PageWords) {
+  if (outcome.kind !== 'other_workspace') {
+    const { headline, cause, next, action } = words.outcome.failures[outcome.kind];
+    return { headline, cause: prose(cause), next: prose(next), action };
+  }
+  const { headline, cause, next, action, meantUnnamed } = words.outcome.failures.other_workspace;
+  const meant = visibleName(outcome.meant) || meantUnnamed;
+  const chosen = visibleName(outcome.chosen) || words.outcome.unnamedPlace;
+  return { headline, cause: html`${cause(chosen, meant)}`, next: html`${next(meant)}`, action };
 }
 
 function outcomePage(words: PageWords, headline: string, held: boolean, body: Html): Html {

@@ -41,7 +41,11 @@ a:hover { text-decoration-thickness: 2px; }
   font-size: 1.125rem; font-weight: 650; letter-spacing: -0.01em;
 }
 .foot { border-top: 1px solid var(--rule); color: var(--quiet); font-size: 0.875rem; }
-.foot p { padding: 1.5rem 0 2rem; }
+.foot nav { display: flex; flex-wrap: wrap; gap: 0.25rem 1.5rem; padding-top: 1.5rem; }
+.foot nav a { padding: 0.25rem 0; }
+.foot p { padding: 0.5rem 0 2rem; }
+.skip { position: absolute; z-index: 3; left: 1rem; top: -4rem; padding: 0.5rem 1rem; border-radius: 0 0 8px 8px; background: var(--navy); color: var(--on-navy); }
+.skip:focus { top: 0; }
 
 .button {
   display: inline-block; padding: 0.7rem 1.25rem; border: 1.5px solid var(--navy); border-radius: 8px; color: var(--navy);

@@ -13,11 +13,22 @@ export const LANDING = `
 .choices span { display: block; margin-top: 0.6rem; color: var(--quiet); font-size: 0.9375rem; line-height: 1.45; }
 .try { margin-top: 1.25rem; }
 
+.opening { padding: 3.5rem 0 3rem; }
+.opening h1 { font-size: clamp(2rem, 1.5rem + 1.6vw, 2.75rem); }
+.progress { margin-top: 1rem; font-weight: 650; }
+.form label { display: block; font-weight: 650; }
+.form input[type="url"] { display: block; width: 100%; margin-top: 0.4rem; padding: 0.65rem 0.8rem; border: 1.5px solid var(--quiet); border-radius: 8px; background: var(--surface); color: var(--ink); font: inherit; }
+.form .tick { display: flex; gap: 0.6rem; align-items: baseline; margin: 1.25rem 0; font-weight: 400; }
+.form .button { font: inherit; font-weight: 600; background: transparent; cursor: pointer; }
+.form .button-primary { background: var(--navy); }
+.form .wrong { margin-top: 0.5rem; color: var(--stop); }
+.copy { width: 100%; padding: 0.9rem 1rem; border: 1px solid var(--rule); border-radius: 10px; background: var(--surface); color: var(--ink); font: 0.875rem/1.5 ui-monospace, "SF Mono", "Cascadia Mono", "DejaVu Sans Mono", Menlo, monospace; resize: vertical; }
 .sheet { display: grid; grid-template-columns: 17rem minmax(0, 1fr); gap: 1.5rem 3.5rem; padding: 3rem 0; border-top: 1px solid var(--rule); }
 .sheet h2 { font-size: 1.5rem; }
 .sheet-head p { margin-top: 0.75rem; color: var(--quiet); font-size: 0.9375rem; line-height: 1.5; }
 .sheet-body { max-width: 46rem; }
-.sheet-body > * + p { margin-top: 1.5rem; }
+.sheet-body > * + form, .sheet-body > * + textarea, .sheet-body > * + table, .sheet-body > * + p { margin-top: 1.5rem; }
+.picture { display: block; width: 100%; height: auto; border: 1px solid var(--rule); border-radius: 12px; box-shadow: var(--shadow); }
 .facts div + div { margin-top: 1.1rem; }
 .facts dt { font-weight: 650; }
 .facts dd { color: var(--quiet); }

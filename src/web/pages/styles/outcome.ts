@@ -6,6 +6,13 @@ export const OUTCOME = `
 .ending h2 { font-size: 1.0625rem; letter-spacing: 0; }
 .ending .card > p { margin-top: 1rem; max-width: 36rem; }
 .grants { display: grid; grid-template-columns: repeat(auto-fit, minmax(14rem, 1fr)); gap: 1.5rem 2.5rem; margin: 1.75rem 0; padding: 1.5rem 0; border: solid var(--rule); border-width: 1px 0; }
+.change { margin-top: 1.75rem; padding: 1.1rem 1.25rem; border-radius: 10px; background: var(--well); }
+.change dl { margin-top: 0.6rem; }
+.change dl > div { display: grid; grid-template-columns: 6rem minmax(0, 1fr); gap: 0.75rem; }
+.change dl > div + div { margin-top: 0.4rem; }
+.change dt { font-size: 0.9375rem; font-weight: 650; }
+.change-added dt { color: var(--good); }
+.change-removed dt { color: var(--stop); }
 .grants ul, .steps { margin-top: 0.75rem; }
 .steps { padding-left: 1.4rem; }
 .steps li + li { margin-top: 0.4rem; }
@@ -16,6 +23,7 @@ export const OUTCOME = `
 @media (max-width: 40rem) {
   .ending { padding: 7.5rem 1rem 3rem; }
   .ending .card { padding: 3.5rem 1.25rem 1.75rem; }
+  .change dl > div { grid-template-columns: minmax(0, 1fr); gap: 0; }
   .ways .button { flex: 1 1 100%; }
 }
 `;

@@ -1,0 +1,6 @@
+import { boltPrisma } from './bolt-prisma.ts';
+import { slackFile } from './slack-file.ts';
+import { slackMemory } from './slack-memory.ts';
+import type { StoreUnderBench } from './store-under-bench.ts';
+
+export const storesUnderBench: readonly StoreUnderBench[] = [boltPrisma, slackFile, slackMemory];

@@ -1,0 +1,20 @@
+// npm run settings
+// Writes what follows from other files: .env.example and the table in README.md from the schema of the environment,
+// manifest.socket-mode.json from manifest.json.
+import { readFile, writeFile } from 'node:fs/promises';
+import { envExample, readmeTable } from '../src/config/documents.ts';
+import { forSocketMode, MANIFEST_FILES, readManifest } from '../src/slack-api/manifest.ts';
+
+const readme = await readFile('README.md', 'utf8');
+await writeFile('.env.example', envExample());
+await writeFile(
+  'README.md',
+  readme.replace(
+    /(<!-- settings -->\n)[\s\S]*?(<!-- \/settings -->)/,
+    (_, start, end) => `${start}${readmeTable()}\n${end}`,
+  ),
+);
+await writeFile(
+  MANIFEST_FILES['socket-mode'],
+  `${JSON.stringify(forSocketMode(readManifest('http')), undefined, 2)}\n`,
+);

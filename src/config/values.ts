@@ -1,0 +1,88 @@
+import { createPrivateKey, X509Certificate } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { BlockList, isIP } from 'node:net';
+import { z } from 'zod';
+import { parseKeyring } from '../vault/keyring.ts';
+
+export const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+
+export const isLoopback = (host: string) => /^(localhost|127(\.\d{1,3}){3}|\[?::1\]?)$/.test(host);
+
+/** https anywhere, http on this machine only: tokens and codes travel through these URLs. */
+export const webAddress = z.string().transform((text, context) => {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  const safe = url?.protocol === 'https:' || (url?.protocol === 'http:' && isLoopback(url.hostname));
+  if (!url || !safe) {
+    context.addIssue({ code: 'custom', message: 'must be an https URL (http only for this machine itself)' });
+    return z.NEVER;
+  }
+  return url.href;
+});
+
+export const port = z.coerce
+  .number('must be a number')
+  .int('must be a whole number')
+  .min(0, 'must not be negative')
+  .max(65535, 'must be at most 65535');
+
+export const keyring = z.string().transform((text, context) => {
+  const { keys, problems } = parseKeyring(text);
+  for (const message of problems) context.addIssue({ code: 'custom', message });
+  return keys;
+});
+
+/** A mail address or a page, as a link that a browser can follow. */
+export const contact = z.string().transform((text, context) => {
+  if (/^[^\s@/:]+@[^\s@/:]+\.[^\s@/:]+$/.test(text)) return { text, href: `mailto:${text}` };
+  if (URL.canParse(text) && new URL(text).protocol === 'https:') return { text, href: text };
+  context.addIssue({ code: 'custom', message: 'must be a mail address or an https URL' });
+  return z.NEVER;
+});
+
+/** @returns the certificates' PEM text */
+export const certificateFile = fileOf('a certificate in PEM', (pem) => new X509Certificate(pem));
+
+/** @returns the key's PEM text */
+export const privateKeyFile = fileOf('a private key in PEM, without a password', createPrivateKey);
+
+function fileOf(what: string, check: (pem: string) => unknown) {
+  return z.string().transform((file, context) => {
+    let pem: string;
+    try {
+      pem = readFileSync(file, 'utf8');
+    } catch {
+      context.addIssue({ code: 'custom', message: 'names a file that cannot be read' });
+      return z.NEVER;
+    }
+    try {
+      check(pem);
+      return pem;
+    } catch {
+      context.addIssue({ code: 'custom', message: `names a file that does not hold ${what}` });
+      return z.NEVER;
+    }
+  });
+}
+
+/** A comma list of addresses and of networks such as `10.0.0.0/8`. */
+export const addressList = z.string().transform((text, context) => {
+  const list = new BlockList();
+  for (const entry of text.split(',').map((part) => part.trim())) {
+    const [address = '', prefix, ...rest] = entry.split('/');
+    const family = isIP(address);
+    const longest = family === 4 ? 32 : 128;
+    const bits = prefix === undefined ? longest : /^\d{1,3}$/.test(prefix) ? Number(prefix) : Number.NaN;
+    // A network of length 0 would trust everybody.
+    if (family === 0 || rest.length > 0 || !(bits >= 1 && bits <= longest)) {
+      context.addIssue({ code: 'custom', message: 'must list IP addresses or networks such as 10.0.0.0/8' });
+      return z.NEVER;
+    }
+    list.addSubnet(address, bits, family === 4 ? 'ipv4' : 'ipv6');
+  }
+  return list;
+});
+
+export const headerName = z
+  .string()
+  .regex(/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/, 'must be the name of an HTTP header')
+  .transform((name) => name.toLowerCase());

@@ -1,0 +1,16 @@
+import { loadConfig, readSettings } from './config.ts';
+import { examine } from './doctor/doctor.ts';
+import { error, type Finding, printed, summary } from './doctor/finding.ts';
+import { createScrub } from './observability/scrub.ts';
+
+// npm run doctor: 0 when nothing is broken (warnings are no breakage), 1 when something is.
+async function doctor(): Promise<Finding[]> {
+  const { problems } = readSettings();
+  if (problems.length === 0) return examine(loadConfig());
+  return problems.map(({ name, problem, where }) => error('Settings', `${name} ${problem}.`, where));
+}
+
+const findings = await doctor();
+const report = [...findings.map(printed), '', `  ${summary(findings)}`, ''].join('\n');
+process.stdout.write(createScrub([])(report));
+process.exitCode = findings.some(({ level }) => level === 'error') ? 1 : 0;

@@ -1,0 +1,162 @@
+import type { Config } from '../config.ts';
+import { REQUESTED_BOT_SCOPES, REQUESTED_USER_SCOPES } from '../slack-api/scope-catalogue.ts';
+import { REDIRECT_PATH } from '../web/install.ts';
+import { error, type Finding, ok, warning } from './finding.ts';
+
+const TIMEOUT_MS = 8_000;
+/** Slack's requests are refused when they seem older than five minutes. */
+const SKEW_ERROR_SECONDS = 240;
+const SKEW_WARNING_SECONDS = 30;
+
+/** What Slack itself tells: its clock, the credentials, the redirect URL, and whether each host is in reach. */
+export async function checkSlack(config: Config, now: () => Date): Promise<Finding[]> {
+  const { apiUrl, authorizeUrl, appToken } = config.slack;
+  const api = await reach(new URL('api.test', apiUrl), { method: 'POST' });
+  if (api.failure !== undefined) return [unreachable(apiUrl, api.failure)];
+  return [
+    ok('Slack', `${new URL(apiUrl).host} is in reach.`),
+    checkClock(api.response.headers.get('date'), now()),
+    await checkCredentials(config),
+    await checkRedirectUrl(config),
+    ...(appToken ? [await checkAppToken(apiUrl, appToken)] : []),
+    ...(new URL(authorizeUrl).hostname === 'slack.com' ? await checkOtherHosts() : []),
+  ];
+}
+
+export function checkClock(date: string | null, now: Date): Finding {
+  const about = 'Clock';
+  const theirs = Date.parse(date ?? '');
+  if (Number.isNaN(theirs))
+    return warning(about, 'Slack told no time.', 'Compare this machine’s clock by hand.');
+  const skew = Math.round((now.getTime() - theirs) / 1000);
+  const said = `this machine is ${Math.abs(skew)} s ${skew < 0 ? 'behind' : 'ahead of'} Slack`;
+  const fix = 'Let the clock be set by NTP (timedatectl set-ntp true).';
+  if (Math.abs(skew) > SKEW_ERROR_SECONDS) {
+    return error(about, `${said}: requests are refused beyond five minutes.`, fix);
+  }
+  return Math.abs(skew) > SKEW_WARNING_SECONDS ? warning(about, `${said}.`, fix) : ok(about, `${said}.`);
+}
+
+/** A code that cannot exist: Slack looks at the credentials first, and nothing is granted. */
+async function checkCredentials({ slack }: Config): Promise<Finding> {
+  const about = 'Client id and secret';
+  const basic = Buffer.from(
+    `${encodeURIComponent(slack.clientId)}:${encodeURIComponent(slack.clientSecret)}`,
+  ).toString('base64');
+  const answer = await call(slack.apiUrl, 'oauth.v2.access', `Basic ${basic}`, { code: 'doctor' });
+  if (answer === undefined) return noAnswer(about);
+  const where = 'app settings > Basic Information > App Credentials';
+  if (answer === 'invalid_client_id') {
+    return error(about, 'Slack does not know SLACK_CLIENT_ID.', `Copy the Client ID from ${where}.`);
+  }
+  if (answer === 'bad_client_secret') {
+    return error(about, 'Slack refuses SLACK_CLIENT_SECRET.', `Copy the Client Secret from ${where}.`);
+  }
+  return ok(about, 'Slack takes them.');
+}
+
+async function checkRedirectUrl({ slack, publicUrl }: Config): Promise<Finding> {
+  const about = 'Consent page';
+  const url = new URL(slack.authorizeUrl);
+  url.searchParams.set('client_id', slack.clientId);
+  url.searchParams.set('scope', REQUESTED_BOT_SCOPES.join(','));
+  url.searchParams.set('user_scope', REQUESTED_USER_SCOPES.join(','));
+  url.searchParams.set('redirect_uri', `${publicUrl}${REDIRECT_PATH}`);
+  const { response, failure } = await reach(url, { redirect: 'manual' });
+  if (failure !== undefined) return unreachable(slack.authorizeUrl, failure);
+  const text = `${await response.text()} ${response.headers.get('location') ?? ''}`;
+  if (/bad_redirect_uri|redirect_uri did not match/.test(text)) {
+    return error(
+      about,
+      `Slack does not know the redirect URL ${publicUrl}${REDIRECT_PATH}.`,
+      'Add it: app settings > OAuth & Permissions > Redirect URLs.',
+    );
+  }
+  if (/invalid_scope/.test(text)) {
+    return error(about, 'Slack refuses the scopes.', 'Paste the manifest into the app’s settings.');
+  }
+  return ok(about, 'Slack does not object to the redirect URL and the scopes.');
+}
+
+async function checkAppToken(apiUrl: string, appToken: string): Promise<Finding> {
+  const about = 'Socket Mode';
+  const answer = await call(apiUrl, 'apps.connections.open', `Bearer ${appToken}`, {});
+  if (answer === undefined) return noAnswer(about);
+  if (answer === 'ok') return ok(about, 'Slack offers a connection.');
+  return error(
+    about,
+    `Slack refuses SLACK_APP_TOKEN (${answer}).`,
+    'app settings > Basic Information > App-Level Tokens, with connections:write; and Socket Mode turned on.',
+  );
+}
+
+async function checkOtherHosts(): Promise<Finding[]> {
+  const hosts = ['https://hooks.slack.com/', 'https://slack-status.com/'];
+  return Promise.all(
+    hosts.map(async (url) => {
+      const { failure } = await reach(new URL(url), { method: 'HEAD' });
+      return failure === undefined
+        ? ok('Slack', `${new URL(url).host} is in reach.`)
+        : warning(
+            'Slack',
+            `${new URL(url).host} is not in reach: ${failure}.`,
+            'Open the way to it: answers to commands go there.',
+          );
+    }),
+  );
+}
+
+/** Whether the address that browsers and Slack use leads to a Lanyard. */
+export async function checkPublicUrl({ publicUrl, slack }: Config): Promise<Finding> {
+  const about = 'PUBLIC_URL';
+  const { response, failure } = await reach(new URL('/healthz', publicUrl));
+  const isOurs = response?.ok && /"status":"ok"/.test(await response.text());
+  if (isOurs) return ok(about, `${publicUrl} leads to a running Lanyard.`);
+  const why = failure ?? `it answers HTTP ${response?.status} to /healthz`;
+  return warning(
+    about,
+    `${publicUrl} does not lead to a Lanyard, as seen from here: ${why}.`,
+    `Start Lanyard, and check DNS, certificate and proxy. Browsers${slack.appToken ? '' : ' and Slack'} have to reach it.`,
+  );
+}
+
+/** @returns Slack's error code, or `ok`; undefined when there was no usable answer */
+async function call(
+  apiUrl: string,
+  method: string,
+  authorization: string,
+  fields: Record<string, string>,
+): Promise<string | undefined> {
+  const { response } = await reach(new URL(method, apiUrl), {
+    method: 'POST',
+    headers: { authorization },
+    body: new URLSearchParams(fields),
+  });
+  const answer = (await response?.json().catch(() => undefined)) as
+    | { ok?: boolean; error?: string }
+    | undefined;
+  if (typeof answer !== 'object' || answer === null) return undefined;
+  return answer.ok ? 'ok' : answer.error;
+}
+
+type Reached = { response: Response; failure?: undefined } | { response?: undefined; failure: string };
+
+async function reach(url: URL, init: RequestInit = {}): Promise<Reached> {
+  try {
+    return { response: await fetch(url, { ...init, signal: AbortSignal.timeout(TIMEOUT_MS) }) };
+  } catch (thrown) {
+    const { name, cause } = thrown as { name?: string; cause?: { code?: string; message?: string } };
+    return { failure: cause?.code ?? cause?.message ?? name ?? 'no answer' };
+  }
+}
+
+function unreachable(url: string, failure: string): Finding {
+  return error(
+    'Slack',
+    `${new URL(url).host} is not in reach: ${failure}.`,
+    'Check this machine’s DNS, firewall and proxy, and https://slack-status.com.',
+  );
+}
+
+const noAnswer = (about: string) =>
+  warning(about, 'Slack gave no usable answer.', 'Run this again in a minute; see https://slack-status.com.');

@@ -1,0 +1,162 @@
+import type { Installation, InstallationQuery, InstallationStore } from '@slack/bolt';
+import { AppError } from '../errors.ts';
+import type { Vault } from '../vault/vault.ts';
+import type { Custody, Serving } from './custody.ts';
+import type { createEnd } from './end.ts';
+import { isAlive } from './find.ts';
+import { vaultPlace } from './installation-key.ts';
+import { readInstallation, readQuery } from './installation-shape.ts';
+import type { createSaveGrant, ReadBefore } from './save-grant.ts';
+import { hashToken } from './token-hash.ts';
+import type { TokenRow } from './token-row.ts';
+
+type AnyInstallation = Installation<'v1' | 'v2', boolean>;
+type AnyQuery = InstallationQuery<boolean>;
+type Part = NonNullable<AnyInstallation['bot']> | AnyInstallation['user'];
+
+type Dependencies = {
+  vault: Vault;
+  custody: Custody;
+  saveGrant: ReturnType<typeof createSaveGrant>;
+  end: ReturnType<typeof createEnd>;
+  /** Gives a token whose time is over a new one, or rejects; absent: rows are answered as they are. */
+  renew?: ((row: TokenRow) => Promise<TokenRow>) | undefined;
+  clientId: string;
+  clock: () => Date;
+};
+
+/**
+ * Bolt refreshes by itself what has less than two hours left: on every event, without a lock. Here a token is rotated
+ * hours ahead, once; what Bolt would touch is answered without the means to.
+ */
+const BOLT_REFRESHES_WITHIN_MS = 2 * 60 * 60_000 + 60_000;
+
+/**
+ * Bolt's `InstallationStore` over this room: bot and people in rows of their own, sealed, one query a lookup. A user
+ * token is only ever answered to a query with that person's id. A writer that is late (its token was replaced, or
+ * ended, since it read) changes nothing.
+ * @see https://docs.slack.dev/tools/bolt-js/concepts/authenticating-oauth
+ */
+export function createInstallationStore(dependencies: Dependencies): Required<InstallationStore> {
+  const { vault, custody, saveGrant, end, renew, clientId, clock } = dependencies;
+  /**
+   * The token that a caller has in hand, by the identity of `bot` and `user`: Bolt copies what it fetched only at the
+   * top and writes the new pair into these very objects.
+   */
+  const inHand = new WeakMap<Part, string>();
+
+  function remember<P extends Part>(part: P, row: TokenRow): P {
+    if (row.tokenHash !== null) inHand.set(part, row.tokenHash);
+    return part;
+  }
+
+  function readBefore({ bot, user }: AnyInstallation): ReadBefore {
+    return { bot: bot && inHand.get(bot), user: user && inHand.get(user) };
+  }
+
+  function tokenPart(row: TokenRow) {
+    const { expiresAt, grantedScopes } = row;
+    const part = { token: custody.openToken(row), scopes: [...grantedScopes] };
+    if (expiresAt === null) return part;
+    const boltWould = expiresAt.getTime() - clock().getTime() <= BOLT_REFRESHES_WITHIN_MS;
+    if (renew && boltWould) return part;
+    const refreshToken = custody.openRefreshToken(row);
+    const expiresAtSeconds = Math.floor(expiresAt.getTime() / 1000);
+    return { ...part, ...(refreshToken !== undefined && { refreshToken }), expiresAt: expiresAtSeconds };
+  }
+
+  function webhookPart(row: TokenRow): AnyInstallation['incomingWebhook'] {
+    if (row.sealedWebhookUrl === null) return undefined;
+    const place = vaultPlace(clientId, row, 'webhook_url', row.userId ?? undefined);
+    return {
+      url: vault.open(row.sealedWebhookUrl, place),
+      ...(row.webhookChannel !== null && { channel: row.webhookChannel }),
+      ...(row.webhookChannelId !== null && { channelId: row.webhookChannelId }),
+      ...(row.webhookConfigurationUrl !== null && { configurationUrl: row.webhookConfigurationUrl }),
+    };
+  }
+
+  /** What belongs to the whole installation comes from its row; a person who was first brings it alone. */
+  function toInstallation({ bot, user }: Serving, userId: string | undefined): AnyInstallation {
+    const main = (bot ?? user) as TokenRow;
+    const webhook = webhookPart(main) ?? (user && webhookPart(user));
+    const nobody = { id: userId ?? bot?.installerUserId ?? '', token: undefined, scopes: undefined };
+    return {
+      ...places(main),
+      user: user ? remember({ id: user.userId ?? '', ...tokenPart(user) }, user) : nobody,
+      ...(bot && {
+        bot: remember({ id: bot.botId ?? '', userId: bot.botUserId ?? '', ...tokenPart(bot) }, bot),
+      }),
+      ...(webhook && { incomingWebhook: webhook }),
+      ...(main.appId !== null && { appId: main.appId }),
+      ...(main.tokenType === 'bot' && { tokenType: main.tokenType }),
+      ...(main.enterpriseUrl !== null && { enterpriseUrl: main.enterpriseUrl }),
+      ...(main.metadata !== null && { metadata: structuredClone(main.metadata) }),
+      isEnterpriseInstall: main.isEnterpriseInstall,
+      authVersion: main.authVersion === 'v1' ? 'v1' : 'v2',
+    } as AnyInstallation;
+  }
+
+  async function renewed(row: TokenRow | undefined): Promise<TokenRow | undefined> {
+    if (!renew || !row || row.expiresAt === null || row.expiresAt > clock()) return row;
+    return renew(row);
+  }
+
+  async function fetch(query: AnyQuery): Promise<AnyInstallation> {
+    const { place, userId } = readQuery(query);
+    const found = await custody.find(place, userId);
+    const bot = await renewed(living(found.bot));
+    // Without their own token a person still has the bot; why it could not be renewed is in the log.
+    const user = await renewed(living(found.user)).catch((error) => {
+      if (bot && error instanceof AppError) return undefined;
+      throw error;
+    });
+    if (!bot && !user) {
+      throw new AppError({
+        code: 'not_installed',
+        message: `There is no installation for ${JSON.stringify({ ...place, userId })}.`,
+        hint: 'The app has to be added there, or the person has to authorize it.',
+        details: { ...place, userId },
+      });
+    }
+    return toInstallation({ bot, user }, userId);
+  }
+
+  return {
+    async storeInstallation(installation, logger) {
+      const grant = readInstallation(installation as AnyInstallation, clock());
+      const { stale } = await saveGrant(grant, readBefore(installation as AnyInstallation));
+      if (stale.length > 0)
+        logger?.debug(`Not stored, for it came too late: the ${stale.join(' and the ')} token`);
+      const { bot, user } = installation as AnyInstallation;
+      if (bot && inHand.has(bot)) inHand.set(bot, hashToken(bot.token));
+      if (user?.token && inHand.has(user)) inHand.set(user, hashToken(user.token));
+    },
+
+    async fetchInstallation(query) {
+      return fetch(query as AnyQuery) as never;
+    },
+
+    /** Marks and erases; what the row says about the end stays. Nothing there is nothing to do. */
+    async deleteInstallation(query) {
+      const { place, userId } = readQuery(query as AnyQuery);
+      const installedIn = place.isEnterpriseInstall ? place.enterpriseId : place.teamId;
+      const key = {
+        installedIn: installedIn as string,
+        isEnterpriseInstall: place.isEnterpriseInstall === true,
+      };
+      await end.endPlace(key, userId, { at: clock(), how: 'revoked', actor: { kind: 'system' } });
+    },
+  };
+}
+
+const living = (row: TokenRow | undefined) =>
+  row && isAlive(row) && row.sealedToken !== null ? row : undefined;
+
+function places(row: TokenRow) {
+  const name = row.name === null ? {} : { name: row.name };
+  if (row.isEnterpriseInstall) return { team: undefined, enterprise: { id: row.installedIn, ...name } };
+  const enterpriseName = row.enterpriseName === null ? {} : { name: row.enterpriseName };
+  const enterprise = row.enterpriseId === null ? undefined : { id: row.enterpriseId, ...enterpriseName };
+  return { team: { id: row.installedIn, ...name }, enterprise };
+}

@@ -1,0 +1,84 @@
+import type { Prisma, PrismaClient } from '../database/generated/client.ts';
+import type { Announcer } from './change-announcer.ts';
+import { claimEventWithin } from './processed-events.ts';
+
+/** What Slack tells about a workspace or an organization, beside the end of something. */
+export type WorkspaceChange = { eventId: string; eventTime: Date } & (
+  | { kind: 'team_rename'; teamId: string; name: string }
+  | { kind: 'team_domain_change'; teamId: string; domain: string }
+  /** An org-wide installation may now act in these workspaces, or may no longer. */
+  | { kind: 'team_access_granted' | 'team_access_revoked'; enterpriseId: string; teamIds: readonly string[] }
+  /** Slack moves the workspace into an organization; in between its API refuses everything. */
+  | { kind: 'grid_migration_started' | 'grid_migration_finished'; teamId: string; enterpriseId: string }
+);
+
+type Dependencies = { prisma: PrismaClient; announcer: Announcer; clientId: string; clock: () => Date };
+
+/**
+ * Applies a change, once per event id. The workspace's id stays what it is through all of them: names, domain and
+ * organization are attributes, and an organization's access to its workspaces is kept with the time of its event, so
+ * that a late one changes nothing.
+ */
+export function createWorkspaceChanges({ prisma, announcer, clientId, clock }: Dependencies) {
+  async function apply(tx: Prisma.TransactionClient, change: WorkspaceChange): Promise<readonly string[]> {
+    switch (change.kind) {
+      case 'team_rename': {
+        const rows = workspace(change.teamId);
+        await tx.installation.updateMany({ where: rows, data: { name: change.name } });
+        await tx.userAuthorization.updateMany({ where: rows, data: { name: change.name } });
+        return [change.teamId];
+      }
+      case 'team_domain_change':
+        await tx.installation.updateMany({
+          where: workspace(change.teamId),
+          data: { domain: change.domain },
+        });
+        return [change.teamId];
+      case 'team_access_granted':
+      case 'team_access_revoked': {
+        const granted = change.kind === 'team_access_granted';
+        for (const teamId of change.teamIds) {
+          await tx.$executeRaw`
+            INSERT INTO workspace_access (client_id, enterprise_id, team_id, granted, changed_at)
+            VALUES (${clientId}, ${change.enterpriseId}, ${teamId}, ${granted}, ${change.eventTime})
+            ON CONFLICT (client_id, enterprise_id, team_id) DO UPDATE
+              SET granted = EXCLUDED.granted, changed_at = EXCLUDED.changed_at
+              WHERE workspace_access.changed_at <= EXCLUDED.changed_at`;
+        }
+        return [change.enterpriseId];
+      }
+      case 'grid_migration_started':
+      case 'grid_migration_finished': {
+        const rows = workspace(change.teamId);
+        const finished = change.kind === 'grid_migration_finished';
+        await tx.installation.updateMany({
+          where: rows,
+          data: finished
+            ? { migrationStartedAt: null, enterpriseId: change.enterpriseId }
+            : { migrationStartedAt: change.eventTime },
+        });
+        if (finished) {
+          await tx.userAuthorization.updateMany({
+            where: rows,
+            data: { enterpriseId: change.enterpriseId },
+          });
+        }
+        return [change.teamId];
+      }
+    }
+  }
+
+  const workspace = (teamId: string) => ({ clientId, installedIn: teamId, isEnterpriseInstall: false });
+
+  /** @returns false: this event was applied before */
+  return async function applyWorkspaceChange(change: WorkspaceChange): Promise<boolean> {
+    const places = await prisma.$transaction(async (tx) => {
+      if (!(await claimEventWithin(tx, change.eventId, clock()))) return undefined;
+      const changed = await apply(tx, change);
+      for (const place of changed) await announcer.announce(tx, place);
+      return changed;
+    });
+    for (const place of places ?? []) announcer.changedHere(place);
+    return places !== undefined;
+  };
+}

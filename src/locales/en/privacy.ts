@@ -1,0 +1,54 @@
+/** The privacy page. It has to stay true: what is kept stands in prisma/schema.prisma. */
+export const privacy = {
+  title: 'Privacy · Lanyard',
+  description: 'What this Lanyard keeps about you, why, for how long, and how to have it deleted.',
+  headline: 'Privacy',
+  lead: 'What Lanyard keeps about you, why, for how long, and how to have it deleted.',
+  operator: {
+    heading: 'Who is responsible',
+    named: (name: string) => `This Lanyard is run by ${name}.`,
+    unnamed: 'This Lanyard is run by whoever gave you its address: most often your workspace’s own admins.',
+    contact: 'Write to them with any question about your data:',
+    noContact: 'Ask the admin who added Lanyard to your workspace; they know who that is.',
+  },
+  keeps: { heading: 'What is kept, and why' },
+  uses: {
+    heading: 'What it is used for',
+    points: [
+      'To show you, in Slack, which permissions Lanyard holds and whether they work.',
+      'To answer /2fa and /token-status, to you alone.',
+      'To tell you when a permission of yours has ended, and why.',
+      'For nothing else: no advertising, no profiles, no training of models, nothing sold or passed on.',
+    ],
+  },
+  reads: {
+    heading: 'What is read from Slack and not kept',
+    points: [
+      'Your name and your role in the workspace, when something you do depends on them.',
+      'Your own two-factor status, when you ask for it, through your own permission.',
+      'Never a message, a file or an e-mail address: there is no permission for it.',
+    ],
+  },
+  stays: {
+    heading: 'How long',
+    facts: [
+      {
+        title: 'Tokens',
+        text: 'Erased at once when you press *Revoke*, when Slack says that they ended, or when the app is removed.',
+      },
+      {
+        title: 'Records of permissions, and the audit trail',
+        text: 'They outlive the permission, so that you can be told what ended it. Whoever runs this Lanyard deletes them when you or your workspace ask, within 14 working days.',
+      },
+      { title: 'The log', text: 'It holds ids and outcomes, no tokens and no message texts.' },
+    ],
+  },
+  rights: {
+    heading: 'Your rights',
+    text: 'You may see what is kept about you, take it with you, have it corrected or have it deleted. Lanyard’s Home shows most of it and takes permissions back at once; for the rest write to the contact above, with your workspace and your name in Slack.',
+  },
+  browser: {
+    heading: 'In your browser',
+    text: 'These pages load nothing from other sites and run no scripts. One cookie is set when you press *Add to Slack*: it ties the installation to your browser, and is gone after ten minutes.',
+  },
+};

@@ -1,0 +1,104 @@
+import type { App, ReceiverEvent } from '@slack/bolt';
+import { AppError, toAppError } from '../errors.ts';
+import type { InFlight } from '../in-flight.ts';
+import type { Logger } from '../observability/logger.ts';
+import type { Metrics } from '../observability/metrics.ts';
+import { LIFECYCLE_EVENTS } from './events/lifecycle.ts';
+
+type Dependencies = { inFlight: InFlight; metrics: Metrics; logger: Logger };
+
+/** Slack shows people an error, and sends events again, when no acknowledgement came by then. */
+const SLACKS_PATIENCE_SECONDS = 3;
+
+/**
+ * What either receiver does with something that Slack sent, with two differences from Bolt. Bolt acknowledges an
+ * event before its listener has run; the end of a token is acknowledged only once it is committed, so that Slack
+ * repeats what a crash or a database outage swallowed. And what no listener acknowledges is acknowledged at once.
+ *
+ * @returns rejects when it must not be acknowledged: with `bad_request` when repeating it would not help
+ */
+export function createProcessEvent(
+  app: Pick<App, 'processEvent'>,
+  { inFlight, metrics, logger }: Dependencies,
+) {
+  async function process(event: ReceiverEvent): Promise<void> {
+    if (isLifecycleEvent(event.body)) {
+      await app.processEvent({ ...event, ack: async () => {} });
+      await event.ack();
+      return;
+    }
+    let acknowledged = false;
+    await app.processEvent({
+      ...event,
+      ack: async (response) => {
+        acknowledged = true;
+        await event.ack(response);
+      },
+    });
+    if (acknowledged) return;
+    const type = typeOf(event.body);
+    if (!KNOWN_TYPES.has(type)) {
+      throw new AppError({ code: 'bad_request', message: 'The request is none that Slack documents.' });
+    }
+    logger.warn({ type }, 'Slack sent something that no listener is for');
+    await event.ack();
+  }
+
+  return (event: ReceiverEvent): Promise<void> => {
+    const measured = measureAck(event.body, metrics);
+    const work = process({
+      ...event,
+      ack: async (response) => {
+        await event.ack(response);
+        measured('acknowledged');
+      },
+    }).catch((error) => {
+      measured(toAppError(error).code === 'bad_request' ? 'refused' : 'failed');
+      throw error;
+    });
+    return inFlight.track(work);
+  };
+}
+
+/** Counts the first of what happens: a listener may fail long after it has acknowledged. */
+function measureAck(body: ReceiverEvent['body'], metrics: Metrics) {
+  const started = performance.now();
+  let done = false;
+  return (outcome: 'acknowledged' | 'failed' | 'refused') => {
+    if (done) return;
+    done = true;
+    const seconds = (performance.now() - started) / 1000;
+    const type = labelOf(body);
+    metrics.acks.observe({ type, outcome }, seconds);
+    if (seconds > SLACKS_PATIENCE_SECONDS) metrics.lateAcks.inc({ type });
+  };
+}
+
+const KNOWN_TYPES: ReadonlySet<unknown> = new Set([
+  'block_actions',
+  'block_suggestion',
+  'command',
+  'event_callback',
+  'message_action',
+  'shortcut',
+  'view_closed',
+  'view_submission',
+]);
+
+function typeOf(body: ReceiverEvent['body']): unknown {
+  if (body.type === 'event_callback' && typeof body.event?.type !== 'string') return undefined;
+  return body.type ?? (body.command ? 'command' : undefined);
+}
+
+function isLifecycleEvent(body: ReceiverEvent['body']): boolean {
+  return body.type === 'event_callback' && LIFECYCLE_EVENTS.has(body.event?.type);
+}
+
+/** A short, closed set of words: what a sender makes up must not become a time series each. */
+function labelOf(body: ReceiverEvent['body']): string {
+  const type = typeOf(body);
+  if (type === 'event_callback') return SUBSCRIBED.has(body.event.type) ? body.event.type : 'other_event';
+  return KNOWN_TYPES.has(type) ? String(type) : 'unknown';
+}
+
+const SUBSCRIBED: ReadonlySet<string> = new Set(['app_home_opened', ...LIFECYCLE_EVENTS]);

@@ -1,0 +1,205 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { type Config, parseConfig } from '../../src/config.ts';
+import { checkManifest } from '../../src/doctor/check-manifest.ts';
+import { checkClock } from '../../src/doctor/check-slack.ts';
+import { examine } from '../../src/doctor/doctor.ts';
+import { type Finding, printed } from '../../src/doctor/finding.ts';
+import { vaultPlace } from '../../src/installations/installation-key.ts';
+import { readManifest } from '../../src/slack-api/manifest.ts';
+import { createVault } from '../../src/vault/vault.ts';
+import { createBrowser } from '../support/browser.ts';
+import { copyOfPGliteTemplate, databaseUrl, runOn, unmigratedDatabaseUrl } from '../support/databases.ts';
+import { freePort } from '../support/free-port.ts';
+import { prepareProcess, spawnSource } from '../support/lanyard-process.ts';
+import { until } from '../support/until.ts';
+
+describe('npm run doctor', () => {
+  let prepared: Awaited<ReturnType<typeof prepareProcess>>;
+  let lanyard: Awaited<ReturnType<typeof prepared.start>>;
+  let url: string;
+  let config: Config;
+
+  beforeAll(async () => {
+    url = await databaseUrl();
+    prepared = await prepareProcess({ DATABASE_URL: url });
+    config = parseConfig(prepared.env);
+    lanyard = await prepared.start();
+  });
+  afterAll(async () => {
+    lanyard?.child.kill('SIGKILL');
+    await prepared?.slack.stop();
+  });
+
+  const withSlack = (change: Partial<Config['slack']>): Config => ({
+    ...config,
+    slack: { ...config.slack, ...change },
+  });
+  const faults = (findings: readonly Finding[]) =>
+    findings.filter(({ level }) => level !== 'ok').map(({ level, about }) => `${level}: ${about}`);
+  const textOf = (findings: readonly Finding[], about: string) =>
+    findings
+      .filter((finding) => finding.about === about)
+      .map(printed)
+      .join('\n');
+
+  test('finds nothing wrong with a Lanyard that works, and ends with 0', async () => {
+    const owner = prepared.slack.workspace('Acme').person('Olga', { role: 'owner' });
+    const browser = createBrowser();
+    const begun = await browser.get(`${prepared.url}/slack/install`);
+    await browser.get(await owner.allows(String(begun.location)));
+
+    const doctor = spawnSource('src/doctor.ts', prepared.env);
+    expect(await doctor.ended).toBe(0);
+    expect(doctor.output()).not.toMatch(/FAIL|xox|undefined/);
+    for (const said of [
+      'Settings: all are in place',
+      'manifest.json says what the code does',
+      'is in reach',
+      'Clock: this machine is',
+      'Client id and secret: Slack takes them',
+      'Slack does not object to the redirect URL',
+      'leads to a running Lanyard',
+      'Database: answers (postgresql)',
+      'Migrations: none is missing',
+      'Keys: they open what is sealed (2)',
+      'Granted scopes: 1 installation, 1 own permission',
+      'Token rotation: Slack gives tokens that last',
+    ]) {
+      expect(doctor.output()).toContain(said);
+    }
+  });
+
+  test('without settings names each that is missing, with its place, and ends with 1', async () => {
+    const doctor = spawnSource('src/doctor.ts', {
+      PUBLIC_URL: 'http://example.com',
+      SLACK_CLIENT_SECRET: 's3cret',
+    });
+    expect(await doctor.ended).toBe(1);
+    expect(doctor.output()).toContain('SLACK_SIGNING_SECRET is missing');
+    expect(doctor.output()).toContain('Basic Information > App Credentials > Signing Secret');
+    expect(doctor.output()).toContain('4 errors, 0 warnings');
+    expect(doctor.output()).not.toContain('s3cret');
+  });
+
+  test('tells a wrong secret from an unknown client id, and says where the right one is', async () => {
+    const secret = await examine(withSlack({ clientSecret: 'wrong' }));
+    expect(textOf(secret, 'Client id and secret')).toContain('Slack refuses SLACK_CLIENT_SECRET');
+    const id = await examine(withSlack({ clientId: '9.9' }));
+    expect(textOf(id, 'Client id and secret')).toContain('Slack does not know SLACK_CLIENT_ID');
+    expect(textOf(id, 'Client id and secret')).toContain('App Credentials');
+  });
+
+  test('finds a redirect URL that Slack does not know, and an address that leads nowhere', async () => {
+    const findings = await examine({ ...config, publicUrl: 'http://127.0.0.1:1' });
+    expect(faults(findings)).toEqual(['error: Consent page', 'warning: PUBLIC_URL']);
+    expect(textOf(findings, 'Consent page')).toContain('http://127.0.0.1:1/slack/oauth_redirect');
+  });
+
+  test('finds that Slack is out of reach', async () => {
+    const host = `127.0.0.1:${await freePort()}`;
+    const findings = await examine(withSlack({ apiUrl: `http://${host}/api/` }));
+    expect(textOf(findings, 'Slack')).toContain(`${host} is not in reach: ECONNREFUSED`);
+  });
+
+  test('finds a database that does not answer, and does not print its password', async () => {
+    const findings = await examine({ ...config, databaseUrl: 'postgresql://u:the-password@127.0.0.1:1/x' });
+    expect(faults(findings)).toEqual(['error: Database']);
+    expect(findings.map(printed).join()).not.toContain('the-password');
+  });
+
+  test('names the migrations to come, and does not apply them', async () => {
+    const empty = await unmigratedDatabaseUrl();
+    const findings = await examine({ ...config, databaseUrl: empty });
+    expect(textOf(findings, 'Migrations')).toContain('_initial');
+    expect(
+      await runOn(empty, `SELECT 1 FROM information_schema.tables WHERE table_schema = 'public'`),
+    ).toEqual([]);
+  });
+
+  test('finds a key that is missing, and another key under the same id', async () => {
+    const key = () => randomBytes(32);
+    const other = await examine({ ...config, vaultKeys: [{ id: 'new', key: key() }] });
+    expect(textOf(other, 'Keys')).toContain('need the key "test", which is not in TOKEN_ENCRYPTION_KEYS');
+    const swapped = await examine({ ...config, vaultKeys: [{ id: 'test', key: key() }] });
+    expect(textOf(swapped, 'Keys')).toContain('do not open with the key "test"');
+    const added = await examine({ ...config, vaultKeys: [{ id: 'new', key: key() }, ...config.vaultKeys] });
+    expect(textOf(added, 'Keys')).toContain('older keys are still in use: test');
+  });
+
+  test('counts whom a new scope is missing from', async () => {
+    const key = { installedIn: 'T0BEHIND', isEnterpriseInstall: false };
+    const { clientId } = config.slack;
+    const sealed = createVault(config.vaultKeys).seal('secret', vaultPlace(clientId, key, 'bot_token'));
+    await runOn(
+      url,
+      `INSERT INTO installations (id, client_id, installed_in, is_enterprise_install, app_id, bot_user_id,
+         granted_scopes, sealed_bot_token, installer_user_id, authorized_at, updated_at)
+       VALUES (gen_random_uuid(), '${clientId}', 'T0BEHIND', false, 'A1', 'U1', '{commands}', '${sealed}', 'U2', now(), now())`,
+    );
+    const findings = await examine(config);
+    expect(faults(findings)).toEqual(['warning: Granted scopes']);
+    expect(textOf(findings, 'Granted scopes')).toContain('lack chat:write, users:read, team:read (T0BEHIND)');
+    await runOn(url, `DELETE FROM installations WHERE installed_in = 'T0BEHIND'`);
+  });
+
+  test('finds rotation that Slack has on and the manifest off', async () => {
+    await runOn(
+      url,
+      `UPDATE installations SET expires_at = now() + interval '12 hours', sealed_refresh_token = sealed_bot_token`,
+    );
+    const findings = await examine(config);
+    expect(textOf(findings, 'Token rotation')).toContain(
+      'expiring tokens, but the manifest says token_rotation_enabled: false',
+    );
+    await runOn(url, `UPDATE installations SET expires_at = NULL, sealed_refresh_token = NULL`);
+  });
+
+  test.each([
+    [0, 'ok'],
+    [-60, 'warning'],
+    [600, 'error'],
+  ])('judges a clock that is %d s off as %s', (seconds, level) => {
+    const date = new Date('2026-11-25T10:00:00Z');
+    const finding = checkClock(date.toUTCString(), new Date(date.getTime() + seconds * 1000));
+    expect(finding.level).toBe(level);
+    expect(finding.text).toContain(`${Math.abs(seconds)} s`);
+  });
+
+  test('finds a manifest that was changed', () => {
+    const manifest = readManifest('http', config.publicUrl);
+    manifest.oauth_config.scopes.bot = ['commands', 'admin'];
+    manifest.oauth_config.redirect_urls = ['https://elsewhere.example/slack/oauth_redirect'];
+    const text = checkManifest(config, manifest, 'http').map(printed).join('\n');
+    expect(text).toContain('bot scopes: admin is unknown to the code');
+    expect(text).toContain('bot scopes: chat:write, users:read, team:read is missing');
+    expect(text).toContain('names https://elsewhere.example beside PUBLIC_URL');
+  });
+
+  test('leaves an embedded database alone: none is made, and one in use is not opened', async () => {
+    const dataDir = mkdtempSync(path.join(tmpdir(), 'lanyard-doctor-'));
+    try {
+      const embedded: Config = { ...config, databaseUrl: undefined, dataDir };
+      expect(textOf(await examine(embedded), 'Database')).toContain('there is none');
+      await (await copyOfPGliteTemplate(path.join(dataDir, 'database'))).close();
+      const process = spawnSource('src/main.ts', {
+        ...prepared.env,
+        DATABASE_URL: '',
+        DATA_DIR: dataDir,
+        PORT: '0',
+      });
+      await until(process.output, (output) => output.includes('Lanyard is ready'), 'the process', 30_000);
+      const findings = await examine(embedded);
+      expect(faults(findings)).toEqual(['warning: Database']);
+      expect(textOf(findings, 'Database')).toContain(`in use by process ${process.child.pid}`);
+      process.child.kill('SIGTERM');
+      expect(await process.ended).toBe(0);
+      expect(textOf(await examine(embedded), 'Database')).toContain('answers (embedded)');
+    } finally {
+      rmSync(dataDir, { recursive: true, force: true });
+    }
+  });
+});

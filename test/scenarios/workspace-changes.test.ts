@@ -1,0 +1,162 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { Database } from '../../src/database/database.ts';
+import { createBrowser } from '../support/browser.ts';
+import { databasesUnderTest } from '../support/databases.ts';
+import { type Lanyard, startLanyard } from '../support/lanyard.ts';
+import { until, untilHome } from '../support/until.ts';
+
+describe.each(databasesUnderTest)('what happens to a workspace, on $name', ({ open }) => {
+  let database: Database;
+  let lanyard: Lanyard;
+  beforeAll(async () => {
+    database = await open();
+    lanyard = await startLanyard(database);
+  });
+  afterAll(async () => {
+    await lanyard.stop();
+    await database.close();
+  });
+
+  const nowSeconds = () => Math.floor(lanyard.clock.now().getTime() / 1000);
+  const rowIn = (installedIn: string) =>
+    lanyard.prisma.installation.findFirstOrThrow({ where: { installedIn } });
+
+  async function team(name: string) {
+    const workspace = lanyard.slack.workspace(name);
+    const owner = workspace.person('Olga', { role: 'owner' });
+    await lanyard.install(owner);
+    return { workspace, owner };
+  }
+
+  async function orgWide(name: string) {
+    const org = lanyard.slack.organization(name);
+    const one = lanyard.slack.workspace(`${name} One`, { organization: org });
+    const owner = one.person('Uma', { role: 'primary_owner' });
+    const browser = createBrowser();
+    const start = await browser.get(`${lanyard.url}/slack/install`);
+    await browser.get(await owner.allows(String(start.location), { target: 'organization' }));
+    await lanyard.slack.settled();
+    return { org, one, owner };
+  }
+
+  async function ask(person: { types(command: string): Promise<{ messages(): { text: string }[] }> }) {
+    const run = await person.types('/token-status');
+    const [answer] = await until(
+      () => run.messages(),
+      (messages) => messages.length > 0,
+      'an answer',
+    );
+    return answer?.text ?? '';
+  }
+
+  test('a new name is the one that people read', async () => {
+    const { workspace, owner } = await team('Old Name');
+    await workspace.rename('New Name');
+    await lanyard.slack.settled();
+    await owner.opensHome();
+    await untilHome(owner, 'New Name');
+  });
+
+  test('a new address is kept', async () => {
+    const { workspace } = await team('Moved Address');
+    await workspace.setDomain('new-address');
+    await lanyard.slack.settled();
+    expect(await rowIn(workspace.id)).toMatchObject({ domain: 'new-address' });
+  });
+
+  test('while Slack moves it into an organization nothing is asked and nothing is lost; then it works on', async () => {
+    const { workspace, owner } = await team('Mover');
+    const org = lanyard.slack.organization('Destination');
+    await workspace.startMigration(org);
+    await lanyard.slack.settled();
+    const before = lanyard.slack.calls.length;
+    const run = await owner.types('/2fa');
+    const [answer] = await until(
+      () => run.messages(),
+      (messages) => messages.length > 0,
+      'an answer',
+    );
+    expect(answer?.text).toContain('moving this workspace into an organization');
+    expect(lanyard.slack.calls).toHaveLength(before);
+
+    await workspace.finishMigration();
+    await lanyard.slack.settled();
+    expect(await rowIn(workspace.id)).toMatchObject({
+      enterpriseId: org.id,
+      migrationStartedAt: null,
+      revokedAt: null,
+      uninstalledAt: null,
+    });
+    await owner.opensHome();
+    await untilHome(owner, 'Working');
+  });
+
+  test('a move whose end was never told does not lock the workspace out', async () => {
+    const { workspace, owner } = await team('Forgotten');
+    const org = lanyard.slack.organization('Silent');
+    await workspace.deliver({ type: 'grid_migration_started', enterprise_id: org.id });
+    lanyard.clock.forward(25 * 60 * 60_000);
+    await owner.opensHome();
+    await untilHome(owner, 'Working');
+  });
+
+  test('an organization takes its access away and gives it back, and the workspace follows', async () => {
+    const { org, one, owner } = await orgWide('Umbrella');
+    expect(await ask(owner)).toContain('Working');
+    const takenAt = nowSeconds();
+    await org.deliver({ type: 'team_access_revoked', team_ids: [one.id] }, { eventTimeSeconds: takenAt });
+    expect(await ask(owner)).toContain('not installed');
+    // Nothing ended: the organization's installation serves its other workspaces.
+    expect(await rowIn(org.id)).toMatchObject({ revokedAt: null, uninstalledAt: null });
+
+    await org.deliver(
+      { type: 'team_access_granted', team_ids: [one.id] },
+      { eventTimeSeconds: takenAt + 60 },
+    );
+    expect(await ask(owner)).toContain('Working');
+    // The older one again, late, as another event.
+    await org.deliver(
+      { type: 'team_access_revoked', team_ids: [one.id] },
+      { eventTimeSeconds: takenAt + 30 },
+    );
+    expect(await ask(owner)).toContain('Working');
+  });
+
+  test('of an org-wide installation the removal from one workspace ends that workspace alone', async () => {
+    const { org, one, owner } = await orgWide('Corp');
+    const event = {
+      type: 'app_uninstalled_team',
+      app_id: lanyard.credentials.appId,
+      team_id: one.id,
+      user_id: owner.id,
+    };
+    expect((await one.deliver(event)).status).toBe(200);
+    expect(await ask(owner)).toContain('not installed');
+    expect(await rowIn(org.id)).toMatchObject({ revokedAt: null, uninstalledAt: null });
+  });
+
+  test('the removal of somebody else’s app changes nothing', async () => {
+    const { workspace } = await team('Watcher');
+    lanyard.clock.forward(5 * 60_000);
+    const event = { type: 'app_uninstalled_team', app_id: 'A0SOMEBODY', team_id: workspace.id };
+    expect((await workspace.deliver(event)).status).toBe(200);
+    expect(await rowIn(workspace.id)).toMatchObject({ uninstalledAt: null });
+  });
+
+  test.each([
+    { type: 'team_rename' },
+    { type: 'team_domain_change' },
+    { type: 'grid_migration_started' },
+    { type: 'team_access_revoked' },
+  ])('an event $type that lacks what it is about is refused as malformed', async (event) => {
+    const { workspace } = await team(`Malformed ${event.type}`);
+    expect((await workspace.deliver(event)).status).toBe(400);
+  });
+
+  test('the same event id changes things once', async () => {
+    const { workspace } = await team('Once');
+    await workspace.deliver({ type: 'team_rename', name: 'First' }, { eventId: `EvOnce${workspace.id}` });
+    await workspace.deliver({ type: 'team_rename', name: 'Second' }, { eventId: `EvOnce${workspace.id}` });
+    expect(await rowIn(workspace.id)).toMatchObject({ name: 'First' });
+  });
+});

@@ -1,0 +1,96 @@
+import { randomBytes } from 'node:crypto';
+import { type SimulatorOptions, startSimulator } from '../../simulator/simulator.ts';
+import type { Database } from '../../src/database/database.ts';
+import { createInstallations, type Installations } from '../../src/installations/installations.ts';
+import { createLogger } from '../../src/observability/logger.ts';
+import { createMetrics } from '../../src/observability/metrics.ts';
+import { createSlackClient } from '../../src/slack-api/slack-client.ts';
+import { createVault, type Vault } from '../../src/vault/vault.ts';
+
+const REDIRECT_URI = 'https://app.example/oauth';
+let apps = 0;
+
+/** The room `installations` on its own: a real database, a simulated Slack, a clock that both read. */
+export async function startCustody(
+  database: Database,
+  {
+    rotation = true,
+    vault = createVault([{ id: 'test', key: randomBytes(32) }]),
+    ...options
+  }: SimulatorOptions & { rotation?: boolean; vault?: Vault } = {},
+) {
+  let movedMs = 0;
+  const clock = () => new Date(Date.now() + movedMs);
+  const slack = await startSimulator({ clock, ...options });
+  apps += 1;
+  const secrets = { clientId: `77.${process.pid}${apps}`, clientSecret: randomBytes(8).toString('hex') };
+  const app = slack.registerApp({
+    ...secrets,
+    appId: `A0CUSTODY${apps}`,
+    signingSecret: randomBytes(8).toString('hex'),
+    name: 'Custody',
+    redirectUrls: [REDIRECT_URI],
+    requestUrl: 'http://127.0.0.1:9/none',
+    botScopes: ['commands', 'chat:write', 'users:read', 'team:read'],
+    userScopes: ['users:read'],
+    botEvents: [],
+    commands: [],
+    tokenRotation: rotation,
+  });
+  const log: string[] = [];
+  const started: Installations[] = [];
+
+  /** One process of the app: everything of its own but the database and the keys. */
+  async function startProcess(over: { vault?: Vault } = {}): Promise<Installations> {
+    const metrics = createMetrics();
+    const logger = createLogger({
+      level: 'debug',
+      secrets: [],
+      destination: { write: (line) => void log.push(line) },
+    });
+    const { clientId, clientSecret } = secrets;
+    const installations = createInstallations({
+      ...{ metrics, logger, clientId, clock, vault, ...over },
+      prisma: database.prisma,
+      changes: database.changes,
+      slack: createSlackClient({ apiUrl: slack.apiUrl, clientId, clientSecret, logger, metrics }),
+    });
+    await installations.start();
+    started.push(installations);
+    return installations;
+  }
+  const installations = await startProcess();
+
+  async function grant(
+    person: { allows(url: string, how?: object): Promise<string> },
+    { forMe = false, how = {} } = {},
+  ) {
+    const url = new URL(slack.authorizeUrl);
+    url.search = new URLSearchParams({
+      client_id: secrets.clientId,
+      scope: forMe ? '' : 'commands,chat:write,users:read,team:read',
+      user_scope: 'users:read',
+      redirect_uri: REDIRECT_URI,
+      state: 'state',
+    }).toString();
+    const code = new URL(await person.allows(url.href, how)).searchParams.get('code') ?? '';
+    const granted = await installations.exchangeCode(code, REDIRECT_URI);
+    await installations.saveGrant(granted);
+    return granted;
+  }
+
+  return {
+    ...{ slack, app, installations, startProcess, grant, log, vault, clock, database, ...secrets },
+    prisma: database.prisma,
+    forward(ms: number) {
+      movedMs += ms;
+    },
+    refreshes: () => slack.calls.filter((call) => call.method === 'oauth.v2.access').length,
+    async stop() {
+      await Promise.all(started.map((each) => each.stop()));
+      await slack.stop();
+    },
+  };
+}
+
+export type CustodyUnderTest = Awaited<ReturnType<typeof startCustody>>;
