@@ -23,7 +23,8 @@ export const home = {
   revokeLabel: 'Revoke your own permission',
   give: 'Give my permission',
   giveAgain: 'Give it again',
-  giveLabel: 'Give your own permission in the browser',
+  giveLabel: 'Give my permission, in the browser',
+  giveAgainLabel: 'Give it again: your own permission, in the browser',
   addAgain: 'Add to Slack again',
 
   confirm: {

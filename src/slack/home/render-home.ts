@@ -75,7 +75,7 @@ function ownRow(words: Words, { own, notice, giveUrl }: HomeContent): KnownBlock
   }
   const buttons =
     own.status === 'revoked' || own.status === 'expired'
-      ? [linkButton(home.giveAgain, giveUrl, home.giveLabel)]
+      ? [linkButton(home.giveAgain, giveUrl, home.giveAgainLabel)]
       : [verifyButton(words, 'user'), revokeButton(words)];
   const granted = home.grantedByYou(dateToken(own.grantedAt));
   return row(words, own, { title: home.ownTitle, granted, notice: notice.user, buttons });
