@@ -58,7 +58,9 @@ export const coverage = {
     tokens_revoked: supported('Without `authorizations`; ids of people and of the bot user.'),
   },
   deliveries: {
-    event: supported('Three retries with their headers, `x-slack-no-retry`, two redirects.'),
+    event: supported(
+      'By HTTP or Socket Mode. Three retries with their headers, `x-slack-no-retry`, two redirects.',
+    ),
     command: supported('Three seconds, then `operation_timeout`.'),
     interaction: partial('block_actions, view_submission, view_closed; no shortcuts, no options requests.'),
   },

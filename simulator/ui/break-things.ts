@@ -29,5 +29,5 @@ function fieldHtml(thing: string, { name, label, options, value = '' }: Field): 
   const control = options
     ? html`<select class="input" id="${id}" name="${name}">${options.map(([key, words]) => html`<option value="${key}"${key === value ? html` selected` : ''}>${words}</option>`)}</select>`
     : html`<input class="input" id="${id}" name="${name}" value="${value}" required>`;
-  return html`<label for="${id}"><span>${label}</span>${control}</label>`;
+  return html`<div class="row"><label for="${id}">${label}</label>${control}</div>`;
 }

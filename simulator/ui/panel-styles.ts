@@ -45,8 +45,8 @@ html:not(.scripted) .tablist, html:not(.scripted) .close-panel, .scripted .only-
 .group > .hint { flex: 100%; margin: -4px 0 2px; font-size: 12.5px; color: var(--soft); }
 .thing:has(.fields) { flex: 100%; display: flex; flex-wrap: wrap; gap: 8px; align-items: flex-end; }
 .thing .fields { flex: 100%; display: grid; gap: 6px; }
-.thing label { display: grid; grid-template-columns: 92px minmax(0, 1fr); gap: 8px; align-items: center; }
-.thing label span { font-size: 12.5px; line-height: 1.3; color: var(--soft); }
+.thing .row { display: grid; grid-template-columns: 92px minmax(0, 1fr); gap: 8px; align-items: center; }
+.thing label { font-size: 12.5px; line-height: 1.3; color: var(--soft); }
 .thing .input { min-height: 34px; padding: 4px 8px; font-size: 13.5px; }
 .btn.small { min-height: 32px; padding: 3px 11px; border-radius: 7px; font-size: 13.5px; font-weight: 600; }
 .btn[aria-disabled=true] { color: #767278; background: none; border-style: dashed; box-shadow: none; cursor: not-allowed; }

@@ -77,7 +77,7 @@ html:not(.scripted) .frame { grid-template-columns: 68px 220px minmax(0, 1fr) 36
 .tab[aria-current] { color: var(--ink); font-weight: 700; border-color: var(--plum); }
 .tab:hover { text-decoration: none; color: var(--ink); }
 .scroll { flex: 1; min-height: 0; overflow-y: auto; }
-.pane { max-width: 720px; margin: 0 auto; padding: 22px 32px 56px; }
+.pane { max-width: 780px; margin: 0 auto; padding: 22px 32px 56px; }
 
 .empty { max-width: 460px; margin: 12vh auto 0; padding: 0 24px; text-align: center; color: var(--soft); }
 .empty h1, .empty h2 { margin-bottom: 6px; font-size: 20px; line-height: 1.3; color: var(--ink); }
@@ -161,7 +161,7 @@ kbd { padding: 0 6px; border: 1px solid #c9c4ca; border-bottom-width: 2px; borde
   .card { padding: 16px; }
   .message, .composer { padding-left: 16px; padding-right: 16px; }
   .banner { min-height: 34px; padding: 3px 104px 3px 10px; text-align: left; justify-content: flex-start; line-height: 1.25; }
-  .org { display: flex; width: auto; padding: 4px 8px; } .org-name { max-width: 90px; }
+  .org { display: flex; align-items: center; width: auto; padding: 4px 8px; } .org-name { max-width: 90px; }
   .suggestions { left: 12px; right: 12px; } .suggestions li small { display: none; }
 }
 `;

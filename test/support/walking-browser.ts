@@ -1,8 +1,8 @@
 import { mkdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import path from 'node:path';
 import type axe from 'axe-core';
 import type { Page } from 'playwright-core';
+import { PICTURES } from '../../src/web/pictures.ts';
 import { launchChromium } from './chromium-browser.ts';
 
 const PATIENCE_MS = 20_000;
@@ -12,7 +12,11 @@ const axeFile = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 export async function openWalkingBrowser() {
   const browser = await launchChromium();
   // The pages' own policy lets no script in but theirs; axe is the test's.
-  const page = await browser.newPage({ viewport: { width: 1280, height: 860 }, bypassCSP: true });
+  const page = await browser.newPage({
+    viewport: { width: 1280, height: 860 },
+    bypassCSP: true,
+    deviceScaleFactor: process.env.LANYARD_PICTURES ? 2 : 1,
+  });
   page.setDefaultTimeout(PATIENCE_MS);
   const complaints: string[] = [];
   page.on('pageerror', (error) => complaints.push(error.message));
@@ -23,18 +27,32 @@ export async function openWalkingBrowser() {
     page,
     complaints,
     /**
-     * What axe finds serious or critical on the page as it stands. With LANYARD_PICTURES naming a folder, also a picture
-     * of it there.
+     * What axe finds serious or critical on the page as it stands. With LANYARD_PICTURES set, a picture of every step lands in
+     * `pictures/`, and those that README shows in `docs/`.
      */
-    async look(name: string): Promise<string[]> {
+    async look(name: string, { inReadme = false } = {}): Promise<string[]> {
       pictures += 1;
-      const folder = process.env.LANYARD_PICTURES;
-      if (folder) {
-        mkdirSync(folder, { recursive: true });
-        const file = `${String(pictures).padStart(2, '0')}-${name}.png`;
-        await page.screenshot({ path: path.join(folder, file) });
+      if (process.env.LANYARD_PICTURES) {
+        mkdirSync('pictures', { recursive: true });
+        await page.screenshot({
+          path: `pictures/${String(pictures).padStart(2, '0')}-${name}.png`,
+          scale: 'css',
+        });
+        if (inReadme) await page.screenshot({ path: `docs/tour-${name}.png`, scale: 'css' });
       }
       return violationsOn(page);
+    },
+    /** Home as the landing page and README show it: alone, with twice the pixels. */
+    async pictureHome(): Promise<void> {
+      if (!process.env.LANYARD_PICTURES) return;
+      await page.getByRole('button', { name: 'Tools' }).click();
+      await page.screenshot({ path: 'docs/home.png' });
+      const box = await page.locator('#home').boundingBox();
+      if (!box) throw new Error('Home is not on the page.');
+      const { width, height, file } = PICTURES.home;
+      const clip = { x: box.x + (box.width - width) / 2, y: box.y, width, height };
+      await page.screenshot({ path: file, clip });
+      await page.getByRole('button', { name: 'Tools' }).click();
     },
     close: () => browser.close(),
   };
