@@ -50,19 +50,39 @@ export function createCustody({ prisma, vault, announcer, clientId, clock }: Dep
     return { bot: of('bot'), user: of('user') };
   }
 
+  const reading = new Map<string, { ticket: number; found: Promise<Serving> }>();
+
+  function remember(key: string, place: SlackPlace, found: Serving, ticket: number): void {
+    if (!announcer.isLive() || !(found.bot || found.user)) return;
+    const expiries = [found.bot, found.user].map((row) => row?.expiresAt?.getTime() ?? Infinity);
+    const places = [place.teamId, place.enterpriseId].filter((id) => id !== undefined);
+    cache.remember(key, found, {
+      ...{ ticket, places },
+      nowMs: clock().getTime(),
+      untilMs: Math.min(...expiries),
+    });
+  }
+
   return {
     async find(place, userId) {
+      if (!announcer.isLive()) return read(place, userId);
       const key = keyOf(place, userId);
-      const nowMs = clock().getTime();
-      const remembered = announcer.isLive() ? cache.get(key, nowMs) : undefined;
+      const remembered = cache.get(key, clock().getTime());
       if (remembered) return remembered;
+      // Many may ask for the same at once, when a token has just expired. One that began before a change is not joined.
       const ticket = cache.ticket();
-      const found = await read(place, userId);
-      if (announcer.isLive() && (found.bot || found.user)) {
-        const expiries = [found.bot, found.user].map((row) => row?.expiresAt?.getTime() ?? Infinity);
-        const places = [place.teamId, place.enterpriseId].filter((id) => id !== undefined);
-        cache.remember(key, found, { ticket, places, nowMs, untilMs: Math.min(...expiries) });
-      }
+      const joined = reading.get(key);
+      if (joined?.ticket === ticket) return joined.found;
+      const found = read(place, userId).then((rows) => {
+        remember(key, place, rows, ticket);
+        return rows;
+      });
+      const mine = { ticket, found };
+      reading.set(key, mine);
+      const done = () => {
+        if (reading.get(key) === mine) reading.delete(key);
+      };
+      found.then(done, done);
       return found;
     },
 
