@@ -10,6 +10,7 @@ import { createCustody } from './custody.ts';
 import { createEnd } from './end.ts';
 import { createEraseGone } from './erase-gone.ts';
 import { createExchangeCode } from './exchange-code.ts';
+import { createExchangeTokens } from './exchange-tokens.ts';
 import { createFind } from './find.ts';
 import { createFreshToken } from './fresh-token.ts';
 import { createInstallationStore } from './installation-store.ts';
@@ -49,7 +50,8 @@ export function createInstallations(given: InstallationsDependencies) {
   const announcer = createAnnouncer({ changes: given.changes, clientId: given.clientId });
   const base = { ...given, announcer };
   const custody = createCustody(base);
-  const rotate = createRotate({ ...base, custody, store: createRotationStore(base) });
+  const store = createRotationStore(base);
+  const rotate = createRotate({ ...base, custody, store });
   const freshToken = createFreshToken({ ...base, custody, rotate });
   const end = createEnd(base);
   const refused = createRefusedToken({ ...base, custody, freshToken, rotate, end });
@@ -76,6 +78,7 @@ export function createInstallations(given: InstallationsDependencies) {
     sweep: createSweep(base),
     eraseGone: createEraseGone(base),
     reseal: createReseal(base),
+    exchangeTokens: createExchangeTokens({ ...base, custody, store }),
     /** Begins to hear of what other processes change. */
     start: () => announcer.start(),
     /** Lets a rotation that is under way be kept, for two seconds; one that is cut off heals at its next try. */
