@@ -56,7 +56,7 @@ export function createInstallations(given: InstallationsDependencies) {
   const rotate = createRotate({ ...base, custody, store });
   const freshToken = createFreshToken({ ...base, custody, rotate });
   const end = createEnd(base);
-  const refused = createRefusedToken({ ...base, custody, freshToken, rotate, end });
+  const refused = createRefusedToken({ ...base, custody, rotate, end });
   const saveGrant = createSaveGrant(base);
   return {
     /** For Bolt: see docs/installation-store.md. */

@@ -3,6 +3,7 @@ import type { Logger } from '../observability/logger.ts';
 import type { Metrics } from '../observability/metrics.ts';
 import { slackLogger } from '../observability/slack-logger.ts';
 import { toSlackError } from './slack-error.ts';
+import type { SlackReach } from './slack-reach.ts';
 
 /** The longest one call may take. People wait for most of them. */
 const TIMEOUT_MS = 8_000;
@@ -30,6 +31,7 @@ export type SlackClient = {
 };
 
 type SlackClientOptions = {
+  reach?: Pick<SlackReach, 'note'>;
   apiUrl: string;
   clientId: string;
   clientSecret: string;
@@ -59,10 +61,12 @@ export function createSlackClient(options: SlackClientOptions): SlackClient {
         try {
           const answer = await client.apiCall(method, args);
           options.metrics.slackCalls.inc({ method, outcome: 'ok' });
+          options.reach?.note('ok');
           return answer as Answer;
         } catch (cause) {
           const error = toSlackError(cause, method);
           options.metrics.slackCalls.inc({ method, outcome: error.code });
+          options.reach?.note(error.code);
           throw error;
         }
       },

@@ -69,7 +69,7 @@ describe('with the database down', () => {
     const ready = await fetch(`${lanyard.url}/readyz`);
     expect([ready.status, await ready.json()]).toEqual([
       503,
-      { status: 'error', checks: { database: 'error', migrations: 'unknown' } },
+      { status: 'error', checks: { database: 'error', migrations: 'unknown', jobs: 'off', slack: 'ok' } },
     ]);
 
     // Commands: acknowledged in time, then told.
