@@ -68,7 +68,6 @@ await picture(page, 'home-empty');
 
 // The details, and the question before a revocation.
 await shows(grace);
-await picture(page, 'home');
 await page.getByRole('button', { name: 'Details of your own permission' }).click();
 await page.getByRole('heading', { name: 'Details' }).waitFor();
 await page.screenshot({ path: 'docs/home-details.png' });
