@@ -19,12 +19,14 @@ import { createOAuthState } from './oauth-state.ts';
 import { createClaimEvent } from './processed-events.ts';
 import { createRecordVerification } from './record-verification.ts';
 import { createRefusedToken } from './refused-token.ts';
+import { createRemoveApp } from './remove-app.ts';
 import { createReseal } from './reseal.ts';
 import { createRotate } from './rotate.ts';
 import { createRotateDue } from './rotate-due.ts';
 import { createRotationStore } from './rotation-store.ts';
 import { createSaveGrant } from './save-grant.ts';
 import { createSweep } from './sweep.ts';
+import { createTokenHint } from './token-hint.ts';
 import { createUseToken } from './use-token.ts';
 import { createWorkspaceChanges } from './workspace-changes.ts';
 
@@ -54,7 +56,7 @@ export function createInstallations(given: InstallationsDependencies) {
   const rotate = createRotate({ ...base, custody, store });
   const freshToken = createFreshToken({ ...base, custody, rotate });
   const end = createEnd(base);
-  const refused = createRefusedToken({ ...base, custody, freshToken, rotate, end });
+  const refused = createRefusedToken({ ...base, custody, rotate, end });
   const saveGrant = createSaveGrant(base);
   return {
     /** For Bolt: see docs/installation-store.md. */
@@ -68,6 +70,8 @@ export function createInstallations(given: InstallationsDependencies) {
     ...createRecordVerification(base),
     exchangeCode: createExchangeCode(base),
     saveGrant,
+    ...createTokenHint({ custody }),
+    removeApp: createRemoveApp({ ...base, custody, freshToken, end }),
     endBot: end.endBot,
     endUser: end.endUser,
     claimEvent: createClaimEvent(base),

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { appFromManifest } from '../../simulator/app-from-manifest.ts';
+import { createClock } from '../../simulator/clock.ts';
 import { startSimulator } from '../../simulator/simulator.ts';
 import { buildApp } from '../../src/app.ts';
 import { parseConfig } from '../../src/config.ts';
@@ -38,7 +39,7 @@ export async function startLanyard(database: Database, options: LanyardOptions =
     clientSecret: randomBytes(16).toString('hex'),
     signingSecret: randomBytes(16).toString('hex'),
   };
-  const slack = await startSimulator({ clock: clock.now, retryDelaysMs: [0, 0, 0] });
+  const slack = await startSimulator({ clock, retryDelaysMs: [0, 0, 0] });
   const socket = options.socketMode ? await startSocketSlack(slack.apiUrl) : undefined;
   slack.registerApp({
     ...appFromManifest(manifest, { ...credentials, baseUrl: url }),
@@ -61,7 +62,20 @@ export async function startLanyard(database: Database, options: LanyardOptions =
   });
   const log: string[] = [];
   // The database belongs to the test file; the app's stop must not close it.
-  const borrowed: Database = { ...database, close: async () => {} };
+  let queries = 0;
+  const counted = database.prisma.$extends({
+    query: {
+      $allOperations({ args, query }) {
+        queries += 1;
+        return query(args);
+      },
+    },
+  });
+  const borrowed: Database = {
+    ...database,
+    prisma: counted as unknown as Database['prisma'],
+    close: async () => {},
+  };
   const app = await buildApp(config, {
     clock: clock.now,
     database: borrowed,
@@ -94,21 +108,12 @@ export async function startLanyard(database: Database, options: LanyardOptions =
     install,
     prisma: database.prisma,
     database: borrowed,
+    /** How many queries the app has made. */
+    queries: () => queries,
     async stop() {
       await app.stop();
       await socket?.stop();
       await slack.stop();
-    },
-  };
-}
-
-/** Real time, plus what the test moved it by. */
-function createClock() {
-  let movedMs = 0;
-  return {
-    now: () => new Date(Date.now() + movedMs),
-    forward(ms: number) {
-      movedMs += ms;
     },
   };
 }
