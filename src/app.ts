@@ -78,7 +78,10 @@ export async function buildApp(config: Config, overrides: Overrides = {}): Promi
     ...{ prisma, changes, vault, metrics, logger, clientId, clock },
     slack: slackClient,
   });
-  const authorizations = countVerifications(createAuthorizations({ installations, clock }), metrics);
+  const authorizations = countVerifications(
+    createAuthorizations({ prisma, installations, clientId, clock }),
+    metrics,
+  );
   const twoFactor = createTwoFactor({ installations, clock });
 
   const slack = createSlackDoor({
@@ -194,9 +197,9 @@ export async function buildApp(config: Config, overrides: Overrides = {}): Promi
 function countVerifications(authorizations: Authorizations, metrics: Metrics): Authorizations {
   return {
     ...authorizations,
-    async verify(place, userId, kind) {
-      const verification = await authorizations.verify(place, userId, kind);
-      metrics.verifications.inc({ kind, outcome: verification.outcome });
+    async verify(authorization) {
+      const verification = await authorizations.verify(authorization);
+      metrics.verifications.inc({ kind: authorization.kind, outcome: verification.outcome });
       return verification;
     },
   };

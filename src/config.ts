@@ -87,7 +87,7 @@ export function readSettings(): Settings {
     problems,
     publicUrl: publicUrl?.replace(/\/+$/, ''),
     port: environment.shape.PORT.catch(3000).parse(env.PORT),
-    unconfigured: required.every((name) => !env[name]?.trim()),
+    unconfigured: required.every((name) => !env[name]?.trim()) && !env.TOKEN_ENCRYPTION_KEYS_FILE?.trim(),
     isGiven: (name) => Boolean(env[name]?.trim()),
     whereFound: whatBelongsThere,
   };
@@ -148,7 +148,7 @@ function toConfig(values: Values): Config {
     },
     databaseUrl: values.DATABASE_URL,
     dataDir: values.DATA_DIR,
-    vaultKeys: values.TOKEN_ENCRYPTION_KEYS,
+    vaultKeys: values.TOKEN_ENCRYPTION_KEYS ?? values.TOKEN_ENCRYPTION_KEYS_FILE ?? [],
     operator: { name: values.OPERATOR_NAME, contact: values.OPERATOR_CONTACT },
     tls: cert && key ? { cert, key, slackClientCa: values.SLACK_CLIENT_CA_FILE } : undefined,
     proxySan: header && trusted ? { header, trusted } : undefined,

@@ -25,11 +25,25 @@ export const port = z.coerce
   .min(0, 'must not be negative')
   .max(65535, 'must be at most 65535');
 
-export const keyring = z.string().transform((text, context) => {
+export const keyring = z.string().transform(readKeyring);
+
+/** The same in a file, as secret stores hand it over: one key a line, or with commas. */
+export const keyringFile = z.string().transform((file, context) => {
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch {
+    context.addIssue({ code: 'custom', message: 'names a file that cannot be read' });
+    return z.NEVER;
+  }
+  return readKeyring(text.trim().replaceAll(/\s*\n\s*/g, ','), context);
+});
+
+function readKeyring(text: string, context: z.RefinementCtx) {
   const { keys, problems } = parseKeyring(text);
   for (const message of problems) context.addIssue({ code: 'custom', message });
   return keys;
-});
+}
 
 /** A mail address or a page, as a link that a browser can follow. */
 export const contact = z.string().transform((text, context) => {

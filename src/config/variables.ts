@@ -5,6 +5,7 @@ import {
   contact,
   headerName,
   keyring,
+  keyringFile,
   LOG_LEVELS,
   port,
   privateKeyFile,
@@ -66,10 +67,17 @@ export const environment = z.object({
     is: 'its Signing Secret, by which requests of Slack are known',
     where: `${CREDENTIALS} > Signing Secret`,
   }),
-  TOKEN_ENCRYPTION_KEYS: keyring.register(documents, {
+  TOKEN_ENCRYPTION_KEYS: keyring.optional().register(documents, {
     group: 'Required',
     is: 'keys that seal the tokens, a comma list of `id:key`; the first one seals, all of them open. Keep them safe and apart from the database: without them no token can be read',
     where: 'k1: and what this prints: openssl rand -base64 32',
+  }),
+
+  TOKEN_ENCRYPTION_KEYS_FILE: keyringFile.optional().register(documents, {
+    group: 'Where the data are',
+    is: 'a file that holds the keys, one a line, in the place of `TOKEN_ENCRYPTION_KEYS`: for secret stores that hand over files',
+    where: 'a path, such as /run/secrets/lanyard-keys',
+    otherwise: '`TOKEN_ENCRYPTION_KEYS`',
   }),
 
   PORT: port.default(3000).register(documents, {
@@ -207,7 +215,14 @@ export function problemsBetween(given: (name: VariableName) => boolean): [Variab
     ['SLACK_CLIENT_SAN_HEADER', 'TRUSTED_PROXIES'],
     ['TRUSTED_PROXIES', 'SLACK_CLIENT_SAN_HEADER'],
   ];
-  return needs
-    .filter(([name, needed]) => given(name) && !given(needed))
-    .map(([name, needed]) => [needed, `is missing, and ${name} needs it`]);
+  const keys = ['TOKEN_ENCRYPTION_KEYS', 'TOKEN_ENCRYPTION_KEYS_FILE'] as const;
+  return [
+    ...(keys.some(given) ? [] : [[keys[0], 'is missing'] as [VariableName, string]]),
+    ...(keys.every(given)
+      ? [[keys[1], `is set beside ${keys[0]}: only one of them may be`] as [VariableName, string]]
+      : []),
+    ...needs
+      .filter(([name, needed]) => given(name) && !given(needed))
+      .map(([name, needed]): [VariableName, string] => [needed, `is missing, and ${name} needs it`]),
+  ];
 }

@@ -4,11 +4,12 @@ import type { Vault } from '../vault/vault.ts';
 import type { Custody, Serving } from './custody.ts';
 import type { createEnd } from './end.ts';
 import { isAlive } from './find.ts';
-import { vaultPlace } from './installation-key.ts';
+import type { Grant } from './grant.ts';
+import { type InstallationKey, vaultPlace } from './installation-key.ts';
 import { readInstallation, readQuery } from './installation-shape.ts';
 import type { createSaveGrant, ReadBefore } from './save-grant.ts';
 import { hashToken } from './token-hash.ts';
-import type { TokenRow } from './token-row.ts';
+import type { TokenKind, TokenRow } from './token-row.ts';
 
 type AnyInstallation = Installation<'v1' | 'v2', boolean>;
 type AnyQuery = InstallationQuery<boolean>;
@@ -40,18 +41,37 @@ const BOLT_REFRESHES_WITHIN_MS = 2 * 60 * 60_000 + 60_000;
 export function createInstallationStore(dependencies: Dependencies): Required<InstallationStore> {
   const { vault, custody, saveGrant, end, renew, clientId, clock } = dependencies;
   /**
-   * The token that a caller has in hand, by the identity of `bot` and `user`: Bolt copies what it fetched only at the
-   * top and writes the new pair into these very objects.
+   * The token that a caller has in hand, and the row that it is of, by the identity of `bot` and `user`: Bolt copies
+   * what it fetched only at the top and writes the new pair into these very objects.
    */
-  const inHand = new WeakMap<Part, string>();
+  const inHand = new WeakMap<Part, { hash: string; key: InstallationKey }>();
 
-  function remember<P extends Part>(part: P, row: TokenRow): P {
-    if (row.tokenHash !== null) inHand.set(part, row.tokenHash);
+  function remember<P extends Part>(part: P, { tokenHash, installedIn, isEnterpriseInstall }: TokenRow): P {
+    if (tokenHash !== null) inHand.set(part, { hash: tokenHash, key: { installedIn, isEnterpriseInstall } });
     return part;
   }
 
-  function readBefore({ bot, user }: AnyInstallation): ReadBefore {
-    return { bot: bot && inHand.get(bot), user: user && inHand.get(user) };
+  /**
+   * What is written back, each half to the row that it came from: a workspace may be served by its organization's bot
+   * and hold a person's own permission itself.
+   */
+  function writesOf({ bot, user }: AnyInstallation, grant: Grant): [Grant, ReadBefore][] {
+    const [botRead, userRead] = [bot && inHand.get(bot), user && inHand.get(user)];
+    const readBefore = { bot: botRead?.hash, user: userRead?.hash };
+    const keys = { bot: botRead?.key ?? grant.key, user: userRead?.key ?? grant.key };
+    const together =
+      keys.bot.installedIn === keys.user.installedIn &&
+      keys.bot.isEnterpriseInstall === keys.user.isEnterpriseInstall;
+    if (together || !grant.bot || !grant.user) {
+      return [[{ ...grant, key: grant.bot ? keys.bot : keys.user }, readBefore]];
+    }
+    return [
+      [{ ...grant, key: keys.bot, user: undefined }, readBefore],
+      [
+        { ...grant, key: keys.user, bot: undefined, webhook: undefined },
+        { ...readBefore, tokensOnly: true },
+      ],
+    ];
   }
 
   function tokenPart(row: TokenRow) {
@@ -63,6 +83,11 @@ export function createInstallationStore(dependencies: Dependencies): Required<In
     const refreshToken = custody.openRefreshToken(row);
     const expiresAtSeconds = Math.floor(expiresAt.getTime() / 1000);
     return { ...part, ...(refreshToken !== undefined && { refreshToken }), expiresAt: expiresAtSeconds };
+  }
+
+  function botPart(row: TokenRow): NonNullable<AnyInstallation['bot']> {
+    const ids = { ...(row.botId !== null && { id: row.botId }), userId: row.botUserId ?? '' };
+    return { ...ids, ...tokenPart(row) } as NonNullable<AnyInstallation['bot']>;
   }
 
   function webhookPart(row: TokenRow): AnyInstallation['incomingWebhook'] {
@@ -85,7 +110,7 @@ export function createInstallationStore(dependencies: Dependencies): Required<In
       ...places(main),
       user: user ? remember({ id: user.userId ?? '', ...tokenPart(user) }, user) : nobody,
       ...(bot && {
-        bot: remember({ id: bot.botId ?? '', userId: bot.botUserId ?? '', ...tokenPart(bot) }, bot),
+        bot: remember(botPart(bot), bot),
       }),
       ...(webhook && { incomingWebhook: webhook }),
       ...(main.appId !== null && { appId: main.appId }),
@@ -125,12 +150,17 @@ export function createInstallationStore(dependencies: Dependencies): Required<In
   return {
     async storeInstallation(installation, logger) {
       const grant = readInstallation(installation as AnyInstallation, clock());
-      const { stale } = await saveGrant(grant, readBefore(installation as AnyInstallation));
+      const stale: TokenKind[] = [];
+      for (const write of writesOf(installation as AnyInstallation, grant)) {
+        stale.push(...(await saveGrant(...write)).stale);
+      }
       if (stale.length > 0)
         logger?.debug(`Not stored, for it came too late: the ${stale.join(' and the ')} token`);
       const { bot, user } = installation as AnyInstallation;
-      if (bot && inHand.has(bot)) inHand.set(bot, hashToken(bot.token));
-      if (user?.token && inHand.has(user)) inHand.set(user, hashToken(user.token));
+      for (const part of [bot, user]) {
+        const held = part && inHand.get(part);
+        if (held && part.token) inHand.set(part, { ...held, hash: hashToken(part.token) });
+      }
     },
 
     async fetchInstallation(query) {

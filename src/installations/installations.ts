@@ -10,6 +10,7 @@ import { createCustody } from './custody.ts';
 import { createEnd } from './end.ts';
 import { createEraseGone } from './erase-gone.ts';
 import { createExchangeCode } from './exchange-code.ts';
+import { createExchangeTokens } from './exchange-tokens.ts';
 import { createFind } from './find.ts';
 import { createFreshToken } from './fresh-token.ts';
 import { createInstallationStore } from './installation-store.ts';
@@ -18,12 +19,14 @@ import { createOAuthState } from './oauth-state.ts';
 import { createClaimEvent } from './processed-events.ts';
 import { createRecordVerification } from './record-verification.ts';
 import { createRefusedToken } from './refused-token.ts';
+import { createRemoveApp } from './remove-app.ts';
 import { createReseal } from './reseal.ts';
 import { createRotate } from './rotate.ts';
 import { createRotateDue } from './rotate-due.ts';
 import { createRotationStore } from './rotation-store.ts';
 import { createSaveGrant } from './save-grant.ts';
 import { createSweep } from './sweep.ts';
+import { createTokenHint } from './token-hint.ts';
 import { createUseToken } from './use-token.ts';
 import { createWorkspaceChanges } from './workspace-changes.ts';
 
@@ -49,10 +52,11 @@ export function createInstallations(given: InstallationsDependencies) {
   const announcer = createAnnouncer({ changes: given.changes, clientId: given.clientId });
   const base = { ...given, announcer };
   const custody = createCustody(base);
-  const rotate = createRotate({ ...base, custody, store: createRotationStore(base) });
+  const store = createRotationStore(base);
+  const rotate = createRotate({ ...base, custody, store });
   const freshToken = createFreshToken({ ...base, custody, rotate });
   const end = createEnd(base);
-  const refused = createRefusedToken({ ...base, custody, freshToken, rotate, end });
+  const refused = createRefusedToken({ ...base, custody, rotate, end });
   const saveGrant = createSaveGrant(base);
   return {
     /** For Bolt: see docs/installation-store.md. */
@@ -66,6 +70,8 @@ export function createInstallations(given: InstallationsDependencies) {
     ...createRecordVerification(base),
     exchangeCode: createExchangeCode(base),
     saveGrant,
+    ...createTokenHint({ custody }),
+    removeApp: createRemoveApp({ ...base, custody, freshToken, end }),
     endBot: end.endBot,
     endUser: end.endUser,
     claimEvent: createClaimEvent(base),
@@ -76,6 +82,7 @@ export function createInstallations(given: InstallationsDependencies) {
     sweep: createSweep(base),
     eraseGone: createEraseGone(base),
     reseal: createReseal(base),
+    exchangeTokens: createExchangeTokens({ ...base, custody, store }),
     /** Begins to hear of what other processes change. */
     start: () => announcer.start(),
     /** Lets a rotation that is under way be kept, for two seconds; one that is cut off heals at its next try. */

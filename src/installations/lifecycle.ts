@@ -77,7 +77,8 @@ export function createLifecycle(dependencies: Dependencies) {
         error.code === 'slack_token_dead' || slackError === 'invalid_auth' || slackError === 'token_expired';
       if (!refused) throw error;
       // Revoking a rotating token ends that one token only: whether the permission lives, its renewal tells.
-      const outcome = row.sealedRefreshToken === null ? 'dead' : await rotate(row, BUDGET_MS);
+      if (row.sealedRefreshToken === null) return false;
+      const { outcome } = await rotate(row, BUDGET_MS);
       if (outcome === 'later') throw error;
       return outcome === 'renewed';
     }

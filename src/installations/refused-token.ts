@@ -5,14 +5,13 @@ import type { SlackClient } from '../slack-api/slack-client.ts';
 import type { Custody } from './custody.ts';
 import type { createEnd } from './end.ts';
 import { isAlive } from './find.ts';
-import type { createFreshToken, FreshToken } from './fresh-token.ts';
+import type { FreshToken } from './fresh-token.ts';
 import type { Rotate } from './rotate.ts';
 import { readRow, type TokenRow } from './token-row.ts';
 
 type Dependencies = {
   prisma: PrismaClient;
   custody: Custody;
-  freshToken: ReturnType<typeof createFreshToken>;
   rotate: Rotate;
   slack: SlackClient;
   end: ReturnType<typeof createEnd>;
@@ -32,7 +31,7 @@ type Dependencies = {
  * @see https://docs.slack.dev/reference/methods/auth.test
  */
 export function createRefusedToken(dependencies: Dependencies) {
-  const { prisma, custody, freshToken, rotate, slack, end, logger, clock } = dependencies;
+  const { prisma, custody, rotate, slack, end, logger, clock } = dependencies;
 
   async function otherTokenWorks(row: TokenRow): Promise<boolean> {
     const place = row.isEnterpriseInstall
@@ -82,10 +81,12 @@ export function createRefusedToken(dependencies: Dependencies) {
     if (!row || !isAlive(row)) return undefined;
     if (row.tokenHash !== used.row.tokenHash) return { row, token: custody.openToken(row) };
     if (row.sealedRefreshToken !== null && (expired || dead)) {
-      const outcome = await rotate(row, budgetMs);
-      if (outcome === 'renewed') return freshToken((await readRow(prisma, row)) ?? row, 0, false);
+      const rotation = await rotate(row, budgetMs);
+      if (rotation.outcome === 'renewed') {
+        return { row: rotation.row, token: custody.openToken(rotation.row) };
+      }
       // Not answered, or answered before: no news about this token. Expired is not revoked.
-      if (outcome !== 'dead' || expired) return undefined;
+      if (rotation.outcome !== 'dead' || expired) return undefined;
     }
     if (expired) return undefined;
     if (!dead && !(await otherTokenWorks(row))) return undefined;

@@ -34,7 +34,7 @@ export function createRotateDue({ prisma, rotate, clientId, clock }: Dependencie
     const counts: Record<RotationOutcome, number> = { renewed: 0, dead: 0, later: 0, gone: 0 };
     async function work(queue: SeenToken[]): Promise<void> {
       for (let next = queue.shift(); next && !signal.aborted; next = queue.shift()) {
-        counts[await rotate(next, BUDGET_MS)] += 1;
+        counts[(await rotate(next, BUDGET_MS)).outcome] += 1;
       }
     }
     for (const kind of ['bot', 'user'] as const) {

@@ -12,10 +12,12 @@ import type { createRotationStore } from './rotation-store.ts';
 import { readRow, type TokenRow } from './token-row.ts';
 
 /**
- * How a rotation ended for whoever asked: `renewed` (by us or by somebody else, read the row again), `dead` (a new
- * authorization is needed), `later` (Slack did not do it now), `gone` (the token ended meanwhile).
+ * How a rotation ended for whoever asked: `renewed` (by us or by somebody else; the row is as it is now, the same for
+ * all who waited), `dead` (a new authorization is needed), `later` (Slack did not do it now), `gone` (the token ended
+ * meanwhile).
  */
-export type RotationOutcome = 'renewed' | 'dead' | 'later' | 'gone';
+export type Rotation = { outcome: 'renewed'; row: TokenRow } | { outcome: 'dead' | 'later' | 'gone' };
+export type RotationOutcome = Rotation['outcome'];
 
 /** A row, and the token that whoever asks found in it: when there is another one by now, that is the answer. */
 export type SeenToken = Pick<TokenRow, 'kind' | 'id' | 'tokenHash'>;
@@ -25,7 +27,7 @@ export type Rotate = {
    * Gets a new pair for this token: one call to Slack however many ask, in however many processes. Waits `budgetMs` at
    * most; what is under way then goes on, and the answer is `later`.
    */
-  (seen: SeenToken, budgetMs: number): Promise<RotationOutcome>;
+  (seen: SeenToken, budgetMs: number): Promise<Rotation>;
   /** Resolves when no rotation of this process is under way, or after `limitMs`. */
   settled(limitMs: number): Promise<void>;
 };
@@ -60,29 +62,29 @@ export function createRotate({
   logger,
   clock,
 }: Dependencies): Rotate {
-  const flights = new Map<string, Promise<RotationOutcome>>();
+  const flights = new Map<string, Promise<Rotation>>();
 
-  async function fly(seen: SeenToken): Promise<RotationOutcome> {
+  async function fly(seen: SeenToken): Promise<Rotation> {
     for (;;) {
       const row = await readRow(prisma, seen);
-      if (!row || !isAlive(row)) return 'gone';
-      if (row.tokenHash !== seen.tokenHash) return 'renewed';
+      if (!row || !isAlive(row)) return { outcome: 'gone' };
+      if (row.tokenHash !== seen.tokenHash) return { outcome: 'renewed', row };
       const known = whatIsKnown(row, clock());
-      if (known) return known;
+      if (known) return { outcome: known };
       const lease = await store.claim(row);
       if (lease) return rotateUnder(row, lease);
       await wait(POLL_MS);
     }
   }
 
-  async function rotateUnder(row: TokenRow, lease: string): Promise<RotationOutcome> {
+  async function rotateUnder(row: TokenRow, lease: string): Promise<Rotation> {
     const verdict = await ask(row);
     const about = { kind: row.kind, installedIn: row.installedIn, userId: row.userId };
     if (verdict.kind === 'pair') {
       if (await persistently(() => store.keep(row, lease, verdict.pair))) {
         metrics.rotations.inc({ kind: row.kind, outcome: 'renewed' });
         logger.info(about, 'A token was rotated');
-        return 'renewed';
+        return asItIsNow(row);
       }
       return discard(row, verdict.pair);
     }
@@ -93,17 +95,19 @@ export function createRotate({
     if (verdict.kind === 'dead')
       logger.error(details, 'A token cannot be renewed any more: it has to be authorized again');
     else logger.warn(details, 'A token was not rotated, and will be tried again');
-    return verdict.kind;
+    return { outcome: verdict.kind };
+  }
+
+  async function asItIsNow(row: TokenRow): Promise<Rotation> {
+    const current = await readRow(prisma, row);
+    return current && isAlive(current) ? { outcome: 'renewed', row: current } : { outcome: 'gone' };
   }
 
   /** The row changed while Slack was asked. When it ended, the pair must not outlive it. */
-  async function discard(
-    row: TokenRow,
-    pair: { token: string; refreshToken: string },
-  ): Promise<RotationOutcome> {
-    const current = await readRow(prisma, row);
+  async function discard(row: TokenRow, pair: { token: string; refreshToken: string }): Promise<Rotation> {
+    const current = await asItIsNow(row);
     metrics.rotations.inc({ kind: row.kind, outcome: 'discarded' });
-    if (current && isAlive(current)) return 'renewed';
+    if (current.outcome === 'renewed') return current;
     for (const token of [pair.token, pair.refreshToken]) {
       await slack
         .withToken(token)
@@ -112,7 +116,7 @@ export function createRotate({
           logger.warn({ err, installedIn: row.installedIn }, 'A pair that came too late lives on at Slack'),
         );
     }
-    return 'gone';
+    return current;
   }
 
   async function ask(row: TokenRow): Promise<RotationVerdict> {
@@ -156,7 +160,7 @@ export function createRotate({
     }
   }
 
-  function join(seen: SeenToken): Promise<RotationOutcome> {
+  function join(seen: SeenToken): Promise<Rotation> {
     const key = `${seen.kind} ${seen.id}`;
     const flying = flights.get(key);
     if (flying) return flying;
@@ -165,12 +169,13 @@ export function createRotate({
     return flight;
   }
 
-  const rotate = async (seen: SeenToken, budgetMs: number): Promise<RotationOutcome> => {
+  const rotate = async (seen: SeenToken, budgetMs: number): Promise<Rotation> => {
     const flight = join(seen);
     // Whoever stops waiting leaves it to itself: its failure is logged here, not lost.
     flight.catch((err) => logger.error({ err, kind: seen.kind, id: seen.id }, 'A rotation failed'));
     const enough = new AbortController();
-    const tooLong = wait(budgetMs, 'later' as const, { signal: enough.signal }).catch(() => 'later' as const);
+    const later = { outcome: 'later' } as const;
+    const tooLong = wait(budgetMs, later, { signal: enough.signal }).catch(() => later);
     try {
       return await Promise.race([flight, tooLong]);
     } finally {

@@ -42,8 +42,11 @@ export function createRotationStore({ prisma, vault, announcer, clientId, clock 
       return claimed > 0 ? lease : undefined;
     },
 
-    /** @returns false when the lease ran out or the row changed: then nothing was written */
-    async keep(row: TokenRow, lease: string, pair: RotatedPair): Promise<boolean> {
+    /**
+     * @param lease null: a token that did not rotate before, and that nobody else rotates
+     * @returns false when the lease ran out or the row changed: then nothing was written
+     */
+    async keep(row: TokenRow, lease: string | null, pair: RotatedPair): Promise<boolean> {
       const now = clock();
       const column = row.kind === 'bot' ? 'bot_token' : 'user_token';
       const kept = await prisma.$transaction(async (tx) => {
@@ -54,7 +57,7 @@ export function createRotationStore({ prisma, vault, announcer, clientId, clock 
             granted_scopes = ${pair.scopes ?? row.grantedScopes}::text[],
             rotated_at = ${now}, rotation_error = NULL, rotation_failures = 0, rotation_retry_at = NULL,
             rotation_lease = NULL, rotation_lease_until = NULL, updated_at = ${now}
-          WHERE id = ${row.id}::uuid AND rotation_lease = ${lease}
+          WHERE id = ${row.id}::uuid AND rotation_lease IS NOT DISTINCT FROM ${lease}::text
             AND token_hash IS NOT DISTINCT FROM ${row.tokenHash}
             AND revoked_at IS NULL AND uninstalled_at IS NULL`;
         if (count === 0) return false;

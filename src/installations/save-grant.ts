@@ -10,7 +10,12 @@ import { hashToken } from './token-hash.ts';
 import { TABLE, type TokenKind } from './token-row.ts';
 
 /** Which tokens a writer had read before it wrote: it renews those, and is too late when they are no longer there. */
-export type ReadBefore = { bot?: string | undefined; user?: string | undefined };
+export type ReadBefore = {
+  bot?: string | undefined;
+  user?: string | undefined;
+  /** What else was read is of another row: only the tokens are written. */
+  tokensOnly?: boolean;
+};
 
 export type SavedGrant = {
   /** The installation, or for a personal permission the person's, was there and working before. */
@@ -96,7 +101,7 @@ export function createSaveGrant({ prisma, vault, announcer, clientId }: Dependen
 
       if (bot && writes.bot) {
         const row = {
-          ...placeColumns(grant),
+          ...(readBefore.tokensOnly ? {} : placeColumns(grant)),
           ...tokenColumns(bot, sealFor('refresh_token'), readBefore.bot, grant.grantedAt),
           ...webhookColumns(grant, sealFor('webhook_url')),
           botId: bot.id ?? null,
@@ -113,7 +118,7 @@ export function createSaveGrant({ prisma, vault, announcer, clientId }: Dependen
       }
       if (user && writes.user) {
         const row = {
-          ...placeColumns(grant),
+          ...(readBefore.tokensOnly ? {} : placeColumns(grant)),
           ...tokenColumns(user, sealFor('refresh_token', userId), readBefore.user, grant.grantedAt),
           // The bot's row keeps it where there is one.
           ...(bot ? {} : webhookColumns(grant, sealFor('webhook_url', userId))),

@@ -20,6 +20,12 @@ export type SlackCaller = {
 
 export type SlackClient = {
   withToken(token: string): SlackCaller;
+  /**
+   * Removes the app from where this token belongs to. Slack wants the app's own credentials with it.
+   * @throws as `SlackCaller.call`
+   * @see https://docs.slack.dev/reference/methods/apps.uninstall
+   */
+  uninstall(token: string): Promise<void>;
   /** HTTP Basic with the app's own credentials, as Slack prefers it for token calls. @see RFC 6749 section 2.3.1 */
   withAppCredentials(options?: { timeoutMs?: number }): SlackCaller;
 };
@@ -70,6 +76,10 @@ export function createSlackClient(options: SlackClientOptions): SlackClient {
   const basic = `${encodeURIComponent(options.clientId)}:${encodeURIComponent(options.clientSecret)}`;
   return {
     withToken: (token) => caller({}, token),
+    async uninstall(token) {
+      const { clientId: client_id, clientSecret: client_secret } = options;
+      await caller({}, token).call('apps.uninstall', { client_id, client_secret });
+    },
     withAppCredentials: ({ timeoutMs = TIMEOUT_MS } = {}) =>
       caller({
         headers: { Authorization: `Basic ${Buffer.from(basic).toString('base64')}` },

@@ -17,8 +17,7 @@ export type NotVisibleReason =
   | 'slack_does_not_say';
 
 type Dependencies = {
-  installations: Pick<Installations, 'asBot' | 'asUser' | 'endUser' | 'findUserAuthorization'>;
-  clock: () => Date;
+  installations: Pick<Installations, 'asBot' | 'asUser'>;
 };
 
 /** What Slack sends beyond the client's types. @see https://docs.slack.dev/reference/objects/user-object */
@@ -30,7 +29,7 @@ type TeamAnswer = TeamInfoResponse & { team?: { sso_provider?: unknown } };
  * token never sees `has_2fa`, and under single sign-on the flag speaks of Slack's own second factor only.
  * @throws AppError of the Slack client when Slack does not answer
  */
-export function createOwnTwoFactorStatus({ installations, clock }: Dependencies) {
+export function createOwnTwoFactorStatus({ installations }: Dependencies) {
   return async function ownTwoFactorStatus(place: SlackPlace, userId: string): Promise<TwoFactorStatus> {
     let user: UserAnswer['user'];
     try {
@@ -39,7 +38,6 @@ export function createOwnTwoFactorStatus({ installations, clock }: Dependencies)
     } catch (error) {
       const because = whyNotVisible(error);
       if (because === undefined) throw error;
-      if (because === 'own_permission_ended') await endDeadPermission(place, userId);
       return { kind: 'not_visible', because };
     }
     if (user?.has_2fa === true) {
@@ -51,24 +49,12 @@ export function createOwnTwoFactorStatus({ installations, clock }: Dependencies)
     if (user?.has_2fa === undefined) return { kind: 'not_visible', because: 'slack_does_not_say' };
     return { kind: 'off', singleSignOn };
   };
-
-  /** Slack called the token dead: it is erased here too, and the person's list says so. */
-  async function endDeadPermission(place: SlackPlace, userId: string): Promise<void> {
-    const row = await installations.findUserAuthorization(place, userId);
-    const ending = {
-      at: clock(),
-      how: 'revoked',
-      actor: { kind: 'slack' },
-      details: { foundBy: 'two_factor' },
-    } as const;
-    if (row) await installations.endUser(row, ending);
-  }
 }
 
 function whyNotVisible(error: unknown): NotVisibleReason | undefined {
   if (!(error instanceof AppError)) return undefined;
   if (error.code === 'not_authorized_yet') return 'no_own_permission';
-  if (error.code === 'slack_token_dead') return 'own_permission_ended';
+  if (error.code === 'slack_token_dead' || error.code === 'token_expired') return 'own_permission_ended';
   return error.details.slackError === 'missing_scope' ? 'own_permission_lacks_scope' : undefined;
 }
 

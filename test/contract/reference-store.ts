@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Installation, InstallationQuery } from '@slack/oauth';
+import type { InstallationQuery } from '@slack/oauth';
 import { AppError } from '../../src/errors.ts';
 import type { Vault } from '../../src/vault/vault.ts';
 import type { Store } from './contract.ts';
@@ -10,6 +10,7 @@ import { checkedInstallation, type Place, placeOf } from './reference-input.ts';
 
 type Part = 'bot' | 'user';
 type Row = { sealed: string; revision: number };
+type Token = { refreshToken?: string | undefined };
 
 /** What all instances share, as a database would be. */
 export type ReferenceData = {
@@ -38,62 +39,57 @@ export function createReferenceStore(options: {
 }): Store {
   const { data, vault, clientId } = options;
   /**
-   * Which revision of a row a caller has in hand. By the identity of `bot` and `user`: InstallProvider copies what it
-   * fetched only at the top, and writes the new pair into these very objects.
+   * Which row, and which revision of it, a caller has in hand. By the identity of `bot` and `user`: InstallProvider
+   * copies what it fetched only at the top, and writes the new pair into these very objects.
    */
-  const readRevisions = new WeakMap<object, number | undefined>();
+  const inHand = new WeakMap<object, { key: string; revision: number }>();
 
   const keyOf = (place: Place, userId?: string) =>
     JSON.stringify([clientId, place.kind, place.id, ...(userId === undefined ? [] : [userId])]);
   const rowsOf = (part: Part) => (part === 'bot' ? data.installations : data.authorizations);
   const open = (part: Part, key: string) => {
     const row = rowsOf(part).get(key);
-    return row && { ...JSON.parse(vault.open(row.sealed, key)), revision: row.revision };
+    return row && { ...JSON.parse(vault.open(row.sealed, key)), key, revision: row.revision };
   };
 
   /** A part is late when its row has changed, or ended, since the caller read it, or when a later pair took its place. */
-  function isLate(part: Part, key: string, given: Installation['bot'] | Installation['user']): boolean {
-    const current = rowsOf(part).get(key)?.revision;
-    if (given && readRevisions.has(given) && readRevisions.get(given) !== current) return true;
-    return Boolean(given?.refreshToken && data.superseded.has(fingerprint(given.refreshToken)));
+  function isLate(part: Part, given: Token): boolean {
+    const read = inHand.get(given);
+    if (read && rowsOf(part).get(read.key)?.revision !== read.revision) return true;
+    return Boolean(given.refreshToken && data.superseded.has(fingerprint(given.refreshToken)));
   }
 
-  function write(
-    part: Part,
-    key: string,
-    content: object,
-    given: { refreshToken?: string | undefined },
-  ): void {
+  /** @param given the caller's own object, by which it is known again; it goes back to the row that it came from */
+  function write(part: Part, place: Place, userId: string | undefined, content: object, given: Token): void {
+    if (isLate(part, given)) return;
+    const key = inHand.get(given)?.key ?? keyOf(place, userId);
     const old = open(part, key)?.[part]?.refreshToken;
     if (old && old !== given.refreshToken) data.superseded.add(fingerprint(old));
     data.revisions += 1;
     rowsOf(part).set(key, { sealed: vault.seal(JSON.stringify(content), key), revision: data.revisions });
-    if (readRevisions.has(given)) readRevisions.set(given, data.revisions);
+    if (inHand.has(given)) inHand.set(given, { key, revision: data.revisions });
   }
 
   return {
     async storeInstallation(installation) {
       const { place, bot, user, ...rest } = checkedInstallation(installation);
-      const own = { ...user };
-      if (bot && !isLate('bot', keyOf(place), installation.bot)) {
-        write('bot', keyOf(place), { ...rest, bot, installer: user.id }, installation.bot ?? bot);
-      }
-      if (own.token && !isLate('user', keyOf(place, user.id), installation.user)) {
-        write('user', keyOf(place, user.id), { ...rest, user: own }, installation.user);
-      }
+      if (bot) write('bot', place, undefined, { ...rest, bot, installer: user.id }, installation.bot ?? bot);
+      if (user.token) write('user', place, user.id, { ...rest, user }, installation.user);
     },
 
     async fetchInstallation(query) {
       const { userId, places } = wanted(query);
-      for (const place of places) {
-        const installed = open('bot', keyOf(place));
-        const granted = userId === undefined ? undefined : open('user', keyOf(place, userId));
-        if (!installed && !granted) continue;
+      // Bot and person each from the nearest place that has one: an own permission in a workspace hides no org-wide bot.
+      const nearest = (part: Part, whose?: string) =>
+        places.map((place) => open(part, keyOf(place, whose))).find((row) => row !== undefined);
+      const installed = nearest('bot');
+      const granted = userId === undefined ? undefined : nearest('user', userId);
+      if (installed || granted) {
         // What belongs to the whole installation comes from it; a person who was first brings it alone.
-        const { bot, user: _user, installer, revision: _revision, ...rest } = installed ?? granted;
+        const { bot, user: _, installer, key: _key, revision: _revision, ...rest } = installed ?? granted;
         const user = granted?.user ?? { id: userId ?? installer, token: undefined, scopes: undefined };
-        if (bot) readRevisions.set(bot, installed.revision);
-        readRevisions.set(user, granted?.revision);
+        if (installed) inHand.set(bot, installed);
+        if (granted) inHand.set(user, granted);
         return { ...rest, ...(bot ? { bot } : {}), user };
       }
       throw new AppError({

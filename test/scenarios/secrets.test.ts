@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Database } from '../../src/database/database.ts';
 import { databasesUnderTest } from '../support/databases.ts';
+import { OWN, pressesButton } from '../support/home.ts';
 import { type Lanyard, startLanyard } from '../support/lanyard.ts';
 import { until, untilHome } from '../support/until.ts';
 
@@ -24,7 +25,7 @@ describe.each(databasesUnderTest)('after a whole scenario run, on $name', ({ ope
     const visited = [await lanyard.install(owner), await lanyard.install(member, { forMe: true })];
     await owner.opensHome();
     await untilHome(owner, 'Given by you');
-    await owner.presses('authorization_verify', { value: 'user' });
+    await pressesButton(owner, 'verify', OWN);
     await untilHome(owner, 'it works');
     for (const command of ['/2fa', '/token-status']) {
       const run = await owner.types(command);
@@ -40,7 +41,7 @@ describe.each(databasesUnderTest)('after a whole scenario run, on $name', ({ ope
     visited.push(await lanyard.install(owner));
     // Alive while the tables are read: sealed values are looked into, too.
     tables = await dumpEverything();
-    await owner.presses('authorization_revoke');
+    await pressesButton(owner, 'revoke');
     await untilHome(owner, 'You revoked it');
     await acme.uninstall();
     await slack.settled();

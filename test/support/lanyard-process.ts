@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { appFromManifest } from '../../simulator/app-from-manifest.ts';
-import { startSimulator } from '../../simulator/simulator.ts';
+import { type SimulatorOptions, startSimulator } from '../../simulator/simulator.ts';
 import { freePort } from './free-port.ts';
 import { until } from './until.ts';
 
@@ -31,19 +31,23 @@ export function spawnSource(file: string, env: Record<string, string>, ...args: 
 }
 
 /** A simulated Slack and the environment of a Lanyard for it, to be started and killed as often as one likes. */
-export async function prepareProcess(database: { DATABASE_URL: string } | { DATA_DIR: string }) {
+export async function prepareProcess(
+  database: { DATABASE_URL: string } | { DATA_DIR: string },
+  { tokenRotation = false, ...options }: SimulatorOptions & { tokenRotation?: boolean } = {},
+) {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
-  const slack = await startSimulator({ retryDelaysMs: [0, 0, 0] });
+  const slack = await startSimulator({ retryDelaysMs: [0, 0, 0], ...options });
   const secrets = {
     appId: 'A0LANYARD',
     clientId: '1.2',
     clientSecret: randomBytes(16).toString('hex'),
     signingSecret: randomBytes(16).toString('hex'),
   };
-  slack.registerApp(
-    appFromManifest(JSON.parse(readFileSync('manifest.json', 'utf8')), { ...secrets, baseUrl: url }),
-  );
+  slack.registerApp({
+    ...appFromManifest(JSON.parse(readFileSync('manifest.json', 'utf8')), { ...secrets, baseUrl: url }),
+    tokenRotation,
+  });
   const env = {
     PORT: String(port),
     HOST: '127.0.0.1',
@@ -64,5 +68,5 @@ export async function prepareProcess(database: { DATABASE_URL: string } | { DATA
     if (lanyard.child.exitCode !== null) throw new Error(`It ended instead:\n${lanyard.output()}`);
     return lanyard;
   }
-  return { url, slack, env, start };
+  return { url, slack, env, start, signingSecret: secrets.signingSecret };
 }

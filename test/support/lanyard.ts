@@ -61,7 +61,20 @@ export async function startLanyard(database: Database, options: LanyardOptions =
   });
   const log: string[] = [];
   // The database belongs to the test file; the app's stop must not close it.
-  const borrowed: Database = { ...database, close: async () => {} };
+  let queries = 0;
+  const counted = database.prisma.$extends({
+    query: {
+      $allOperations({ args, query }) {
+        queries += 1;
+        return query(args);
+      },
+    },
+  });
+  const borrowed: Database = {
+    ...database,
+    prisma: counted as unknown as Database['prisma'],
+    close: async () => {},
+  };
   const app = await buildApp(config, {
     clock: clock.now,
     database: borrowed,
@@ -94,6 +107,8 @@ export async function startLanyard(database: Database, options: LanyardOptions =
     install,
     prisma: database.prisma,
     database: borrowed,
+    /** How many queries the app has made. */
+    queries: () => queries,
     async stop() {
       await app.stop();
       await socket?.stop();

@@ -36,6 +36,15 @@ export const concurrency = family('concurrency', {
     wholePair(fetched.bot as Pair, botPairs(given));
     wholePair(fetched.user as Pair, userPairs(given));
   },
+  'no burst of installations of one new workspace fails': async ({ store }) => {
+    for (let count = 0; count < 12; count += 1) {
+      const user = newId('U');
+      const given = burst(newId('T'), user);
+      await Promise.all(given.map((one) => store.storeInstallation(structuredClone(one))));
+      const fetched = await found(store, inWorkspace(given[0]?.team.id, user));
+      wholePair(fetched.user as Pair, userPairs(given));
+    }
+  },
   'no twin of an installation that was put 16 times at once outlives its end': async ({ store }) => {
     const user = newId('U');
     const given = burst(newId('T'), user);

@@ -1,6 +1,25 @@
 import { family } from '../contract.ts';
-import { inOrg, install, installOrg, inWorkspace, malformed, newId, newPair, rotating } from '../grants.ts';
-import { absent, botTokenOf, found, refreshed, same, strangersAnswer, userTokenOf } from '../judgements.ts';
+import {
+  inOrg,
+  install,
+  installOrg,
+  inWorkspace,
+  malformed,
+  newId,
+  newPair,
+  rotating,
+  userOnly,
+} from '../grants.ts';
+import {
+  absent,
+  botTokenOf,
+  found,
+  noUserToken,
+  refreshed,
+  same,
+  strangersAnswer,
+  userTokenOf,
+} from '../judgements.ts';
 
 export const organizations = family('organizations', {
   'an org-wide installation is found from any of its workspaces, and from none': async ({ store }) => {
@@ -65,6 +84,19 @@ export const organizations = family('organizations', {
     const fetched = await found(store, inOrg(org.enterprise.id, own.user.id, newId('T')));
     same([fetched.bot, fetched.user], [org.bot, own.user]);
     same(await userTokenOf(store, inOrg(org.enterprise.id, org.user.id)), org.user.token);
+  },
+  'an own permission given in one workspace hides no org-wide bot': async ({ store }) => {
+    const org = installOrg();
+    const own = userOnly(install({ enterprise: org.enterprise.id }));
+    await store.storeInstallation(org);
+    await store.storeInstallation(own);
+    const query = (asker?: string) => inWorkspace(own.team.id, asker, org.enterprise.id);
+    const fetched = await found(store, query(own.user.id));
+    same([fetched.bot, fetched.user], [org.bot, own.user]);
+    for (const asker of [undefined, newId('U')]) {
+      same(await botTokenOf(store, query(asker)), org.bot.token);
+      await noUserToken(store, query(asker));
+    }
   },
   'a workspace that joined an organization is found with it and without it': async ({ store }) => {
     const given = install();

@@ -1,0 +1,24 @@
+import { runCommand } from './installation-store/command.ts';
+import { createProgress } from './installation-store/progress.ts';
+
+// npm run exchange-tokens: long-lived tokens for rotating ones, once token rotation is on. 0 when none is left.
+await runCommand(async ({ installations }, signal) => {
+  const bar = createProgress('Exchanged', process.stdout);
+  const { total, exchanged, already, failed } = await installations.exchangeTokens({
+    signal,
+    onProgress: (progress) =>
+      bar.show(progress.exchanged + progress.already + progress.failed, progress.total),
+  });
+  bar.end();
+  const say = (line: string) => process.stdout.write(`${line}\n`);
+  if (total === 0) say('Every token rotates already, or there is none.');
+  else say(`${exchanged} of ${total} tokens rotate from now on.`);
+  if (already > 0) {
+    say(
+      `${already} were exchanged before, and their pair was lost: they work on, and rotate after a new authorization.`,
+    );
+  }
+  if (failed > 0) say(`${failed} could not be exchanged: above stands why. They work on as they are.`);
+  if (signal.aborted) say('Stopped. What is done stays done: start it again to go on.');
+  return { exitCode: failed > 0 || signal.aborted ? 1 : 0 };
+});

@@ -1,0 +1,36 @@
+import { pino } from 'pino';
+import { loadConfig } from '../config.ts';
+import { toAppError } from '../errors.ts';
+import { createScrub } from '../observability/scrub.ts';
+import { type OpenInstallationStore, openInstallationStore } from './open.ts';
+
+/**
+ * Runs a command on the installations, with Lanyard's own settings. Ctrl-C stops it between two steps; what is done
+ * stays done.
+ */
+export async function runCommand(
+  work: (store: OpenInstallationStore, signal: AbortSignal) => Promise<{ exitCode: number }>,
+): Promise<void> {
+  const stopping = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stopping.abort());
+  try {
+    const { slack, databaseUrl, dataDir, vaultKeys } = loadConfig();
+    const store = await openInstallationStore({
+      ...{ databaseUrl, dataDir, encryptionKeys: vaultKeys },
+      clientId: slack.clientId,
+      clientSecret: slack.clientSecret,
+      slackApiUrl: slack.apiUrl,
+      // What people read is the progress and the summary; what went wrong with single ones belongs beside it.
+      logger: pino({ level: 'warn', base: null }, pino.destination({ dest: 2, sync: true })),
+    });
+    try {
+      process.exitCode = (await work(store, stopping.signal)).exitCode;
+    } finally {
+      await store.close();
+    }
+  } catch (thrown) {
+    const { message, hint } = toAppError(thrown);
+    process.stderr.write(createScrub([])(`${message}\n${hint ? `${hint}\n` : ''}`));
+    process.exitCode = 1;
+  }
+}

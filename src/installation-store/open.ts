@@ -1,0 +1,141 @@
+import type { App, Authorize, InstallationStore } from '@slack/bolt';
+import { openDatabase } from '../database/open-database.ts';
+import { AppError } from '../errors.ts';
+import { createInstallations, type Installations } from '../installations/installations.ts';
+import {
+  ENDING_EVENTS,
+  readEnding,
+  readWorkspaceChange,
+  WORKSPACE_EVENTS,
+} from '../installations/slack-envelope.ts';
+import { createLogger, type Logger } from '../observability/logger.ts';
+import { createMetrics, type Metrics } from '../observability/metrics.ts';
+import { createSlackClient } from '../slack-api/slack-client.ts';
+import { parseKeyring, type VaultKey } from '../vault/keyring.ts';
+import { createVault } from '../vault/vault.ts';
+import { createAnswerFailed, type FailureWords } from './answer-failed.ts';
+import { keepClientPoolsSmall } from './client-pools.ts';
+
+export type InstallationStoreOptions = {
+  /** *Basic Information > App Credentials* of the Slack app. Rows of other apps in the same database are never seen. */
+  clientId: string;
+  clientSecret: string;
+  /** A comma list of `id:base64 of 32 bytes`; the first one seals, all of them open. Or keys as they are. */
+  encryptionKeys: string | readonly VaultKey[];
+  /** PostgreSQL, for any number of processes. Left out: the embedded database in `dataDir`, for this process alone. */
+  databaseUrl?: string | undefined;
+  /** Default: `./data`. */
+  dataDir?: string | undefined;
+  /** Default: Slack's. */
+  slackApiUrl?: string | undefined;
+  /** Default: JSON lines on standard output, without secrets. */
+  logger?: Logger | undefined;
+  /** Default: a registry of its own. */
+  metrics?: Metrics | undefined;
+  clock?: (() => Date) | undefined;
+};
+
+export type OpenInstallationStore = {
+  /** For `HTTPReceiver`, `ExpressReceiver` or `App`. */
+  installationStore: Required<InstallationStore>;
+  /** For `receiver.installer.authorize`: tokens are then rotated here, once, and never on Bolt's way. */
+  authorize: Authorize<boolean>;
+  /** Everything else that the store can do: rotate, reseal, find, end. */
+  installations: Installations;
+  /** Listens to the ends of permissions, answers who cannot be authorized, and keeps Bolt's clients few. */
+  attach(app: App, options: { installUrl: string; words?: FailureWords }): void;
+  /** Stops what runs by itself, and closes the database. */
+  close(): Promise<void>;
+};
+
+const ROTATE_EVERY_MS = 5 * 60_000;
+const SWEEP_EVERY_MS = 60 * 60_000;
+
+/**
+ * The composition root of the installation store alone, for other Bolt apps: database with its migrations, vault, and
+ * what runs by itself. See docs/installation-store.md.
+ * @throws AppError `config_invalid` for the keys, and as `openDatabase` does
+ */
+export async function openInstallationStore(
+  options: InstallationStoreOptions,
+): Promise<OpenInstallationStore> {
+  const { clientId, clientSecret, clock = () => new Date() } = options;
+  const keys = readKeys(options.encryptionKeys);
+  const metrics = options.metrics ?? createMetrics();
+  const logger =
+    options.logger ?? createLogger({ level: 'info', secrets: [clientSecret], destination: process.stdout });
+  const apiUrl = options.slackApiUrl ?? 'https://slack.com/api/';
+  const database = await openDatabase({
+    url: options.databaseUrl,
+    dataDir: options.dataDir ?? './data',
+    log: (message, details) => logger.info(details ?? {}, message),
+  });
+  const installations = createInstallations({
+    ...{ metrics, logger, clientId, clock },
+    prisma: database.prisma,
+    changes: database.changes,
+    vault: createVault(keys),
+    slack: createSlackClient({ apiUrl, clientId, clientSecret, logger, metrics }),
+  });
+  await installations.start();
+  const upkeep = startUpkeep(installations, logger);
+
+  return {
+    installationStore: installations.installationStore,
+    authorize: installations.authorize,
+    installations,
+    attach(app, { installUrl, words }) {
+      keepClientPoolsSmall(app);
+      for (const event of [...ENDING_EVENTS, ...WORKSPACE_EVENTS]) {
+        app.event(event, async ({ body }) => {
+          const ending = readEnding(body);
+          if (ending) await installations.applyLifecycleEvent(ending);
+          const change = readWorkspaceChange(body);
+          if (change) await installations.applyWorkspaceChange(change);
+        });
+      }
+      app.error(createAnswerFailed({ installUrl, logger, ...(words && { words }) }));
+    },
+    async close() {
+      upkeep.stop();
+      await installations.stop();
+      await database.close();
+    },
+  };
+}
+
+function readKeys(given: InstallationStoreOptions['encryptionKeys']): readonly VaultKey[] {
+  if (typeof given !== 'string') return given;
+  const { keys, problems } = parseKeyring(given);
+  if (problems.length === 0) return keys;
+  throw new AppError({
+    code: 'config_invalid',
+    message: `The encryption keys cannot be used: ${problems.join('; ')}.`,
+    hint: 'Make a key by: openssl rand -base64 32, and give it an id, as in k1:…',
+  });
+}
+
+/** In several processes each does it: what one has rotated, another finds done. */
+function startUpkeep(installations: Installations, logger: Logger): { stop(): void } {
+  const stopping = new AbortController();
+  const { signal } = stopping;
+  const often = [
+    { everyMs: ROTATE_EVERY_MS, run: () => installations.rotateDue(signal) },
+    { everyMs: SWEEP_EVERY_MS, run: () => installations.sweep() },
+    { everyMs: SWEEP_EVERY_MS, run: () => installations.reseal({ signal }) },
+    { everyMs: SWEEP_EVERY_MS, run: () => installations.eraseGone(signal) },
+  ];
+  const timers = often.map(({ everyMs, run }) =>
+    // At their own moments, so that processes that started together do not all ask at once.
+    setInterval(
+      () => run().catch((err: unknown) => logger.error({ err }, 'Upkeep of the installations failed')),
+      everyMs * (0.9 + Math.random() / 5),
+    ).unref(),
+  );
+  return {
+    stop() {
+      stopping.abort();
+      for (const timer of timers) clearInterval(timer);
+    },
+  };
+}

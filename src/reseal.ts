@@ -1,0 +1,21 @@
+import { runCommand } from './installation-store/command.ts';
+import { createProgress } from './installation-store/progress.ts';
+
+// npm run reseal: seals with the first key whatever an older one has sealed. 0 when all of it was.
+await runCommand(async ({ installations }, signal) => {
+  const bar = createProgress('Resealed', process.stdout);
+  const { total, resealed, unreadable } = await installations.reseal({
+    signal,
+    onProgress: (progress) => bar.show(progress.resealed + progress.unreadable, progress.total),
+  });
+  bar.end();
+  const say = (line: string) => process.stdout.write(`${line}\n`);
+  if (total === 0) say('Everything is sealed with the first key already.');
+  else say(`${resealed} of ${total} values are now sealed with the first key.`);
+  if (unreadable > 0)
+    say(`${unreadable} could not be opened: above stands why. Keep the keys that they name.`);
+  if (signal.aborted) say('Stopped. What is done stays done: start it again to go on.');
+  else if (unreadable === 0 && total > 0)
+    say('The older keys can be retired now, once every process runs with this keyring.');
+  return { exitCode: unreadable > 0 || signal.aborted ? 1 : 0 };
+});
