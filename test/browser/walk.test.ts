@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
-import { PICTURES } from '../../src/web/pictures.ts';
 import { launchChromium } from '../support/chromium-browser.ts';
 import { startDemo } from '../support/demo-process.ts';
 
@@ -18,10 +17,7 @@ describe('the demo in a browser', () => {
   beforeAll(async () => {
     demo = await startDemo(dataDir);
     browser = await launchChromium();
-    page = await browser.newPage({
-      viewport: { width: 1280, height: 900 },
-      deviceScaleFactor: process.env.LANYARD_PICTURES ? 2 : 1,
-    });
+    page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
     page.setDefaultTimeout(15_000);
     page.on('pageerror', (error) => faults.push(error.message));
     page.on('console', (message) => message.type() === 'error' && faults.push(message.text()));
@@ -57,11 +53,6 @@ describe('the demo in a browser', () => {
     await main().getByRole('heading', { name: 'My authorizations' }).waitFor();
     await page.getByRole('button', { name: 'Verify your own permission' }).click();
     await sees(/^.*Checked .*: it works\.$/m);
-    if (process.env.LANYARD_PICTURES) {
-      await page.screenshot({ path: 'docs/home.png', clip: { x: 0, y: 0, width: 1280, height: 860 } });
-      const clip = { x: 412, y: 122, width: PICTURES.home.width, height: PICTURES.home.height };
-      await page.screenshot({ path: PICTURES.home.file, clip });
-    }
   });
 
   test('answers both commands, to the asker alone', async () => {
