@@ -78,10 +78,10 @@ await page.screenshot({ path: 'docs/home-confirm.png', clip: { x: 0, y: 0, width
 await page.getByRole('button', { name: 'Keep it' }).click();
 
 // What admins see.
-await page.getByRole('button', { name: 'Show Workspace' }).click();
+await page.getByRole('button', { name: 'Workspace: show it' }).click();
 await page.getByRole('heading', { name: 'Everyone in Acme' }).waitFor();
 await picture(page, 'home-admin');
-await page.getByRole('button', { name: 'Show Audit trail' }).click();
+await page.getByRole('button', { name: 'Audit trail: show it' }).click();
 await page.getByRole('heading', { name: 'Audit trail of Acme' }).waitFor();
 await picture(page, 'home-audit');
 

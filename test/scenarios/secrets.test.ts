@@ -38,7 +38,7 @@ describe.each(databasesUnderTest)('after a whole scenario run, on $name', ({ ope
     await untilModal(owner, 'Slack will ask you once more');
     seenModals.push(owner.modal());
     await owner.closes();
-    await pressesButton(owner, 'look', /Show Workspace/);
+    await pressesButton(owner, 'look', /^Workspace/);
     await untilHome(owner, 'Everyone in');
     seenHomes.push(owner.home());
     await pressesButton(owner, 'admin_revoke', new RegExp(member.id));
@@ -47,10 +47,10 @@ describe.each(databasesUnderTest)('after a whole scenario run, on $name', ({ ope
     await member.untilSees(({ channel }) => channel === 'dm');
     seenModals.push(owner.modal());
     await owner.closes();
-    await pressesButton(owner, 'look', /Show Audit trail/);
+    await pressesButton(owner, 'look', /^Audit trail/);
     await untilHome(owner, 'Audit trail of');
     seenHomes.push(owner.home());
-    await pressesButton(owner, 'look', /Show My authorizations/);
+    await pressesButton(owner, 'look', /^My authorizations/);
     await untilHome(owner, 'Your own permission');
     for (const command of ['/2fa', '/token-status']) {
       const run = await owner.types(command);
