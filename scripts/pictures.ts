@@ -44,6 +44,9 @@ async function shows(person: Person): Promise<void> {
   await opensHome(person);
   await page.goto(`${lanyard.slack.url}/client/${acme.id}/${person.id}/home/${lanyard.credentials.appId}`);
   await page.waitForLoadState('load');
+  // The pictures are of Home, not of what breaks it.
+  const panel = page.getByRole('button', { name: 'Close the simulator panel' });
+  if (await panel.isVisible()) await panel.click();
 }
 
 /** As high as what is to be seen, so that nothing is cut and nothing is empty. */
@@ -71,7 +74,7 @@ await shows(grace);
 await page.getByRole('button', { name: 'Details of your own permission' }).click();
 await page.getByRole('heading', { name: 'Details' }).waitFor();
 await page.screenshot({ path: 'docs/home-details.png' });
-await page.getByRole('button', { name: 'Close' }).click();
+await page.getByRole('button', { name: 'Close', exact: true }).click();
 await page.getByRole('button', { name: 'Revoke your own permission' }).click();
 await page.getByRole('dialog').getByText('Revoke your permission?').waitFor();
 await page.screenshot({ path: 'docs/home-confirm.png', clip: { x: 0, y: 0, width: WIDTH, height: 760 } });
