@@ -1,5 +1,5 @@
 // npm run pictures
-// Takes the pictures of Home that README and docs show: the real app and the simulated Slack, in Chromium.
+// Takes the pictures of Home that README, docs and the start page show: the real app and the simulated Slack, in Chromium.
 import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -7,6 +7,7 @@ import path from 'node:path';
 import { chromium, type Page } from 'playwright-core';
 import type { Person } from '../simulator/people.ts';
 import { openDatabase } from '../src/database/open-database.ts';
+import { PICTURES } from '../src/web/pictures.ts';
 import { findChromium } from '../test/support/chromium.mjs';
 import { opensHome } from '../test/support/home-team.ts';
 import { startLanyard } from '../test/support/lanyard.ts';
@@ -71,6 +72,13 @@ await picture(page, 'home-empty');
 
 // The details, and the question before a revocation.
 await shows(grace);
+await picture(page, 'home');
+// For the start page: Home alone, without the window around it, and sharp on every screen.
+const sharp = await browser.newPage({ viewport: { width: WIDTH, height: 900 }, deviceScaleFactor: 2 });
+await sharp.goto(page.url());
+const { file, width, height } = PICTURES.home;
+await sharp.screenshot({ path: file, clip: { x: 412, y: 122, width, height } });
+await sharp.close();
 await page.getByRole('button', { name: 'Details of your own permission' }).click();
 await page.getByRole('heading', { name: 'Details' }).waitFor();
 await page.screenshot({ path: 'docs/home-details.png' });

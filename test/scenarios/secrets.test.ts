@@ -9,7 +9,12 @@ import { until, untilHome } from '../support/until.ts';
 const TOKEN_SHAPE = /\bx(?:ox[a-z]|app)(?:\.xox[a-z])?-/;
 
 /** One long walk through everything, then a look into every place where a secret could have been left. */
-describe.each(databasesUnderTest)('after a whole scenario run, on $name', ({ open }) => {
+describe.each(
+  databasesUnderTest.flatMap((database) => [
+    { ...database, tokens: 'long-lived tokens', tokenRotation: false },
+    { ...database, tokens: 'rotating tokens', tokenRotation: true },
+  ]),
+)('after a whole scenario run with $tokens, on $name', ({ open, tokenRotation }) => {
   let database: Database;
   let lanyard: Lanyard;
   let pages: string;
@@ -18,7 +23,7 @@ describe.each(databasesUnderTest)('after a whole scenario run, on $name', ({ ope
 
   beforeAll(async () => {
     database = await open();
-    lanyard = await startLanyard(database);
+    lanyard = await startLanyard(database, { tokenRotation });
     const { slack } = lanyard;
     const seenHomes: unknown[] = [];
     const acme = slack.workspace('Acme');
@@ -52,6 +57,8 @@ describe.each(databasesUnderTest)('after a whole scenario run, on $name', ({ ope
     seenHomes.push(owner.home());
     await pressesButton(owner, 'look', /^My authorizations/);
     await untilHome(owner, 'Your own permission');
+    // Rotating tokens are over by now, and renewed on the way.
+    lanyard.clock.forward(13 * 60 * 60_000);
     for (const command of ['/2fa', '/token-status']) {
       const run = await owner.types(command);
       await until(
@@ -95,6 +102,8 @@ describe.each(databasesUnderTest)('after a whole scenario run, on $name', ({ ope
     lanyard.credentials.clientSecret,
     lanyard.credentials.signingSecret,
     ...lanyard.config.vaultKeys.map(({ key }) => key.toString('base64')),
+    // Every token ever issued, the superseded ones too.
+    ...lanyard.slack.secrets(),
   ];
 
   test.each([
