@@ -45,6 +45,9 @@ async function shows(person: Person): Promise<void> {
   await opensHome(person);
   await page.goto(`${lanyard.slack.url}/client/${acme.id}/${person.id}/home/${lanyard.credentials.appId}`);
   await page.waitForLoadState('load');
+  // The pictures are of Home, not of what breaks it.
+  const panel = page.getByRole('button', { name: 'Close the simulator panel' });
+  if (await panel.isVisible()) await panel.click();
 }
 
 /** As high as what is to be seen, so that nothing is cut and nothing is empty. */
@@ -79,17 +82,17 @@ await sharp.close();
 await page.getByRole('button', { name: 'Details of your own permission' }).click();
 await page.getByRole('heading', { name: 'Details' }).waitFor();
 await page.screenshot({ path: 'docs/home-details.png' });
-await page.getByRole('button', { name: 'Close' }).click();
+await page.getByRole('button', { name: 'Close', exact: true }).click();
 await page.getByRole('button', { name: 'Revoke your own permission' }).click();
 await page.getByRole('dialog').getByText('Revoke your permission?').waitFor();
 await page.screenshot({ path: 'docs/home-confirm.png', clip: { x: 0, y: 0, width: WIDTH, height: 760 } });
 await page.getByRole('button', { name: 'Keep it' }).click();
 
 // What admins see.
-await page.getByRole('button', { name: 'Show Workspace' }).click();
+await page.getByRole('button', { name: 'Workspace: show it' }).click();
 await page.getByRole('heading', { name: 'Everyone in Acme' }).waitFor();
 await picture(page, 'home-admin');
-await page.getByRole('button', { name: 'Show Audit trail' }).click();
+await page.getByRole('button', { name: 'Audit trail: show it' }).click();
 await page.getByRole('heading', { name: 'Audit trail of Acme' }).waitFor();
 await picture(page, 'home-audit');
 

@@ -32,7 +32,7 @@ describe.each(databasesUnderTest)('the workspace, on $name', ({ open }) => {
     return made;
   }
   async function opensWorkspace(person: Person) {
-    await pressesButton(person, 'look', /Show Workspace/);
+    await pressesButton(person, 'look', /^Workspace/);
     await untilHome(person, 'Everyone in');
   }
   const row = (userId: string) => lanyard.prisma.userAuthorization.findFirstOrThrow({ where: { userId } });
@@ -130,7 +130,7 @@ describe.each(databasesUnderTest)('the workspace, on $name', ({ open }) => {
     await untilModal(member, String(receipt));
 
     await owner.closes();
-    await pressesButton(owner, 'look', /Show Audit trail/);
+    await pressesButton(owner, 'look', /^Audit trail/);
     await untilHome(owner, String(receipt));
   });
 
@@ -302,7 +302,7 @@ describe.each(databasesUnderTest)('the workspace, on $name', ({ open }) => {
   describe('the audit trail', () => {
     test('says who did what, newest first, and is filtered by what happened', async () => {
       const { owner } = await team('Trail');
-      await pressesButton(owner, 'look', /Show Audit trail/);
+      await pressesButton(owner, 'look', /^Audit trail/);
       await untilHome(owner, 'Audit trail of Trail');
       const text = owner.homeText();
       expect(text.indexOf('@Mia gave their own permission')).toBeLessThan(
@@ -316,7 +316,7 @@ describe.each(databasesUnderTest)('the workspace, on $name', ({ open }) => {
 
     test('finds an entry by its receipt, however it is typed, and says when there is none', async () => {
       const { owner } = await team('Receipts');
-      await pressesButton(owner, 'look', /Show Audit trail/);
+      await pressesButton(owner, 'look', /^Audit trail/);
       await untilHome(owner, 'Audit trail of');
       const [receipt = ''] = RECEIPT.exec(owner.homeText()) ?? [];
       await pressesButton(owner, 'find_receipt');
@@ -344,7 +344,7 @@ describe.each(databasesUnderTest)('the workspace, on $name', ({ open }) => {
           details: {},
         })),
       });
-      await pressesButton(owner, 'look', /Show Audit trail/);
+      await pressesButton(owner, 'look', /^Audit trail/);
       await untilHome(owner, '1–10 of 134');
       await pressesButton(owner, 'look', /Next page/);
       await untilHome(owner, '11–20 of 134');

@@ -43,7 +43,7 @@ describe.each(
     await untilModal(owner, 'Slack will ask you once more');
     seenModals.push(owner.modal());
     await owner.closes();
-    await pressesButton(owner, 'look', /Show Workspace/);
+    await pressesButton(owner, 'look', /^Workspace/);
     await untilHome(owner, 'Everyone in');
     seenHomes.push(owner.home());
     await pressesButton(owner, 'admin_revoke', new RegExp(member.id));
@@ -52,10 +52,10 @@ describe.each(
     await member.untilSees(({ channel }) => channel === 'dm');
     seenModals.push(owner.modal());
     await owner.closes();
-    await pressesButton(owner, 'look', /Show Audit trail/);
+    await pressesButton(owner, 'look', /^Audit trail/);
     await untilHome(owner, 'Audit trail of');
     seenHomes.push(owner.home());
-    await pressesButton(owner, 'look', /Show My authorizations/);
+    await pressesButton(owner, 'look', /^My authorizations/);
     await untilHome(owner, 'Your own permission');
     // Rotating tokens are over by now, and renewed on the way.
     lanyard.clock.forward(13 * 60 * 60_000);

@@ -257,6 +257,10 @@ describe('Home', () => {
         expect(new Set(ids).size).toBe(ids.length);
         const labels = controls.flatMap(({ accessibility_label }) => accessibility_label ?? []);
         expect(new Set(labels).size).toBe(labels.length);
+        // Who speaks to their computer says what they read.
+        for (const { accessibility_label: label, text } of controls) {
+          if (label) expect(label).toMatch(new RegExp(`^${text?.text.replace(/…$/, '')}`));
+        }
         const blockIds = view.blocks.flatMap(({ block_id }) => block_id ?? []);
         expect(new Set(blockIds).size).toBe(blockIds.length);
       }),
@@ -276,6 +280,16 @@ describe('Home', () => {
 });
 
 describe('a modal', () => {
+  test('labels its buttons by the words that stand on them', () => {
+    fc.assert(
+      fc.property(modals, (view) => {
+        for (const { accessibility_label: label, text } of controlsOf(view)) {
+          expect(label).toMatch(new RegExp(`^${text?.text}`));
+        }
+      }),
+    );
+  });
+
   test("stays within Slack's limits, whatever the names, scopes and history", () => {
     fc.assert(
       fc.property(modals, (view) => expect(validateView(view)).toEqual([])),

@@ -1,7 +1,12 @@
 import type { Person } from '../../simulator/people.ts';
 import { until } from './until.ts';
 
-type Button = { action_id: string; accessibility_label?: string; value?: string };
+type Button = {
+  action_id: string;
+  accessibility_label?: string;
+  value?: string;
+  text?: { text: string };
+};
 type Surface = { blocks: readonly object[] } | undefined;
 
 /** Everything on a surface that can be pressed or chosen from, in order. */

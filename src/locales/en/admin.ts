@@ -8,7 +8,7 @@ const permissions = (number: number) => count(number, 'permission', 'permissions
 /** What owners and admins read: the workspace's list, its alerts and its audit trail. */
 export const admin = {
   tabs: { mine: 'My authorizations', workspace: 'Workspace', audit: 'Audit trail' },
-  tabLabel: (name: string, shown: boolean) => (shown ? `${name}, shown now` : `Show ${name}`),
+  tabLabel: (name: string, shown: boolean) => (shown ? `${name}, shown now` : `${name}: show it`),
 
   workspace: {
     title: (place: string) => `Everyone in ${place}`,
@@ -73,11 +73,11 @@ export const admin = {
     action: 'What happened',
     everyAction: 'Everything',
     person: 'Person…',
-    personLabel: 'Show only one person’s',
+    personLabel: 'Person: show only one person’s',
     clear: 'All',
-    clearLabel: 'Show all again, without filters',
+    clearLabel: 'All: show every one again, without filters',
     receipt: 'Find a receipt…',
-    receiptLabel: 'Find an entry by its receipt',
+    receiptLabel: 'Find a receipt: show the entry that it stands for',
   },
   personModal: {
     title: 'One person',
@@ -154,7 +154,7 @@ export const admin = {
     reason: (reason: string) => `Reason: ${reason}`,
     receipt: (receipt: string) => `Receipt ${receipt}. The same stands under *Details* in Lanyard’s Home.`,
     contest: 'I did not expect this',
-    contestLabel: 'Tell the admins that you did not expect this',
+    contestLabel: 'I did not expect this: tell the admins',
     contested: 'Noted: the admins of your workspace see it among their alerts.',
   },
 

@@ -66,16 +66,20 @@ export const home = {
     next: 'Next',
     tryAgain: 'Try again',
   },
-  /** Each button says which row it belongs to: `of` is the row's title. */
+  /**
+   * Each button says which row it belongs to: `of` is the row's title. A label begins with the words on the button, so
+   * that who speaks to their computer is understood. @see WCAG 2.5.3
+   */
   labels: {
     verify: (of: string) => `Verify ${of}`,
     details: (of: string) => `Details of ${of}`,
     reauthorize: (of: string) => `Reauthorize ${of}`,
     revoke: (of: string) => `Revoke ${of}`,
-    give: 'Give your own permission in the browser',
-    giveAgain: (of: string) => `Give ${of} again in the browser`,
-    verifyAll: 'Ask Slack about all of them',
-    refresh: 'Show the list as it is now',
+    give: 'Give my permission, in the browser',
+    giveAgain: (of: string) => `Give it again: ${of}, in the browser`,
+    addAgain: (of: string) => `Add to Slack again: ${of}, in the browser`,
+    verifyAll: 'Verify all: ask Slack about each of them',
+    refresh: 'Refresh: show the list as it is now',
     previous: (range: string) => `Previous page, before ${range}`,
     next: (range: string) => `Next page, after ${range}`,
     own: 'your own permission',

@@ -116,11 +116,11 @@ export const pages = {
         },
         {
           title: 'Audit trail',
-          text: 'Who did what to which permission, and when. It holds no tokens, and goes with the rest of a workspace after the app was removed.',
+          text: 'Who did what to which permission, when, and the reason where an admin gave one. It holds no tokens, and goes with the rest of a workspace after the app was removed.',
         },
         {
           title: 'In passing',
-          text: 'A hash that ties an installation to the browser that began it, and the ids of Slack’s events, so that none counts twice.',
+          text: 'A hash that ties an installation to the browser that began it, and the ids of Slack’s events, so that none counts twice. Which page of Home you looked at last, and how often you asked for a check within the minute.',
         },
       ],
       more: 'Who runs this Lanyard, how long things are kept and how to have them deleted:',

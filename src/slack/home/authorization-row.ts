@@ -86,8 +86,8 @@ function buttonsOf(authorization: Authorization, surroundings: RowSurroundings):
 
   const details = make('details', buttons.details, say.details(titled));
   if (cause.kind === 'ended') {
-    const again = kind === 'bot' ? buttons.addAgain : buttons.giveAgain;
-    const give = make('give', again, say.giveAgain(titled), { url: giveUrl(authorization) });
+    const again = kind === 'bot' ? 'addAgain' : 'giveAgain';
+    const give = make('give', buttons[again], say[again](titled), { url: giveUrl(authorization) });
     return reading.list === 'mine' ? [give, details] : [details];
   }
   // Of a row with a problem the button that its sentence speaks of stands out.
