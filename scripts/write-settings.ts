@@ -1,7 +1,8 @@
 // npm run settings
 // Writes what follows from other files: .env.example and the table in README.md from the schema of the environment,
-// manifest.socket-mode.json from manifest.json.
+// manifest.socket-mode.json from manifest.json, the table in docs/simulator.md from what the simulator covers.
 import { readFile, writeFile } from 'node:fs/promises';
+import { coverageTable } from '../simulator/coverage-table.ts';
 import { envExample, readmeTable } from '../src/config/documents.ts';
 import { forSocketMode, MANIFEST_FILES, readManifest } from '../src/slack-api/manifest.ts';
 
@@ -17,4 +18,13 @@ await writeFile(
 await writeFile(
   MANIFEST_FILES['socket-mode'],
   `${JSON.stringify(forSocketMode(readManifest('http')), undefined, 2)}\n`,
+);
+
+const simulator = await readFile('docs/simulator.md', 'utf8');
+await writeFile(
+  'docs/simulator.md',
+  simulator.replace(
+    /(<!-- coverage -->\n)[\s\S]*?(<!-- \/coverage -->)/,
+    (_, start, end) => `${start}${coverageTable()}\n${end}`,
+  ),
 );

@@ -7,11 +7,15 @@ export type Manifest = {
     app_home?: { home_tab_enabled?: boolean; messages_tab_enabled?: boolean };
     slash_commands?: { command: string; description: string; should_escape?: boolean; url?: string }[];
   };
-  oauth_config?: { redirect_urls?: string[]; scopes?: { bot?: string[]; user?: string[] } };
+  oauth_config?: {
+    redirect_urls?: string[];
+    scopes?: { bot?: string[]; user?: string[]; bot_optional?: string[]; user_optional?: string[] };
+  };
   settings?: {
     event_subscriptions?: { request_url?: string; bot_events?: string[] };
     interactivity?: { request_url?: string };
     org_deploy_enabled?: boolean;
+    socket_mode_enabled?: boolean;
     token_rotation_enabled?: boolean;
   };
 };
@@ -21,7 +25,7 @@ export type AppSecrets = {
   clientId: string;
   clientSecret: string;
   signingSecret: string;
-  /** Where the app listens; takes the place of the origin in every URL of the manifest. */
+  /** Where the app listens; takes the place of the origin in every URL of the manifest. Its `/slack/install` installs. */
   baseUrl: string;
 };
 
@@ -39,16 +43,21 @@ export function appFromManifest(manifest: Manifest, secrets: AppSecrets): AppReg
     ...(features?.slash_commands ?? []).map((command) => command.url),
   ].flatMap((url) => (url ? [here(url)] : []));
   const [requestUrl, ...others] = new Set(requestUrls);
-  if (!requestUrl) throw new Error('The manifest names no request URL: nothing could be delivered.');
+  const socketMode = settings?.socket_mode_enabled ?? false;
+  if (!requestUrl && !socketMode)
+    throw new Error('The manifest names no request URL: nothing could be delivered.');
   if (others.length > 0)
     throw new Error('The simulator delivers everything to one request URL; the manifest has more.');
   return {
     ...ids,
+    installUrl: new URL('/slack/install', baseUrl).href,
     name: manifest.display_information.name,
-    requestUrl,
+    requestUrl: requestUrl ?? '',
+    socketMode,
     redirectUrls: (oauth?.redirect_urls ?? []).map(here),
     botScopes: oauth?.scopes?.bot ?? [],
     userScopes: oauth?.scopes?.user ?? [],
+    optionalScopes: { bot: oauth?.scopes?.bot_optional ?? [], user: oauth?.scopes?.user_optional ?? [] },
     botEvents: settings?.event_subscriptions?.bot_events ?? [],
     commands: (features?.slash_commands ?? []).map(({ command, description, should_escape = false }) => ({
       command,

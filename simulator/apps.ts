@@ -6,14 +6,20 @@ export type AppRegistration = {
   signingSecret: string;
   name: string;
   redirectUrls: string[];
-  /** Events, commands and interactivity go here. */
+  /** Events, commands and interactivity go here. Empty for an app in Socket Mode. */
   requestUrl: string;
+  /** Where "Add to Slack" begins. */
+  installUrl?: string;
   botScopes: string[];
   userScopes: string[];
   botEvents: string[];
   commands: { command: string; description: string; shouldEscape: boolean }[];
   /** Can also be turned on while it runs, and never off again. */
   tokenRotation?: boolean;
+  /** Optional ones among the scopes: a person may decline them on the consent page. */
+  optionalScopes?: { bot: string[]; user: string[] };
+  /** Everything goes over the app's own WebSocket instead of to `requestUrl`. */
+  socketMode?: boolean;
   /** Default true. */
   homeTab?: boolean;
   /** Default true. Off: a message to a person answers `messages_tab_disabled`. */

@@ -1,7 +1,14 @@
 import type { AppRegistration, Apps } from './apps.ts';
 import { digits, hex } from './ids.ts';
 import type { PersonRecord } from './state.ts';
-import { inOrganization, inWorkspace, ownsOrganization, type World, workspaceById } from './world.ts';
+import {
+  inOrganization,
+  inWorkspace,
+  isGuest,
+  ownsOrganization,
+  type World,
+  workspaceById,
+} from './world.ts';
 
 /** Slack's consent page will not go on. `code` is Slack's, the message says what to do about it. */
 export class AuthorizeRefusal extends Error {
@@ -96,8 +103,10 @@ export type Consent = {
   target?: 'workspace' | 'organization';
   /** With an organization: the workspaces to which its owner adds the app at once. */
   addTo?: readonly string[];
-  /** Optional scopes that the person declines. */
+  /** Scopes that the person declines. The page offers only the app's optional ones; a test may decline any. */
   withoutScopes?: readonly string[];
+  /** As the page says it: optional scopes of the bot, and of the person, that are declined. */
+  declined?: { bot: readonly string[]; user: readonly string[] };
 };
 
 /** Allow: the URL of the app to which the browser goes, with a code. */
@@ -108,13 +117,18 @@ export function allow(
   consent: Consent = {},
 ): string {
   const { app } = request;
-  const declined = new Set(consent.withoutScopes);
-  const botScopes = request.botScopes.filter((scope) => !declined.has(scope));
-  const userScopes = request.userScopes.filter((scope) => !declined.has(scope));
+  const { withoutScopes = [], declined } = consent;
+  const granted = (scopes: readonly string[], without: readonly string[] = []) =>
+    scopes.filter((scope) => !withoutScopes.includes(scope) && !without.includes(scope));
+  const botScopes = granted(request.botScopes, declined?.bot);
+  const userScopes = granted(request.userScopes, declined?.user);
   if (person.deleted) {
     throw new AuthorizeRefusal('account_inactive', `The account of ${person.name} is deactivated.`, 403);
   }
-  if (person.role === 'guest' && botScopes.length > 0) {
+  if (person.role === 'stranger') {
+    throw new AuthorizeRefusal('access_denied', 'People of other companies cannot install apps here.', 403);
+  }
+  if (isGuest(person) && botScopes.length > 0) {
     throw new AuthorizeRefusal('access_denied', 'Guests cannot install apps. Ask a member or an admin.', 403);
   }
   const workspace = workspaceById(world.store.state, person.workspaceId);

@@ -1,22 +1,7 @@
 import type { InnerEvent } from './events.ts';
 import type { WorkspaceRecord } from './state.ts';
-import { liveBotGrant, servingInstallation, type World } from './world.ts';
-
-/** Tells every app whose bot serves this workspace and has one of the scopes. Resolves after the first attempts. */
-async function tellApps(
-  world: World,
-  { id }: WorkspaceRecord,
-  event: InnerEvent,
-  scope?: string,
-): Promise<void> {
-  const { state } = world.store;
-  const sent = world.apps.all().map((app) => {
-    const place = servingInstallation(state, app, id);
-    const allowed = place && (!scope || liveBotGrant(state, app.appId, place)?.scopes.includes(scope));
-    return allowed ? world.events.emit(app, { workspaceId: id, place, event }) : undefined;
-  });
-  await Promise.all(sent);
-}
+import { tellApps } from './tell-apps.ts';
+import type { World } from './world.ts';
 
 export function changeWorkspace(
   world: World,
@@ -25,7 +10,7 @@ export function changeWorkspace(
   event: InnerEvent,
 ): Promise<void> {
   world.store.change(() => Object.assign(record, fields));
-  return tellApps(world, record, event, 'team:read');
+  return tellApps(world, record.id, event, 'team:read');
 }
 
 /**
@@ -41,12 +26,12 @@ export async function startMigration(
   world.store.change(() => {
     record.migratingTo = organizationId;
   });
-  await tellApps(world, record, { type: 'grid_migration_started', enterprise_id: organizationId });
+  await tellApps(world, record.id, { type: 'grid_migration_started', enterprise_id: organizationId });
 }
 
 export async function finishMigration(world: World, record: WorkspaceRecord): Promise<void> {
   const organizationId = record.migratingTo;
   if (organizationId === null) throw new Error(`${record.name} is not on its way into an organization.`);
   world.store.change(() => Object.assign(record, { migratingTo: null, organizationId }));
-  await tellApps(world, record, { type: 'grid_migration_finished', enterprise_id: organizationId });
+  await tellApps(world, record.id, { type: 'grid_migration_finished', enterprise_id: organizationId });
 }

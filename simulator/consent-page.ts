@@ -1,5 +1,6 @@
 import { html } from 'hono/html';
 import type { AuthorizeRequest } from './authorize.ts';
+import { ROLES } from './role-words.ts';
 import { scopeWords } from './scope-words.ts';
 import type { PersonRecord, SimulatorState } from './state.ts';
 import { organizationById, ownsOrganization, workspaceById } from './world.ts';
@@ -12,13 +13,6 @@ export type ConsentPage = {
   query: URLSearchParams;
 };
 
-const ROLES = {
-  primary_owner: 'primary owner',
-  owner: 'owner',
-  admin: 'admin',
-  member: 'member',
-  guest: 'guest',
-};
 const OAUTH_FIELDS = ['client_id', 'scope', 'user_scope', 'redirect_uri', 'state', 'team'];
 
 /** How a person is named in the form: people of an organization have one id in all its workspaces. */
@@ -45,8 +39,8 @@ export function renderConsentPage({ request, state, person, query }: ConsentPage
         <select id="person" name="person">${personOptions(state, person)}</select>
         <button class="quiet" type="submit" formmethod="get" formnovalidate>Switch</button>
       </div>
-      ${scopeList(`What will ${app.name} be able to do?`, `${app.name} may`, botScopes, false)}
-      ${scopeList(`What will ${app.name} do on your behalf?`, 'On your behalf it may', userScopes, true)}
+      ${scopeList({ heading: `What will ${app.name} be able to do?`, introduction: `${app.name} may`, scopes: botScopes, optional: app.optionalScopes?.bot ?? [], kind: 'bot' })}
+      ${scopeList({ heading: `What will ${app.name} do on your behalf?`, introduction: 'On your behalf it may', scopes: userScopes, optional: app.optionalScopes?.user ?? [], kind: 'user' })}
       ${
         mayChooseOrganization
           ? html`<fieldset>
@@ -87,15 +81,34 @@ function personOptions(state: SimulatorState, chosen: PersonRecord) {
   });
 }
 
-function scopeList(heading: string, introduction: string, scopes: readonly string[], onBehalf: boolean) {
+type ScopeList = {
+  heading: string;
+  introduction: string;
+  scopes: readonly string[];
+  optional: readonly string[];
+  kind: 'bot' | 'user';
+};
+
+function scopeList({ heading, introduction, scopes, optional, kind }: ScopeList) {
   if (scopes.length === 0) return '';
+  const words = (scope: string) => {
+    const known = scopeWords(scope, kind === 'user');
+    return known ? html`${known} <code>${scope}</code>` : html`<code>${scope}</code>`;
+  };
+  const needed = scopes.filter((scope) => !optional.includes(scope));
+  const chosen = scopes.filter((scope) => optional.includes(scope));
   return html`<section>
         <h2>${heading}</h2>
         <p>${introduction}:</p>
-        <ul>${scopes.map((scope) => {
-          const words = scopeWords(scope, onBehalf);
-          return html`<li>${words ? html`${words} <code>${scope}</code>` : html`<code>${scope}</code>`}</li>`;
-        })}</ul>
+        <ul>${needed.map((scope) => html`<li>${words(scope)}</li>`)}</ul>
+        ${
+          chosen.length > 0
+            ? html`<p>If you like, also:</p>${chosen.map(
+                (scope) =>
+                  html`<label class="optional"><input type="checkbox" name="optional_${kind}" value="${scope}" checked> <span>${words(scope)}</span></label>`,
+              )}`
+            : ''
+        }
       </section>`;
 }
 
@@ -110,7 +123,7 @@ function layout(title: string, body: unknown) {
 <link rel="stylesheet" href="/oauth/v2/consent.css">
 </head>
 <body>
-<p class="banner">Simulator: nothing here talks to Slack. Tokens are fake.</p>
+<header class="banner">Simulator: nothing here talks to Slack. Tokens are fake.</header>
 <main>${body}</main>
 </body>
 </html>`;
@@ -137,6 +150,7 @@ select, button { font: inherit; min-height: 40px; padding: 6px 14px; border: 1px
 fieldset { margin: 0; padding: 18px 0; border: 0; border-top: 1px solid #ece9ec; }
 legend { float: left; width: 100%; margin-bottom: 4px; font-weight: 700; }
 fieldset label { display: block; clear: both; padding: 3px 0; }
+label.optional { display: flex; gap: 10px; padding: 3px 0; }
 .sub { padding-left: 24px; color: #5c595c; }
 .choice { display: flex; justify-content: flex-end; gap: 12px; padding-top: 20px; border-top: 1px solid #ece9ec; }
 button { cursor: pointer; font-weight: 600; }

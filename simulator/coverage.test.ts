@@ -1,5 +1,7 @@
+import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { coverage } from './coverage.ts';
+import { coverageTable } from './coverage-table.ts';
 import { oauthRoutes } from './oauth-routes.ts';
 import { responseUrlRoutes } from './response-url-routes.ts';
 import { startWithApp, type WithApp } from './test-app.ts';
@@ -27,6 +29,7 @@ async function lifeOfAWorkspace() {
   await one.install(owner);
   one.slack.registerApp(other);
   await one.exchange(await owner.allows(one.authorizeUrl({ client_id: '5.6' })), { client_id: '5.6' });
+  workspace.person('Mia').setRole('admin');
   await workspace.rename('Life Three');
   await workspace.setDomain('life-three');
   await workspace.startMigration(one.slack.organization('Life'));
@@ -37,6 +40,11 @@ async function lifeOfAWorkspace() {
 describe('the coverage table', () => {
   test('lists the methods that there are', () => {
     expect(Object.keys(coverage.methods).sort()).toEqual(Object.keys(methods).sort());
+  });
+
+  test('stands in docs/simulator.md as it is; `npm run settings` writes it', async () => {
+    const page = await readFile('docs/simulator.md', 'utf8');
+    expect(/<!-- coverage -->\n([\s\S]*?)\n<!-- \/coverage -->/.exec(page)?.[1]).toBe(coverageTable());
   });
 
   test('lists the routes that speak Slack', () => {

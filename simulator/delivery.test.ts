@@ -11,7 +11,7 @@ const { isValidSlackRequest } = createRequire(import.meta.url)(
 
 let one: WithApp;
 beforeAll(async () => {
-  one = await startWithApp({ ackTimeoutMs: 100 });
+  one = await startWithApp({ ackTimeoutMs: 250 });
 });
 afterAll(() => one.stop());
 
@@ -115,6 +115,28 @@ describe('an event', () => {
       ['3', 'http_error'],
     ]);
     expect(new Set(one.received.map(({ body }) => body)).size).toBe(1);
+  });
+
+  test('is repeated at once, after a minute and after five more, by the clock', async () => {
+    const slow = await startWithApp({ retryDelaysMs: [0, 60_000, 300_000] });
+    const owner = slow.slack.workspace('Patient').person('Olga', { role: 'owner' });
+    await slow.install(owner);
+    slow.answers((_, response) => response.writeHead(500).end());
+    await owner.opensHome();
+    const sentAfter = async (ms: number) => {
+      slow.forward(ms);
+      await slow.slack.settled();
+      return slow.received.length;
+    };
+    expect([
+      await sentAfter(0),
+      await sentAfter(59_000),
+      await sentAfter(1_000),
+      await sentAfter(299_000),
+      await sentAfter(1_000),
+      await sentAfter(3_600_000),
+    ]).toEqual([2, 2, 3, 3, 4, 4]);
+    await slow.stop();
   });
 
   test('that is acknowledged is not sent again', async () => {

@@ -1,10 +1,11 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { setTimeout as wait } from 'node:timers/promises';
 import type { Activity } from './activity.ts';
+import type { Alarms } from './alarms.ts';
 import type { AppRegistration } from './apps.ts';
 import { keepLast } from './keep-last.ts';
 import { type PostResult, post, type RetryReason } from './post.ts';
 import { signedHeaders } from './signing.ts';
+import type { SocketFrame, Sockets } from './sockets.ts';
 
 export type DeliveryKind = 'event' | 'command' | 'interaction';
 
@@ -53,10 +54,18 @@ export type Deliveries = {
 
 type Dependencies = {
   activity: Activity;
+  alarms: Alarms;
   clock: () => Date;
+  sockets: Sockets;
   ackTimeoutMs: number;
   retryDelaysMs: readonly number[];
   log: (line: string) => void;
+};
+
+const FRAMES: Record<DeliveryKind, SocketFrame['type']> = {
+  event: 'events_api',
+  command: 'slash_commands',
+  interaction: 'interactive',
 };
 
 const ACCEPT: Record<DeliveryKind, Record<string, string>> = {
@@ -70,7 +79,7 @@ const ACCEPT: Record<DeliveryKind, Record<string, string>> = {
  * @see https://docs.slack.dev/apis/events-api
  */
 export function createDeliveries(dependencies: Dependencies): Deliveries {
-  const { activity, clock, ackTimeoutMs, retryDelaysMs, log } = dependencies;
+  const { activity, alarms, clock, sockets, ackTimeoutMs, retryDelaysMs, log } = dependencies;
   const list: Delivery[] = [];
   const stopping = new AbortController();
 
@@ -94,8 +103,8 @@ export function createDeliveries(dependencies: Dependencies): Deliveries {
       kind,
       appId: app.appId,
       at: clock(),
-      url: app.requestUrl,
-      headers: headersFor(outgoing),
+      url: app.socketMode ? 'websocket' : app.requestUrl,
+      headers: app.socketMode ? {} : headersFor(outgoing),
       body,
       payload,
       attempt: (outgoing.retryNum ?? 0) + 1,
@@ -108,12 +117,14 @@ export function createDeliveries(dependencies: Dependencies): Deliveries {
     };
     keepLast(list, delivery);
     const begun = performance.now();
-    const result = await post(app.requestUrl, {
-      headers: delivery.headers,
-      body,
-      timeoutMs: ackTimeoutMs,
-      signal: stopping.signal,
-    });
+    const result = app.socketMode
+      ? await sockets.send(app.appId, { ...outgoing, type: FRAMES[kind] }, ackTimeoutMs)
+      : await post(app.requestUrl, {
+          headers: delivery.headers,
+          body,
+          timeoutMs: ackTimeoutMs,
+          signal: stopping.signal,
+        });
     delivery.ackMs = Math.round(performance.now() - begun);
     record(delivery, result);
     if (delivery.failure)
@@ -134,10 +145,8 @@ export function createDeliveries(dependencies: Dependencies): Deliveries {
       await retry(outgoing, next, number + 1);
     };
     if (delayMs === 0) return send();
-    // Not due yet: nothing waits for it, and it holds no process up.
-    wait(delayMs, undefined, { ref: false, signal: stopping.signal })
-      .then(() => activity.during(send()))
-      .catch(() => {});
+    // Not due yet: nothing waits for it.
+    alarms.at(clock().getTime() + delayMs, () => void activity.during(send()));
   }
 
   return {

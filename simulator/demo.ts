@@ -1,13 +1,12 @@
-import { randomBytes } from 'node:crypto';
-import { createWriteStream, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import path from 'node:path';
-import { buildApp } from '../src/app.ts';
-import { parseConfig } from '../src/config.ts';
 import { toAppError } from '../src/errors.ts';
 import { appFromManifest, type Manifest } from './app-from-manifest.ts';
-import { seedSmallTeam } from './seeds.ts';
+import { DEMO_APP, keepTogether, loadSecrets, openDemoApp } from './demo-app.ts';
+import { SEEDS, type Seed } from './seeds.ts';
 import { startSimulator } from './simulator.ts';
+import { emptyState } from './state.ts';
 
 const DEMO_DIR = process.env.DATA_DIR ?? path.join('data', 'demo');
 const APP_PORT = 3000;
@@ -15,47 +14,36 @@ const SLACK_PORT = 3001;
 /** A demo that cannot stop in time is stopped: nobody waits for a demo. */
 const STOP_LIMIT_MS = 10_000;
 
-/** Made once and kept beside the demo's data, so that what was installed yesterday still opens today. */
-type DemoSecrets = { clientSecret: string; signingSecret: string; key: string };
-
 /** App, simulated Slack and embedded database in one process, on this machine only. */
 async function demo(): Promise<void> {
-  mkdirSync(DEMO_DIR, { recursive: true, mode: 0o700 });
+  const secrets = loadSecrets(DEMO_DIR);
+  const stateFile = path.join(DEMO_DIR, 'slack.json');
+  const old = keepTogether(DEMO_DIR, stateFile, emptyState().version);
+  if (old) say('The data of an earlier version do not fit any more: beginning anew.');
   const first = !existsSync(path.join(DEMO_DIR, 'database'));
   say(first ? 'Preparing the database, once. A few seconds.' : 'Starting.');
 
-  const { clientSecret, signingSecret, key } = loadSecrets();
-  const port = await freePort(APP_PORT);
-  const baseUrl = `http://localhost:${port}`;
-  const credentials = { appId: 'A0LANYARD', clientId: '1000000000.2000000000', clientSecret, signingSecret };
-
+  const baseUrl = `http://localhost:${await freePort(APP_PORT)}`;
   const slack = await startSimulator({
     port: await freePort(SLACK_PORT),
-    stateFile: path.join(DEMO_DIR, 'slack.json'),
-    installUrl: `${baseUrl}/slack/install`,
+    stateFile,
+    rateLimits: true,
+    scenery: { seeds: wordsOf(SEEDS), begin: (seed) => begin(SEEDS[seed as keyof typeof SEEDS]) },
   });
-  slack.registerApp(appFromManifest(readManifest(), { ...credentials, baseUrl }));
-  seedSmallTeam(slack);
+  const { clientSecret, signingSecret } = secrets;
+  const credentials = { ...DEMO_APP, clientSecret, signingSecret, baseUrl };
+  slack.registerApp(appFromManifest(readManifest(), credentials));
+  if (slack.workspaces().length === 0) await SEEDS.small.plant(slack);
 
-  const logFile = path.join(DEMO_DIR, 'lanyard.log');
-  const app = await buildApp(
-    parseConfig({
-      PORT: String(port),
-      HOST: '127.0.0.1',
-      PUBLIC_URL: baseUrl,
-      SLACK_CLIENT_ID: credentials.clientId,
-      SLACK_CLIENT_SECRET: clientSecret,
-      SLACK_SIGNING_SECRET: signingSecret,
-      SLACK_API_URL: slack.apiUrl,
-      SLACK_AUTHORIZE_URL: slack.authorizeUrl,
-      DATA_DIR: DEMO_DIR,
-      TOKEN_ENCRYPTION_KEYS: `demo:${key}`,
-    }),
-    { logDestination: createWriteStream(logFile, { flags: 'a' }), tryWithoutSlackUrl: slack.url },
-  ).catch(async (error) => {
+  const app = await openDemoApp(slack, { dir: DEMO_DIR, baseUrl, secrets }).catch(async (error) => {
     await slack.stop();
     throw error;
   });
+  async function begin(seed: Seed): Promise<void> {
+    slack.clear();
+    await app.empty();
+    await seed.plant(slack);
+  }
   await app.start();
   stopOnSignal(async () => {
     await app.stop();
@@ -68,26 +56,17 @@ async function demo(): Promise<void> {
   say(`  Open   ${slack.url}`);
   say('');
   say(`  Data   ${DEMO_DIR}  (delete the folder to begin anew)`);
-  say(`  Log    ${logFile}`);
+  say(`  Log    ${path.join(DEMO_DIR, 'lanyard.log')}`);
   say('  Stop   Ctrl-C');
 }
+
+const wordsOf = (seeds: Record<string, Seed>): Record<string, string> =>
+  Object.fromEntries(Object.entries(seeds).map(([id, { words }]) => [id, words]));
 
 const say = (line: string) => process.stdout.write(`${line}\n`);
 
 function readManifest(): Manifest {
   return JSON.parse(readFileSync('manifest.json', 'utf8')) as Manifest;
-}
-
-function loadSecrets(): DemoSecrets {
-  const file = path.join(DEMO_DIR, 'secrets.json');
-  if (existsSync(file)) return JSON.parse(readFileSync(file, 'utf8')) as DemoSecrets;
-  const secrets = {
-    clientSecret: randomBytes(16).toString('hex'),
-    signingSecret: randomBytes(16).toString('hex'),
-    key: randomBytes(32).toString('base64'),
-  };
-  writeFileSync(file, JSON.stringify(secrets), { mode: 0o600 });
-  return secrets;
 }
 
 /** The wanted port, or any other when somebody has it. */

@@ -12,6 +12,8 @@ export type LifecycleForm = {
   withoutAuthorizations?: boolean;
   /** Of an organization: `team_id` is null instead of the organization's id. */
   teamIdNull?: boolean;
+  /** `tokens_revoked` first, and `app_uninstalled` once that was answered; otherwise both leave at once. */
+  tokensFirst?: boolean;
 };
 
 export type Endings = {
@@ -67,7 +69,8 @@ export function createEndings({
   const endings: Endings = {
     uninstall: (appId, place, form) =>
       endings.end(liveGrants(store.state, appId, place), 'uninstalled', form),
-    async end(grants, how, { withoutAuthorizations = false, teamIdNull = false } = {}) {
+    async end(grants, how, form = {}) {
+      const { withoutAuthorizations = false, teamIdNull = false, tokensFirst = false } = form;
       const live = grants.filter((grant) => grant.ended === null);
       if (live.length === 0) return [];
       const groups = store.change((state) => {
@@ -88,9 +91,12 @@ export function createEndings({
             withAuthorizations,
             ...(teamIdNull && place.workspaceId === null ? { envelope: { team_id: null } } : {}),
           });
+        const uninstalled = () => emit({ type: 'app_uninstalled' }, !withoutAuthorizations);
+        const revoked = () => emit({ type: 'tokens_revoked', tokens: revokedIds(ended) }, false);
+        const first = tokensFirst ? revoked() : undefined;
         return [
-          ...(gone ? [emit({ type: 'app_uninstalled' }, !withoutAuthorizations)] : []),
-          emit({ type: 'tokens_revoked', tokens: revokedIds(ended) }, false),
+          ...(gone ? [first ? first.then(uninstalled) : uninstalled()] : []),
+          first ?? revoked(),
           ...(gone && how === 'uninstalled' ? tellOthers(app, place) : []),
         ];
       });

@@ -21,9 +21,22 @@ export type Occurrence = {
 
 export type Events = {
   envelope(app: AppRegistration, occurrence: Occurrence): Record<string, unknown>;
+  /** Of an event that was sent: who else could see it. undefined: no such event, or it was another app's. */
+  authorizationsOf(app: AppRegistration, eventContext: string): Authorization[] | undefined;
   /** Sends it with retries, when the app subscribed to its type. Resolves after the first attempt. */
   emit(app: AppRegistration, occurrence: Occurrence): Promise<Delivery | undefined>;
 };
+
+export type Authorization = {
+  enterprise_id: string | null;
+  team_id: string | null;
+  user_id: string | null;
+  is_bot: boolean;
+  is_enterprise_install: boolean;
+};
+
+/** Of the newest events; older contexts are forgotten. */
+const CONTEXTS_KEPT = 1_000;
 
 type Dependencies = { store: Store; deliveries: Deliveries; clock: () => Date };
 
@@ -32,6 +45,16 @@ type Dependencies = { store: Store; deliveries: Deliveries; clock: () => Date };
  * @see https://docs.slack.dev/apis/events-api
  */
 export function createEvents({ store, deliveries, clock }: Dependencies): Events {
+  const contexts = new Map<string, { appId: string; workspaceId: string | null }>();
+
+  function rememberContext(appId: string, workspaceId: string | null): string {
+    const context = `4-${hex(24)}`;
+    contexts.set(context, { appId, workspaceId });
+    const [oldest] = contexts.keys();
+    if (contexts.size > CONTEXTS_KEPT && oldest !== undefined) contexts.delete(oldest);
+    return context;
+  }
+
   function envelope(app: AppRegistration, occurrence: Occurrence): Record<string, unknown> {
     const { workspaceId, place, event, withAuthorizations = true } = occurrence;
     const nowMs = clock().getTime();
@@ -55,13 +78,35 @@ export function createEvents({ store, deliveries, clock }: Dependencies): Events
         : {}),
       ...(orgWide ? { is_enterprise_install: true } : {}),
       is_ext_shared_channel: false,
-      event_context: `4-${hex(24)}`,
+      event_context: rememberContext(app.appId, workspaceId),
       ...occurrence.envelope,
     };
   }
 
   return {
     envelope,
+    authorizationsOf(app, eventContext) {
+      const found = contexts.get(eventContext);
+      if (found?.appId !== app.appId) return undefined;
+      const organizationId =
+        store.state.workspaces.find(({ id }) => id === found.workspaceId)?.organizationId ?? null;
+      return store.state.grants
+        .filter(
+          (grant) =>
+            grant.ended === null &&
+            grant.appId === app.appId &&
+            (grant.workspaceId === null
+              ? grant.organizationId === organizationId
+              : grant.workspaceId === found.workspaceId),
+        )
+        .map((grant) => ({
+          enterprise_id: organizationId,
+          team_id: found.workspaceId,
+          user_id: grant.userId,
+          is_bot: grant.kind === 'bot',
+          is_enterprise_install: grant.organizationId !== null,
+        }));
+    },
     async emit(app, occurrence) {
       if (!app.botEvents.includes(occurrence.event.type)) return undefined;
       const payload = envelope(app, occurrence);

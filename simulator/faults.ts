@@ -25,6 +25,8 @@ export type Faults = {
   /** The next `times` calls of this method; `*` is any method. */
   add(method: string, how: Fault, times: number): void;
   heal(): void;
+  /** What is still to befall, in the order it was planned; `left` may be Infinity. */
+  planned(): readonly { method: string; how: Fault; left: number }[];
   /**
    * Answers a call, with what is due to befall it: waits, hangs, puts another answer in its place. `null`: the
    * connection is dropped, perhaps after `answer` did its work.
@@ -56,6 +58,7 @@ export function createFaults(): Faults {
     heal() {
       planned = [];
     },
+    planned: () => planned,
     async play(method, answer) {
       const fault = take(method);
       if (!fault) return answer();

@@ -14,7 +14,8 @@ import type { World } from './world.ts';
 
 type Json = Record<string, unknown>;
 export type Surface = { kind: 'view'; view: ViewObject } | { kind: 'message'; message: MessageRecord };
-export type FoundElement = { surface: Surface; block: Block; element: Json; option: Json | undefined };
+/** `chosen`: the value of an option, an id, a date, several with commas; undefined for a button. */
+export type FoundElement = { surface: Surface; block: Block; element: Json; chosen: string | undefined };
 
 export type Wanted = {
   /** Of the button, or of the option in a menu. */
@@ -33,22 +34,16 @@ export function findElement(
 ): FoundElement {
   const surfaces = surfacesOf(world, person, app);
   const found = surfaces.flatMap((surface): FoundElement[] =>
-    elementsOf(surface.kind === 'view' ? surface.view.blocks : surface.message.blocks)
+    pressable(surface)
       .filter(({ element }) => element.action_id === actionId)
-      .flatMap(({ block, element }): FoundElement[] => {
-        if (element.type === 'button') {
-          return value === undefined || element.value === value
-            ? [{ surface, block, element, option: undefined }]
-            : [];
-        }
-        const options = value === undefined ? allOptions(element).slice(0, 1) : optionsOf(element, [value]);
-        return options.map((option) => ({ surface, block, element, option }));
-      }),
+      .flatMap(({ block, element }) =>
+        choices(world, person, element, value).map((chosen) => ({ surface, block, element, chosen })),
+      ),
   );
-  const chosen = found[nth];
-  if (chosen) return chosen;
+  const wantedOne = found[nth];
+  if (wantedOne) return wantedOne;
   const present = surfaces.flatMap((surface) =>
-    elementsOf(surface.kind === 'view' ? surface.view.blocks : surface.message.blocks).map(
+    pressable(surface).map(
       ({ element }) =>
         `${String(element.action_id)}${element.value === undefined ? '' : ` (${String(element.value)})`}`,
     ),
@@ -57,8 +52,32 @@ export function findElement(
   throw new Error(`${person.name} sees no ${wanted} to press. There is: ${present.join(', ') || 'nothing'}.`);
 }
 
-function allOptions(element: Json): Json[] {
-  return Array.isArray(element.options) ? (element.options as Json[]) : [];
+/** Inputs tell the app nothing before they are submitted, unless it asked for that. */
+function pressable(surface: Surface) {
+  const { blocks } = surface.kind === 'view' ? surface.view : surface.message;
+  return elementsOf(blocks).filter(({ block }) => block.type !== 'input' || block.dispatch_action === true);
+}
+
+/** What can be chosen of what is wanted: itself, the first option where nothing is named, or nothing. */
+function choices(
+  { store: { state } }: World,
+  { workspaceId }: PersonRecord,
+  element: Json,
+  value: string | undefined,
+): (string | undefined)[] {
+  const type = String(element.type);
+  if (type === 'button') return value === undefined || element.value === value ? [undefined] : [];
+  const wanted = (value ?? '').split(',').filter((each) => each !== '');
+  const known = (ids: string[]) => (wanted.every((each) => ids.includes(each)) ? [value ?? ''] : []);
+  if (/(picker|_input)$/.test(type)) return [value ?? ''];
+  const here = <T extends { workspaceId: string; id: string }>(all: T[]) =>
+    all.filter((each) => each.workspaceId === workspaceId).map(({ id }) => id);
+  if (type.endsWith('users_select')) return known(here(state.people));
+  if (/(conversations|channels)_select$/.test(type)) return known(here(state.channels));
+  const options = optionsOf(element).map((option) => String(option.value));
+  if (type === 'checkboxes' || type.startsWith('multi_')) return known(options);
+  if (value === undefined) return options.slice(0, 1);
+  return options.includes(value) ? [value] : [];
 }
 
 function surfacesOf(world: World, person: PersonRecord, app: AppRegistration): Surface[] {

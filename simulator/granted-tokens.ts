@@ -15,6 +15,8 @@ export type GrantedTokens = {
   expire(): void;
   /** From now on no refresh token of this grant is taken: `invalid_refresh_token`. */
   killRefreshTokens(): void;
+  /** Ends the permission without a word: as if the app had been away for all the hours in which Slack told it. */
+  endUntold(): void;
 };
 
 /** @throws from the verbs of rotation, when this grant does not rotate */
@@ -43,6 +45,10 @@ export function createGrantedTokens({ store, clock }: World, grant: GrantRecord)
       return atMs === null || atMs === undefined ? undefined : new Date(atMs);
     },
     expire: () => change('access', { expiresAtMs: clock().getTime() }),
+    endUntold: () =>
+      store.change(() => {
+        grant.ended = 'revoked';
+      }),
     killRefreshTokens: () => change('refresh', { revoked: true }),
   };
 }

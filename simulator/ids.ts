@@ -20,6 +20,7 @@ const PREFIXES = {
   rotatingBot: 'xoxe.xoxb-1',
   rotatingUser: 'xoxe.xoxp-1',
   refresh: 'xoxe-1',
+  app: 'xapp-1',
 };
 
 /** Says in its own body that it is worthless outside of the simulator. */

@@ -5,7 +5,7 @@ import { channelById } from './messages.ts';
 import { actorFields } from './request-fields.ts';
 import { issueResponseUrl } from './response-url.ts';
 import type { MessageRecord, PersonRecord } from './state.ts';
-import { stateValues } from './view-object.ts';
+import { held, stateValues } from './view-object.ts';
 import { inWorkspace, servingInstallation, type World } from './world.ts';
 
 export type PressOptions = Wanted & {
@@ -28,7 +28,11 @@ export function press(
 ): Promise<Delivery> {
   const app = world.apps.choose(options.app);
   const found = findElement(world, person, app, actionId, options);
-  const values = options.values ?? {};
+  // The app is told what everything holds, with what was just chosen.
+  const values = {
+    ...options.values,
+    ...(found.chosen === undefined ? {} : { [actionId]: found.chosen }),
+  };
   const surface =
     found.surface.kind === 'view'
       ? {
@@ -47,7 +51,7 @@ export function press(
   });
 }
 
-function action(world: World, { block, element, option }: FoundElement, forgedValue: string | undefined) {
+function action(world: World, { block, element, chosen }: FoundElement, forgedValue: string | undefined) {
   const nowMs = world.clock().getTime();
   const { type, text, action_id } = element;
   const value = forgedValue ?? element.value;
@@ -56,7 +60,7 @@ function action(world: World, { block, element, option }: FoundElement, forgedVa
     block_id: block.block_id,
     ...(text === undefined ? {} : { text }),
     ...(value === undefined ? {} : { value }),
-    ...(option ? { selected_option: option } : {}),
+    ...(chosen === undefined ? {} : held(element, chosen)),
     type,
     action_ts: `${Math.floor(nowMs / 1000)}.${`${(nowMs % 1000) * 1000}`.padStart(6, '0')}`,
   };

@@ -10,6 +10,8 @@ export type PersonOptions = {
   deleted?: boolean;
   /** Default: `en-US`. */
   locale?: string;
+  /** An IANA time zone; default: `Europe/London`. */
+  timeZone?: string;
 };
 
 /** By name within the workspace; made when there is nobody of that name. */
@@ -32,6 +34,7 @@ export function findOrMakePerson(
     twoFactor: elsewhere?.twoFactor ?? options.twoFactor ?? 'off',
     deleted: options.deleted ?? false,
     locale: options.locale ?? 'en-US',
+    timeZone: options.timeZone ?? 'Europe/London',
     updatedAtSeconds: Math.floor(world.clock().getTime() / 1000),
   };
   world.store.change((state) => state.people.push(record));

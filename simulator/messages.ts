@@ -13,7 +13,7 @@ export type ContentProblem = {
 };
 
 export type Messages = {
-  add(message: Omit<MessageRecord, 'id' | 'ts' | 'atMs'>): MessageRecord;
+  add(message: Omit<MessageRecord, 'id' | 'ts' | 'atMs' | 'editedAtMs'>): MessageRecord;
   replace(id: number, content: Content): void;
   remove(id: number): void;
 };
@@ -25,7 +25,7 @@ export function createMessages({ store, clock }: { store: Store; clock: () => Da
         const id = store.next();
         const atMs = clock().getTime();
         const ts = `${Math.floor(atMs / 1000)}.${`${id % 1_000_000}`.padStart(6, '0')}`;
-        const added = { ...message, id, ts, atMs };
+        const added = { ...message, id, ts, atMs, editedAtMs: null };
         state.messages.push(added);
         return added;
       });
@@ -33,7 +33,7 @@ export function createMessages({ store, clock }: { store: Store; clock: () => Da
     replace(id, content) {
       store.change((state) => {
         const found = state.messages.find((message) => message.id === id);
-        if (found) Object.assign(found, content);
+        if (found) Object.assign(found, content, { editedAtMs: clock().getTime() });
       });
     },
     remove(id) {
@@ -65,6 +65,16 @@ export function generalChannel(state: SimulatorState, workspaceId: string): Chan
   return found;
 }
 
+export const findDirectChannel = (
+  state: SimulatorState,
+  workspaceId: string,
+  userId: string,
+  appId: string,
+): ChannelRecord | undefined =>
+  state.channels.find(
+    (channel) => channel.workspaceId === workspaceId && channel.userId === userId && channel.appId === appId,
+  );
+
 /** The direct messages between a person and an app; made at the first use. */
 export function directChannel(
   store: Store,
@@ -72,9 +82,7 @@ export function directChannel(
   userId: string,
   appId: string,
 ): ChannelRecord {
-  const found = store.state.channels.find(
-    (channel) => channel.workspaceId === workspaceId && channel.userId === userId && channel.appId === appId,
-  );
+  const found = findDirectChannel(store.state, workspaceId, userId, appId);
   if (found) return found;
   const channel: ChannelRecord = {
     id: slackId('D'),

@@ -8,7 +8,8 @@ import type { ModalsRecord, PersonRecord, ViewObject } from './state.ts';
 import { makeView, stateValues } from './view-object.ts';
 import type { World } from './world.ts';
 
-const MOST_STACKED = 3;
+/** How many modals may lie upon each other. */
+export const MOST_STACKED = 3;
 
 /** The modal in front of the person. */
 export const topModal = (world: World, person: PersonRecord, choice: AppChoice): ViewObject | undefined =>

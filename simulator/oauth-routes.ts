@@ -31,11 +31,22 @@ export function oauthRoutes(world: World): Hono {
         throw new AuthorizeRefusal('invalid_arguments', 'Neither Allow nor Cancel.');
       const target = form.get('target') === 'organization' ? 'organization' : 'workspace';
       const person = whoAsks(c, world, request, form.get('person'));
-      return c.redirect(allow(world, request, person, { target, addTo: form.getAll('add_to') }), 302);
+      const consent = { target, addTo: form.getAll('add_to'), declined: declinedIn(request, form) } as const;
+      return c.redirect(allow(world, request, person, consent), 302);
     });
   });
 
   return routes;
+}
+
+/** A box that is not ticked is not sent: what is missing of the optional scopes was declined. */
+function declinedIn({ app, botScopes, userScopes }: AuthorizeRequest, form: URLSearchParams) {
+  const missing = (scopes: readonly string[], optional: readonly string[] = [], ticked: readonly string[]) =>
+    scopes.filter((scope) => optional.includes(scope) && !ticked.includes(scope));
+  return {
+    bot: missing(botScopes, app.optionalScopes?.bot, form.getAll('optional_bot')),
+    user: missing(userScopes, app.optionalScopes?.user, form.getAll('optional_user')),
+  };
 }
 
 /** The person the form names; at first who this browser acts as, in the hinted workspace where there is one. */

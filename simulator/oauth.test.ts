@@ -198,6 +198,37 @@ describe('oauth.v2.access', () => {
 });
 
 describe('the consent page', () => {
+  test('lets optional scopes be declined one by one, and no others', async () => {
+    const optional = await startWithApp({
+      app: { optionalScopes: { bot: ['team:read'], user: ['chat:write'] } },
+    });
+    const person = optional.slack.workspace('Choosy').person('Olga', { role: 'owner' });
+    const url = optional.authorizeUrl({ user_scope: 'users:read,chat:write' });
+    const page = await (await fetch(url)).text();
+    expect(page.match(/<input type="checkbox" name="optional_\w+" value="[^"]+" checked>/g)).toEqual([
+      '<input type="checkbox" name="optional_bot" value="team:read" checked>',
+      '<input type="checkbox" name="optional_user" value="chat:write" checked>',
+    ]);
+    const answered = async (ticked: Record<string, string>) => {
+      const body = new URLSearchParams({
+        ...Object.fromEntries(new URL(url).searchParams),
+        ...ticked,
+        person: `${person.workspace.id}/${person.id}`,
+        decision: 'allow',
+      });
+      const { headers } = await fetch(optional.slack.authorizeUrl, {
+        method: 'POST',
+        body,
+        redirect: 'manual',
+      });
+      return optional.exchange(headers.get('location') ?? '');
+    };
+    const part = await answered({ optional_user: 'chat:write' });
+    expect(part.scope).toBe('commands,chat:write,users:read');
+    expect(part.authed_user.scope).toBe('users:read,chat:write');
+    await optional.stop();
+  });
+
   test('names app, workspace and scopes in words, and honours the team hint', async () => {
     owner('Aardvark');
     const { workspace } = owner('Hinted <&>');

@@ -4,11 +4,14 @@ import { type CommandOptions, type CommandRun, typeCommand } from './commands.ts
 import type { Delivery } from './delivery.ts';
 import { createGrantedTokens, type GrantedTokens } from './granted-tokens.ts';
 import { type HomeView, homeRecord, homeText, homeView, openHome } from './home.ts';
+import { type InstallOptions, type InstallPage, installByBrowser } from './install-flow.ts';
 import { type PressOptions, press } from './interactions.ts';
 import { readableBy } from './messages.ts';
 import { closeModal, submitModal, topModal } from './modals.ts';
+import { sayInChannel } from './say.ts';
 import { type SeenMessage, seen } from './seen-message.ts';
 import type { GrantRecord, PersonRecord, Role, TwoFactor, ViewObject, WorkspaceRecord } from './state.ts';
+import { tellUserChange } from './tell-apps.ts';
 import { until } from './until.ts';
 import { liveGrantsBy, type World, workspaceById } from './world.ts';
 
@@ -22,10 +25,15 @@ export type Person = {
   readonly twoFactor: TwoFactor;
   readonly deleted: boolean;
   readonly locale: string;
+  readonly timeZone: string;
+  /** Apps that may see it hear `user_change`. */
   setRole(role: Role): void;
+  /** Nobody is told: Slack promises no event for it. */
   setTwoFactor(twoFactor: TwoFactor): void;
   /** Ends the person's account: their tokens die, and the app hears of it. */
   deactivate(): Promise<void>;
+  /** Makes the account work again; what was ended stays ended. */
+  reactivate(): void;
 
   opensHome(app?: AppChoice, tab?: 'home' | 'messages'): Promise<void>;
   home(app?: AppChoice): HomeView | undefined;
@@ -36,6 +44,8 @@ export type Person = {
     options?: { timeoutMs?: number; app?: AppChoice },
   ): Promise<string>;
 
+  /** Writes an ordinary message, for everybody in the channel to read. Apps are not told of it here. */
+  says(text: string, channel?: 'general' | 'dm', app?: AppChoice): SeenMessage;
   presses(actionId: string, options?: PressOptions): Promise<Delivery>;
   types(command: string, text?: string, options?: CommandOptions): Promise<CommandRun>;
   /** What the app lets them read, oldest first. */
@@ -51,6 +61,8 @@ export type Person = {
   submits(values?: Record<string, string>, app?: AppChoice): Promise<Delivery>;
   closes(app?: AppChoice): Promise<Delivery | undefined>;
 
+  /** From the app's "Add to Slack" over the consent page and back, in a browser; resolves with the page at the end. */
+  authorizes(app?: AppChoice, options?: InstallOptions): Promise<InstallPage>;
   /** Allow on the consent page: the URL to which the browser is sent. Throws AuthorizeRefusal where Slack shows an error. */
   allows(authorizeUrl: string, options?: PersonConsent): Promise<string>;
   cancels(authorizeUrl: string): Promise<string>;
@@ -107,11 +119,24 @@ export function createPerson(world: World, record: PersonRecord): Person {
     get locale() {
       return record.locale;
     },
-    setRole: (role) => update(world, [record], { role }),
+    get timeZone() {
+      return record.timeZone;
+    },
+    setRole(role) {
+      update(world, [record], { role });
+      void tellUserChange(world, record);
+    },
     setTwoFactor: (twoFactor) => update(world, recordsOf(world, record), { twoFactor }),
     async deactivate() {
       update(world, [record], { deleted: true });
-      await world.endings.end(liveGrantsBy(store.state, record), 'deactivated');
+      await Promise.all([
+        world.endings.end(liveGrantsBy(store.state, record), 'deactivated'),
+        tellUserChange(world, record),
+      ]);
+    },
+    reactivate() {
+      update(world, [record], { deleted: false });
+      void tellUserChange(world, record);
     },
 
     async opensHome(app, tab) {
@@ -128,6 +153,10 @@ export function createPerson(world: World, record: PersonRecord): Person {
       return until(store, read, () => `Home of ${record.name} reads:\n${person.homeText(app)}`, timeoutMs);
     },
 
+    says(text, channel = 'general', app) {
+      active();
+      return seen(store.state, sayInChannel(world, record, text, channel, app));
+    },
     async presses(actionId, options = {}) {
       active();
       return press(world, record, actionId, options);
@@ -153,6 +182,14 @@ export function createPerson(world: World, record: PersonRecord): Person {
     submits: (values = {}, app) => submitModal(world, record, values, app),
     closes: (app) => closeModal(world, record, app),
 
+    async authorizes(choice, options = {}) {
+      const page = await installByBrowser(world, world.apps.choose(choice), record, {
+        addTo: [record.workspaceId],
+        ...options,
+      });
+      await world.activity.settled();
+      return page;
+    },
     async allows(authorizeUrl, { addTo = [{ id: record.workspaceId }], ...consent } = {}) {
       const ids = addTo.map(({ id }) => id);
       return allow(world, readUrl(world, authorizeUrl), record, { ...consent, addTo: ids });

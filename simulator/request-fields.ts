@@ -1,6 +1,6 @@
 import type { AppRegistration } from './apps.ts';
 import type { PersonRecord, Place } from './state.ts';
-import { organizationById, type World, workspaceById } from './world.ts';
+import { organizationById, teamOf, type World, workspaceById } from './world.ts';
 
 /** Who acts and where, in the words that commands and interactions share. */
 export function actorFields(world: World, person: PersonRecord, app: AppRegistration, place: Place) {
@@ -13,7 +13,7 @@ export function actorFields(world: World, person: PersonRecord, app: AppRegistra
     orgWide: place.organizationId !== null,
     /** As an interaction has them. */
     interaction: {
-      user: { id: person.id, username: person.handle, name: person.handle, team_id: workspace.id },
+      user: { id: person.id, username: person.handle, name: person.handle, team_id: teamOf(person) },
       api_app_id: app.appId,
       token: 'deprecated-verification-token',
       team: {

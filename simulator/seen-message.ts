@@ -12,11 +12,13 @@ export type SeenMessage = {
   /** Only this person sees it. */
   ephemeral: boolean;
   channel: 'general' | 'dm';
+  channelId: string;
   via: MessageRecord['via'];
-  /** null: Slack itself. */
+  /** null: a person, or Slack itself. */
   appId: string | null;
   authorId: string;
   at: Date;
+  edited: boolean;
 };
 
 export function seen(state: SimulatorState, message: MessageRecord): SeenMessage {
@@ -29,10 +31,12 @@ export function seen(state: SimulatorState, message: MessageRecord): SeenMessage
     visible: blocks.length > 0 ? visibleText(blocks, nameOf) : plainWords(text, nameOf),
     ephemeral: message.onlyFor !== null,
     channel: channelById(state, message.channelId).kind,
+    channelId: message.channelId,
     via,
     appId,
     authorId,
     at: new Date(message.atMs),
+    edited: message.editedAtMs !== null,
   };
 }
 

@@ -1,8 +1,10 @@
 import { changeSettings, settingsOf } from './app-settings.ts';
+import { makeAppToken } from './app-tokens.ts';
 import type { AppRegistration } from './apps.ts';
 import type { Delivery } from './delivery.ts';
 import { hex } from './ids.ts';
 import { newestAccess } from './rotation.ts';
+import type { DisconnectReason } from './sockets.ts';
 import { inWorkspace, liveBotGrant, liveGrants, servingInstallation, type World } from './world.ts';
 
 /** An app as this Slack knows it. */
@@ -20,6 +22,16 @@ export type SimulatedApp = {
   turnOnTokenRotation(): void;
   /** The app calls from an address that is not on its list: Slack refuses its tokens with `invalid_auth`. */
   barAddress(barred: boolean): void;
+  /** Makes an app-level token, as the settings page does; for Socket Mode with `connections:write`. */
+  makeAppToken(scopes: readonly string[]): string;
+  /** How many WebSockets the app holds open. */
+  readonly sockets: number;
+  /** Tells them to go, for this reason; all but warned ones are closed. */
+  disconnectSockets(reason: DisconnectReason): void;
+  /** Slack's probe of the certificate: unsigned, a form. Resolves when it was answered. */
+  checksSsl(): Promise<Delivery>;
+  /** Tells the app that events were withheld from it for a minute. Not wrapped as other events are. */
+  withholdsEvents(workspace: { id: string }): Promise<Delivery>;
   /** Slack's check of a request URL, `url_verification`: true when the app answered with the challenge. */
   verifiesRequestUrl(): Promise<boolean>;
 };
@@ -47,6 +59,26 @@ export function createSimulatedApp(world: World, appId: string): SimulatedApp {
     },
     turnOnTokenRotation: () => changeSettings(world, app, { tokenRotation: true }),
     barAddress: (barred) => changeSettings(world, app, { addressBarred: barred }),
+    makeAppToken: (scopes) => makeAppToken(world.store, appId, scopes),
+    get sockets() {
+      return world.sockets.connections(appId);
+    },
+    disconnectSockets: (reason) => world.sockets.disconnect(appId, reason),
+    checksSsl() {
+      const payload = { ssl_check: '1', token: 'deprecated-verification-token' };
+      const body = new URLSearchParams(payload).toString();
+      return world.deliveries.send({ app, kind: 'command', body, payload, signature: 'missing' });
+    },
+    withholdsEvents({ id }) {
+      const payload = {
+        token: 'deprecated-verification-token',
+        type: 'app_rate_limited',
+        team_id: id,
+        minute_rate_limited: Math.floor(world.clock().getTime() / 60_000) * 60,
+        api_app_id: appId,
+      };
+      return world.deliveries.send({ app, kind: 'event', body: JSON.stringify(payload), payload });
+    },
     async verifiesRequestUrl() {
       const challenge = hex(20);
       const payload = { token: 'deprecated-verification-token', challenge, type: 'url_verification' };

@@ -1,8 +1,11 @@
+import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type ServerType, serve } from '@hono/node-server';
 import { Hono } from 'hono';
 import { createActivity } from './activity.ts';
+import { createAlarms } from './alarms.ts';
 import { type AppRegistration, createApps } from './apps.ts';
+import { clockOf, createClock, type SimulatedClock } from './clock.ts';
 import { createDeliveries, type Delivery } from './delivery.ts';
 import { createEndings } from './endings.ts';
 import { createEvents } from './events.ts';
@@ -11,12 +14,15 @@ import { findOrMakeOrganization, findOrMakeWorkspace, type WorkspaceOptions } fr
 import { createMessages } from './messages.ts';
 import { oauthRoutes } from './oauth-routes.ts';
 import { createOrganization, type Organization } from './organizations.ts';
+import { createRateLimits } from './rate-limits.ts';
 import { responseUrlRoutes } from './response-url-routes.ts';
 import { createSimulatedApp, type SimulatedApp } from './simulated-app.ts';
-import type { SimulatorState } from './state.ts';
+import { createSockets } from './sockets.ts';
+import { emptyState, type SimulatorState } from './state.ts';
 import { createStore } from './store.ts';
 import { createTriggers } from './triggers.ts';
 import { uiRoutes } from './ui/routes.ts';
+import type { Scenery } from './ui/scene.ts';
 import { type ApiCall, webApiRoutes } from './web-api/router.ts';
 import { createWorkspace, type Workspace } from './workspaces.ts';
 import type { World } from './world.ts';
@@ -24,18 +30,21 @@ import type { World } from './world.ts';
 export type SimulatorOptions = {
   /** 0, the default: any free one. Only 127.0.0.1 is bound. */
   port?: number;
-  clock?: () => Date;
-  /** State is read from it and written back after every change, so that it survives a restart. */
+  /** Default: its own, which goes on after a restart where it was. A bare function is moved by its owner alone. */
+  clock?: SimulatedClock | (() => Date);
+  /** State is read from it and written back soon after every change, so that it survives a restart. */
   stateFile?: string;
   log?: (line: string) => void;
-  /** Of event deliveries; Slack's own by default: at once, after a minute, after five. */
+  /** Of event deliveries, by the clock; Slack's own by default: at once, after a minute, after five. */
   retryDelaysMs?: readonly number[];
   /** How long an app may take to acknowledge; Slack's own by default: 3,000. */
   ackTimeoutMs?: number;
   /** How long a refresh token works on after it was used; Slack does not say. Default: 60,000. */
   refreshGraceMs?: number;
-  /** Where "Add to Slack" begins, for the links of the browser window. */
-  installUrl?: string;
+  /** Whether calls are limited by Slack's tiers. Default false: scenarios are not about that. */
+  rateLimits?: boolean;
+  /** How the window begins anew. Without it, it cannot. */
+  scenery?: Scenery;
   /** Default: this process's NODE_ENV. */
   nodeEnv?: string | undefined;
 };
@@ -47,6 +56,8 @@ export type Simulator = {
   readonly apiUrl: string;
   /** For `SLACK_AUTHORIZE_URL`. */
   readonly authorizeUrl: string;
+  /** What everything in it goes by; the app should too. Moving it on lets happen what is due. */
+  readonly clock: SimulatedClock;
   /** Everything it knows, to be read. */
   readonly state: SimulatorState;
   /** Every Web API call, oldest first, with tokens and secrets masked. */
@@ -63,12 +74,16 @@ export type Simulator = {
   /** Lets the next `times` calls (default 1; Infinity: until healed) of a method fail; `*`: any; also `response_url`. */
   fault(method: string, how: Fault, times?: number): void;
   healFaults(): void;
+  /** Turns Slack's limits by tier on or off. */
+  limitRates(on: boolean): void;
   /** Every token ever issued and every secret of the apps: what must never be seen anywhere else. */
   secrets(): string[];
   /** Calls after every change of the state; returns how to stop. */
   watch(listener: () => void): () => void;
   /** Resolves when no delivery and no call is in flight. Retries count from when they are due. */
   settled(): Promise<void>;
+  /** Forgets everything but the apps, and goes back to real time: an empty Slack. */
+  clear(): void;
   /** Ends hanging requests too. */
   stop(): Promise<void>;
 };
@@ -84,12 +99,13 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
       'The simulator hands out fake tokens to everybody: it does not start with NODE_ENV=production.',
     );
   }
-  const { port = 0, log = () => {}, installUrl } = options;
+  const { port = 0, log = () => {}, scenery } = options;
   let url = '';
   const world = createWorld({ ...options, log }, () => url);
   const calls: ApiCall[] = [];
-  const server = await listen(routesOf({ world, calls, installUrl, log }), port);
+  const server = await listen(routesOf({ world, calls, scenery, log }), port);
   url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  world.sockets.attach(server as Server);
   const { store, apps, faults, deliveries, activity } = world;
   const { state } = store;
 
@@ -97,6 +113,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     url,
     apiUrl: `${url}/api/`,
     authorizeUrl: `${url}/oauth/v2/authorize`,
+    clock: world.time,
     state,
     calls,
     deliveries: deliveries.list,
@@ -110,42 +127,68 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     workspaces: () => state.workspaces.map((record) => createWorkspace(world, record)),
     fault: (method, how, times = 1) => faults.add(method, how, times),
     healFaults: faults.heal,
+    limitRates(on) {
+      world.rateLimits.on = on;
+    },
     secrets: () => [
-      ...state.tokens.map(({ token }) => token),
+      ...[...state.tokens, ...state.appTokens].map(({ token }) => token),
       ...apps.all().flatMap(({ clientSecret, signingSecret }) => [clientSecret, signingSecret]),
     ],
     watch: store.watch,
     settled: activity.settled,
+    clear() {
+      store.change(() => Object.assign(state, emptyState()));
+      deliveries.list.length = 0;
+      calls.length = 0;
+      faults.heal();
+      world.time.toRealTime();
+    },
     async stop() {
+      world.alarms.stop();
       faults.stop();
       deliveries.stop();
+      world.sockets.stop();
       await close(server);
+      store.flush();
     },
   };
 }
 
 function createWorld(options: SimulatorOptions & { log: (line: string) => void }, url: () => string): World {
   const {
-    clock = () => new Date(),
     log,
     ackTimeoutMs = 3_000,
     refreshGraceMs = 60_000,
+    rateLimits = false,
     retryDelaysMs = [0, 60_000, 300_000],
   } = options;
   const store = createStore(options.stateFile);
+  const time = clockOf(options.clock) ?? createClock(store.state.clockMovedMs);
+  const clock = time.now;
+  time.onMove(() =>
+    store.change((state) => {
+      state.clockMovedMs = time.movedMs;
+    }),
+  );
+  const alarms = createAlarms(time);
   const apps = createApps();
+  const sockets = createSockets(url);
   const activity = createActivity();
-  const deliveries = createDeliveries({ activity, clock, ackTimeoutMs, retryDelaysMs, log });
+  const deliveries = createDeliveries({ activity, alarms, clock, sockets, ackTimeoutMs, retryDelaysMs, log });
   const events = createEvents({ store, deliveries, clock });
   return {
     store,
     apps,
     clock,
+    time,
+    alarms,
     activity,
     deliveries,
     events,
     endings: createEndings({ store, apps, events }),
     messages: createMessages({ store, clock }),
+    rateLimits: createRateLimits(clock, rateLimits),
+    sockets,
     triggers: createTriggers(clock),
     faults: createFaults(),
     refreshGraceMs,
@@ -156,16 +199,16 @@ function createWorld(options: SimulatorOptions & { log: (line: string) => void }
 type Parts = {
   world: World;
   calls: ApiCall[];
-  installUrl: string | undefined;
+  scenery: Scenery | undefined;
   log: (line: string) => void;
 };
 
-function routesOf({ world, calls, installUrl, log }: Parts): Hono {
+function routesOf({ world, calls, scenery, log }: Parts): Hono {
   const routes = new Hono();
   routes.route('/', webApiRoutes(world, calls, log));
   routes.route('/', oauthRoutes(world));
   routes.route('/', responseUrlRoutes(world));
-  routes.route('/', uiRoutes({ world, calls, installUrl }));
+  routes.route('/', uiRoutes({ world, calls, scenery }));
   routes.onError((error, c) => {
     log(`${c.req.method} ${c.req.path} failed inside of the simulator: ${error.stack ?? error.message}`);
     return c.text('The simulator itself failed; its log says how.', 500);

@@ -2,7 +2,15 @@
  * Everything this Slack knows, as plain data that JSON can hold. Changed only through the verbs of the other files;
  * read by everyone, the browser window included.
  */
-export type Role = 'primary_owner' | 'owner' | 'admin' | 'member' | 'guest';
+/** A `stranger` is of another company, and here only through a shared channel. */
+export type Role =
+  | 'primary_owner'
+  | 'owner'
+  | 'admin'
+  | 'member'
+  | 'guest'
+  | 'single_channel_guest'
+  | 'stranger';
 export type TwoFactor = 'app' | 'sms' | 'off';
 
 export type OrganizationRecord = { id: string; name: string; domain: string };
@@ -27,6 +35,8 @@ export type PersonRecord = {
   twoFactor: TwoFactor;
   deleted: boolean;
   locale: string;
+  /** An IANA time zone. */
+  timeZone: string;
   updatedAtSeconds: number;
 };
 
@@ -85,6 +95,9 @@ export type AppSettingsRecord = {
   /** The app's address is not among those from which Slack takes its tokens. */
   addressBarred: boolean;
 };
+
+/** Of the app itself, in no workspace. */
+export type AppTokenRecord = { token: string; appId: string; scopes: string[] };
 
 export type CodeRecord = Place & {
   code: string;
@@ -145,7 +158,7 @@ export type MessageRecord = {
   ts: string;
   workspaceId: string;
   channelId: string;
-  /** null: Slack itself, telling that something failed. */
+  /** null: a person, or Slack itself telling that something failed. */
   appId: string | null;
   /** Whose name stands above it: the bot user, or a person for whom the app posts. */
   authorId: string;
@@ -153,11 +166,16 @@ export type MessageRecord = {
   blocks: Block[];
   /** The only person who sees it; null: everybody in the channel does. */
   onlyFor: string | null;
-  via: 'ack' | 'response_url' | 'chat.postMessage' | 'slack';
+  /** null: nothing changed it since. */
+  editedAtMs: number | null;
+  via: 'ack' | 'response_url' | 'chat.postMessage' | 'chat.postEphemeral' | 'person' | 'slack';
   /** The command or interaction that it answers. */
   responseUrlId: string | null;
   atMs: number;
 };
+
+/** Up to when a person has read a channel. */
+export type ReadRecord = { workspaceId: string; userId: string; channelId: string; messageId: number };
 
 export type ResponseUrlRecord = {
   id: string;
@@ -174,18 +192,22 @@ export type ResponseUrlRecord = {
 export type SimulatorState = {
   version: 2;
   sequence: number;
+  /** By how much the clock was moved ahead of real time. */
+  clockMovedMs: number;
   organizations: OrganizationRecord[];
   workspaces: WorkspaceRecord[];
   people: PersonRecord[];
   installations: InstallationRecord[];
   grants: GrantRecord[];
   tokens: TokenRecord[];
+  appTokens: AppTokenRecord[];
   appSettings: AppSettingsRecord[];
   codes: CodeRecord[];
   homes: HomeRecord[];
   modals: ModalsRecord[];
   channels: ChannelRecord[];
   messages: MessageRecord[];
+  reads: ReadRecord[];
   responseUrls: ResponseUrlRecord[];
 };
 
@@ -193,18 +215,21 @@ export function emptyState(): SimulatorState {
   return {
     version: 2,
     sequence: 0,
+    clockMovedMs: 0,
     organizations: [],
     workspaces: [],
     people: [],
     installations: [],
     grants: [],
     tokens: [],
+    appTokens: [],
     appSettings: [],
     codes: [],
     homes: [],
     modals: [],
     channels: [],
     messages: [],
+    reads: [],
     responseUrls: [],
   };
 }

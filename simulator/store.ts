@@ -12,19 +12,33 @@ export type Store = {
   /** Calls after every change; returns how to stop. */
   watch(listener: () => void): () => void;
   next(): number;
+  /** Writes what is not written yet. */
+  flush(): void;
 };
 
-/** Holds the state; with a file it is read from there and written back whole after every change, never half. */
+/** Writing the whole of it after each of a hundred changes at once would be most of the work. */
+const WRITE_AFTER_MS = 100;
+
+/**
+ * Holds the state; with a file it is read from there and written back whole, never half, within 100 ms of a change.
+ */
 export function createStore(stateFile?: string): Store {
   const state = stateFile ? load(stateFile) : emptyState();
   const listeners = new Set<() => void>();
+  let due: NodeJS.Timeout | undefined;
+  const flush = () => {
+    if (due === undefined || !stateFile) return;
+    clearTimeout(due);
+    due = undefined;
+    save(stateFile, state);
+  };
   return {
     state,
     change(make) {
       const result = make(state);
       if (state.messages.length > MESSAGES_KEPT)
         state.messages.splice(0, state.messages.length - MESSAGES_KEPT);
-      if (stateFile) save(stateFile, state);
+      if (stateFile) due ??= setTimeout(flush, WRITE_AFTER_MS);
       for (const listener of listeners) listener();
       return result;
     },
@@ -36,6 +50,7 @@ export function createStore(stateFile?: string): Store {
       state.sequence += 1;
       return state.sequence;
     },
+    flush,
   };
 }
 

@@ -17,7 +17,6 @@ const SECRETS = { clientSecret: 'client-secret-of-the-test', signingSecret: 'sig
 export async function startWithApp(
   options: SimulatorOptions & { app?: Partial<AppRegistration>; answer?: Answering } = {},
 ) {
-  let movedMs = 0;
   const received: Received[] = [];
   let answer: Answering = options.answer ?? ((_, response) => response.end());
   const server = createServer((request, response) => {
@@ -34,7 +33,6 @@ export async function startWithApp(
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const slack = await startSimulator({
-    clock: () => new Date(Date.now() + movedMs),
     retryDelaysMs: [0, 0, 0],
     ...options,
   });
@@ -115,9 +113,7 @@ export async function startWithApp(
       const response = await fetch(`${slack.apiUrl}${method}`, init);
       return { response, body: await response.json() };
     },
-    forward(ms: number) {
-      movedMs += ms;
-    },
+    forward: slack.clock.forward,
     async stop() {
       await slack.stop();
       server.closeAllConnections();

@@ -3,9 +3,11 @@ import type { InstallationRecord, PersonRecord, SimulatorState } from './state.t
 import {
   administers,
   findPerson,
+  isGuest,
   liveBotGrant,
   organizationById,
   ownsOrganization,
+  teamOf,
   workspaceById,
 } from './world.ts';
 
@@ -18,19 +20,24 @@ export type UserObject = { id: string; [field: string]: unknown };
  * for a bot, and never on somebody deactivated: absent means not visible, not off.
  * @see https://docs.slack.dev/reference/objects/user-object
  */
-export function userObject(state: SimulatorState, person: PersonRecord, viewer: Viewer): UserObject {
+export function userObject(
+  state: SimulatorState,
+  person: PersonRecord,
+  viewer: Viewer,
+  now: Date,
+): UserObject {
   const workspace = workspaceById(state, person.workspaceId);
   const organization = organizationById(state, workspace.organizationId);
   const base = {
     id: person.id,
-    team_id: workspace.id,
+    team_id: teamOf(person),
     name: person.handle,
     deleted: person.deleted,
     profile: {
       real_name: person.name,
       display_name: person.handle,
       avatar_hash: 'g000000000000',
-      team: workspace.id,
+      team: teamOf(person),
       ...(viewer.seesEmail ? { email: `${person.handle}@${workspace.domain}.example.com` } : {}),
     },
     is_bot: false,
@@ -38,24 +45,34 @@ export function userObject(state: SimulatorState, person: PersonRecord, viewer: 
     updated: person.updatedAtSeconds,
   };
   if (person.deleted) return base;
+  // Of another company's people only what their card shows.
+  if (person.role === 'stranger') return { ...base, real_name: person.name, is_stranger: true };
   return {
     ...base,
     color: '9f69e7',
     real_name: person.name,
-    tz: 'Europe/London',
-    tz_label: 'Greenwich Mean Time',
-    tz_offset: 0,
+    ...timeZoneFields(person.timeZone, now),
     is_admin: administers(person),
     is_owner: ownsOrganization(person),
     is_primary_owner: person.role === 'primary_owner',
-    is_restricted: person.role === 'guest',
-    is_ultra_restricted: false,
+    is_restricted: isGuest(person),
+    is_ultra_restricted: person.role === 'single_channel_guest',
     is_email_confirmed: true,
     who_can_share_contact_card: 'EVERYONE',
     ...(viewer.seesLocale ? { locale: person.locale } : {}),
     ...(seesTwoFactor(state, person, viewer) ? twoFactorFields(person) : {}),
     ...(organization ? { enterprise_user: enterpriseUser(state, person, organization) } : {}),
   };
+}
+
+function timeZoneFields(timeZone: string, now: Date) {
+  const named = (timeZoneName: 'long' | 'longOffset') =>
+    new Intl.DateTimeFormat('en-US', { timeZone, timeZoneName })
+      .formatToParts(now)
+      .find(({ type }) => type === 'timeZoneName')?.value ?? '';
+  const [, sign, hours = '0', minutes = '0'] = /GMT([+-])(\d+):(\d+)/.exec(named('longOffset')) ?? [];
+  const seconds = Number(hours) * 3600 + Number(minutes) * 60;
+  return { tz: timeZone, tz_label: named('long'), tz_offset: sign === '-' ? -seconds : seconds };
 }
 
 function seesTwoFactor(state: SimulatorState, person: PersonRecord, viewer: Viewer): boolean {

@@ -88,27 +88,43 @@ export function stateValues(blocks: readonly Block[], chosen: Record<string, str
   return values;
 }
 
-function held(element: Json, chosen: string | undefined): Json {
+/** What an element holds: what was chosen, else what the app put in. Several choices are a list with commas. */
+export function held(element: Json, chosen: string | undefined): Json {
   const type = String(element.type);
   if (type.endsWith('_input')) return { type, value: chosen ?? element.initial_value ?? null };
+  const picked = /^(multi_)?(user|conversation|channel)s_select$|^(date|time|datetime)picker$/.exec(type);
+  if (picked?.[1]) {
+    const noun = `${picked[2]}s`;
+    return {
+      type,
+      [`selected_${noun}`]: chosen === undefined ? (element[`initial_${noun}`] ?? []) : several(chosen),
+    };
+  }
+  if (picked) {
+    const noun = picked[2] ?? (picked[3] === 'datetime' ? 'date_time' : picked[3]);
+    const value = picked[3] === 'datetime' && chosen ? Number(chosen) : chosen;
+    return {
+      type,
+      [`selected_${noun}`]: value || (chosen === '' ? null : (element[`initial_${noun}`] ?? null)),
+    };
+  }
   if (type === 'checkboxes' || type.startsWith('multi_')) {
-    const options = chosen === undefined ? element.initial_options : optionsOf(element, chosen.split(','));
+    const options = chosen === undefined ? element.initial_options : optionsOf(element, several(chosen));
     return { type, selected_options: options ?? [] };
   }
   const [option] = chosen === undefined ? [element.initial_option] : optionsOf(element, [chosen]);
-  const other = /^(users|conversations|channels)_select$|^(date|time)picker$/.exec(type);
-  if (!other) return { type, selected_option: option ?? null };
-  const noun = other[1] ? other[1].replace(/s$/, '') : other[2];
-  return { type, [`selected_${noun}`]: chosen ?? element[`initial_${noun}`] ?? null };
+  return { type, selected_option: option ?? null };
 }
 
-/** The options of a menu that have one of these values. */
-export function optionsOf(element: Json, values: readonly string[]): Json[] {
+const several = (chosen: string): string[] => chosen.split(',').filter((each) => each !== '');
+
+/** The options of a menu; those that have one of these values where some are named. */
+export function optionsOf(element: Json, values?: readonly string[]): Json[] {
   const groups = Array.isArray(element.option_groups)
     ? element.option_groups
     : [{ options: element.options }];
   const all = groups.flatMap((group) =>
     isObject(group) && Array.isArray(group.options) ? group.options : [],
   );
-  return all.filter((option) => isObject(option) && values.includes(String(option.value)));
+  return all.filter((option) => isObject(option) && (values?.includes(String(option.value)) ?? true));
 }

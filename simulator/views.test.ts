@@ -220,6 +220,35 @@ describe('a modal', () => {
     expect(owner.modal()).toBeUndefined();
   });
 
+  test('is pushed upon another one, three at most', async () => {
+    const { owner, views } = await opened(
+      'Push',
+      modal([input, { type: 'actions', elements: [button('on', 'On')] }]),
+    );
+    const pushing = () => modal([{ type: 'actions', elements: [button('on', 'On')] }]);
+    const push = async () => {
+      const trigger_id = String((await owner.presses('on')).payload.trigger_id);
+      return errorOf(views.push({ trigger_id, view: pushing() }));
+    };
+    const root = owner.modal()?.id;
+    expect([await push(), await push(), await push()]).toEqual([
+      'no error',
+      'no error',
+      'push_limit_reached',
+    ]);
+    expect(owner.modal()).toMatchObject({ root_view_id: root, previous_view_id: expect.any(String) });
+    await owner.closes();
+    await owner.closes();
+    expect(owner.modal()?.id).toBe(root);
+    await owner.closes();
+    const { payload } = await owner.presses('go');
+    const interactivity_pointer = String(payload.trigger_id);
+    expect(await errorOf(views.push({ interactivity_pointer, view: pushing() }))).toBe('invalid_trigger_id');
+    expect(await errorOf(views.push({ interactivity_pointer, view: pushing() }))).toBe(
+      'exchanged_trigger_id',
+    );
+  });
+
   test('tells of being closed only when asked to', async () => {
     const quiet = await opened('Quiet');
     expect(await quiet.owner.closes()).toBeUndefined();

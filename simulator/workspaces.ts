@@ -2,8 +2,10 @@ import type { AppChoice } from './apps.ts';
 import { changeWorkspace, finishMigration, startMigration } from './change-workspace.ts';
 import { type DeliverOptions, deliverEvent } from './deliver-event.ts';
 import type { Delivery } from './delivery.ts';
+import type { LifecycleForm } from './endings.ts';
 import { findInstallation, type InnerEvent } from './events.ts';
 import { createGrantedTokens, type GrantedTokens } from './granted-tokens.ts';
+import type { InstallOptions, InstallPage } from './install-flow.ts';
 import { findOrMakePerson, type PersonOptions } from './make-person.ts';
 import { createPerson, type Person } from './people.ts';
 import type { OrganizationRecord, Place, WorkspaceRecord } from './state.ts';
@@ -29,8 +31,10 @@ export type Workspace = {
   setSso(on: boolean): void;
   /** Whether the app's bot works here, by an own or an org-wide installation. */
   hasInstalled(app?: AppChoice): boolean;
+  /** A person adds the app by its own page and the consent page; resolves with the page they end on. */
+  install(app: AppChoice, options: { by: Person } & Omit<InstallOptions, 'ownOnly'>): Promise<InstallPage>;
   /** Removes the app from Slack's side: all its tokens here die; `app_uninstalled` and `tokens_revoked` leave at once. */
-  uninstall(app?: AppChoice): Promise<void>;
+  uninstall(app?: AppChoice, form?: LifecycleForm): Promise<void>;
   /** Ends only the bot's token, from Slack's side. */
   revokeBot(app?: AppChoice): Promise<void>;
   /** The tokens of the bot's own installation here. Throws when there is none. */
@@ -76,9 +80,10 @@ export function createWorkspace(world: World, record: WorkspaceRecord): Workspac
         record.sso = on;
       }),
     hasInstalled: (app) => servingInstallation(store.state, world.apps.choose(app), record.id) !== undefined,
-    async uninstall(app) {
+    install: (choice, { by, ...consent }) => by.authorizes(choice, consent),
+    async uninstall(app, form) {
       const { appId, name } = world.apps.choose(app);
-      const sent = await world.endings.uninstall(appId, here);
+      const sent = await world.endings.uninstall(appId, here, form);
       if (sent.length === 0 && !findInstallation(store.state, appId, here)) {
         throw new Error(`${name} is not installed in ${record.name}.`);
       }

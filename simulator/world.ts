@@ -1,10 +1,14 @@
 import type { Activity } from './activity.ts';
+import type { Alarms } from './alarms.ts';
 import type { AppRegistration, Apps } from './apps.ts';
+import type { SimulatedClock } from './clock.ts';
 import type { Deliveries } from './delivery.ts';
 import type { Endings } from './endings.ts';
 import type { Events } from './events.ts';
 import type { Faults } from './faults.ts';
 import type { Messages } from './messages.ts';
+import type { RateLimits } from './rate-limits.ts';
+import type { Sockets } from './sockets.ts';
 import type {
   GrantRecord,
   InstallationRecord,
@@ -22,11 +26,16 @@ export type World = {
   store: Store;
   apps: Apps;
   clock: () => Date;
+  /** The same clock, to be moved. */
+  time: SimulatedClock;
+  alarms: Alarms;
   activity: Activity;
   deliveries: Deliveries;
   events: Events;
   endings: Endings;
   messages: Messages;
+  rateLimits: RateLimits;
+  sockets: Sockets;
   triggers: Triggers;
   faults: Faults;
   /** How long a refresh token works on after it was used. */
@@ -59,6 +68,13 @@ export const findPerson = (
 /** An owner of one of its workspaces may decide for the organization: roles of an organization itself are not kept. */
 export const ownsOrganization = (person: PersonRecord): boolean =>
   person.role === 'owner' || person.role === 'primary_owner';
+
+export const isGuest = ({ role }: PersonRecord): boolean =>
+  role === 'guest' || role === 'single_channel_guest';
+
+/** Of a stranger: the workspace of another company, which nobody here can look into. */
+export const teamOf = ({ role, workspaceId }: PersonRecord): string =>
+  role === 'stranger' ? 'T0ELSEWHERE' : workspaceId;
 
 export const administers = (person: PersonRecord): boolean =>
   person.role === 'admin' || ownsOrganization(person);

@@ -2,71 +2,78 @@ import { type Context, Hono } from 'hono';
 import { csrf } from 'hono/csrf';
 import { HTTPException } from 'hono/http-exception';
 import type { Delivery } from '../delivery.ts';
-import { createOrganization } from '../organizations.ts';
+import { ROLES } from '../role-words.ts';
 import type { Role, TwoFactor } from '../state.ts';
-import { createWorkspace } from '../workspaces.ts';
-import { organizationById, servingInstallation } from '../world.ts';
-import { ROLES } from './frame.ts';
+
 import { overallNth } from './locate.ts';
 import { readScene, type Scene, type UiParts } from './scene.ts';
+import { findThing } from './things/groups.ts';
 
-/** What a person did in the window; returns what to tell them, or nothing. */
-type Act = (scene: Scene, form: URLSearchParams, c: Context) => Promise<string | undefined>;
+/** What to tell the person, and what the app says against single inputs, by block id. */
+type Outcome = { notice?: string | undefined; errors?: Record<string, string> | undefined };
+
+/** What a person did in the window. */
+type Act = (scene: Scene, form: URLSearchParams, c: Context) => Promise<Outcome>;
+
+const SLOW_MS = 1_000;
 
 const ACTS: Record<string, Act> = {
   async 'press/:app'(scene, form, c) {
-    const [actionId, value] = [form.get('action_id') ?? '', form.get('value') ?? ''];
+    const actionId = form.get('action_id') ?? '';
     const surface = c.req.query('surface') ?? 'home';
+    const value = form.getAll('value').join(',');
+    // A button without a value sends none; boxes of which none is ticked any more send an empty choice.
+    const chosen = value === '' && form.get('several') !== 'true' ? {} : { value };
     const nth = overallNth(scene, { surface, actionId, value, nth: Number(form.get('nth') ?? 0) });
-    const options = { nth, app: scene.app?.appId, ...(value === '' ? {} : { value }) };
-    return unanswered(scene, await scene.person.presses(actionId, options));
+    const options = { nth, app: scene.app?.appId, values: inputsIn(form, 'input:'), ...chosen };
+    return { notice: unanswered(scene, await scene.person.presses(actionId, options)) };
   },
   async command(scene, form) {
-    const [command = '', ...words] = (form.get('text') ?? '').trim().split(/\s+/);
-    if (!command.startsWith('/')) {
-      const [known] = scene.world.apps.all().flatMap((app) => app.commands);
-      return `Only slash commands do something here${known ? `. Try ${known.command}` : ''}.`;
-    }
+    const text = (form.get('text') ?? '').trim();
     const channel = form.get('channel') === 'dm' ? 'dm' : 'general';
+    if (text === '') throw new Error('There is nothing to send.');
+    if (!text.startsWith('/')) {
+      scene.person.says(text, channel, form.get('app') ?? scene.app?.appId);
+      return { notice: 'Sent.' };
+    }
+    const [command = '', ...words] = text.split(/\s+/);
     const run = await scene.person.types(command, words.join(' '), { channel });
-    if (run.error !== null) return `${command} failed with the error "${run.error}"`;
-    const slow = run.ackMs > 1000 ? ': slow, Slack gives up at 3,000 ms' : '';
-    return `${command} was acknowledged in ${run.ackMs.toLocaleString('en-US')} ms${slow}.`;
+    if (run.error !== null) return { notice: `${command} failed with the error "${run.error}"` };
+    const slow = run.ackMs > SLOW_MS ? ': slow, Slack gives up at 3,000 ms' : '';
+    return { notice: `${command} was acknowledged in ${run.ackMs.toLocaleString('en-US')} ms${slow}.` };
   },
   async 'submit/:app'(scene, form) {
-    const keys = [...new Set(form.keys())];
-    const values = Object.fromEntries(keys.map((key) => [key, form.getAll(key).join(',')]));
-    const delivery = await scene.person.submits(values, scene.app?.appId);
-    return unanswered(scene, delivery) ?? inputErrors(delivery);
+    const delivery = await scene.person.submits(inputsIn(form), scene.app?.appId);
+    const errors = inputErrors(delivery);
+    return { notice: unanswered(scene, delivery) ?? Object.values(errors ?? {}).join(' '), errors };
   },
   async 'close/:app'(scene) {
     await scene.person.closes(scene.app?.appId);
-    return undefined;
+    return {};
   },
   async account({ person }, form) {
     const [twoFactor, role] = [form.get('two_factor') ?? '', form.get('role') ?? ''];
     if (['app', 'sms', 'off'].includes(twoFactor)) person.setTwoFactor(twoFactor as TwoFactor);
     if (Object.hasOwn(ROLES, role)) person.setRole(role as Role);
-    return 'Saved.';
+    return { notice: 'Saved.' };
   },
-  async 'revoke/:app'({ person, app }) {
-    await person.revokesOwnPermission(app?.appId);
-    return `Slack revoked your permission and told ${app?.name}.`;
-  },
-  async 'uninstall/:app'({ world, workspace, app }) {
-    const installation = app && servingInstallation(world.store.state, app, workspace.id);
-    const organization = organizationById(world.store.state, installation?.organizationId ?? null);
-    if (organization) await createOrganization(world, organization).uninstall(app?.appId);
-    else await createWorkspace(world, workspace).uninstall(app?.appId);
-    return `Slack removed ${app?.name} and told it.`;
-  },
-  async 'add/:app'({ world, workspace, app }) {
-    const organization = organizationById(world.store.state, workspace.organizationId);
-    if (!organization) throw new Error(`${workspace.name} is not part of an organization.`);
-    await createOrganization(world, organization).adds(workspace, app?.appId);
-    return `${app?.name} was added to ${workspace.name}.`;
-  },
+  'break/:thing': breaks,
+  'break/:thing/:app': breaks,
 };
+
+async function breaks(scene: Scene, form: URLSearchParams, c: Context): Promise<Outcome> {
+  const thing = findThing(c.req.param('thing') ?? '');
+  if (!thing) throw new Error('There is no such thing to happen.');
+  const missing = thing.unless?.(scene);
+  if (missing) throw new Error(missing);
+  return { notice: await thing.act(scene, form) };
+}
+
+/** What stands in inputs, by their names; several boxes of one name with commas. */
+function inputsIn(form: URLSearchParams, prefix = ''): Record<string, string> {
+  const keys = [...new Set(form.keys())].filter((key) => key.startsWith(prefix));
+  return Object.fromEntries(keys.map((key) => [key.slice(prefix.length), form.getAll(key).join(',')]));
+}
 
 /**
  * What the window's forms do. A script gets `{ ok, notice }`; a browser without one goes back to where it was.
@@ -82,10 +89,11 @@ export function actionRoutes(parts: UiParts): Hono {
   for (const [path, act] of Object.entries(ACTS)) {
     routes.post(`/client/:team/:user/${path}`, async (c) => {
       const scene = readScene(c, parts, 'home');
-      const { ok, notice } = scene
+      const { ok, notice, errors } = scene
         ? await attempt(() => formOf(c).then((form) => act(scene, form, c)))
-        : { ok: false, notice: 'This person or app is not there any more.' };
-      if (c.req.header('accept')?.includes('application/json')) return c.json({ ok, notice: notice ?? null });
+        : { ok: false, notice: 'This person or app is not there any more.', errors: undefined };
+      if (c.req.header('accept')?.includes('application/json'))
+        return c.json({ ok, notice: notice ?? null, ...(errors ? { errors } : {}) });
       return c.redirect(backTo(c), 303);
     });
   }
@@ -94,11 +102,9 @@ export function actionRoutes(parts: UiParts): Hono {
 
 const formOf = async (c: Context): Promise<URLSearchParams> => new URLSearchParams(await c.req.text());
 
-async function attempt(
-  work: () => Promise<string | undefined>,
-): Promise<{ ok: boolean; notice: string | undefined }> {
+async function attempt(work: () => Promise<Outcome>): Promise<Outcome & { ok: boolean }> {
   try {
-    return { ok: true, notice: await work() };
+    return { ok: true, ...(await work()) };
   } catch (error) {
     return { ok: false, notice: error instanceof Error ? error.message : String(error) };
   }
@@ -119,8 +125,7 @@ function unanswered({ app }: Scene, { failure, status }: Delivery): string | und
 }
 
 /** What the app says against the inputs of a modal. */
-function inputErrors({ answer }: Delivery): string | undefined {
+function inputErrors({ answer }: Delivery): Record<string, string> | undefined {
   if (!answer.includes('"errors"')) return undefined;
-  const { errors } = JSON.parse(answer) as { errors?: Record<string, string> };
-  return errors && Object.values(errors).join(' ');
+  return (JSON.parse(answer) as { errors?: Record<string, string> }).errors;
 }

@@ -1,9 +1,9 @@
 import { html, raw } from 'hono/html';
 import type { AppRegistration } from '../apps.ts';
 import { channelPane } from './channel-pane.ts';
-import { badge, type Html } from './frame.ts';
+import { badge, type Html } from './frame-parts.ts';
 import { renderBlocks } from './render-blocks.ts';
-import { installLink, pathIn, readingOf, type Scene } from './scene.ts';
+import { installLink, pathIn, renderingOf, type Scene } from './scene.ts';
 
 /** The app's own place: its Home, and its messages where it has that tab. */
 export function appPane(scene: Scene): Html {
@@ -26,9 +26,12 @@ function homeBody(scene: Scene, app: AppRegistration, now: Date): Html {
   const home = scene.person.home(app.appId);
   if (!home) return loading(scene, app, now);
   const pressUrl = `${pathIn(scene, `press/${app.appId}`)}?surface=home`;
-  return html`<div class="blocks">${raw(renderBlocks(home.blocks, { ...readingOf(scene), pressUrl, prefix: 'home' }))}</div>
-<p class="published">Published ${new Intl.DateTimeFormat('en-US', { timeStyle: 'medium' }).format(home.publishedAt)}</p>`;
+  return html`<div class="blocks" data-surface>${raw(renderBlocks(home.blocks, { ...renderingOf(scene), pressUrl, prefix: 'home' }))}</div>
+<p class="published">Published ${new Intl.DateTimeFormat('en-US', { timeStyle: 'medium' }).format(home.publishedAt)} · ${home.blocks.length} of 100 blocks · ${kilobytes(home.blocks)} of 250 kB</p>`;
 }
+
+const kilobytes = (blocks: readonly object[]): string =>
+  (Buffer.byteLength(JSON.stringify(blocks)) / 1000).toFixed(1);
 
 function notInstalled(scene: Scene, app: AppRegistration): Html {
   const link = installLink(scene);

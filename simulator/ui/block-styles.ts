@@ -40,7 +40,7 @@ export const BLOCK_STYLES = `
 .emoji { font-size: 1.05em; }
 
 .overflow { position: relative; }
-.overflow > summary { list-style: none; min-width: 40px; letter-spacing: 1px; }
+.overflow > summary { list-style: none; min-width: 40px; }
 .overflow > summary::-webkit-details-marker { display: none; }
 .overflow .menu { position: absolute; right: 0; z-index: 4; min-width: 200px; margin-top: 4px; padding: 8px 0; border: 1px solid var(--line); border-radius: 8px; background: #fff; box-shadow: 0 6px 24px rgba(0, 0, 0, .16); }
 .block.actions .overflow .menu { right: auto; left: 0; }
@@ -65,6 +65,12 @@ dialog.modal footer { margin: 0; padding: 14px 28px 18px; border-top: 1px solid 
 .field .hint { margin: 5px 0; font-size: 13px; color: var(--soft); }
 .input { width: 100%; min-height: 38px; padding: 6px 10px; border: 1px solid #8d898e; border-radius: 6px; background: #fff; }
 .press .input { width: auto; max-width: 100%; }
+.field .error { margin: 4px 0 0; font-size: 13px; font-weight: 600; color: var(--red); }
+.field .error:empty { display: none; }
+.field.wrong .input { border-color: var(--red); box-shadow: 0 0 0 1px var(--red); }
+.boxlist { display: grid; }
+.multi .menu { padding: 8px 16px 12px; max-height: 280px; overflow-y: auto; } .multi .press { display: grid; gap: 8px; }
+dialog.modal > .blocks .block + .block { margin-top: 2px; }
 
 label.box { display: flex; gap: 10px; align-items: flex-start; padding: 5px 0; border: 0; font-weight: 400; cursor: pointer; }
 label.box:focus-within { box-shadow: none; }

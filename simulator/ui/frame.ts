@@ -1,60 +1,36 @@
 import { html } from 'hono/html';
-import type { HtmlEscapedString } from 'hono/utils/html';
 import type { AppRegistration } from '../apps.ts';
-import type { Role, TwoFactor, WorkspaceRecord } from '../state.ts';
+import { findDirectChannel, generalChannel } from '../messages.ts';
+import { ROLES } from '../role-words.ts';
+import type { PersonRecord, TwoFactor, WorkspaceRecord } from '../state.ts';
+import { unreadIn } from '../unread.ts';
+import { administers, isGuest } from '../world.ts';
+import { badge, type Html, tintAt, tintOf } from './frame-parts.ts';
 import { ICONS } from './icons.ts';
+import { panel } from './panel.ts';
 import { clientPath, panePath, pathIn, type Scene } from './scene.ts';
 
-export type Html = HtmlEscapedString | Promise<HtmlEscapedString>;
+const TWO_FACTOR: Record<TwoFactor, string> = { app: '2FA by app', sms: '2FA by SMS', off: '2FA off' };
 
-export const ROLES: Record<Role, string> = {
-  primary_owner: 'primary owner',
-  owner: 'owner',
-  admin: 'admin',
-  member: 'member',
-  guest: 'guest',
-};
-
-const TINTS = ['#2f5fa8', '#0b6e7f', '#8a5300', '#6b3fa0', '#1d6b43', '#a13a52'];
-const APP_TINT = '#1f3a5f';
-export const SLACKBOT_TINT = '#6b3fa0';
-
-/** Neighbours in a list never look alike. */
-const tintAt = (index: number): string => TINTS[index % TINTS.length] ?? APP_TINT;
-
-const initialsOf = (name: string): string =>
-  name
-    .split(/\s+/)
-    .map((word) => [...word][0] ?? '')
-    .filter((letter) => /[\p{L}\p{N}]/u.test(letter))
-    .slice(0, 2)
-    .join('')
-    .toUpperCase() || '?';
-
-const TWO_FACTOR: Record<TwoFactor, string> = { app: 'by app', sms: 'by SMS', off: 'off' };
-
-/** The letters of a name in place of a picture. */
-export const badge = (name: string, className: string, tint = APP_TINT): Html =>
-  html`<span class="${className}" style="background:${tint}" aria-hidden="true">${initialsOf(name)}</span>`;
+/** Whom one can act as, in the order of what they may do. */
+const GROUPS: { words: string; are: (person: PersonRecord) => boolean }[] = [
+  { words: 'Owners and admins', are: (person) => !person.deleted && administers(person) },
+  { words: 'Members', are: ({ deleted, role }) => !deleted && role === 'member' },
+  { words: 'Guests', are: (person) => !person.deleted && isGuest(person) },
+  { words: 'From another company', are: ({ deleted, role }) => !deleted && role === 'stranger' },
+  { words: 'Deactivated', are: ({ deleted }) => deleted },
+];
 
 /** One whole page of the window. */
-export function framePage(
-  scene: Scene,
-  parts: { title: string; main: Html; modal: Html; inspector: Html },
-): Html {
+export function framePage(scene: Scene, parts: { title: string; main: Html; modal: Html }): Html {
   const { workspace, person } = scene;
   return bare(
     `${parts.title} | ${workspace.name}`,
     html`<div class="frame">
 ${rail(scene)}
 <aside class="side" id="side" aria-label="${workspace.name}">${sidebar(scene)}</aside>
-<div class="stage">
-<main class="main" id="main" tabindex="-1">${parts.main}</main>
-<details class="inspector" data-remember="inspector">
-<summary>Inspector<span class="quiet"> requests between Slack and the app</span></summary>
-<div class="rows" id="inspector" data-live>${parts.inspector}</div>
-</details>
-</div>
+<div class="stage"><main class="main" id="main" tabindex="-1">${parts.main}</main></div>
+${panel(scene)}
 </div>
 <div id="modal" data-live>${parts.modal}</div>
 <div class="toast" id="toast" role="status" aria-live="polite"></div>`,
@@ -76,22 +52,37 @@ export const bare = (title: string, body: Html, acting = ''): Html => html`<!doc
 </head>
 <body data-acting="${acting}">
 <a class="skip" href="#main">Skip to content</a>
-<p class="banner"><b>Simulator:</b> nothing here talks to Slack. Tokens are fake.</p>
+<header class="banner"><span><b>Simulator:</b> nothing here talks to Slack. Tokens are fake.</span>${
+  acting
+    ? html`<button type="button" class="panel-button" data-panel aria-controls="panel" aria-expanded="true">${ICONS.bolt}<span>Tools</span></button>`
+    : ''
+}</header>
 ${body}
 </body>
 </html>`;
 
 function rail(scene: Scene): Html {
-  const { state } = scene.world.store;
-  return html`<nav class="rail" aria-label="Workspaces">${state.workspaces.map((workspace, index) => {
-    const here = workspace.id === scene.workspace.id;
-    const person = personIn(scene, workspace);
-    if (!person) return '';
-    const path = clientPath(workspace.id, person, panePath(scene.pane, scene.app));
-    return html`<a class="tile${here ? ' here' : ''}" href="${path}" title="${workspace.name}" aria-label="${workspace.name}"${
-      here ? html` aria-current="true"` : ''
-    }>${badge(workspace.name, 'square', tintAt(index))}</a>`;
-  })}</nav>`;
+  const { workspaces, organizations } = scene.world.store.state;
+  const tile = (workspace: WorkspaceRecord) => workspaceTile(scene, workspace, workspaces.indexOf(workspace));
+  const alone = workspaces.filter(({ organizationId }) => organizationId === null);
+  return html`<nav class="rail" aria-label="Workspaces">${alone.map(tile)}${organizations.map(
+    (organization) => {
+      const within = workspaces.filter(({ organizationId }) => organizationId === organization.id);
+      return within.length === 0
+        ? ''
+        : html`<div class="org" role="group" aria-label="Organization ${organization.name}"><span class="org-name" aria-hidden="true">${organization.name}</span>${within.map(tile)}</div>`;
+    },
+  )}</nav>`;
+}
+
+function workspaceTile(scene: Scene, workspace: WorkspaceRecord, index: number): Html {
+  const here = workspace.id === scene.workspace.id;
+  const person = personIn(scene, workspace);
+  if (!person) return html``;
+  const path = clientPath(workspace.id, person, panePath(scene.pane, scene.app));
+  return html`<a class="tile${here ? ' here' : ''}" href="${path}" title="${workspace.name}"${
+    here ? html` aria-current="true"` : ''
+  }>${badge(workspace.name, 'square', tintAt(index))}<span class="hidden">${workspace.name}</span></a>`;
 }
 
 /** Whom to act as after a change of workspace: the same person where an organization has them in both. */
@@ -103,42 +94,59 @@ function personIn(scene: Scene, workspace: WorkspaceRecord): string | undefined 
 }
 
 function sidebar(scene: Scene): Html {
-  const { world, workspace, record, pane, app } = scene;
+  const { world, workspace, pane, app, record } = scene;
   const { state } = world.store;
-  const people = state.people.filter((person) => person.workspaceId === workspace.id && !person.deleted);
   const organization = state.organizations.find((each) => each.id === workspace.organizationId);
-  const item = (path: string, here: boolean, icon: Html, words: string) =>
-    html`<a class="item" href="${pathIn(scene, path)}"${here ? html` aria-current="page"` : ''}>${icon}<span>${words}</span></a>`;
-  const appItem = (each: AppRegistration) =>
-    item(
-      `home/${each.appId}`,
-      each.appId === app?.appId && (pane === 'home' || pane === 'messages'),
-      badge(each.name, 'mini'),
-      each.name,
-    );
-  const manageItem = (each: AppRegistration) =>
-    item(
-      `manage/${each.appId}`,
-      each.appId === app?.appId && pane === 'manage',
-      ICONS.gear,
-      `Manage ${each.name}`,
-    );
+  const item = (path: string, here: boolean, icon: Html, words: string, unread = 0) =>
+    html`<a class="item${unread > 0 && !here ? ' unread' : ''}" href="${pathIn(scene, path)}"${here ? html` aria-current="page"` : ''}>${icon}<span class="words">${words}</span>${
+      unread > 0 && !here ? html`<span class="count">${unread}<span class="hidden"> unread</span></span>` : ''
+    }</a>`;
+  const unreadFrom = (each: AppRegistration) => {
+    const channel = findDirectChannel(state, workspace.id, record.id, each.appId);
+    return channel ? unreadIn(world.store, record, channel.id) : 0;
+  };
+  const ofApp = (each: AppRegistration, panes: string[]) => each.appId === app?.appId && panes.includes(pane);
   return html`<div class="top"><div class="name"><strong>${workspace.name}</strong><small>${
     organization ? `${organization.name} organization` : `${workspace.domain}.slack.com`
   }${workspace.sso ? ' · single sign-on' : ''}</small></div>
 <button class="menu" type="button" aria-expanded="false" aria-controls="navigation" aria-label="Navigation">${ICONS.menu}</button></div>
 <div class="navigation" id="navigation">
-<form class="acting" method="get" action="/client/switch">
+${acting(scene)}
+<nav aria-label="Places" id="places" data-live><h2>Channels</h2>${item('general', pane === 'general', ICONS.hash, 'general', unreadIn(world.store, record, generalChannel(state, workspace.id).id))}
+<h2>Apps</h2>${world.apps
+    .all()
+    .map((each) =>
+      item(
+        unreadFrom(each) > 0 && each.messagesTab !== false ? `messages/${each.appId}` : `home/${each.appId}`,
+        ofApp(each, ['home', 'messages']),
+        badge(each.name, 'mini'),
+        each.name,
+        unreadFrom(each),
+      ),
+    )}
+<h2>Settings in Slack</h2>${world.apps
+    .all()
+    .map((each) =>
+      item(`manage/${each.appId}`, ofApp(each, ['manage']), ICONS.gear, `Manage ${each.name}`),
+    )}</nav>
+</div>`;
+}
+
+function acting({ world, workspace, record, pane, app }: Scene): Html {
+  const people = world.store.state.people.filter((person) => person.workspaceId === workspace.id);
+  const option = (person: PersonRecord) =>
+    html`<option value="${workspace.id}/${person.id}"${person.id === record.id ? html` selected` : ''}>${person.name}</option>`;
+  const groups = GROUPS.flatMap(({ words, are }) => {
+    const some = people.filter(are);
+    return some.length > 0 ? [html`<optgroup label="${words}">${some.map(option)}</optgroup>`] : [];
+  });
+  return html`<form class="acting" method="get" action="/client/switch">
 <label for="acting">Acting as</label>
 <input type="hidden" name="pane" value="${panePath(pane, app)}">
-<select id="acting" name="person" data-submit>${people.map(
-    (person) =>
-      html`<option value="${workspace.id}/${person.id}"${person.id === record.id ? html` selected` : ''}>${person.name}</option>`,
-  )}</select><noscript><button class="btn">Switch</button></noscript>
-<p id="who" data-live>${ROLES[record.role]} · 2FA ${TWO_FACTOR[record.twoFactor]}</p>
-</form>
-<nav aria-label="Places"><h2>Channels</h2>${item('general', pane === 'general', ICONS.hash, 'general')}
-<h2>Apps</h2>${world.apps.all().map(appItem)}
-<h2>Slack’s side</h2>${world.apps.all().map(manageItem)}</nav>
-</div>`;
+<div class="me">${badge(record.name, 'avatar-square small', tintOf(record.id))}
+<select id="acting" name="person" data-submit>${groups}</select></div><noscript><button class="btn">Switch</button></noscript>
+<p id="who" data-live>${
+    record.deleted ? 'deactivated' : ROLES[record.role]
+  } · ${workspace.sso ? 'single sign-on' : TWO_FACTOR[record.twoFactor]}</p>
+</form>`;
 }

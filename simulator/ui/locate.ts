@@ -25,7 +25,8 @@ export function overallNth(scene: Scene, { surface, actionId, value, nth }: Spot
   const equal = before.filter(({ element }) => {
     if (element.action_id !== actionId) return false;
     if (element.type === 'button') return value === '' || element.value === value;
-    return optionsOf(element, [value]).length > 0;
+    const options = optionsOf(element);
+    return value === '' || options.length === 0 || options.some((option) => option.value === value);
   });
   return equal.length + nth;
 }

@@ -1,9 +1,10 @@
 import { html } from 'hono/html';
 import type { AppRegistration } from '../apps.ts';
+import { ROLES } from '../role-words.ts';
 import { scopeWords } from '../scope-words.ts';
 import type { GrantRecord, Role, TwoFactor } from '../state.ts';
 import { liveBotGrant, liveGrantsBy, servingInstallation } from '../world.ts';
-import { badge, type Html, ROLES } from './frame.ts';
+import { badge, type Html } from './frame-parts.ts';
 import { installLink, pathIn, type Scene } from './scene.ts';
 
 const TWO_FACTOR: [TwoFactor, string, string][] = [
@@ -47,10 +48,10 @@ ${
     : html`<p><span class="state">Not installed</span></p>`
 }
 <div class="choice">${link ? html`<a class="btn${installed ? '' : ' primary'}" href="${link}">${installed ? 'Install again' : `Add ${app.name}`}</a>` : ''}
-${elsewhere ? button(scene, `add/${app.appId}`, 'Add from the organization', `Add ${app.name} to ${workspace.name} from its organization`) : ''}
+${elsewhere ? button(scene, `break/org-add/${app.appId}`, 'Add from the organization', `Add ${app.name} to ${workspace.name} from its organization`) : ''}
 ${
   installed
-    ? danger(scene, `uninstall/${app.appId}`, {
+    ? danger(scene, `break/uninstall/${app.appId}`, {
         words: orgWide ? 'Remove from the organization' : 'Remove from workspace',
         title: `Remove ${app.name}?`,
         text: `Its bot and everyone’s permissions end at once. Slack tells ${app.name} so.`,
@@ -72,7 +73,7 @@ ${
 }
 <div class="choice">${
     grant
-      ? danger(scene, `revoke/${app.appId}`, {
+      ? danger(scene, `break/revoke-own/${app.appId}`, {
           words: 'Revoke my permission',
           title: 'Revoke your permission?',
           text: `${app.name} can then do nothing on your behalf. Its bot stays.`,
@@ -117,7 +118,7 @@ type Danger = { words: string; title: string; text: string; confirm: string };
 
 /** Asks before it does something that cannot be taken back. */
 function danger(scene: Scene, path: string, { words, title, text, confirm }: Danger): Html {
-  const id = `confirm-${path.split('/')[0]}`;
+  const id = `confirm-${path.split('/')[1]}`;
   return html`<form method="post" action="${pathIn(scene, path)}" data-live-form data-confirm="${id}"><button class="btn danger-quiet">${words}</button></form>
 <dialog id="${id}" class="confirm" aria-labelledby="${id}-title"><form method="dialog"><h2 id="${id}-title">${title}</h2><div class="text">${text}</div>
 <div class="choice"><button class="btn" value="deny">Cancel</button><button class="btn danger" value="confirm">${confirm}</button></div></form></dialog>`;

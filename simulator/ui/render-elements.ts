@@ -1,3 +1,4 @@
+import { controlToHtml, isBoxes } from './choice-controls.ts';
 import { escapeHtml, safeUrl } from './escape.ts';
 import { mrkdwnToHtml, plainToHtml, type Reading } from './mrkdwn.ts';
 
@@ -11,6 +12,9 @@ export type Rendering = Reading & {
   inputForm?: string;
   /** Makes ids that are unique on the page. */
   prefix: string;
+  /** Who and what can be chosen where an app lets people choose people and channels. */
+  people?: readonly { id: string; name: string }[];
+  channels?: readonly { id: string; name: string }[];
 };
 
 /**
@@ -38,7 +42,7 @@ export function textToHtml(value: unknown, reading: Reading): string {
 
 export const wordsOf = (value: unknown): string => String(((value ?? {}) as Json).text ?? '');
 
-const attribute = (name: string, value: unknown): string =>
+export const attribute = (name: string, value: unknown): string =>
   value === undefined || value === null || value === '' ? '' : ` ${name}="${escapeHtml(String(value))}"`;
 
 const hidden = (fields: Record<string, string>): string =>
@@ -90,25 +94,33 @@ function overflow(element: Json, spot: Spot): string {
   return `<details class="overflow" data-key="${spot.id}"><summary class="btn" aria-label="More actions">•••</summary><div class="menu">${items.join('')}</div></details>`;
 }
 
-export const optionsHtml = (element: Json): string => {
-  const option = (choice: Json) =>
-    `<option value="${escapeHtml(String(choice.value))}">${plainToHtml(wordsOf(choice.text))}</option>`;
-  const groups = element.option_groups as Json[] | undefined;
-  if (!groups) return ((element.options ?? []) as Json[]).map(option).join('');
-  return groups
-    .map(
-      (group) =>
-        `<optgroup label="${escapeHtml(wordsOf(group.label))}">${(group.options as Json[]).map(option).join('')}</optgroup>`,
-    )
-    .join('');
-};
-
-/** Menus, boxes and pickers outside of a form: choosing is the action. */
-function menu(element: Json, spot: Spot): string {
-  const actionId = String(element.action_id);
-  const placeholder = wordsOf(element.placeholder) || 'Choose';
-  const control = `<select name="value" class="input" data-submit aria-label="${escapeHtml(placeholder)}"><option value="">${escapeHtml(placeholder)}</option>${optionsHtml(element)}</select><noscript><button class="btn">Choose</button></noscript>`;
-  return press(spot, element, { action_id: actionId, nth: String(spot.count(actionId, '')) }, control);
+/** Menus, boxes and pickers outside of a form: choosing is the action. Several choices are sent by a button. */
+function choosing(element: Json, spot: Spot): string | undefined {
+  const [actionId, id] = [String(element.action_id), `${spot.id}-control`];
+  const multi = String(element.type).startsWith('multi_');
+  const placeholder = wordsOf(element.placeholder) || 'Choose an option';
+  const disabled = spot.rendering.pressUrl ? '' : ' disabled';
+  const control = controlToHtml(element, {
+    name: 'value',
+    id,
+    attributes: `${disabled}${multi ? '' : ' data-submit'}${isBoxes(element) ? '' : attribute('aria-label', placeholder)}`,
+    rendering: spot.rendering,
+  });
+  if (control === undefined) return undefined;
+  const fields = {
+    action_id: actionId,
+    several: String(isBoxes(element)),
+    nth: String(spot.count(actionId, '')),
+  };
+  const send = multi
+    ? `<button class="btn"${disabled}>Apply</button>`
+    : '<noscript><button class="btn">Choose</button></noscript>';
+  const form = press(spot, element, fields, `${control}${send}`);
+  if (!isBoxes(element)) return form;
+  const group = `<div role="group" class="boxes"${attribute('aria-label', multi ? placeholder : 'Options')}>${form}</div>`;
+  return multi
+    ? `<details class="overflow multi" data-key="${spot.id}"><summary class="btn">${plainToHtml(placeholder)}</summary><div class="menu">${group}</div></details>`
+    : group;
 }
 
 export const imageToHtml = (element: Json, className: string): string => {
@@ -125,12 +137,12 @@ export function elementToHtml(element: Json, spot: Spot): string {
       return button(element, spot);
     case 'overflow':
       return overflow(element, spot);
-    case 'static_select':
-    case 'radio_buttons':
-      return menu(element, spot);
     case 'image':
       return imageToHtml(element, 'thumbnail');
     default:
-      return `<span class="unshown">${escapeHtml(String(element.type))}: not shown in this window</span>`;
+      return (
+        choosing(element, spot) ??
+        `<span class="unshown">${escapeHtml(String(element.type))}: not shown in this window</span>`
+      );
   }
 }

@@ -1,12 +1,14 @@
 import { type Context, Hono } from 'hono';
 import { html } from 'hono/html';
 import { streamSSE } from 'hono/streaming';
+import { findDirectChannel, generalChannel } from '../messages.ts';
+import { markRead } from '../unread.ts';
 import type { World } from '../world.ts';
 import { actionRoutes } from './actions.ts';
 import { appPane } from './app-panes.ts';
 import { channelPane } from './channel-pane.ts';
-import { bare, framePage, type Html } from './frame.ts';
-import { inspectorRows } from './inspector.ts';
+import { bare, framePage } from './frame.ts';
+import type { Html } from './frame-parts.ts';
 import { managePane } from './manage-pane.ts';
 import { modalHtml } from './modal.ts';
 import {
@@ -66,11 +68,11 @@ export function uiRoutes(parts: UiParts): Hono {
       if (!scene) return c.html(nothingHere('This person, workspace or app is not there.'), 404);
       // A refresh by the page's script is not an entry: only a person's click opens Home.
       if (c.req.header('x-live') === undefined) enter(c, scene);
+      read(scene);
       const page = framePage(scene, {
         title: title(scene),
-        main: main(scene),
+        main: scene.record.deleted ? deactivatedPane(scene) : main(scene),
         modal: modalHtml(scene),
-        inspector: inspectorRows(world.deliveries.list, parts.calls),
       });
       return c.html(page, 200, PAGE_HEADERS);
     });
@@ -81,11 +83,28 @@ export function uiRoutes(parts: UiParts): Hono {
 
 function enter(c: Context, scene: Scene): void {
   rememberActing(c, scene);
-  const { pane, app, installed, person } = scene;
+  const { pane, app, installed, person, record } = scene;
+  if (record.deleted) return;
   if ((pane !== 'home' && pane !== 'messages') || !app || !installed) return;
   // What goes wrong with it stands in the Inspector; the page does not wait for it.
   void person.opensHome(app.appId, pane).catch(() => {});
 }
+
+/** What stands on the page has been read. */
+function read({ pane, world, record, app }: Scene): void {
+  const { state } = world.store;
+  const channel =
+    pane === 'general'
+      ? generalChannel(state, record.workspaceId)
+      : pane === 'messages' && app && findDirectChannel(state, record.workspaceId, record.id, app.appId);
+  if (channel) markRead(world.store, record, channel.id);
+}
+
+const deactivatedPane = ({ record, workspace, pane, app }: Scene): Html =>
+  html`<div class="scroll"><div class="empty"><h1>${record.name} is signed out</h1>
+<p>The account was deactivated: ${workspace.name} is closed to it, and Slack ended its permissions.</p>
+<form method="post" action="${clientPath(workspace.id, record.id, 'break/person')}" data-live-form data-then="${clientPath(workspace.id, record.id, panePath(pane, app))}">
+<input type="hidden" name="who" value="${record.id}"><input type="hidden" name="change" value="reactivate"><button class="btn primary">Reactivate the account</button></form></div></div>`;
 
 function toHome(c: Context, world: World, teamId?: string, appId?: string): Response | Promise<Response> {
   const record = lastActing(c, world, teamId);
@@ -110,7 +129,7 @@ function changes(c: Context, { world, calls }: UiParts): Response {
     });
     const traffic = () => {
       const [delivery, call] = [world.deliveries.list.at(-1), calls.at(-1)];
-      return `${delivery?.at.getTime()} ${delivery?.done} ${world.deliveries.list.length} ${call?.at.getTime()} ${calls.length}`;
+      return `${delivery?.at.getTime()} ${delivery?.done} ${world.deliveries.list.length} ${call?.at.getTime()} ${calls.length} ${world.time.movedMs}`;
     };
     const look = () => {
       const now = traffic();

@@ -13,8 +13,14 @@ export type Pane = 'home' | 'messages' | 'general' | 'manage';
 export type UiParts = {
   world: World;
   calls: readonly ApiCall[];
-  /** Where "Add to Slack" begins. Without it the window has no such buttons. */
-  installUrl?: string | undefined;
+  /** How to begin anew, together with the app. Without it the window cannot. */
+  scenery?: Scenery | undefined;
+};
+
+export type Scenery = {
+  /** What there is to begin with: id and words. */
+  seeds: Record<string, string>;
+  begin(seed: string): Promise<void>;
 };
 
 /** What the window shows: who looks, and at what. */
@@ -51,7 +57,7 @@ export function readScene(c: Context, parts: UiParts, pane: Pane): Scene | undef
   const { team = '', user = '', app: appId } = c.req.param();
   const workspace = state.workspaces.find((each) => each.id === team);
   const record = findPerson(state, team, user);
-  if (!workspace || !record || record.deleted) return undefined;
+  if (!workspace || !record) return undefined;
   const apps = world.apps.all();
   const app = appId === undefined ? apps[0] : apps.find((each) => each.appId === appId);
   if (appId !== undefined && !app) return undefined;
@@ -69,7 +75,7 @@ export const pathIn = ({ workspace, record }: Scene, rest: string): string =>
 export const panePath = (pane: Pane, app: AppRegistration | undefined): string =>
   pane === 'general' || !app ? 'general' : `${pane}/${app.appId}`;
 
-export function readingOf({ world, workspace }: Scene): Reading {
+function readingOf({ world, workspace }: Scene): Reading {
   const { people, installations } = world.store.state;
   const apps = world.apps.all();
   return {
@@ -83,10 +89,21 @@ export function readingOf({ world, workspace }: Scene): Reading {
   };
 }
 
+/** How an app's blocks are read here, and who and what can be chosen in them. */
+export function renderingOf(scene: Scene) {
+  const { people, channels } = scene.world.store.state;
+  const here = <T extends { workspaceId: string }>(each: T) => each.workspaceId === scene.workspace.id;
+  return {
+    ...readingOf(scene),
+    people: people.filter((each) => here(each) && !each.deleted),
+    channels: channels.filter((each) => here(each) && each.kind === 'general'),
+  };
+}
+
 /** Where adding the app to this workspace begins, or where the person gives their own permission. */
-export function installLink({ installUrl, workspace }: Scene, { own = false } = {}): string | undefined {
-  if (!installUrl) return undefined;
-  const url = new URL(installUrl);
+export function installLink({ app, workspace }: Scene, { own = false } = {}): string | undefined {
+  if (!app?.installUrl) return undefined;
+  const url = new URL(app.installUrl);
   if (own) url.searchParams.set('for', 'me');
   url.searchParams.set('team', workspace.id);
   return url.href;

@@ -1,3 +1,6 @@
+import { COMPOSER_SCRIPT } from './script-composer.ts';
+import { PANEL_SCRIPT } from './script-panel.ts';
+
 /**
  * Runs in the browser, as it stands. Without it the window still works, by ordinary forms; with it, presses do not
  * reload the page, dialogs ask first, and what happens elsewhere appears by itself.
@@ -11,16 +14,17 @@ export const WINDOW_SCRIPT = `'use strict';
   let toastTimer;
   let busy = 0;
   let again = false;
+  let leaving = false;
 
-  const say = (words) => {
+  const say = (words, stays = false) => {
     if (!toast || !words) return;
     toast.textContent = words;
     toast.classList.add('visible');
     clearTimeout(toastTimer);
-    toastTimer = setTimeout(() => toast.classList.remove('visible'), 7000);
+    if (!stays) toastTimer = setTimeout(() => toast.classList.remove('visible'), 7000);
   };
 
-  const focusables = (within) => [...within.querySelectorAll('a[href],button,select,input,textarea,summary')];
+  const focusables = (within) => [...within.querySelectorAll('a[href],button,select,input,textarea,summary,pre')];
   const nameOf = (element) => element.tagName + (element.getAttribute('aria-label') || element.textContent.trim());
 
   function swap(old, fresh) {
@@ -29,7 +33,10 @@ export const WINDOW_SCRIPT = `'use strict';
     const index = before.indexOf(document.activeElement);
     const name = index < 0 ? '' : nameOf(before[index]);
     const place = before.slice(0, index).filter((each) => nameOf(each) === name).length;
+    keepInputs(old, fresh);
+    const scrolled = old.closest('.panel-body, .scroll')?.scrollTop;
     old.replaceWith(fresh);
+    if (scrolled !== undefined && fresh.id !== 'messages') fresh.closest('.panel-body, .scroll').scrollTop = scrolled;
     for (const each of fresh.querySelectorAll('details[data-key]')) each.open = open.has(each.dataset.key);
     if (index >= 0) {
       const after = focusables(fresh);
@@ -37,6 +44,18 @@ export const WINDOW_SCRIPT = `'use strict';
       (same[place] || after[Math.min(index, after.length - 1)] || document.getElementById('main')).focus({ preventScroll: true });
     }
     if (fresh.id === 'messages') toEnd();
+  }
+
+  // As Slack does: an input that is still there keeps what was filled in.
+  function keepInputs(old, fresh) {
+    for (const input of old.querySelectorAll('[data-input][data-touched]')) {
+      const same = [...fresh.querySelectorAll('[data-input]')].find((each) => each.name === input.name
+        && each.type === input.type && (!/^(checkbox|radio)$/.test(each.type) || each.value === input.value));
+      if (!same) continue;
+      if (/^(checkbox|radio)$/.test(same.type)) same.checked = input.checked;
+      else same.value = input.value;
+      same.setAttribute('data-touched', '');
+    }
   }
 
   function toEnd() {
@@ -56,11 +75,14 @@ export const WINDOW_SCRIPT = `'use strict';
   }
 
   async function refresh() {
+    if (leaving) return;
     if (busy > 0 || document.querySelector('dialog.confirm[open]')) { again = true; return; }
     again = false;
     busy += 1;
     try {
       const response = await fetch(location.href, { headers: { 'x-live': '1' } });
+      // Somebody set up another Slack: whom this page was about is not there any more.
+      if (response.status === 404 && !leaving) { leaving = true; location.assign('/'); }
       if (!response.ok) return;
       const page = new DOMParser().parseFromString(await response.text(), 'text/html');
       if (document.querySelector('dialog.confirm[open]')) { again = true; return; }
@@ -87,20 +109,48 @@ export const WINDOW_SCRIPT = `'use strict';
     dialog.showModal();
   });
 
+  function showErrors(places, errors) {
+    let first;
+    for (const place of places) {
+      const words = errors[place.dataset.errorFor] || '';
+      place.textContent = words;
+      const field = place.closest('.field');
+      field.classList.toggle('wrong', words !== '');
+      const input = field.querySelector('[data-input]');
+      if (!input) continue;
+      if (words) input.setAttribute('aria-invalid', 'true');
+      else input.removeAttribute('aria-invalid');
+      if (words && !first) first = input;
+    }
+    if (first) first.focus();
+  }
+
   async function send(form, button) {
     if (form.dataset.confirm && !(await confirmed(form.dataset.confirm))) {
-      for (const select of form.querySelectorAll('select')) select.selectedIndex = 0;
+      form.reset();
       return false;
     }
     const status = form.querySelector('[data-status]');
+    leaving = form.dataset.then !== undefined;
+    if (leaving) say('Setting it up…', true);
     const body = new URLSearchParams(new FormData(form));
+    // A press tells the app what stands in the inputs around it.
+    if (form.classList.contains('press')) {
+      for (const input of form.closest('[data-surface]')?.querySelectorAll('[data-input]') ?? []) {
+        if (!/^(checkbox|radio)$/.test(input.type) || input.checked) body.append('input:' + input.name, input.value);
+      }
+    }
+    const reasons = document.querySelectorAll('[data-error-for]');
     if (button) { button.setAttribute('aria-busy', 'true'); button.classList.add('busy'); }
     if (status) status.textContent = 'Sent. Waiting for the acknowledgement…';
     try {
       const response = await fetch(form.action, { method: 'POST', body, headers: { accept: 'application/json' } });
-      const { ok, notice } = await response.json();
+      const { ok, notice, errors } = await response.json();
+      if (form.id === 'submit-modal') showErrors(reasons, errors || {});
       if (status) { status.textContent = notice || ''; status.classList.toggle('problem', !ok || /failed|slow/.test(notice || '')); }
-      else say(notice);
+      else if (!errors) say(notice);
+      if (ok && leaving) { location.assign(form.dataset.then); return true; }
+      leaving = false;
       if (ok && form.hasAttribute('data-command')) form.reset();
       form.querySelectorAll('[data-touched]').forEach((each) => each.removeAttribute('data-touched'));
       form.removeAttribute('data-touched');
@@ -119,13 +169,20 @@ export const WINDOW_SCRIPT = `'use strict';
     if (!form.matches('[data-live-form]')) return;
     event.preventDefault();
     if (event.submitter && event.submitter.classList.contains('busy')) return;
+    if (event.submitter && event.submitter.getAttribute('aria-disabled') === 'true') { say(event.submitter.title); return; }
     send(form, event.submitter);
   });
 
   document.addEventListener('change', (event) => {
     const keep = event.target.closest('[data-keep]');
     if (keep) keep.setAttribute('data-touched', '');
-    if (event.target.matches('select[data-submit]') && event.target.value) event.target.form.requestSubmit();
+    if (event.target.matches('[data-input]')) event.target.setAttribute('data-touched', '');
+    const chooses = event.target.matches('[data-submit]');
+    if (chooses && (event.target.value || event.target.type === 'checkbox')) event.target.form.requestSubmit();
+  });
+
+  document.addEventListener('input', (event) => {
+    if (event.target.matches('[data-input]')) event.target.setAttribute('data-touched', '');
   });
 
   document.addEventListener('click', (event) => {
@@ -165,12 +222,8 @@ export const WINDOW_SCRIPT = `'use strict';
     }
   });
 
-  for (const details of document.querySelectorAll('details[data-remember]')) {
-    const key = 'simulated-slack-' + details.dataset.remember;
-    details.open = sessionStorage.getItem(key) === 'open';
-    details.addEventListener('toggle', () => sessionStorage.setItem(key, details.open ? 'open' : ''));
-  }
-
+${COMPOSER_SCRIPT}
+${PANEL_SCRIPT}
   for (const each of document.querySelectorAll('[data-live]')) shown.set(each.id, each.outerHTML);
   showModal();
   toEnd();

@@ -1,4 +1,5 @@
 import { BLOCK_STYLES } from './block-styles.ts';
+import { PANEL_STYLES } from './panel-styles.ts';
 
 const FRAME_STYLES = `
 :root {
@@ -21,13 +22,22 @@ button, input, select, textarea { font: inherit; color: inherit; }
 .skip:focus { top: 6px; }
 .quiet { color: var(--soft); font-weight: 400; }
 
-.banner { flex: none; padding: 6px 16px; text-align: center; font-size: 13px; color: var(--lilac); background: var(--deep); }
+.banner { flex: none; position: relative; display: flex; align-items: center; justify-content: center; min-height: 34px; padding: 3px 120px 3px 16px; text-align: center; font-size: 13px; color: var(--lilac); background: var(--deep); }
+.panel-button { position: absolute; right: 10px; display: flex; align-items: center; gap: 5px; min-height: 26px; padding: 1px 10px; border: 1px solid rgba(255, 255, 255, .35); border-radius: 13px; background: none; color: #fff; font-size: 13px; cursor: pointer; }
+.panel-button svg { width: 14px; height: 14px; }
+.panel-button[aria-expanded=true] { background: rgba(255, 255, 255, .18); }
+html:not(.scripted) .panel-button { display: none; }
 .banner b { color: #fff; }
-.frame { flex: 1; min-height: 0; display: grid; grid-template-columns: 64px 244px minmax(0, 1fr); }
+.frame { flex: 1; min-height: 0; display: grid; grid-template-columns: 68px 232px minmax(0, 1fr); }
+.with-panel .frame { grid-template-columns: 68px 220px minmax(0, 1fr) minmax(330px, 380px); }
+@media (max-width: 1179px) { .with-panel .frame { grid-template-columns: 68px 232px minmax(0, 1fr); } }
+html:not(.scripted) .frame { grid-template-columns: 68px 220px minmax(0, 1fr) 360px; }
 .rail { display: flex; flex-direction: column; align-items: center; gap: 10px; padding: 14px 0; background: var(--deep); overflow-y: auto; }
 .tile { display: block; padding: 3px; border: 2px solid transparent; border-radius: 12px; }
 .tile:hover { text-decoration: none; border-color: rgba(255, 255, 255, .35); }
 .tile.here { border-color: #fff; }
+.org { display: grid; justify-items: center; gap: 8px; width: 58px; padding: 6px 0 8px; border: 1px solid rgba(255, 255, 255, .18); border-radius: 12px; }
+.org-name { max-width: 54px; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; font-size: 10.5px; color: #cdb4cf; }
 .rail :focus-visible, .side :focus-visible { outline-color: #fff; }
 .square { display: grid; place-items: center; width: 36px; height: 36px; border-radius: 8px; color: #fff; font-weight: 700; font-size: 14px; letter-spacing: .02em; }
 
@@ -38,7 +48,9 @@ button, input, select, textarea { font: inherit; color: inherit; }
 .side .menu { display: none; }
 .acting { padding: 14px 16px 4px; }
 .acting label { display: block; margin-bottom: 5px; font-size: 12.5px; }
-.acting select { width: 100%; min-height: 36px; padding: 5px 8px; border: 1px solid rgba(255, 255, 255, .3); border-radius: 6px; color: #fff; background: #53204f; }
+.me { display: flex; align-items: center; gap: 8px; }
+.avatar-square.small { flex: none; width: 34px; height: 34px; font-size: 13px; }
+.acting select { flex: 1; min-width: 0; min-height: 36px; padding: 5px 8px; border: 1px solid rgba(255, 255, 255, .3); border-radius: 6px; color: #fff; background: #53204f; }
 .acting p { margin-top: 6px; font-size: 12.5px; }
 .acting p::first-letter { text-transform: uppercase; }
 .acting option { color: var(--ink); background: #fff; }
@@ -47,7 +59,9 @@ button, input, select, textarea { font: inherit; color: inherit; }
 .side .item { display: flex; align-items: center; gap: 10px; min-height: 32px; padding: 3px 10px; border-radius: 6px; color: var(--lilac); }
 .side .item:hover { background: rgba(255, 255, 255, .1); text-decoration: none; }
 .side .item[aria-current] { background: var(--chosen); color: var(--plum); font-weight: 700; }
-.side .item span:last-child { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
+.side .item .words { flex: 1; min-width: 0; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
+.side .item.unread { color: #fff; font-weight: 700; }
+.count { flex: none; min-width: 20px; padding: 0 6px; border-radius: 10px; background: #e01e5a; color: #fff; font-size: 12px; font-weight: 700; text-align: center; }
 .mini { display: grid; place-items: center; flex: none; width: 20px; height: 20px; border-radius: 5px; color: #fff; font-size: 11px; font-weight: 700; }
 
 .stage { display: flex; flex-direction: column; min-width: 0; min-height: 0; overflow: hidden; background: #fff; border-top-left-radius: 8px; }
@@ -63,10 +77,10 @@ button, input, select, textarea { font: inherit; color: inherit; }
 .tab[aria-current] { color: var(--ink); font-weight: 700; border-color: var(--plum); }
 .tab:hover { text-decoration: none; color: var(--ink); }
 .scroll { flex: 1; min-height: 0; overflow-y: auto; }
-.pane { max-width: 780px; margin: 0 auto; padding: 24px 32px 56px; }
+.pane { max-width: 780px; margin: 0 auto; padding: 22px 32px 56px; }
 
 .empty { max-width: 460px; margin: 12vh auto 0; padding: 0 24px; text-align: center; color: var(--soft); }
-.empty h2 { margin-bottom: 6px; font-size: 20px; line-height: 1.3; color: var(--ink); }
+.empty h1, .empty h2 { margin-bottom: 6px; font-size: 20px; line-height: 1.3; color: var(--ink); }
 .empty .btn { margin-top: 20px; }
 .messages .empty { max-width: none; margin: 0; padding: 28px 24px 12px; text-align: left; }
 .loading { display: grid; gap: 14px; }
@@ -89,18 +103,26 @@ button, input, select, textarea { font: inherit; color: inherit; }
 .tag { padding: 0 4px; border-radius: 3px; background: #e9e6ea; font-size: 11px; font-weight: 700; color: var(--soft); vertical-align: 1px; }
 .message.failed .text { color: var(--red); }
 .message .blocks { max-width: 680px; }
+.message.ephemeral { background: #f7f6f2; }
+.edited { font-size: 12px; color: var(--soft); }
 
-.composer { flex: none; padding: 6px 24px 12px; }
-.chips { display: flex; flex-wrap: wrap; gap: 6px; margin-bottom: 8px; }
-.chip { max-width: 100%; padding: 4px 10px; border: 1px solid var(--line); border-radius: 14px; background: #fff; font-size: 13px; cursor: pointer; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
-.chip span { color: var(--soft); }
+.composer { flex: none; position: relative; padding: 4px 20px 12px; }
+.compose { display: flex; align-items: center; gap: 6px; padding: 4px 4px 4px 12px; border: 1px solid #8d898e; border-radius: 10px; }
+.compose:focus-within { border-color: var(--link); box-shadow: 0 0 0 3px rgba(29, 155, 209, .3); }
+.compose input { flex: 1; min-width: 0; min-height: 40px; border: 0; outline: 0; background: none; }
+.send { display: grid; place-items: center; width: 40px; height: 36px; border: 0; border-radius: 8px; background: var(--green); color: #fff; cursor: pointer; }
+.composer .hint { margin-top: 6px; min-height: 22px; font-size: 12.5px; color: var(--soft); }
+.chip { padding: 1px 8px; border: 1px solid var(--line); border-radius: 10px; background: #fff; color: var(--ink); font-weight: 600; cursor: pointer; }
 .chip:hover { background: var(--pale); border-color: #b9b4ba; }
-.box { display: flex; align-items: center; gap: 6px; padding: 4px 4px 4px 12px; border: 1px solid #8d898e; border-radius: 8px; }
-.box:focus-within { border-color: var(--link); box-shadow: 0 0 0 3px rgba(29, 155, 209, .3); }
-.box input { flex: 1; min-width: 0; min-height: 36px; border: 0; outline: 0; background: none; }
-.box input::-webkit-calendar-picker-indicator { display: none !important; }
-.send { display: grid; place-items: center; width: 36px; height: 32px; border: 0; border-radius: 6px; background: var(--green); color: #fff; cursor: pointer; }
-.composer .hint { margin-top: 6px; min-height: 19px; font-size: 12.5px; color: var(--soft); }
+kbd { padding: 0 6px; border: 1px solid #c9c4ca; border-bottom-width: 2px; border-radius: 5px; background: #fff; font: 13px ui-monospace, Menlo, monospace; }
+.suggestions { position: absolute; z-index: 5; left: 20px; right: 20px; bottom: calc(100% - 2px); max-height: 300px; margin: 0; padding: 8px 0; overflow-y: auto; border: 1px solid var(--line); border-radius: 10px; background: #fff; box-shadow: 0 8px 30px rgba(0, 0, 0, .18); list-style: none; }
+.suggestions[hidden] { display: none; }
+.suggestions li { display: flex; align-items: center; gap: 8px; padding: 7px 14px; cursor: pointer; }
+.suggestions li[hidden] { display: none; }
+.suggestions li span { color: inherit; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
+.suggestions li .mini { color: #fff; overflow: visible; }
+.suggestions li small { margin-left: auto; color: var(--soft); white-space: nowrap; }
+.suggestions li[aria-selected=true] { background: var(--link); color: #fff; } .suggestions li[aria-selected=true] small { color: #e3eef6; }
 
 .cards { display: grid; gap: 16px; }
 .lead { color: var(--soft); }
@@ -113,19 +135,6 @@ button, input, select, textarea { font: inherit; color: inherit; }
 .state.on { background: #dff3ea; color: #00553f; }
 .scopes { margin-top: 10px; padding-left: 20px; }
 .scopes code { font-size: 12px; color: var(--soft); }
-
-.inspector { flex: none; display: flex; flex-direction: column; border-top: 1px solid var(--line); background: var(--pale); font-size: 13px; }
-.inspector > summary { padding: 8px 24px; font-weight: 700; cursor: pointer; }
-.inspector .rows { max-height: 38vh; overflow: auto; padding: 0 12px 12px; }
-.inspector ul { padding: 0; list-style: none; }
-.inspector li { border-top: 1px solid var(--line); }
-.inspector li summary { display: grid; grid-template-columns: 66px 86px minmax(0, 1fr) auto; gap: 8px; padding: 5px 12px; cursor: pointer; }
-.inspector li summary:hover { background: #efebf0; }
-.inspector time, .way { color: var(--soft); font-variant-numeric: tabular-nums; }
-.what { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; font-weight: 600; }
-.result.good { color: #00664b; } .result.bad { color: var(--red); font-weight: 700; }
-.inspector pre { max-height: 300px; overflow: auto; margin: 0 12px 10px; padding: 12px; border-radius: 8px; background: #fff; border: 1px solid var(--line); font: 12px/1.5 ui-monospace, Menlo, monospace; white-space: pre-wrap; overflow-wrap: anywhere; }
-.none { padding: 6px 12px; }
 
 .toast { position: fixed; left: 50%; bottom: 28px; z-index: 8; max-width: min(520px, 92vw); padding: 10px 18px; border-radius: 8px; background: var(--ink); color: #fff; transform: translateX(-50%); visibility: hidden; opacity: 0; transition: opacity .15s; }
 .toast.visible { visibility: visible; opacity: 1; }
@@ -151,12 +160,10 @@ button, input, select, textarea { font: inherit; color: inherit; }
   .pane { padding: 18px 16px 40px; }
   .card { padding: 16px; }
   .message, .composer { padding-left: 16px; padding-right: 16px; }
-  .banner { padding: 5px 10px; font-size: 12px; }
-  .chips { flex-wrap: nowrap; overflow-x: auto; } .chip { flex: none; } .chip span { display: none; }
-  .inspector > summary { padding: 8px 16px; } .inspector > summary .quiet { display: none; }
-  .inspector .rows { padding: 0 0 8px; }
-  .inspector li summary { grid-template-columns: 62px minmax(0, 1fr) auto; } .way { display: none; }
+  .banner { min-height: 34px; padding: 3px 104px 3px 10px; text-align: left; justify-content: flex-start; line-height: 1.25; }
+  .org { display: flex; align-items: center; width: auto; padding: 4px 8px; } .org-name { max-width: 90px; }
+  .suggestions { left: 12px; right: 12px; } .suggestions li small { display: none; }
 }
 `;
 
-export const WINDOW_STYLES = FRAME_STYLES + BLOCK_STYLES;
+export const WINDOW_STYLES = FRAME_STYLES + BLOCK_STYLES + PANEL_STYLES;

@@ -13,7 +13,7 @@ let ada: Person;
 let token: string;
 
 beforeEach(async () => {
-  app = await startWithApp({ installUrl: 'https://app.example.com/slack/install' });
+  app = await startWithApp({ app: { installUrl: 'https://app.example.com/slack/install' } });
   ada = app.slack.workspace('Acme').person('Ada <b>Lovelace</b>', { role: 'owner' });
   token = (await app.install(ada)).access_token;
 });
@@ -131,7 +131,8 @@ describe('what is done in the window', () => {
       /^\/ask was acknowledged in \d+ ms\.$/,
     );
     expect((await post('command', { text: '/nope' })).said?.notice).toContain('/nope is not a valid command');
-    expect((await post('command', { text: 'hello' })).said?.notice).toContain('Try /ask');
+    expect((await post('command', { text: 'hello' })).said?.notice).toBe('Sent.');
+    expect(ada.reads().at(-1)).toMatchObject({ text: 'hello', authorId: ada.id, via: 'person' });
   });
 
   test('an app that fails is named', async () => {
@@ -146,9 +147,9 @@ describe('what is done in the window', () => {
   test('two-factor, role, permission and installation are changed on Slack’s side', async () => {
     await post('account', { two_factor: 'sms', role: 'guest' });
     expect([ada.twoFactor, ada.role]).toEqual(['sms', 'guest']);
-    await post('revoke/A0TEST', {});
+    await post('break/revoke-own/A0TEST', {});
     expect(app.slack.deliveries.at(-1)?.payload).toMatchObject({ event: { tokens: { oauth: [ada.id] } } });
-    await post('uninstall/A0TEST', {});
+    await post('break/uninstall/A0TEST', {});
     expect(app.slack.workspace('Acme').hasInstalled()).toBe(false);
     expect(await page('home/A0TEST')).toContain('is not in Acme yet');
   });

@@ -36,16 +36,12 @@ export const authMethods: Record<string, Method> = {
     },
   },
 
-  'auth.revoke': {
-    access: BOTH,
-    scopes: [],
-    takesRefreshTokens: true,
-    run: revoke,
-  },
+  'auth.revoke': { tier: 3, access: BOTH, scopes: [], takesRefreshTokens: true, run: revoke },
 
-  'auth.teams.list': { access: BOTH, scopes: [], run: listTeams },
+  'auth.teams.list': { tier: 2, access: BOTH, scopes: [], run: listTeams },
 
   'apps.uninstall': {
+    tier: 1,
     access: BOTH,
     scopes: [],
     required: ['client_id', 'client_secret'],

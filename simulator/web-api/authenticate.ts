@@ -1,4 +1,5 @@
 import { settingsOf } from '../app-settings.ts';
+import { findAppToken } from '../app-tokens.ts';
 import { grantOf, hasExpired } from '../rotation.ts';
 import { findPerson, type World, workspaceById } from '../world.ts';
 import type { Caller } from './method.ts';
@@ -17,6 +18,7 @@ export function authenticate(
   const token = state.tokens.find((candidate) => candidate.token === given);
   const grant = token && grantOf(state, token);
   const app = world.apps.all().find((candidate) => candidate.appId === grant?.appId);
+  if (findAppToken(state, given)) return { error: 'not_allowed_token_type' };
   if (!token || !grant || !app) return { error: 'invalid_auth' };
   // Slack words both alike: it does not say that the token itself is fine.
   if (settingsOf(state, app).addressBarred) return { error: 'invalid_auth' };

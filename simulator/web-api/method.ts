@@ -1,5 +1,6 @@
 import type { AppRegistration } from '../apps.ts';
 import { findInstallation } from '../events.ts';
+import type { Tier } from '../rate-limits.ts';
 import type { GrantRecord, TokenRecord, WorkspaceRecord } from '../state.ts';
 import type { World } from '../world.ts';
 
@@ -17,7 +18,12 @@ export type PublicCall = {
   token: string | undefined;
 };
 
+/** Called by the app itself, with an app-level token. */
+export type AppCall = { world: World; app: AppRegistration; args: Record<string, unknown> };
+
 type Common = {
+  /** How often; `special`, the default: as often as anyone likes. */
+  tier?: Tier;
   /** Arguments without which it is refused. */
   required?: readonly string[];
   /** Arguments that are JSON inside of a form. */
@@ -30,6 +36,7 @@ type Common = {
 export type Method = Common &
   (
     | { access: 'public'; run(call: PublicCall): Answer }
+    | { access: 'app'; scopes: readonly string[]; run(call: AppCall): Answer }
     | {
         access: readonly ('bot' | 'user')[];
         scopes: readonly string[];

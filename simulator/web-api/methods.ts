@@ -1,7 +1,9 @@
 import { giveTokens } from '../token-exchange.ts';
 import { exchangeLongLived } from '../token-refresh.ts';
+import { appMethods } from './apps.ts';
 import { authMethods } from './auth.ts';
 import { chatMethods } from './chat.ts';
+import { conversationMethods } from './conversations.ts';
 import type { Method } from './method.ts';
 import { teamMethods } from './team.ts';
 import { userMethods } from './users.ts';
@@ -17,8 +19,10 @@ export const methods: Readonly<Record<string, Method>> = {
   },
   'oauth.v2.access': { access: 'public', run: ({ world, args, basic }) => giveTokens(world, args, basic) },
   'oauth.v2.exchange': { access: 'public', run: exchangeLongLived },
+  ...appMethods,
   ...authMethods,
   ...chatMethods,
+  ...conversationMethods,
   ...teamMethods,
   ...userMethods,
   ...viewMethods,

@@ -4,6 +4,8 @@ export type ReadCall = {
   args: Record<string, unknown>;
   /** From the header, or from the field of a form. */
   token: string | undefined;
+  /** Whether the token stood in a form: app-level tokens may not. */
+  tokenInForm: boolean;
   basic: { id: string; secret: string } | undefined;
   /** Whether the arguments came as JSON. */
   json: boolean;
@@ -19,7 +21,7 @@ export type UnreadableCall = { error: string };
  */
 export async function readCall(c: Context): Promise<ReadCall | UnreadableCall> {
   const header = c.req.header('authorization');
-  const read = { token: bearer(header), basic: basicCredentials(header), json: false };
+  const read = { token: bearer(header), basic: basicCredentials(header), json: false, tokenInForm: false };
   const query = Object.fromEntries(new URL(c.req.url).searchParams);
   // A token in the query has been refused to every app made since 2021.
   delete query.token;
@@ -56,7 +58,8 @@ async function readJson(c: Context, query: Record<string, string>) {
 
 function withFormToken(read: Omit<ReadCall, 'args'>, form: Record<string, unknown>): ReadCall {
   const { token, ...args } = form;
-  return { ...read, token: read.token ?? (typeof token === 'string' ? token : undefined), args };
+  if (read.token !== undefined || typeof token !== 'string') return { ...read, args };
+  return { ...read, token, tokenInForm: true, args };
 }
 
 /** The scheme's case matters to Slack. */

@@ -5,7 +5,8 @@ import { keepLast } from '../keep-last.ts';
 import { mask } from '../mask.ts';
 import type { World } from '../world.ts';
 import { authenticate } from './authenticate.ts';
-import { type Answer, type Caller, invalidArguments, type Method, refuse } from './method.ts';
+import { authenticateApp } from './authenticate-app.ts';
+import { type Answer, type Caller, invalidArguments, isAnswer, type Method, refuse } from './method.ts';
 import { methods } from './methods.ts';
 import { type ReadCall, readCall } from './read-call.ts';
 
@@ -22,7 +23,7 @@ export type ApiCall = {
   at: Date;
 };
 
-type Finished = { answer: Answer; caller?: Caller };
+type Finished = { answer: Answer; caller?: Caller; status?: number; headers?: Record<string, string> };
 
 /** `/api/<method>`: one route, one table of methods. */
 export function webApiRoutes(world: World, calls: ApiCall[], log: (line: string) => void): Hono {
@@ -37,7 +38,8 @@ export function webApiRoutes(world: World, calls: ApiCall[], log: (line: string)
     let finished: Finished | undefined;
     const answered = await world.faults.play(name, () => {
       finished = finish(name, read);
-      return { status: 200, headers: {}, body: finished.answer };
+      const { status = 200, headers = {}, answer } = finished;
+      return { status, headers, body: answer };
     });
     const caller = finished?.caller ?? knownCaller(read);
     const { status, headers, body } = answered ?? LOST;
@@ -72,28 +74,34 @@ export function webApiRoutes(world: World, calls: ApiCall[], log: (line: string)
     if (!method) return { answer: refuse('unknown_method') };
     if (!('args' in read)) return { answer: refuse(read.error) };
     try {
-      return run(method, read);
+      return run(name, method, read);
     } catch (error) {
       log(`${name} failed inside of the simulator: ${error instanceof Error ? error.stack : String(error)}`);
       return { answer: refuse('fatal_error') };
     }
   }
 
-  function run(method: Method, read: ReadCall): Finished {
+  function run(name: string, method: Method, read: ReadCall): Finished {
     // Methods that read only forms do not see a JSON body at all.
     const args = readArguments(method, read.json && !method.acceptsJson ? {} : read.args);
     if (method.access === 'public') {
-      return {
-        answer:
-          'refusal' in args
-            ? args.refusal
-            : method.run({ world, args: args.args, basic: read.basic, token: read.token }),
-      };
+      const call = { world, basic: read.basic, token: read.token };
+      return { answer: 'refusal' in args ? args.refusal : method.run({ ...call, args: args.args }) };
+    }
+    if (method.access === 'app') {
+      const app = authenticateApp(world, read, method.scopes);
+      if (isAnswer(app)) return { answer: app };
+      return { answer: 'refusal' in args ? args.refusal : method.run({ world, app, args: args.args }) };
     }
     const caller = authenticate(world, read.token, method);
     if ('error' in caller) return { answer: refuse(caller.error) };
     if (!method.access.includes(caller.grant.kind))
       return { answer: refuse('not_allowed_token_type'), caller };
+    const waitSeconds = world.rateLimits.take(
+      method.tier ?? 'special',
+      limitKey(name, method, caller, read.args),
+    );
+    if (waitSeconds !== null) return { ...tooMany(waitSeconds), caller };
     const { scopes } = caller.grant;
     if (method.scopes.length > 0 && !method.scopes.some((scope) => scopes.includes(scope))) {
       const needed = method.scopes.join(',');
@@ -103,6 +111,23 @@ export function webApiRoutes(world: World, calls: ApiCall[], log: (line: string)
     return { answer: method.run({ world, caller, args: args.args }), caller };
   }
 }
+
+/** A limit counts per method, app and workspace (or organization); of posting, per channel. */
+function limitKey(
+  name: string,
+  { tier }: Method,
+  { app, grant }: Caller,
+  args: Record<string, unknown>,
+): string {
+  const where = grant.workspaceId ?? grant.organizationId;
+  return [name, app.appId, where, ...(tier === 'per channel' ? [args.channel] : [])].join(' ');
+}
+
+const tooMany = (seconds: number): Finished => ({
+  status: 429,
+  headers: { 'retry-after': `${seconds}` },
+  answer: refuse('ratelimited'),
+});
 
 /** Parses what is JSON inside of a form and misses what is not there. */
 function readArguments(
@@ -132,7 +157,7 @@ function readArguments(
 }
 
 function scopeHeaders(method: Method | undefined, caller: Caller | undefined): Record<string, string> {
-  if (!caller || !method || method.access === 'public') return {};
+  if (!caller || !method || typeof method.access === 'string') return {};
   return {
     'x-oauth-scopes': caller.grant.scopes.join(','),
     ...(method.scopes.length > 0 ? { 'x-accepted-oauth-scopes': method.scopes.join(',') } : {}),

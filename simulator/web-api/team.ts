@@ -3,6 +3,7 @@ import { type Call, isAnswer, type Method, refuse, text, workspaceOf } from './m
 
 export const teamMethods: Record<string, Method> = {
   'team.info': {
+    tier: 3,
     access: ['bot', 'user'],
     scopes: ['team:read'],
     run: (call: Call) => {

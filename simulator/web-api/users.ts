@@ -7,8 +7,8 @@ const BOTH = ['bot', 'user'] as const;
 const MOST_AT_ONCE = 1_000;
 
 export const userMethods: Record<string, Method> = {
-  'users.info': { access: BOTH, scopes: ['users:read'], required: ['user'], run: info },
-  'users.list': { access: BOTH, scopes: ['users:read'], run: list },
+  'users.info': { tier: 4, access: BOTH, scopes: ['users:read'], required: ['user'], run: info },
+  'users.list': { tier: 2, access: BOTH, scopes: ['users:read'], run: list },
 };
 
 function viewerOf({ caller, args }: Call, workspaceId: string): Viewer {
@@ -46,7 +46,8 @@ function info(call: Call): Answer {
   const workspace = state.workspaces.find((each) => each.id === home);
   if (!workspace) return refuse('user_not_found');
   const person = findPerson(state, workspace.id, userId ?? '');
-  if (person) return { ok: true, user: userObject(state, person, viewerOf(call, workspace.id)) };
+  if (person)
+    return { ok: true, user: userObject(state, person, viewerOf(call, workspace.id), call.world.clock()) };
   const bots = [...botsIn(call, workspace.id, workspace.organizationId), slackbotObject(workspace.id)];
   const bot = bots.find((each) => each.id === userId);
   return bot ? { ok: true, user: bot } : refuse('user_not_found');
@@ -66,7 +67,7 @@ function list(call: Call): Answer {
     slackbotObject(workspace.id),
     ...state.people
       .filter((person) => person.workspaceId === workspace.id)
-      .map((person) => userObject(state, person, viewer)),
+      .map((person) => userObject(state, person, viewer, call.world.clock())),
     ...botsIn(call, workspace.id, workspace.organizationId),
   ];
   if (call.args.limit === undefined && members.length > MOST_AT_ONCE) return refuse('limit_required');

@@ -1,10 +1,12 @@
 import { validateView } from '../block-kit/validate.ts';
 import { findInstallation } from '../events.ts';
 import { slackId } from '../ids.ts';
+import { MOST_STACKED } from '../modals.ts';
 import { type HomeRecord, samePlace, type ViewObject } from '../state.ts';
+import type { Trigger } from '../triggers.ts';
 import { makeView, type ViewFacts } from '../view-object.ts';
 import { placeOf } from '../world.ts';
-import { type Answer, type Call, invalidArguments, type Method, refuse, text } from './method.ts';
+import { type Answer, type Call, invalidArguments, isAnswer, type Method, refuse, text } from './method.ts';
 
 const MAX_VIEW_BYTES = 250_000;
 const BOT = ['bot'] as const;
@@ -13,6 +15,7 @@ const refused = (problems: readonly string[]) => ({ refusal: invalidArguments(pr
 
 export const viewMethods: Record<string, Method> = {
   'views.publish': {
+    tier: 4,
     access: BOT,
     scopes: [],
     acceptsJson: true,
@@ -21,14 +24,25 @@ export const viewMethods: Record<string, Method> = {
     run: publish,
   },
   'views.open': {
+    tier: 4,
     access: BOT,
     scopes: [],
     acceptsJson: true,
-    required: ['trigger_id', 'view'],
+    required: ['view'],
     structured: ['view'],
     run: open,
   },
+  'views.push': {
+    tier: 4,
+    access: BOT,
+    scopes: [],
+    acceptsJson: true,
+    required: ['view'],
+    structured: ['view'],
+    run: push,
+  },
   'views.update': {
+    tier: 4,
     access: BOT,
     scopes: [],
     acceptsJson: true,
@@ -107,18 +121,53 @@ function publish(call: Call): Answer {
   return { ok: true, view };
 }
 
+/** By the `trigger_id` of what the person just did, or the `interactivity_pointer` that stands for it in a workflow. */
+function redeem({ world, caller, args }: Call): Trigger | Answer {
+  const given = text(args, 'trigger_id') ?? text(args, 'interactivity_pointer');
+  if (given === undefined) return invalidArguments(['missing required field: trigger_id']);
+  const trigger = world.triggers.redeem(given, caller.app.appId);
+  return typeof trigger === 'string' ? refuse(trigger) : trigger;
+}
+
 function open(call: Call): Answer {
-  const { world, caller, args } = call;
+  const { world, args } = call;
   const read = readView(args, 'modal');
   if ('refusal' in read) return read.refusal;
-  const trigger = world.triggers.redeem(text(args, 'trigger_id') ?? '', caller.app.appId);
-  if (typeof trigger === 'string') return refuse(trigger);
+  const trigger = redeem(call);
+  if (isAnswer(trigger)) return trigger;
   const view = makeView(read.view, factsOf(call, slackId('V'), trigger.workspaceId));
   const { appId, workspaceId, userId } = trigger;
   world.store.change((state) => {
     state.modals = state.modals.filter((each) => each.userId !== userId || each.workspaceId !== workspaceId);
     state.modals.push({ appId, workspaceId, userId, stack: [view] });
   });
+  return { ok: true, view };
+}
+
+/** On top of the modal that the person has open; three at most lie upon each other. */
+function push(call: Call): Answer {
+  const { world, args } = call;
+  const read = readView(args, 'modal');
+  if ('refusal' in read) return read.refusal;
+  const trigger = redeem(call);
+  if (isAnswer(trigger)) return trigger;
+  const modals = world.store.state.modals.find(
+    (each) =>
+      each.appId === trigger.appId &&
+      each.userId === trigger.userId &&
+      each.workspaceId === trigger.workspaceId &&
+      each.stack.length > 0,
+  );
+  const top = modals?.stack.at(-1);
+  // A trigger from elsewhere than a modal has nothing on which to push.
+  if (!modals || !top) return refuse('invalid_trigger_id');
+  if (modals.stack.length >= MOST_STACKED) return refuse('push_limit_reached');
+  const view = makeView(read.view, {
+    ...factsOf(call, slackId('V'), trigger.workspaceId),
+    rootViewId: top.root_view_id,
+    previousViewId: top.id,
+  });
+  world.store.change(() => modals.stack.push(view));
   return { ok: true, view };
 }
 

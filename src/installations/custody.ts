@@ -14,6 +14,8 @@ export type Serving = { bot: TokenRow | undefined; user: TokenRow | undefined };
 export type Custody = {
   /** What serves a place now, by one query or from a memory of seconds that every change clears. */
   find(place: SlackPlace, userId?: string): Promise<Serving>;
+  /** What `find` would answer from memory alone. */
+  remembered(place: SlackPlace, userId?: string): Serving | undefined;
   /** @throws AppError `token_unreadable`, `vault_key_missing`; `not_installed` when the row holds no token */
   openToken(row: TokenRow): string;
   openRefreshToken(row: TokenRow): string | undefined;
@@ -88,6 +90,9 @@ export function createCustody({ prisma, vault, announcer, metrics, clientId, clo
       found.then(done, done);
       return found;
     },
+
+    remembered: (place, userId) =>
+      announcer.isLive() ? cache.get(keyOf(place, userId), clock().getTime()) : undefined,
 
     openToken(row) {
       const known = opened.get(row);

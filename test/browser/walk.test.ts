@@ -1,29 +1,27 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { Browser, Page } from 'playwright-core';
-import { launchChromium } from '../support/chromium-browser.ts';
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { startDemo } from '../support/demo-process.ts';
+import { openWalkingBrowser } from '../support/walking-browser.ts';
+
+/** axe looks at every page: on a busy machine that takes its time. */
+jest.setTimeout(120_000);
 
 /** What a newcomer does in the demo, in a real browser, from the first page to the removal of the app. */
 describe('the demo in a browser', () => {
   const dataDir = mkdtempSync(path.join(tmpdir(), 'lanyard-demo-'));
-  const faults: string[] = [];
   let demo: Awaited<ReturnType<typeof startDemo>>;
-  let browser: Browser;
-  let page: Page;
+  let walk: Awaited<ReturnType<typeof openWalkingBrowser>>;
+  let page: typeof walk.page;
 
   beforeAll(async () => {
     demo = await startDemo(dataDir);
-    browser = await launchChromium();
-    page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
-    page.setDefaultTimeout(15_000);
-    page.on('pageerror', (error) => faults.push(error.message));
-    page.on('console', (message) => message.type() === 'error' && faults.push(message.text()));
+    walk = await openWalkingBrowser();
+    ({ page } = walk);
   });
   afterAll(async () => {
-    await browser?.close();
+    await walk?.close();
     demo?.kill();
     rmSync(dataDir, { recursive: true, force: true });
   });
@@ -35,17 +33,26 @@ describe('the demo in a browser', () => {
     // Before its script runs, the window works by ordinary forms, without dialogs.
     await page.waitForLoadState('load');
   }
+  const tab = (name: string) => page.getByRole('tab', { name }).click();
+  const tools = () => page.getByRole('complementary', { name: 'Simulator' });
+  const breaks = (name: string) => tools().getByRole('button', { name, exact: true }).click();
+  const toast = (text: string | RegExp) => page.locator('#toast').getByText(text).waitFor();
 
   async function asks(command: string) {
     await page.locator('#composer').fill(command);
     await page.keyboard.press('Enter');
   }
 
-  test('installs the app through the consent page', async () => {
+  test('is taken by the hand: the tour begins with adding the app', async () => {
     await page.goto(demo.url);
-    await page.getByRole('link', { name: 'Add Lanyard to Acme' }).click();
+    await tools().getByText('Five steps through the life of a permission').waitFor();
+    expect(await walk.look('newcomer')).toEqual([]);
+    await tools().getByRole('link', { name: 'Add to Acme' }).click();
+    await page.getByRole('button', { name: 'Allow' }).waitFor();
+    expect(await walk.look('consent', { inReadme: true })).toEqual([]);
     await page.getByRole('button', { name: 'Allow' }).click();
     await page.getByRole('heading', { name: 'Lanyard is now in Acme' }).waitFor();
+    expect(await walk.look('installed')).toEqual([]);
   });
 
   test('shows Home, and verifies a permission', async () => {
@@ -53,41 +60,147 @@ describe('the demo in a browser', () => {
     await main().getByRole('heading', { name: 'My authorizations' }).waitFor();
     await page.getByRole('button', { name: 'Verify your own permission' }).click();
     await sees(/^.*Checked .*: it works\.$/m);
+    await tab('Inspector');
+    await tools().getByText('app_home_opened').first().waitFor();
+    expect(await walk.look('home', { inReadme: true })).toEqual([]);
+    await walk.pictureHome();
+  });
+
+  test('offers the commands at the first slash, to the keyboard alone', async () => {
+    await opens('general');
+    await page.locator('#composer').press('/');
+    const first = page.getByRole('listbox', { name: 'Commands' }).getByRole('option', { selected: true });
+    expect(await first.textContent()).toContain('/2fa');
+    expect(await walk.look('composer')).toEqual([]);
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Tab');
+    expect(await page.locator('#composer').inputValue()).toBe('/token-status ');
+    await page.keyboard.press('Escape');
   });
 
   test('answers both commands, to the asker alone', async () => {
-    await opens('general');
     await asks('/2fa');
     await sees('with an authenticator app');
     await asks('/token-status');
     await sees('Your authorizations in Acme');
+    await asks('Good morning');
+    await sees('Good morning');
     expect(await main().getByText('Only visible to you').count()).toBe(2);
+    expect(await walk.look('answers')).toEqual([]);
+    await page.getByLabel('Acting as').selectOption({ label: 'Alan Turing' });
+    await sees('Good morning');
+    expect(await main().getByText('Only visible to you').count()).toBe(0);
+    await page.getByLabel('Acting as').selectOption({ label: 'Grace Hopper' });
+    await sees('with an authenticator app');
   });
 
-  test('revokes the own permission after a confirm, and offers to give it again', async () => {
+  test('meets a Slack that fails, and one that is well again', async () => {
     await opens('Lanyard');
+    await tab('Break things');
+    await tools().getByLabel('Method').selectOption('auth.test');
+    await tools().getByLabel('What happens').selectOption({ label: '503 Service Unavailable' });
+    await tools().getByLabel('How often').selectOption({ label: 'every call, until healed' });
+    await breaks('Let it fail');
+    await toast('auth.test, every call, until healed: 503 Service Unavailable.');
+    expect(await walk.look('break-things', { inReadme: true })).toEqual([]);
+    await page.getByRole('button', { name: 'Verify your own permission' }).click();
+    await tab('Inspector');
+    await tools().locator('.result.bad', { hasText: '503' }).first().waitFor();
+    await tab('Break things');
+    await breaks('Heal everything');
+    await toast('Slack answers as usual again.');
+  });
+
+  test('moves the clock, and app and Slack both see it', async () => {
+    await breaks('+ 1 day');
+    await tools().getByText('(moved ahead)').waitFor();
+    await page.reload();
+    await sees(/yesterday/);
+  });
+
+  test('sees a revocation arrive, as the tour shows it', async () => {
+    await tab('Tour');
+    await tools().getByRole('button', { name: 'Revoke it' }).click();
+    await tools().getByText('That was the whole life of a permission.').waitFor();
+    await opens('Lanyard');
+    await main().getByText('Give it again').first().waitFor();
+    expect(await walk.look('revoked', { inReadme: true })).toEqual([]);
+  });
+
+  test('gives the permission again, and revokes it in Lanyard after a confirm', async () => {
+    const [consent] = await Promise.all([
+      page.waitForEvent('popup'),
+      main().getByText('Give it again').first().click(),
+    ]);
+    await consent.getByRole('button', { name: 'Allow' }).click();
+    await consent.getByRole('link', { name: 'Open in browser' }).waitFor();
+    await consent.close();
+    await page.goto(demo.url);
     await page.getByRole('button', { name: 'Revoke your own permission' }).click();
     const confirm = page.getByRole('dialog');
     await confirm.getByText('Revoke your permission?').waitFor();
+    expect(await walk.look('confirm')).toEqual([]);
     await confirm.getByRole('button', { name: 'Revoke' }).click();
     await sees('You revoked it');
-    await main().getByText('Give it again').first().waitFor();
   });
 
-  test('keeps everything through Ctrl-C and a new start', async () => {
+  test('keeps everything through Ctrl-C and a new start, the time included', async () => {
     await page.goto('about:blank');
     expect(await demo.stop()).toBe(0);
     demo = await startDemo(dataDir);
     await page.goto(demo.url);
     await sees('You revoked it');
+    await tools().getByText('(moved ahead)').waitFor();
+  });
+
+  test('fits a telephone', async () => {
+    await page.setViewportSize({ width: 390, height: 844 });
+    await page.reload();
+    await sees('You revoked it');
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(390);
+    expect(await walk.look('telephone-home')).toEqual([]);
+    await page.getByRole('button', { name: 'Navigation' }).click();
+    expect(await walk.look('telephone-navigation')).toEqual([]);
+    await opens('general');
+    await page.getByRole('button', { name: 'Tools' }).click();
+    await tab('Inspector');
+    expect(await walk.look('telephone-inspector')).toEqual([]);
+    await page.keyboard.press('Escape');
+    await page.setViewportSize({ width: 1280, height: 860 });
+  });
+
+  test('says what a deactivated account sees, and an address that is not there', async () => {
+    await page.getByLabel('Acting as').selectOption({ label: 'Denise Gone' });
+    await main().getByRole('heading', { name: 'Denise Gone is signed out' }).waitFor();
+    expect(await walk.look('deactivated')).toEqual([]);
+    const complaints = walk.complaints.length;
+    await page.goto(`${demo.url}/client/T0/U0/general`);
+    await page.getByRole('heading', { name: 'Nothing here' }).waitFor();
+    expect(await walk.look('nothing-here')).toEqual([]);
+    // The browser itself notes the 404.
+    walk.complaints.splice(complaints);
+    await page.getByRole('link', { name: 'Go to the start' }).click();
   });
 
   test('sees the removal of the app from Slack’s side', async () => {
     await opens('Manage Lanyard');
-    await page.getByRole('button', { name: /^Remove/ }).click();
+    expect(await walk.look('manage')).toEqual([]);
+    await page.getByRole('button', { name: /^Remove from/ }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click();
     await opens('Lanyard');
     await sees('Lanyard is not in Acme');
-    expect(faults).toEqual([]);
+    expect(await walk.look('removed')).toEqual([]);
+  });
+
+  test('sets up another scenery, together with the database', async () => {
+    await tab('Break things');
+    await tools()
+      .getByLabel('With', { exact: true })
+      .selectOption({ label: 'An organization with three workspaces' });
+    await breaks('Begin anew');
+    await page.getByText('Meridian organization').waitFor();
+    await main().getByRole('heading', { name: 'My authorizations' }).waitFor();
+    expect(await walk.look('organization')).toEqual([]);
+    expect(walk.complaints).toEqual([]);
   });
 });

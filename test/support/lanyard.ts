@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { appFromManifest } from '../../simulator/app-from-manifest.ts';
+import { createClock } from '../../simulator/clock.ts';
 import { startSimulator } from '../../simulator/simulator.ts';
 import { buildApp } from '../../src/app.ts';
 import { parseConfig } from '../../src/config.ts';
@@ -38,7 +39,7 @@ export async function startLanyard(database: Database, options: LanyardOptions =
     clientSecret: randomBytes(16).toString('hex'),
     signingSecret: randomBytes(16).toString('hex'),
   };
-  const slack = await startSimulator({ clock: clock.now, retryDelaysMs: [0, 0, 0] });
+  const slack = await startSimulator({ clock, retryDelaysMs: [0, 0, 0] });
   const socket = options.socketMode ? await startSocketSlack(slack.apiUrl) : undefined;
   slack.registerApp({
     ...appFromManifest(manifest, { ...credentials, baseUrl: url }),
@@ -113,17 +114,6 @@ export async function startLanyard(database: Database, options: LanyardOptions =
       await app.stop();
       await socket?.stop();
       await slack.stop();
-    },
-  };
-}
-
-/** Real time, plus what the test moved it by. */
-function createClock() {
-  let movedMs = 0;
-  return {
-    now: () => new Date(Date.now() + movedMs),
-    forward(ms: number) {
-      movedMs += ms;
     },
   };
 }

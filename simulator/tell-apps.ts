@@ -1,0 +1,28 @@
+import type { InnerEvent } from './events.ts';
+import type { PersonRecord } from './state.ts';
+import { userObject } from './user-object.ts';
+import { liveBotGrant, servingInstallation, type World } from './world.ts';
+
+/** Tells every app whose bot serves this workspace and has one of the scopes. Resolves after the first attempts. */
+export async function tellApps(
+  world: World,
+  workspaceId: string,
+  event: InnerEvent,
+  scope?: string,
+): Promise<void> {
+  const { state } = world.store;
+  const sent = world.apps.all().map((app) => {
+    const place = servingInstallation(state, app, workspaceId);
+    const allowed = place && (!scope || liveBotGrant(state, app.appId, place)?.scopes.includes(scope));
+    return allowed ? world.events.emit(app, { workspaceId, place, event }) : undefined;
+  });
+  await Promise.all(sent);
+}
+
+/** What a bot may know of a person: never their second factor. */
+export function tellUserChange(world: World, person: PersonRecord): Promise<void> {
+  const viewer = { userId: null, workspaceId: person.workspaceId, seesEmail: false, seesLocale: true };
+  const user = userObject(world.store.state, person, viewer, world.clock());
+  const event = { type: 'user_change', user, cache_ts: Math.floor(world.clock().getTime() / 1000) };
+  return tellApps(world, person.workspaceId, event, 'users:read');
+}

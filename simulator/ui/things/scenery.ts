@@ -1,0 +1,33 @@
+import type { Group } from './thing.ts';
+
+export const SCENERY: Group = {
+  title: 'Scenery',
+  note: ({ scenery }) =>
+    scenery
+      ? 'Sets up another Slack, and empties the app’s database with it. What is here now is gone.'
+      : 'Only the demo can begin anew.',
+  things: [
+    {
+      id: 'scenery',
+      words: () => 'Begin anew',
+      goesTo: '/',
+      unless: ({ scenery }) => (scenery ? undefined : 'This simulator was started by a test.'),
+      fields: ({ scenery }) =>
+        scenery
+          ? [
+              {
+                name: 'seed',
+                label: 'With',
+                options: Object.entries(scenery.seeds).map(([id, words]) => [id, words] as const),
+              },
+            ]
+          : [],
+      async act({ scenery }, form) {
+        const seed = form.get('seed') ?? '';
+        if (!scenery || !Object.hasOwn(scenery.seeds, seed)) throw new Error('There is no such scenery.');
+        await scenery.begin(seed);
+        return `${scenery.seeds[seed]}: set up.`;
+      },
+    },
+  ],
+};
