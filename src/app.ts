@@ -96,6 +96,7 @@ export async function buildApp(config: Config, overrides: Overrides = {}): Promi
     words,
     links: createSlackLinks({ publicUrl, authorizeUrl }),
     logger,
+    clock,
   });
   const jobs = createJobs({
     ...{ metrics, logger },

@@ -40,17 +40,11 @@ const BOLT_REFRESHES_WITHIN_MS = 2 * 60 * 60_000 + 60_000;
  */
 export function createInstallationStore(dependencies: Dependencies): Required<InstallationStore> {
   const { vault, custody, saveGrant, end, renew, clientId, clock } = dependencies;
-  /**
-   * The token that a caller has in hand, and the row that it is of, by the identity of `bot` and `user`: Bolt copies
-   * what it fetched only at the top and writes the new pair into these very objects.
-   */
-  const inHand = new WeakMap<Part, { hash: string; key: InstallationKey }>();
-
   function remember<P extends Part>(part: P, row: TokenRow): P {
-    const { tokenHash, installedIn, isEnterpriseInstall } = row;
     // Only what rotates is ever written back renewed.
-    if (tokenHash !== null && row.sealedRefreshToken !== null)
-      inHand.set(part, { hash: tokenHash, key: { installedIn, isEnterpriseInstall } });
+    if (row.tokenHash !== null && row.sealedRefreshToken !== null) {
+      setInHand(part, { hash: row.tokenHash, key: row });
+    }
     return part;
   }
 
@@ -59,7 +53,7 @@ export function createInstallationStore(dependencies: Dependencies): Required<In
    * and hold a person's own permission itself.
    */
   function writesOf({ bot, user }: AnyInstallation, grant: Grant): [Grant, ReadBefore][] {
-    const [botRead, userRead] = [bot && inHand.get(bot), user && inHand.get(user)];
+    const [botRead, userRead] = [bot && inHandOf(bot), user && inHandOf(user)];
     const readBefore = { bot: botRead?.hash, user: userRead?.hash };
     const keys = { bot: botRead?.key ?? grant.key, user: userRead?.key ?? grant.key };
     const together =
@@ -190,8 +184,8 @@ export function createInstallationStore(dependencies: Dependencies): Required<In
         logger?.debug(`Not stored, for it came too late: the ${stale.join(' and the ')} token`);
       const { bot, user } = installation as AnyInstallation;
       for (const part of [bot, user]) {
-        const held = part && inHand.get(part);
-        if (held && part.token) inHand.set(part, { ...held, hash: hashToken(part.token) });
+        const held = part && inHandOf(part);
+        if (held && part.token) setInHand(part, { ...held, hash: hashToken(part.token) });
       }
     },
 
@@ -210,6 +204,20 @@ export function createInstallationStore(dependencies: Dependencies): Required<In
       await end.endPlace(key, userId, { at: clock(), how: 'revoked', actor: { kind: 'system' } });
     },
   };
+}
+
+/**
+ * The token that a caller has in hand, and the row that it is of. It hangs on `bot` and `user` themselves, unseen: Bolt
+ * copies what it fetched only at the top and writes the new pair into these very objects. (A WeakMap would do, and cost
+ * the garbage collector more than the whole lookup.)
+ */
+type InHand = { hash: string; key: InstallationKey };
+const IN_HAND = Symbol('the token in hand');
+
+const inHandOf = (part: Part): InHand | undefined => (part as { [IN_HAND]?: InHand })[IN_HAND];
+
+function setInHand(part: Part, held: InHand): void {
+  Object.defineProperty(part, IN_HAND, { value: held, configurable: true });
 }
 
 /** Such as Bolt makes them, without a look at each character: nothing else was ever remembered. */

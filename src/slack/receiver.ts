@@ -13,13 +13,19 @@ const BODY_LIMIT = '1mb';
 const WINDOW_SECONDS = 5 * 60;
 const TYPES: ReadonlySet<string> = new Set(['application/json', 'application/x-www-form-urlencoded']);
 
-type ReceiverOptions = { signingSecret: string; logger: Logger; inFlight: InFlight; metrics: Metrics };
+type ReceiverOptions = {
+  signingSecret: string;
+  logger: Logger;
+  inFlight: InFlight;
+  metrics: Metrics;
+  clock: () => Date;
+};
 
 /** Bolt's receiver (signature, parsing, ack timing), with the acknowledgements of `process-event.ts`. */
 export class CommitFirstReceiver extends HTTPReceiver {
-  readonly #dependencies: Omit<ReceiverOptions, 'signingSecret'>;
+  readonly #dependencies: Omit<ReceiverOptions, 'signingSecret' | 'clock'>;
 
-  constructor({ signingSecret, ...dependencies }: ReceiverOptions) {
+  constructor({ signingSecret, clock, ...dependencies }: ReceiverOptions) {
     super({
       signingSecret,
       logger: slackLogger(dependencies.logger, 'bolt'),
@@ -35,7 +41,7 @@ export class CommitFirstReceiver extends HTTPReceiver {
       const { headers } = request;
       if (!TYPES.has(mediaType(headers['content-type'])))
         response.writeHead(415, { connection: 'close' }).end();
-      else if (isAhead(headers['x-slack-request-timestamp']))
+      else if (isAhead(headers['x-slack-request-timestamp'], clock()))
         response.writeHead(401, { connection: 'close' }).end();
       else if (await isNoObject(request, response)) response.writeHead(400).end();
       else if (!response.headersSent) receive(request, response);
@@ -51,8 +57,8 @@ export class CommitFirstReceiver extends HTTPReceiver {
 const mediaType = (header = '') => header.split(';', 1)[0]?.trim().toLowerCase() ?? '';
 
 /** A request with a time to come could be kept and sent when its time is there. What is no number is Bolt's to refuse. */
-function isAhead(timestamp: string | string[] | undefined): boolean {
-  return Number(timestamp) > Date.now() / 1000 + WINDOW_SECONDS;
+function isAhead(timestamp: string | string[] | undefined, now: Date): boolean {
+  return Number(timestamp) > now.getTime() / 1000 + WINDOW_SECONDS;
 }
 
 /**

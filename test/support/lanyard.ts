@@ -24,6 +24,8 @@ export type LanyardOptions = {
   env?: Record<string, string>;
   /** Slack's requests come through a socket. */
   socketMode?: boolean;
+  /** The Slack app rotates its tokens. */
+  tokenRotation?: boolean;
 };
 
 /** The real app over HTTP, a simulated Slack, and a clock that both read and the test moves. */
@@ -44,6 +46,7 @@ export async function startLanyard(database: Database, options: LanyardOptions =
   slack.registerApp({
     ...appFromManifest(manifest, { ...credentials, baseUrl: url }),
     ...(socket && { requestUrl: socket.deliverUrl }),
+    ...(options.tokenRotation && { tokenRotation: true }),
   });
 
   const config = parseConfig({
