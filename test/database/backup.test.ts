@@ -29,10 +29,10 @@ describe('a backup', () => {
       .person('Olga', { role: 'owner', twoFactor: 'app' });
     await lanyard.install(owner);
     await lanyard.prisma.installation.updateMany({ data: { metadata: { deep: ["it's", null, 1.5] } } });
-    before = await everything(database);
-    // While it runs, and with the connections that it has.
-    await save(postgresql);
     await lanyard.stop();
+    before = await everything(database);
+    // Beside the connections of a Lanyard.
+    await save(postgresql);
     await database.close();
   });
   afterAll(() => rmSync(folder, { recursive: true, force: true }));

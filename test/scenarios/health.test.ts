@@ -3,6 +3,7 @@ import type { Database } from '../../src/database/database.ts';
 import { createSlackReach } from '../../src/slack-api/slack-reach.ts';
 import { databasesUnderTest } from '../support/databases.ts';
 import { freePort } from '../support/free-port.ts';
+import { OWN, pressesButton } from '../support/home.ts';
 import { type Lanyard, startLanyard } from '../support/lanyard.ts';
 import { until } from '../support/until.ts';
 
@@ -71,7 +72,7 @@ describe.each(databasesUnderTest)('what operators watch, on $name', ({ open }) =
     await lanyard.install(owner);
     await owner.opensHome();
     await until(owner.homeText, (home) => home.includes('Given by you'), 'Home');
-    await owner.presses('authorization_verify', { value: 'user' });
+    await pressesButton(owner, 'verify', OWN);
     await until(owner.homeText, (home) => home.includes('it works'), 'the answer');
     const now = await metrics();
     const more = (line: string) => now(line) - (before(line) || 0);

@@ -130,12 +130,12 @@ describe.each(databasesUnderTest)('installing, on $name', ({ open }) => {
     await lanyard.install(owner);
     await lanyard.prisma.installation.updateMany({
       where: { installedIn: changed.id },
-      data: { grantedScopes: ['commands', 'users:read', 'files:read', 'team:read'] },
+      data: { grantedScopes: ['commands', 'users:read', 'quantum:read', 'team:read'] },
     });
     const page = await lanyard.install(owner);
     expect(headline(page)).toBe('Permissions updated in Changed');
     expect(page.text).toContain('<dt>New</dt><dd>Send you private messages as itself</dd>');
-    expect(page.text).toMatch(/<dt>No longer<\/dt><dd>Use the Slack scope files:read/);
+    expect(page.text).toMatch(/<dt>No longer<\/dt><dd>Do what Slack calls quantum:read/);
   });
 
   test('a second person learns that the workspace had it, and gets their own permission', async () => {
