@@ -1,26 +1,33 @@
 import type { DestinationStream } from 'pino';
-import { createAuthorizations } from './authorizations/authorizations.ts';
-import type { Config } from './config.ts';
+import { type Authorizations, createAuthorizations } from './authorizations/authorizations.ts';
+import { type Config, secretsOf } from './config.ts';
 import type { Database } from './database/database.ts';
 import { openDatabase } from './database/open-database.ts';
 import { createInFlight } from './in-flight.ts';
+import { createCensus } from './installations/census.ts';
 import { createInstallations } from './installations/installations.ts';
 import { createJobs } from './jobs/jobs.ts';
+import { countWaitingJobs } from './jobs/queue-census.ts';
 import { scheduleOf } from './jobs/schedule.ts';
 import { english } from './locales/words.ts';
 import { createLogger } from './observability/logger.ts';
-import { createMetrics } from './observability/metrics.ts';
+import { createMetrics, type Metrics } from './observability/metrics.ts';
 import { createSlackDoor } from './slack/slack-app.ts';
 import { createSlackLinks } from './slack/slack-links.ts';
 import { createSlackClient } from './slack-api/slack-client.ts';
+import { createSlackReach } from './slack-api/slack-reach.ts';
 import { createTwoFactor } from './two-factor/two-factor.ts';
 import { createVault } from './vault/vault.ts';
+import { createClientCertificateCheck } from './web/client-certificate.ts';
 import { createHttpServer } from './web/http-server.ts';
+import { createMetricsRoute } from './web/metrics-route.ts';
 import { createWebRoutes } from './web/routes.ts';
 
 export type LanyardApp = {
   /** @returns the port it listens on */
   start(): Promise<number>;
+  /** Between the level that was configured and `debug`. @returns the level from now on */
+  toggleDebugLog(): string;
   /** Finishes what is under way, within 10 seconds, then closes the database. */
   stop(): Promise<void>;
 };
@@ -38,6 +45,9 @@ export type Overrides = {
 /** Answers are out by now; what goes on after them (a Home, a message) gets this long at a stop. */
 const STOP_MS = 2_000;
 
+/** Jobs begin after people are served; after this long something keeps them from it. */
+const JOBS_PATIENCE_MS = 5 * 60_000;
+
 /** The composition root: the only place where foundations, rooms and doors meet. */
 export async function buildApp(config: Config, overrides: Overrides = {}): Promise<LanyardApp> {
   const { slack: slackConfig, publicUrl } = config;
@@ -47,19 +57,14 @@ export async function buildApp(config: Config, overrides: Overrides = {}): Promi
 
   const logger = createLogger({
     level: config.logLevel,
-    secrets: [
-      clientSecret,
-      signingSecret,
-      ...(appToken ? [appToken] : []),
-      ...(config.databaseUrl ? [config.databaseUrl] : []),
-      ...config.vaultKeys.map(({ key }) => key.toString('base64')),
-    ],
+    secrets: secretsOf(config),
     destination: overrides.logDestination ?? process.stdout,
   });
   const metrics = createMetrics();
   const inFlight = createInFlight();
   const vault = createVault(config.vaultKeys);
-  const slackClient = createSlackClient({ apiUrl, clientId, clientSecret, logger, metrics });
+  const reach = createSlackReach({ clock });
+  const slackClient = createSlackClient({ reach, apiUrl, clientId, clientSecret, logger, metrics });
   const database =
     overrides.database ??
     (await openDatabase({
@@ -73,7 +78,10 @@ export async function buildApp(config: Config, overrides: Overrides = {}): Promi
     ...{ prisma, changes, vault, metrics, logger, clientId, clock },
     slack: slackClient,
   });
-  const authorizations = createAuthorizations({ installations, clock });
+  const authorizations = countVerifications(
+    createAuthorizations({ prisma, installations, clientId, clock }),
+    metrics,
+  );
   const twoFactor = createTwoFactor({ installations, clock });
 
   const slack = createSlackDoor({
@@ -88,10 +96,27 @@ export async function buildApp(config: Config, overrides: Overrides = {}): Promi
     words,
     links: createSlackLinks({ publicUrl, authorizeUrl }),
     logger,
+    clock,
   });
+  const jobs = createJobs({
+    ...{ metrics, logger },
+    jobs: scheduleOf({ installations }),
+    sql: database.sql,
+  });
+  let startedAtMs = Number.NaN;
   const web = createWebRoutes({
     installations,
-    readiness: database,
+    readiness: {
+      ping: database.ping,
+      pendingMigrations: database.pendingMigrations,
+      jobs() {
+        if (overrides.jobs === false) return 'off';
+        if (jobs.running()) return 'running';
+        return clock().getTime() - startedAtMs > JOBS_PATIENCE_MS ? 'stuck' : 'starting';
+      },
+      isSlackReachable: () => reach.isReachable() && slack.socket?.connected !== false,
+    },
+    metricsHere: config.metricsPort === undefined,
     onGranted: slack.publishHome,
     clientId,
     authorizeUrl,
@@ -103,20 +128,53 @@ export async function buildApp(config: Config, overrides: Overrides = {}): Promi
     logger,
     metrics,
   });
-  const jobs = createJobs({
-    ...{ metrics, logger },
-    jobs: scheduleOf({ installations }),
-    sql: database.sql,
-  });
   const server = createHttpServer({
     web,
-    slack: slack.requestListener && { requestListener: slack.requestListener, metrics },
+    tls: config.tls,
+    slack: slack.requestListener && {
+      requestListener: slack.requestListener,
+      hasSlacksCertificate: createClientCertificateCheck({
+        ownTls: config.tls?.slackClientCa !== undefined,
+        proxySan: config.proxySan,
+      }),
+      metrics,
+    },
+    logger,
+  });
+
+  const metricsServer =
+    config.metricsPort === undefined
+      ? undefined
+      : createHttpServer({ web: createMetricsRoute({ metrics, logger }) });
+  const census = createCensus({ prisma, clientId });
+  metrics.onScrape([metrics.openInstallations, metrics.oldestUnrotated], async () => {
+    const { bots, users, oldestUnrotatedSeconds } = await census();
+    metrics.openInstallations.set({ kind: 'bot' }, bots);
+    metrics.openInstallations.set({ kind: 'user' }, users);
+    metrics.oldestUnrotated.set(oldestUnrotatedSeconds);
+  });
+  metrics.onScrape([metrics.queueDepth, metrics.queueAge], async () => {
+    for (const { job, waiting, oldestSeconds } of await countWaitingJobs(database.sql)) {
+      metrics.queueDepth.set({ name: job }, waiting);
+      metrics.queueAge.set({ name: job }, oldestSeconds);
+    }
+  });
+  metrics.onScrape([metrics.slackReachable], async () => {
+    metrics.slackReachable.set(reach.isReachable() ? 1 : 0);
   });
 
   return {
+    toggleDebugLog() {
+      const other = config.logLevel === 'debug' ? 'info' : 'debug';
+      logger.level = logger.level === config.logLevel ? other : config.logLevel;
+      logger.info({ logLevel: logger.level }, 'The level of the log was changed');
+      return logger.level;
+    },
     async start() {
+      startedAtMs = clock().getTime();
       await installations.start();
       const port = await server.start(config.port, config.host);
+      if (config.metricsPort !== undefined) await metricsServer?.start(config.metricsPort, config.host);
       await slack.socket?.start();
       // People are served from the first moment; what runs by itself can begin a little later.
       if (overrides.jobs !== false) jobs.start();
@@ -129,8 +187,21 @@ export async function buildApp(config: Config, overrides: Overrides = {}): Promi
       // Over a socket, acknowledgements need the connection: it closes after them, not before.
       await slack.socket?.stop();
       if (unfinished > 0) logger.warn({ unfinished }, 'Stopped before everything was finished');
+      await metricsServer?.stop();
       await database.close();
       logger.info('Lanyard has stopped');
+    },
+  };
+}
+
+/** Whoever asks for a verification, the outcome is counted once, here. */
+function countVerifications(authorizations: Authorizations, metrics: Metrics): Authorizations {
+  return {
+    ...authorizations,
+    async verify(authorization) {
+      const verification = await authorizations.verify(authorization);
+      metrics.verifications.inc({ kind: authorization.kind, outcome: verification.outcome });
+      return verification;
     },
   };
 }

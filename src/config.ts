@@ -158,6 +158,23 @@ function toConfig(values: Values): Config {
   };
 }
 
+/** Every value that must never be written anywhere. */
+export function secretsOf({ slack, databaseUrl, vaultKeys, tls }: Config): string[] {
+  const given = [
+    ...[slack.clientSecret, slack.signingSecret, slack.appToken, `${slack.clientId}:${slack.clientSecret}`],
+    ...[databaseUrl, passwordIn(databaseUrl), tls?.key],
+    ...vaultKeys.map(({ key }) => key.toString('base64')),
+  ];
+  return given.filter((secret) => secret !== undefined);
+}
+
+/** Undefined also where it repeats the user or the database: that is no secret, and would blank half the log. */
+function passwordIn(databaseUrl: string | undefined): string | undefined {
+  if (!databaseUrl || !URL.canParse(databaseUrl)) return undefined;
+  const { username, password, host, pathname } = new URL(databaseUrl);
+  return password === '' || `${username}@${host}${pathname}`.includes(password) ? undefined : password;
+}
+
 function configInvalid(problems: readonly Problem[]): AppError {
   const lines = problems.map(({ name, problem, where }) => `  ${name} ${problem}\n      ${where}`);
   return new AppError({

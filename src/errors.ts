@@ -1,5 +1,6 @@
 /** Every error that Lanyard raises on purpose. People's words for each stand in `src/locales`. */
 export const ERROR_CODES = [
+  'backup_unusable',
   'bad_request',
   'config_invalid',
   'data_dir_locked',

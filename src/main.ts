@@ -17,6 +17,7 @@ async function main(): Promise<void> {
   const config = loadConfig();
   const readable = process.stdout.isTTY && !config.production;
   const app = await buildApp(config, readable ? { logDestination: pretty({ sync: true }) } : {});
+  process.on('SIGUSR2', () => app.toggleDebugLog());
   try {
     await app.start();
   } catch (error) {

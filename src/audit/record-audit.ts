@@ -1,17 +1,37 @@
 import type { Prisma } from '../database/generated/client.ts';
+import { receiptOf } from './receipt.ts';
 
-/** Who acted. `slack`: an event or an answer of Slack's; `system`: Lanyard by itself. */
-export type Actor = { kind: 'user'; userId: string } | { kind: 'slack' } | { kind: 'system' };
+/**
+ * Who acted. `user`: the person whose it is; `admin`: somebody else, for the workspace; `slack`: an event or an answer
+ * of Slack's; `system`: Lanyard by itself.
+ */
+export type Actor =
+  | { kind: 'user'; userId: string }
+  | { kind: 'admin'; userId: string }
+  | { kind: 'slack' }
+  | { kind: 'system' };
 
-export type AuditAction =
-  | 'installation_granted'
-  | 'installation_not_renewable'
-  | 'installation_revoked'
-  | 'installation_uninstalled'
-  | 'permission_granted'
-  | 'permission_not_renewable'
-  | 'permission_revoked'
-  | 'permission_uninstalled';
+/** Whose id it is when a person acted. */
+export const actingUserId = (actor: Actor): string | null => ('userId' in actor ? actor.userId : null);
+
+export const AUDIT_ACTIONS = [
+  'installation_granted',
+  'installation_not_renewable',
+  'installation_revoked',
+  'installation_uninstalled',
+  'permission_granted',
+  'permission_not_renewable',
+  'permission_revoked',
+  'permission_uninstalled',
+  /** Somebody without the right to tried what only admins may. */
+  'admin_refused',
+  /** A person said that they did not expect an admin to revoke theirs. */
+  'revocation_contested',
+  'alert_acknowledged',
+  'alert_resolved',
+] as const;
+
+export type AuditAction = (typeof AUDIT_ACTIONS)[number];
 
 export type AuditEntry = {
   at: Date;
@@ -28,23 +48,30 @@ export type AuditEntry = {
 
 const ENTRIES_A_STATEMENT = 1_000;
 
-/** Takes the transaction of the change itself, so that neither stands without the other. */
+/**
+ * Takes the transaction of the change itself, so that neither stands without the other.
+ * @returns a receipt for each entry, in their order
+ */
 export async function recordAudit(
   tx: Prisma.TransactionClient,
   entries: readonly AuditEntry[],
-): Promise<void> {
+): Promise<string[]> {
+  const receipts: string[] = [];
   // A statement takes 65,535 values, and a workspace may lose thousands of permissions at once.
   for (let from = 0; from < entries.length; from += ENTRIES_A_STATEMENT) {
-    await tx.auditEntry.createMany({
+    const written = await tx.auditEntry.createManyAndReturn({
+      select: { id: true },
       data: entries
         .slice(from, from + ENTRIES_A_STATEMENT)
         .map(({ actor, subjectUserId, details, ...entry }) => ({
           ...entry,
           actor: actor.kind,
-          actorUserId: actor.kind === 'user' ? actor.userId : null,
+          actorUserId: actingUserId(actor),
           subjectUserId: subjectUserId ?? null,
           details: details ?? {},
         })),
     });
+    receipts.push(...written.map(({ id }) => receiptOf(id)));
   }
+  return receipts;
 }

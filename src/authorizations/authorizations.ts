@@ -1,15 +1,37 @@
+import type { PrismaClient } from '../database/generated/client.ts';
 import type { Installations } from '../installations/installations.ts';
+import { createAdmit } from './admit.ts';
+import { createAlerts } from './alerts.ts';
+import { createExplain } from './explain.ts';
+import { createForAdmins } from './for-admins.ts';
 import { createList } from './list.ts';
-import { createRevokeOwn } from './revoke.ts';
+import { createRevoke } from './revoke.ts';
+import { createShownHome } from './shown-home.ts';
+import { createTakeTurn } from './take-turn.ts';
 import { createVerify } from './verify.ts';
+import { createWhoIs } from './who-is.ts';
 
 export type Authorizations = ReturnType<typeof createAuthorizations>;
 
 /** What people see and do with what they authorized: the verbs of this room. */
-export function createAuthorizations(dependencies: { installations: Installations; clock: () => Date }) {
+export function createAuthorizations(dependencies: {
+  prisma: PrismaClient;
+  installations: Installations;
+  clientId: string;
+  clock: () => Date;
+}) {
+  const who = createWhoIs(dependencies);
+  const revoke = createRevoke(dependencies);
   return {
-    list: createList(dependencies),
+    ...who,
+    ...createList(dependencies),
+    ...createExplain(dependencies),
+    ...createShownHome(dependencies),
+    admit: createAdmit({ ...dependencies, ...who }),
+    ...createForAdmins({ ...dependencies, revoke }),
+    ...createAlerts(dependencies),
+    takeTurn: createTakeTurn(dependencies),
     verify: createVerify(dependencies),
-    revokeOwn: createRevokeOwn(dependencies),
+    revoke,
   };
 }

@@ -1,21 +1,15 @@
-import type { InstallationRecord, UserAuthorizationRecord } from '../installations/find.ts';
-import type { SlackPlace } from '../installations/installation-key.ts';
+import type { PrismaClient } from '../database/generated/client.ts';
+import type { InstallationKey, SlackPlace } from '../installations/installation-key.ts';
 import type { Installations } from '../installations/installations.ts';
-import { type AuthorizationStatus, type StatusCause, statusOf } from './status.ts';
+import { type Authorization, sameKey, toAuthorization } from './authorization.ts';
+import { countRows, findRow, findRows, type Scope, type StatusCounts } from './find-rows.ts';
+import { type Page, pageOf, totalOf } from './page.ts';
+import { type Asker, personalScope } from './scope.ts';
 
-/** One line of the list that people see. `bot`: the app's permission in the workspace; `user`: the person's own. */
-export type Authorization = {
-  kind: 'bot' | 'user';
-  status: AuthorizationStatus;
-  cause: StatusCause;
-  scopes: string[];
-  grantedByUserId: string;
-  grantedAt: Date;
-  /** When Slack was last asked whether it works; null: never since it was granted. */
-  verifiedAt: Date | null;
-};
+export type { Authorization } from './authorization.ts';
 
-export type MyAuthorizations = {
+/** The two that a person meets at one place. */
+export type AuthorizationsHere = {
   /** Name of the workspace or organization; undefined when nothing is known of it. */
   placeName: string | undefined;
   orgWide: boolean;
@@ -23,37 +17,109 @@ export type MyAuthorizations = {
   own: Authorization | undefined;
 };
 
+/** One page of all that is a person's own to see. */
+export type MyAuthorizations = AuthorizationsHere & {
+  /** The installation that serves the place. */
+  serving: InstallationKey | undefined;
+  counts: StatusCounts;
+  page: Page;
+  rows: Authorization[];
+};
+
 type Dependencies = {
+  prisma: PrismaClient;
   installations: Pick<Installations, 'findInstallation' | 'findUserAuthorization'>;
+  clientId: string;
   clock: () => Date;
 };
 
-/** What this person may see at a place: the bot's permission and their own. Asks the database, not Slack. */
-export function createList({ installations, clock }: Dependencies) {
-  return async function list(place: SlackPlace, userId: string): Promise<MyAuthorizations> {
-    const [installation, own] = await Promise.all([
+/** What people may see of what they authorized. Asks the database, not Slack, by a constant number of queries. */
+export function createList({ prisma, installations, clientId, clock }: Dependencies) {
+  async function scopeFor(asker: Asker, guest: boolean): Promise<Scope> {
+    const serving = await installations.findInstallation(asker.place);
+    return personalScope(clientId, asker, { serving, guest });
+  }
+
+  async function here({ place, userId }: Asker) {
+    const [installation, ownRecord] = await Promise.all([
       installations.findInstallation(place),
       installations.findUserAuthorization(place, userId),
     ]);
-    const now = clock();
-    return {
-      placeName: installation?.name ?? own?.name ?? undefined,
-      orgWide: installation?.isEnterpriseInstall ?? own?.isEnterpriseInstall ?? false,
-      bot: installation && {
-        kind: 'bot',
-        grantedByUserId: installation.installerUserId,
-        ...shown(installation, now),
-      },
-      own: own && { kind: 'user', grantedByUserId: own.userId, ...shown(own, now) },
-    };
-  };
-}
+    return { installation, ownRecord };
+  }
 
-function shown(row: InstallationRecord | UserAuthorizationRecord, now: Date) {
   return {
-    ...statusOf(row, now),
-    scopes: row.grantedScopes,
-    grantedAt: row.authorizedAt,
-    verifiedAt: row.verifiedAt,
+    /** The bot's permission and this person's own, at this place. */
+    async list(place: SlackPlace, userId: string): Promise<AuthorizationsHere> {
+      const asker = { place, userId };
+      const { installation, ownRecord } = await here(asker);
+      const now = clock();
+      const scope = personalScope(clientId, asker, { serving: installation });
+      const [botRow, ownRow] = await Promise.all([
+        installation && findRow(prisma, scope, now, installation.id),
+        ownRecord && findRow(prisma, scope, now, ownRecord.id),
+      ]);
+      return {
+        placeName: installation?.name ?? ownRecord?.name ?? undefined,
+        orgWide: installation?.isEnterpriseInstall ?? ownRecord?.isEnterpriseInstall ?? false,
+        bot: botRow && toAuthorization(botRow, now),
+        own: ownRow && toAuthorization(ownRow, now),
+      };
+    },
+
+    /** @param page from 1; one that is not there (any more) becomes the nearest that is */
+    async listMine(
+      asker: Asker,
+      { page: wanted, guest = false }: { page: number; guest?: boolean },
+    ): Promise<MyAuthorizations> {
+      const { installation, ownRecord } = await here(asker);
+      const now = clock();
+      const scope = personalScope(clientId, asker, { serving: installation, guest });
+      const counts = await countRows(prisma, scope, now);
+      const page = pageOf(totalOf(counts), wanted);
+      const found = await findRows(prisma, scope, now, page);
+      const ownRow = ownRecord && (await findRow(prisma, scope, now, ownRecord.id));
+      const rows = found.map((row) => toAuthorization(row, now));
+      const serving = installation && {
+        installedIn: installation.installedIn,
+        isEnterpriseInstall: installation.isEnterpriseInstall,
+      };
+      return {
+        placeName: installation?.name ?? ownRecord?.name ?? undefined,
+        orgWide: installation?.isEnterpriseInstall ?? ownRecord?.isEnterpriseInstall ?? false,
+        serving,
+        bot: serving && rows.find((row) => row.kind === 'bot' && sameKey(row.key, serving)),
+        own: ownRow && toAuthorization(ownRow, now),
+        counts,
+        page,
+        rows,
+      };
+    },
+
+    /** Those that a person may have checked, the longest unchecked first. @param most how many at once */
+    async listToVerify(
+      asker: Asker,
+      { most, guest = false }: { most: number; guest?: boolean },
+    ): Promise<{ rows: Authorization[]; left: number }> {
+      const now = clock();
+      const scope = await scopeFor(asker, guest);
+      const { revoked = 0, ...counts } = await countRows(prisma, scope, now);
+      const rows = await findRows(prisma, scope, now, { order: 'unchecked', limit: most });
+      return {
+        rows: rows.map((row) => toAuthorization(row, now)),
+        left: Math.max(0, totalOf(counts) - rows.length),
+      };
+    },
+
+    /** One that is this person's own to see; undefined for every other id, also one that exists. */
+    async find(
+      asker: Asker,
+      id: string,
+      { guest = false }: { guest?: boolean } = {},
+    ): Promise<Authorization | undefined> {
+      const now = clock();
+      const row = await findRow(prisma, await scopeFor(asker, guest), now, id);
+      return row && toAuthorization(row, now);
+    },
   };
 }

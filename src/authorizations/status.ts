@@ -1,13 +1,12 @@
 import type { EndedBy } from '../database/generated/client.ts';
+import { authTestError } from '../slack-api/auth-test-errors.ts';
 
-/** The closed set of statuses, the same in Home, commands, API and docs. */
-export type AuthorizationStatus =
-  | 'working'
-  | 'needs_attention'
-  | 'renewing'
-  | 'expired'
-  | 'revoked'
-  | 'unknown';
+/** The closed set of statuses, the same in Home, commands, API and docs; what needs a person comes first. */
+export const STATUSES = ['needs_attention', 'expired', 'unknown', 'renewing', 'working', 'revoked'] as const;
+export type AuthorizationStatus = (typeof STATUSES)[number];
+
+/** Those that ask somebody to do something. */
+export const PROBLEMS: ReadonlySet<AuthorizationStatus> = new Set(['needs_attention', 'expired', 'unknown']);
 
 /** Why an authorization has its status: what the sentence beside it is made from. */
 export type StatusCause =
@@ -16,13 +15,34 @@ export type StatusCause =
   | { kind: 'slack_refuses'; slackError: string }
   | { kind: 'unreadable' }
   | { kind: 'time_ran_out' }
-  | { kind: 'ended'; how: 'revoked' | 'uninstalled'; by: EndedBy; byUserId: string | null; at: Date };
+  /** Its time ran out, and a new token is fetched with the next use. */
+  | { kind: 'renewal_due' }
+  /** Slack will never renew it again. */
+  | { kind: 'renewal_dead'; slackError: string }
+  /** Renewing failed this often in a row; it is tried again. */
+  | { kind: 'renewal_failing'; failures: number; slackError: string }
+  | Ended;
+
+export type Ended = {
+  kind: 'ended';
+  how: 'revoked' | 'uninstalled';
+  by: EndedBy | 'unknown';
+  byUserId: string | null;
+  at: Date;
+};
 
 /** Stands in `verifyError` where Slack could not even be asked: the seal of the token did not open. */
 export const UNREADABLE = 'token_unreadable';
+/** A renewal that fails this often is no passing trouble: from then on a person is asked. */
+export const FAILURES_TO_WORRY = 3;
 
-type KnownFacts = {
+export type KnownFacts = {
+  /** Whether a refresh token is kept: then the time of an access token running out is no news. */
+  renews: boolean;
   expiresAt: Date | null;
+  rotationError: string | null;
+  rotationFailures: number;
+  rotationRetryAt: Date | null;
   verifiedAt: Date | null;
   verifyError: string | null;
   revokedAt: Date | null;
@@ -31,23 +51,54 @@ type KnownFacts = {
   endedByUserId: string | null;
 };
 
-/** Judges what is stored; asks nobody. An ended authorization is ended whatever else is known of it. */
-export function statusOf(facts: KnownFacts, now: Date): { status: AuthorizationStatus; cause: StatusCause } {
-  const endedAt = facts.uninstalledAt ?? facts.revokedAt;
-  if (endedAt) {
-    const how = facts.uninstalledAt ? 'uninstalled' : 'revoked';
-    const by = facts.endedBy ?? 'slack';
+type Judgement = { status: AuthorizationStatus; cause: StatusCause };
+
+/**
+ * Judges what is stored; asks nobody. An ended authorization is ended whatever else is known of it.
+ * `STATUS_IN_SQL` says the same to the database, and a test holds the two together.
+ */
+export function statusOf(facts: KnownFacts, now: Date): Judgement {
+  const ended = endingOf(facts);
+  if (ended) return { status: 'revoked', cause: ended };
+  const { rotationError, rotationFailures: failures, verifyError, renews } = facts;
+  const slackError = rotationError ?? 'unknown';
+  if (rotationError !== null && facts.rotationRetryAt === null) {
+    return { status: 'needs_attention', cause: { kind: 'renewal_dead', slackError } };
+  }
+  if (verifyError === UNREADABLE) return { status: 'unknown', cause: { kind: 'unreadable' } };
+  const failing = { kind: 'renewal_failing', failures, slackError } as const;
+  if (failures >= FAILURES_TO_WORRY) return { status: 'needs_attention', cause: failing };
+  const outOfTime = verifyError === 'token_expired' || (facts.expiresAt !== null && facts.expiresAt <= now);
+  if (verifyError !== null && verifyError !== 'token_expired') {
+    const { status } = authTestError(verifyError);
     return {
-      status: 'revoked',
-      cause: { kind: 'ended', how, by, byUserId: facts.endedByUserId, at: endedAt },
+      status: status === 'unchanged' ? 'unknown' : status,
+      cause: { kind: 'slack_refuses', slackError: verifyError },
     };
   }
-  if (facts.expiresAt && facts.expiresAt <= now)
-    return { status: 'expired', cause: { kind: 'time_ran_out' } };
-  if (facts.verifyError === UNREADABLE) return { status: 'unknown', cause: { kind: 'unreadable' } };
-  if (facts.verifyError !== null) {
-    return { status: 'needs_attention', cause: { kind: 'slack_refuses', slackError: facts.verifyError } };
-  }
+  if (outOfTime && !renews) return { status: 'expired', cause: { kind: 'time_ran_out' } };
+  if (failures > 0) return { status: 'renewing', cause: failing };
+  if (outOfTime) return { status: 'renewing', cause: { kind: 'renewal_due' } };
   // A token fresh from the consent page works: Slack has just made it.
   return { status: 'working', cause: { kind: facts.verifiedAt ? 'works' : 'not_checked_yet' } };
+}
+
+function endingOf(facts: KnownFacts): Ended | undefined {
+  const at = facts.uninstalledAt ?? facts.revokedAt;
+  if (!at) return undefined;
+  const how = facts.uninstalledAt ? 'uninstalled' : 'revoked';
+  return { kind: 'ended', how, by: facts.endedBy ?? 'unknown', byUserId: facts.endedByUserId, at };
+}
+
+/** How the time of a token runs. */
+export type Renewal =
+  | { kind: 'lasts' }
+  | { kind: 'renews'; lastAt: Date | null }
+  | { kind: 'ends'; at: Date };
+
+export function renewalOf(
+  facts: Pick<KnownFacts, 'renews' | 'expiresAt'> & { rotatedAt: Date | null },
+): Renewal {
+  if (facts.expiresAt === null) return { kind: 'lasts' };
+  return facts.renews ? { kind: 'renews', lastAt: facts.rotatedAt } : { kind: 'ends', at: facts.expiresAt };
 }

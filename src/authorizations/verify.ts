@@ -1,72 +1,87 @@
-import { AppError } from '../errors.ts';
-import { isAlive } from '../installations/find.ts';
-import type { SlackPlace } from '../installations/installation-key.ts';
+import { AppError, toAppError } from '../errors.ts';
 import type { Installations } from '../installations/installations.ts';
 import type { SlackCaller } from '../slack-api/slack-client.ts';
-import type { Authorization } from './list.ts';
-import { UNREADABLE } from './status.ts';
+import { type Authorization, placeOfKey } from './authorization.ts';
+import { type Ended, UNREADABLE } from './status.ts';
 
-/** What came of asking Slack whether a token works. Only the first three are news about the token itself. */
+/** What came of asking Slack whether a token works. Only the first four are news about the token itself. */
 export type Verification = { at: Date } & (
   | { outcome: 'works' }
   | { outcome: 'revoked' }
+  /** The workspace's bot is gone, and the app with it. */
+  | { outcome: 'app_removed' }
   | { outcome: 'refused'; slackError: string }
-  | { outcome: 'rate_limited' }
+  | { outcome: 'rate_limited'; waitSeconds: number | undefined }
   | { outcome: 'unreachable' }
   | { outcome: 'unreadable' }
-  | { outcome: 'nothing_to_verify' }
+  | { outcome: 'ours_down' }
+  /** Slack moves the workspace, or has not renewed the token yet: it cannot be asked now. */
+  | { outcome: 'later'; because: 'workspace_migrating' | 'rotation_pending' }
+  | { outcome: 'already_ended'; ended: Ended | undefined }
 );
 
 type Dependencies = {
   installations: Pick<
     Installations,
-    | 'asBot'
-    | 'asUser'
-    | 'endBot'
-    | 'endUser'
-    | 'findInstallation'
-    | 'findUserAuthorization'
-    | 'recordBotVerification'
-    | 'recordUserVerification'
+    'asBot' | 'asUser' | 'endBot' | 'endUser' | 'recordBotVerification' | 'recordUserVerification'
   >;
   clock: () => Date;
 };
 
 /**
  * Asks Slack by a live `auth.test` and keeps the answer. A token that Slack calls dead is ended at once and erased;
- * an answer that says nothing about the token (rate limit, no connection) changes nothing.
+ * an answer that says nothing about the token (rate limit, no connection) changes nothing. Two clicks at once ask once.
  * @see https://docs.slack.dev/reference/methods/auth.test
  */
 export function createVerify({ installations, clock }: Dependencies) {
-  return async function verify(
-    place: SlackPlace,
-    userId: string,
-    kind: Authorization['kind'],
-  ): Promise<Verification> {
-    const bot = kind === 'bot' ? await installations.findInstallation(place) : undefined;
-    const own = kind === 'user' ? await installations.findUserAuthorization(place, userId) : undefined;
-    const row = bot ?? own;
-    if (!row || !isAlive(row)) return { at: clock(), outcome: 'nothing_to_verify' };
+  const underWay = new Map<string, Promise<Verification>>();
 
-    const answer = await askSlack(() =>
+  async function ask(authorization: Authorization): Promise<Verification> {
+    const { kind, cause, key, grantedByUserId: userId } = authorization;
+    if (cause.kind === 'ended') return { at: clock(), outcome: 'already_ended', ended: cause };
+    const place = placeOfKey(key);
+    const answer = await askSlack(kind, () =>
       kind === 'bot' ? installations.asBot(place) : installations.asUser(place, userId),
     );
     const at = clock();
-    const dead = { at, how: 'revoked', actor: { kind: 'slack' }, details: { foundBy: 'verify' } } as const;
-    if (answer.outcome === 'revoked') {
-      if (bot) await installations.endBot(bot, dead);
-      if (own) await installations.endUser(own, dead);
-    } else {
-      const noted = noteOf(answer);
-      if (bot && noted !== undefined) await installations.recordBotVerification(bot, at, noted);
-      if (own && noted !== undefined) await installations.recordUserVerification(own, at, noted);
+    try {
+      await keep(authorization, answer, at);
+    } catch (error) {
+      if (toAppError(error).code === 'database_unavailable') return { at, outcome: 'ours_down' };
+      throw error;
     }
     return { at, ...answer };
+  }
+
+  async function keep(authorization: Authorization, answer: Answer, at: Date): Promise<void> {
+    const { id, kind, key, grantedByUserId: userId, grantedAt: authorizedAt } = authorization;
+    const row = { id, authorizedAt, ...key };
+    if (answer.outcome === 'revoked' || answer.outcome === 'app_removed') {
+      const dead = { at, how: 'revoked', actor: { kind: 'slack' }, details: { foundBy: 'verify' } } as const;
+      if (kind === 'bot') await installations.endBot(row, dead);
+      else await installations.endUser({ ...row, userId }, dead);
+      return;
+    }
+    const note = noteOf(answer);
+    if (note === undefined) return;
+    if (kind === 'bot') await installations.recordBotVerification(row, at, note);
+    else await installations.recordUserVerification(row, at, note);
+  }
+
+  return async function verify(authorization: Authorization): Promise<Verification> {
+    const running = underWay.get(authorization.id);
+    if (running) return running;
+    const mine = ask(authorization).finally(() => underWay.delete(authorization.id));
+    underWay.set(authorization.id, mine);
+    return mine;
   };
 }
 
 type Answer =
-  | { outcome: 'works' | 'revoked' | 'rate_limited' | 'unreachable' | 'unreadable' | 'nothing_to_verify' }
+  | { outcome: 'works' | 'revoked' | 'app_removed' | 'unreachable' | 'unreadable' | 'ours_down' }
+  | { outcome: 'rate_limited'; waitSeconds: number | undefined }
+  | { outcome: 'later'; because: 'workspace_migrating' | 'rotation_pending' }
+  | { outcome: 'already_ended'; ended: undefined }
   | { outcome: 'refused'; slackError: string };
 
 /** What is kept of an answer: an error code, null for "works"; undefined when it says nothing about the token. */
@@ -76,31 +91,40 @@ function noteOf(answer: Answer): string | null | undefined {
   return answer.outcome === 'unreadable' ? UNREADABLE : undefined;
 }
 
-async function askSlack(caller: () => Promise<SlackCaller>): Promise<Answer> {
+async function askSlack(kind: Authorization['kind'], caller: () => Promise<SlackCaller>): Promise<Answer> {
   try {
     await (await caller()).call('auth.test');
     return { outcome: 'works' };
-  } catch (error) {
-    if (!(error instanceof AppError)) throw error;
+  } catch (thrown) {
+    const error = toAppError(thrown);
     switch (error.code) {
       case 'slack_token_dead':
-        return { outcome: 'revoked' };
+        return { outcome: kind === 'bot' ? 'app_removed' : 'revoked' };
       case 'slack_refused':
         return { outcome: 'refused', slackError: String(error.details.slackError) };
-      case 'slack_rate_limited':
-        return { outcome: 'rate_limited' };
+      case 'token_expired':
+        return { outcome: 'refused', slackError: 'token_expired' };
+      case 'workspace_migrating':
+      case 'rotation_pending':
+        return { outcome: 'later', because: error.code };
+      case 'slack_rate_limited': {
+        const wait = error.details.retryAfterSeconds;
+        return { outcome: 'rate_limited', waitSeconds: typeof wait === 'number' ? wait : undefined };
+      }
       case 'slack_timeout':
       case 'slack_unreachable':
         return { outcome: 'unreachable' };
       case 'token_unreadable':
       case 'vault_key_missing':
         return { outcome: 'unreadable' };
+      case 'database_unavailable':
+        return { outcome: 'ours_down' };
       // Ended between the look and the call.
       case 'not_installed':
       case 'not_authorized_yet':
-        return { outcome: 'nothing_to_verify' };
+        return { outcome: 'already_ended', ended: undefined };
       default:
-        throw error;
+        throw thrown instanceof AppError ? thrown : error;
     }
   }
 }

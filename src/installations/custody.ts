@@ -1,5 +1,6 @@
 import type { PrismaClient } from '../database/generated/client.ts';
 import { AppError } from '../errors.ts';
+import type { Metrics } from '../observability/metrics.ts';
 import type { Vault } from '../vault/vault.ts';
 import type { Announcer } from './change-announcer.ts';
 import { isAlive, serving } from './find.ts';
@@ -13,6 +14,8 @@ export type Serving = { bot: TokenRow | undefined; user: TokenRow | undefined };
 export type Custody = {
   /** What serves a place now, by one query or from a memory of seconds that every change clears. */
   find(place: SlackPlace, userId?: string): Promise<Serving>;
+  /** What `find` would answer from memory alone. */
+  remembered(place: SlackPlace, userId?: string): Serving | undefined;
   /** @throws AppError `token_unreadable`, `vault_key_missing`; `not_installed` when the row holds no token */
   openToken(row: TokenRow): string;
   openRefreshToken(row: TokenRow): string | undefined;
@@ -22,6 +25,7 @@ type Dependencies = {
   prisma: PrismaClient;
   vault: Vault;
   announcer: Announcer;
+  metrics?: Pick<Metrics, 'cacheLookups'>;
   clientId: string;
   clock: () => Date;
 };
@@ -32,7 +36,7 @@ function keyOf({ teamId = '', enterpriseId = '', isEnterpriseInstall }: SlackPla
 }
 
 /** The only place where tokens are opened. What leaves the room is a caller or, for Bolt, an authorize result. */
-export function createCustody({ prisma, vault, announcer, clientId, clock }: Dependencies): Custody {
+export function createCustody({ prisma, vault, announcer, metrics, clientId, clock }: Dependencies): Custody {
   const cache = createPlaceCache<Serving>();
   announcer.onChange(cache.forget, cache.clear);
   /** Opened once a row object; the row goes with the cache. */
@@ -68,6 +72,7 @@ export function createCustody({ prisma, vault, announcer, clientId, clock }: Dep
       if (!announcer.isLive()) return read(place, userId);
       const key = keyOf(place, userId);
       const remembered = cache.get(key, clock().getTime());
+      metrics?.cacheLookups.inc({ outcome: remembered ? 'hit' : 'miss' });
       if (remembered) return remembered;
       // Many may ask for the same at once, when a token has just expired. One that began before a change is not joined.
       const ticket = cache.ticket();
@@ -85,6 +90,9 @@ export function createCustody({ prisma, vault, announcer, clientId, clock }: Dep
       found.then(done, done);
       return found;
     },
+
+    remembered: (place, userId) =>
+      announcer.isLive() ? cache.get(keyOf(place, userId), clock().getTime()) : undefined,
 
     openToken(row) {
       const known = opened.get(row);

@@ -1,4 +1,4 @@
-import { type Actor, recordAudit } from '../audit/record-audit.ts';
+import { type Actor, actingUserId, recordAudit } from '../audit/record-audit.ts';
 import { type EndedBy, Prisma, type PrismaClient } from '../database/generated/client.ts';
 import type { Metrics } from '../observability/metrics.ts';
 import type { Announcer } from './change-announcer.ts';
@@ -44,11 +44,11 @@ export function createEnd({ prisma, announcer, metrics, clientId }: Dependencies
         ${TABLE[kind].token} = NULL, sealed_refresh_token = NULL, sealed_webhook_url = NULL,
         rotation_lease = NULL, rotation_lease_until = NULL,
         ${how === 'uninstalled' ? Prisma.sql`uninstalled_at` : Prisma.sql`revoked_at`} = ${at},
-        ended_by = ${endedBy}::ended_by, ended_by_user_id = ${actor.kind === 'user' ? actor.userId : null},
+        ended_by = ${endedBy}::ended_by, ended_by_user_id = ${actingUserId(actor)},
         updated_at = ${at}
       FROM unnest(${rows.map(({ id }) => id)}::uuid[], ${rows.map((row) => row.authorizedAt)}::timestamptz[])
         AS seen (id, authorized_at)
-      WHERE t.id = seen.id AND t.authorized_at = seen.authorized_at AND ${mayFollow(endedBy)}
+      WHERE t.id = seen.id AND t.authorized_at = seen.authorized_at AND ${mayFollow(endedBy, how)}
       RETURNING t.id, t.token_hash AS "tokenHash"`;
     return new Map(ended.map(({ id, tokenHash }) => [id, tokenHash]));
   }
@@ -57,7 +57,7 @@ export function createEnd({ prisma, announcer, metrics, clientId }: Dependencies
     tx: Prisma.TransactionClient,
     rows: { bots: readonly BotRow[]; users: readonly UserRow[] },
     ending: Ending,
-  ): Promise<{ bots: BotRow[]; users: UserRow[] }> {
+  ): Promise<{ bots: BotRow[]; users: UserRow[]; receipts: string[] }> {
     for (const place of [...placesOf(rows)].sort()) await lockPlace(tx, clientId, place);
     const bots = await endKind(tx, 'bot', rows.bots, ending);
     const users = await endKind(tx, 'user', rows.users, ending);
@@ -81,7 +81,7 @@ export function createEnd({ prisma, announcer, metrics, clientId }: Dependencies
       actor: ending.actor,
       details: ending.details ?? {},
     });
-    await recordAudit(tx, [
+    const receipts = await recordAudit(tx, [
       ...ended.bots.map((row) => ({ ...entry(row), action: `installation_${ending.how}` as const })),
       ...ended.users.map((row) => ({
         ...entry(row),
@@ -92,7 +92,7 @@ export function createEnd({ prisma, announcer, metrics, clientId }: Dependencies
     const by = endedByOf(ending.how, ending.actor);
     metrics.endings.inc({ kind: 'bot', by }, ended.bots.length);
     metrics.endings.inc({ kind: 'user', by }, ended.users.length);
-    return ended;
+    return { ...ended, receipts };
   }
 
   /** `endRows` in a transaction of its own. */
@@ -116,6 +116,7 @@ export function createEnd({ prisma, announcer, metrics, clientId }: Dependencies
       return endRows(tx, { bots, users }, ending);
     });
     forget(ended);
+    return ended;
   }
 
   /** After the commit of a transaction that `endRows` was part of. */
@@ -141,6 +142,7 @@ const placesOf = ({ bots, users }: { bots: readonly BotRow[]; users: readonly Bo
 
 function endedByOf(how: Ending['how'], actor: Actor): EndedBy {
   if (actor.kind === 'user') return 'member';
+  if (actor.kind === 'admin') return 'admin';
   if (actor.kind === 'system') return 'app';
   return how === 'uninstalled' ? 'uninstall' : 'slack';
 }
@@ -149,11 +151,13 @@ function endedByOf(how: Ending['how'], actor: Actor): EndedBy {
  * Which rows this kind of ending may be written on. Slack also tells of a revocation that a person made here, and its
  * event may come first: the person's name wins. An uninstallation is told after a revocation, and says more.
  */
-function mayFollow(endedBy: EndedBy): Prisma.Sql {
+function mayFollow(endedBy: EndedBy, how: Ending['how']): Prisma.Sql {
   switch (endedBy) {
     case 'member':
     case 'admin':
-      return Prisma.sql`(t.ended_by IS NULL OR t.ended_by = 'slack')`;
+      return how === 'uninstalled'
+        ? Prisma.sql`(t.ended_by IS NULL OR t.ended_by IN ('slack', 'uninstall'))`
+        : Prisma.sql`(t.ended_by IS NULL OR t.ended_by = 'slack')`;
     case 'uninstall':
       return Prisma.sql`t.uninstalled_at IS NULL`;
     case 'slack':

@@ -45,6 +45,8 @@ export function createEraseGone({ prisma, announcer, clientId, clock }: Dependen
         if (await tx.userAuthorization.findFirst({ where: alive, select: { id: true } })) return false;
         await tx.installation.deleteMany({ where });
         await tx.userAuthorization.deleteMany({ where });
+        await tx.shownHome.deleteMany({ where });
+        await tx.alertMark.deleteMany({ where });
         if (key.isEnterpriseInstall) {
           await tx.workspaceAccess.deleteMany({ where: { clientId, enterpriseId: key.installedIn } });
         }

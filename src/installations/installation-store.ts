@@ -46,8 +46,11 @@ export function createInstallationStore(dependencies: Dependencies): Required<In
    */
   const inHand = new WeakMap<Part, { hash: string; key: InstallationKey }>();
 
-  function remember<P extends Part>(part: P, { tokenHash, installedIn, isEnterpriseInstall }: TokenRow): P {
-    if (tokenHash !== null) inHand.set(part, { hash: tokenHash, key: { installedIn, isEnterpriseInstall } });
+  function remember<P extends Part>(part: P, row: TokenRow): P {
+    const { tokenHash, installedIn, isEnterpriseInstall } = row;
+    // Only what rotates is ever written back renewed.
+    if (tokenHash !== null && row.sealedRefreshToken !== null)
+      inHand.set(part, { hash: tokenHash, key: { installedIn, isEnterpriseInstall } });
     return part;
   }
 
@@ -101,6 +104,31 @@ export function createInstallationStore(dependencies: Dependencies): Required<In
     };
   }
 
+  /** As made from what is remembered: callers get copies, for they write into what they get. */
+  const made = new WeakMap<Serving, AnyInstallation>();
+
+  function fromMemory(query: AnyQuery): AnyInstallation | undefined {
+    if (!isPlainQuery(query)) return undefined;
+    const { teamId, enterpriseId, userId, isEnterpriseInstall } = query;
+    const known = custody.remembered({ teamId, enterpriseId, isEnterpriseInstall }, userId);
+    if (!known) return undefined;
+    const original = made.get(known);
+    return original && copyOf(original, known);
+  }
+
+  function copyOf(original: AnyInstallation, { bot, user }: Serving): AnyInstallation {
+    const copy = { ...original };
+    if (copy.team) copy.team = { ...copy.team };
+    if (copy.enterprise) copy.enterprise = { ...copy.enterprise };
+    if (copy.incomingWebhook) copy.incomingWebhook = { ...copy.incomingWebhook };
+    if (copy.metadata !== undefined) copy.metadata = structuredClone(copy.metadata);
+    if (copy.bot && bot) copy.bot = remember({ ...copy.bot, scopes: [...copy.bot.scopes] }, bot);
+    copy.user = { ...copy.user };
+    if (copy.user.scopes) copy.user.scopes = [...copy.user.scopes];
+    if (user) remember(copy.user, user);
+    return copy;
+  }
+
   /** What belongs to the whole installation comes from its row; a person who was first brings it alone. */
   function toInstallation({ bot, user }: Serving, userId: string | undefined): AnyInstallation {
     const main = (bot ?? user) as TokenRow;
@@ -130,9 +158,10 @@ export function createInstallationStore(dependencies: Dependencies): Required<In
   async function fetch(query: AnyQuery): Promise<AnyInstallation> {
     const { place, userId } = readQuery(query);
     const found = await custody.find(place, userId);
-    const bot = await renewed(living(found.bot));
+    const [foundBot, foundUser] = [living(found.bot), living(found.user)];
+    const bot = await renewed(foundBot);
     // Without their own token a person still has the bot; why it could not be renewed is in the log.
-    const user = await renewed(living(found.user)).catch((error) => {
+    const user = await renewed(foundUser).catch((error) => {
       if (bot && error instanceof AppError) return undefined;
       throw error;
     });
@@ -144,7 +173,10 @@ export function createInstallationStore(dependencies: Dependencies): Required<In
         details: { ...place, userId },
       });
     }
-    return toInstallation({ bot, user }, userId);
+    const installation = toInstallation({ bot, user }, userId);
+    // Only as it was found: what had to be renewed first is found anew.
+    if (bot === foundBot && user === foundUser) made.set(found, copyOf(installation, { bot, user }));
+    return installation;
   }
 
   return {
@@ -164,7 +196,7 @@ export function createInstallationStore(dependencies: Dependencies): Required<In
     },
 
     async fetchInstallation(query) {
-      return fetch(query as AnyQuery) as never;
+      return (fromMemory(query as AnyQuery) ?? (await fetch(query as AnyQuery))) as never;
     },
 
     /** Marks and erases; what the row says about the end stays. Nothing there is nothing to do. */
@@ -178,6 +210,18 @@ export function createInstallationStore(dependencies: Dependencies): Required<In
       await end.endPlace(key, userId, { at: clock(), how: 'revoked', actor: { kind: 'system' } });
     },
   };
+}
+
+/** Such as Bolt makes them, without a look at each character: nothing else was ever remembered. */
+function isPlainQuery(query: AnyQuery): boolean {
+  if (typeof query !== 'object' || query === null) return false;
+  const { teamId, enterpriseId, userId, isEnterpriseInstall } = query;
+  return (
+    typeof (isEnterpriseInstall ? enterpriseId : teamId) === 'string' &&
+    (teamId === undefined || typeof teamId === 'string') &&
+    (enterpriseId === undefined || typeof enterpriseId === 'string') &&
+    (userId === undefined || (typeof userId === 'string' && userId !== ''))
+  );
 }
 
 const living = (row: TokenRow | undefined) =>

@@ -19,12 +19,14 @@ import { createOAuthState } from './oauth-state.ts';
 import { createClaimEvent } from './processed-events.ts';
 import { createRecordVerification } from './record-verification.ts';
 import { createRefusedToken } from './refused-token.ts';
+import { createRemoveApp } from './remove-app.ts';
 import { createReseal } from './reseal.ts';
 import { createRotate } from './rotate.ts';
 import { createRotateDue } from './rotate-due.ts';
 import { createRotationStore } from './rotation-store.ts';
 import { createSaveGrant } from './save-grant.ts';
 import { createSweep } from './sweep.ts';
+import { createTokenHint } from './token-hint.ts';
 import { createUseToken } from './use-token.ts';
 import { createWorkspaceChanges } from './workspace-changes.ts';
 
@@ -68,6 +70,8 @@ export function createInstallations(given: InstallationsDependencies) {
     ...createRecordVerification(base),
     exchangeCode: createExchangeCode(base),
     saveGrant,
+    ...createTokenHint({ custody }),
+    removeApp: createRemoveApp({ ...base, custody, freshToken, end }),
     endBot: end.endBot,
     endUser: end.endUser,
     claimEvent: createClaimEvent(base),

@@ -39,7 +39,9 @@ export function createUseToken(dependencies: Dependencies) {
       async call<Answer>(method: string, args?: Record<string, unknown>): Promise<Answer> {
         noteUse(current.row);
         try {
-          return await slack.withToken(current.token).call<Answer>(method, args);
+          const answer = await slack.withToken(current.token).call<Answer>(method, args);
+          if (method === 'auth.revoke') await revokeRenewal(current.row);
+          return answer;
         } catch (error) {
           if (!(error instanceof AppError)) throw error;
           const again = await refused(current, error, BUDGET_MS);
@@ -49,6 +51,21 @@ export function createUseToken(dependencies: Dependencies) {
         }
       },
     };
+  }
+
+  /**
+   * `auth.revoke` ends a rotating token alone: its refresh token would go on giving new ones. Taking a permission back
+   * takes both; when the second is refused there was nothing left to take.
+   * @see https://docs.slack.dev/authentication/using-token-rotation
+   */
+  async function revokeRenewal(row: TokenRow): Promise<void> {
+    const refreshToken = custody.openRefreshToken(row);
+    if (refreshToken === undefined) return;
+    try {
+      await slack.withToken(refreshToken).call('auth.revoke');
+    } catch (error) {
+      if (!(error instanceof AppError) || error.retryable) throw error;
+    }
   }
 
   /** Nobody waits for it, and losing it loses nothing. */

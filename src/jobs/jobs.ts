@@ -22,6 +22,8 @@ export type Jobs = {
   start(): Promise<void>;
   /** Takes no new jobs, tells what runs by its signal, and waits two seconds for it. */
   stop(): Promise<void>;
+  /** Whether the queue has started, so that jobs are run when they are due. */
+  running(): boolean;
   /** Runs one job now, here. @throws AppError `bad_request` when there is none of that name */
   run(name: string): Promise<Record<string, number>>;
 };
@@ -69,11 +71,12 @@ export function createJobs({
   }
   let boss: PgBoss | undefined;
   let starting: Promise<void> | undefined;
+  let running = false;
   const stopping = new AbortController();
 
   async function runJob(job: Job): Promise<Record<string, number>> {
     const log = logger.child({ job: job.name });
-    const measured = metrics.jobs.startTimer({ job: job.name });
+    const measured = metrics.jobs.startTimer({ name: job.name });
     try {
       const did = await job.run(
         AbortSignal.any([stopping.signal, AbortSignal.timeout(job.limitSeconds * 1000)]),
@@ -94,7 +97,9 @@ export function createJobs({
       starting ??= keepStarting();
       return starting;
     },
+    running: () => running,
     async stop() {
+      running = false;
       stopping.abort();
       // Between two statements its workers are idle, and end at once; a start under way comes to its end, too.
       await busy.finished(STOP_MS);
@@ -111,7 +116,9 @@ export function createJobs({
     while (!stopping.signal.aborted) {
       boss = createBoss();
       try {
-        return await startBoss(boss);
+        await startBoss(boss);
+        running = true;
+        return;
       } catch (err) {
         logger.error({ err }, 'The jobs did not start, and will be tried again');
         await boss.stop({ graceful: false }).catch(() => {});

@@ -1,13 +1,42 @@
-import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client';
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 
 export type Metrics = ReturnType<typeof createMetrics>;
 
-/** One registry an app, so that several apps live in one process (tests do). No label ever holds an id. */
+/** What is not known within this time is left out of one scrape: Prometheus does not wait long. */
+const COLLECT_MS = 2_000;
+
+/**
+ * One registry an app, so that several apps live in one process (tests do). No label ever holds an id, and
+ * none is named `job` or `instance`: those are Prometheus's own. Counters and
+ * histograms are told by whoever does the thing; gauges are asked for before each scrape, by what `onScrape` was given.
+ */
 export function createMetrics() {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
+  const collectors: { gauges: readonly Gauge<string>[]; collect: () => Promise<void> }[] = [];
   return {
     registry,
+
+    /** `collect` sets these gauges. When it fails or takes too long they are absent: an old number would look true. */
+    onScrape(gauges: readonly Gauge<string>[], collect: () => Promise<void>): void {
+      collectors.push({ gauges, collect });
+    },
+
+    /** The text that Prometheus reads. */
+    async scrape(onFailure: (error: unknown) => void): Promise<string> {
+      const asked = collectors.map(async ({ gauges, collect }) => {
+        for (const gauge of gauges) gauge.reset();
+        try {
+          await within(COLLECT_MS, collect());
+        } catch (error) {
+          for (const gauge of gauges) gauge.remove();
+          onFailure(error);
+        }
+      });
+      await Promise.all(asked);
+      return registry.metrics();
+    },
+
     slackRequests: new Histogram({
       name: 'lanyard_slack_request_seconds',
       help: 'Time until a request of Slack was answered, by HTTP status.',
@@ -42,8 +71,8 @@ export function createMetrics() {
     }),
     jobs: new Histogram({
       name: 'lanyard_job_seconds',
-      help: 'How long a job ran, by job and outcome (ok, or the error).',
-      labelNames: ['job', 'outcome'],
+      help: 'How long a job ran, by its name and outcome (ok, or the error).',
+      labelNames: ['name', 'outcome'],
       buckets: [0.1, 1, 10, 60, 300],
       registers: [registry],
     }),
@@ -53,6 +82,46 @@ export function createMetrics() {
       labelNames: ['kind', 'outcome'],
       registers: [registry],
     }),
+    verifications: new Counter({
+      name: 'lanyard_verifications_total',
+      help: 'Times that Slack was asked whether a token works, by kind (bot, user) and outcome.',
+      labelNames: ['kind', 'outcome'],
+      registers: [registry],
+    }),
+    cacheLookups: new Counter({
+      name: 'lanyard_cache_lookups_total',
+      help: 'Looks into the memory of installations, by outcome (hit, miss).',
+      labelNames: ['outcome'],
+      registers: [registry],
+    }),
+    openInstallations: new Gauge({
+      name: 'lanyard_open_authorizations',
+      help: 'Living authorizations in the database, by kind: bot (installations) and user (own permissions).',
+      labelNames: ['kind'],
+      registers: [registry],
+    }),
+    oldestUnrotated: new Gauge({
+      name: 'lanyard_oldest_unrotated_token_seconds',
+      help: 'Age of the expiring token that was not rotated for the longest time; 0 when none expires. Tokens live 43200.',
+      registers: [registry],
+    }),
+    queueDepth: new Gauge({
+      name: 'lanyard_job_queue_depth',
+      help: 'Jobs that wait to be run, by name.',
+      labelNames: ['name'],
+      registers: [registry],
+    }),
+    queueAge: new Gauge({
+      name: 'lanyard_job_queue_age_seconds',
+      help: 'How long the job that is due for the longest time has been waiting, by name.',
+      labelNames: ['name'],
+      registers: [registry],
+    }),
+    slackReachable: new Gauge({
+      name: 'lanyard_slack_reachable',
+      help: '1: the last calls reached Slack. 0: several in a row did not.',
+      registers: [registry],
+    }),
     endings: new Counter({
       name: 'lanyard_authorizations_ended_total',
       help: 'Authorizations that ended, by kind (bot, user) and by whom.',
@@ -60,4 +129,16 @@ export function createMetrics() {
       registers: [registry],
     }),
   };
+}
+
+async function within(limitMs: number, work: Promise<void>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const tooLate = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`no answer within ${limitMs} ms`)), limitMs);
+  });
+  try {
+    await Promise.race([work, tooLate]);
+  } finally {
+    clearTimeout(timer);
+  }
 }

@@ -31,3 +31,9 @@ export function currentRequest(): RequestContext | undefined {
 export function currentReference(): string {
   return storage.getStore()?.reference ?? newReference();
 }
+
+/** Adds to what every further log line of the request under way carries. */
+export function noteInRequest(noted: Omit<RequestContext, 'reference'>): void {
+  const context = storage.getStore();
+  if (context) Object.assign(context, noted);
+}

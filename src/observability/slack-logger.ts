@@ -3,15 +3,16 @@ import type { Logger } from './logger.ts';
 
 /** Lets Bolt and the Web API client write into our log, under their own name. */
 export function slackLogger(logger: Logger, name: 'bolt' | 'socket-mode' | 'web-api'): SlackLogger {
-  const child = logger.child({ part: name });
+  // No child: it would keep the level of its birth when the log's level is changed.
+  const part = { part: name };
   const text = (parts: unknown[]) =>
     parts.map((part) => (typeof part === 'string' ? part : String(part))).join(' ');
   return {
-    debug: (...parts) => child.debug(text(parts)),
-    info: (...parts) => child.info(text(parts)),
-    warn: (...parts) => child.warn(text(parts)),
-    error: (...parts) => child.error(text(parts)),
-    getLevel: () => (child.isLevelEnabled('debug') ? LogLevel.DEBUG : LogLevel.INFO),
+    debug: (...parts) => logger.debug(part, text(parts)),
+    info: (...parts) => logger.info(part, text(parts)),
+    warn: (...parts) => logger.warn(part, text(parts)),
+    error: (...parts) => logger.error(part, text(parts)),
+    getLevel: () => (logger.isLevelEnabled('debug') ? LogLevel.DEBUG : LogLevel.INFO),
     setLevel: () => {},
     setName: () => {},
   };

@@ -3,6 +3,7 @@ import type { Logger } from '../observability/logger.ts';
 import type { Metrics } from '../observability/metrics.ts';
 import { slackLogger } from '../observability/slack-logger.ts';
 import { toSlackError } from './slack-error.ts';
+import type { SlackReach } from './slack-reach.ts';
 
 /** The longest one call may take. People wait for most of them. */
 const TIMEOUT_MS = 8_000;
@@ -19,11 +20,18 @@ export type SlackCaller = {
 
 export type SlackClient = {
   withToken(token: string): SlackCaller;
+  /**
+   * Removes the app from where this token belongs to. Slack wants the app's own credentials with it.
+   * @throws as `SlackCaller.call`
+   * @see https://docs.slack.dev/reference/methods/apps.uninstall
+   */
+  uninstall(token: string): Promise<void>;
   /** HTTP Basic with the app's own credentials, as Slack prefers it for token calls. @see RFC 6749 section 2.3.1 */
   withAppCredentials(options?: { timeoutMs?: number }): SlackCaller;
 };
 
 type SlackClientOptions = {
+  reach?: Pick<SlackReach, 'note'>;
   apiUrl: string;
   clientId: string;
   clientSecret: string;
@@ -53,10 +61,12 @@ export function createSlackClient(options: SlackClientOptions): SlackClient {
         try {
           const answer = await client.apiCall(method, args);
           options.metrics.slackCalls.inc({ method, outcome: 'ok' });
+          options.reach?.note('ok');
           return answer as Answer;
         } catch (cause) {
           const error = toSlackError(cause, method);
           options.metrics.slackCalls.inc({ method, outcome: error.code });
+          options.reach?.note(error.code);
           throw error;
         }
       },
@@ -66,6 +76,10 @@ export function createSlackClient(options: SlackClientOptions): SlackClient {
   const basic = `${encodeURIComponent(options.clientId)}:${encodeURIComponent(options.clientSecret)}`;
   return {
     withToken: (token) => caller({}, token),
+    async uninstall(token) {
+      const { clientId: client_id, clientSecret: client_secret } = options;
+      await caller({}, token).call('apps.uninstall', { client_id, client_secret });
+    },
     withAppCredentials: ({ timeoutMs = TIMEOUT_MS } = {}) =>
       caller({
         headers: { Authorization: `Basic ${Buffer.from(basic).toString('base64')}` },

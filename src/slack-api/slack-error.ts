@@ -5,28 +5,12 @@ import {
   WebAPIRequestError,
 } from '@slack/web-api';
 import { AppError } from '../errors.ts';
-
-/**
- * Answers that mean: this token will never work again. `invalid_auth` is not among them, since Slack also gives it
- * to a call from an address that is not allowed.
- * @see https://docs.slack.dev/reference/methods/auth.test
- */
-const DEAD_TOKEN: ReadonlySet<string> = new Set(['token_revoked', 'account_inactive']);
-
-/** Slack is there but cannot serve right now: the answer says nothing about the token. */
-const PASSING: ReadonlySet<string> = new Set([
-  'fatal_error',
-  'internal_error',
-  'org_login_required',
-  'request_timeout',
-  'service_unavailable',
-  'team_added_to_org',
-]);
+import { authTestError } from './auth-test-errors.ts';
 
 /** The Web API client's errors as ours; `details.slackError` holds Slack's own code where it gave one. */
 export function toSlackError(error: unknown, method: string): AppError {
   if (error instanceof AppError) return error;
-  if (error instanceof WebAPIRateLimitedError || platformCode(error) === 'ratelimited') {
+  if (error instanceof WebAPIRateLimitedError || isRateLimit(platformCode(error))) {
     const retryAfterSeconds = error instanceof WebAPIRateLimitedError ? error.retryAfter : undefined;
     return new AppError({
       code: 'slack_rate_limited',
@@ -38,9 +22,10 @@ export function toSlackError(error: unknown, method: string): AppError {
   }
   if (error instanceof WebAPIPlatformError) {
     const slackError = error.data.error;
-    if (PASSING.has(slackError)) return unreachable(method, `Slack answered ${slackError}`, error);
+    const { meaning } = authTestError(slackError);
+    if (meaning === 'passing') return unreachable(method, `Slack answered ${slackError}`, error);
     return new AppError({
-      code: DEAD_TOKEN.has(slackError) ? 'slack_token_dead' : 'slack_refused',
+      code: meaning === 'dead' ? 'slack_token_dead' : 'slack_refused',
       message: `Slack refused ${method}: ${slackError}.`,
       details: { method, slackError },
       cause: error,
@@ -61,6 +46,8 @@ export function toSlackError(error: unknown, method: string): AppError {
   }
   return unreachable(method, 'the call failed', error);
 }
+
+const isRateLimit = (code: string | undefined) => code === 'ratelimited' || code === 'rate_limited';
 
 function platformCode(error: unknown): string | undefined {
   return error instanceof WebAPIPlatformError ? error.data.error : undefined;

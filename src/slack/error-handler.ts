@@ -4,6 +4,7 @@ import type { Words } from '../locales/words.ts';
 import type { Logger } from '../observability/logger.ts';
 import { currentReference } from '../observability/request-context.ts';
 import { LIFECYCLE_EVENTS } from './events/lifecycle.ts';
+import type { SeenView } from './home/home-view.ts';
 import type { PublishHome } from './home/publish-home.ts';
 import { placeOf } from './place-of.ts';
 
@@ -25,12 +26,14 @@ export function createErrorHandler({ publishHome, words, logger }: Dependencies)
     const level = error.code === 'unexpected' ? 'error' : 'warn';
     logger[level]({ err: thrown, code: error.code, details: error.details, reference }, 'A listener failed');
 
-    const request = body as { response_url?: string; event?: { type?: string }; user?: { id?: string } };
+    const request = body as Request;
     if (LIFECYCLE_EVENTS.has(request.event?.type ?? '')) throw error;
     const text = `${words.errors[error.code]} ${words.errors.reference(reference)}.`;
+    const userId = request.user?.id ?? (request.event?.tab === 'home' ? request.event.user : undefined);
+    const view = request.view ?? request.event?.view;
     try {
       if (request.response_url) await post(request.response_url, text);
-      else if (request.user?.id) await publishHome(placeOf(context), request.user.id, { over: text });
+      else if (userId) await publishHome(placeOf(context), userId, { notice: { over: text }, view });
     } catch (failure) {
       logger.warn({ err: failure, reference }, 'The person could not be told');
     }
@@ -47,5 +50,13 @@ export function createErrorHandler({ publishHome, words, logger }: Dependencies)
       logger.warn({ status: response.status }, 'Slack did not take an answer by response_url');
   }
 }
+
+/** What is read of a failed request, whichever it was. */
+type Request = {
+  response_url?: string;
+  user?: { id?: string };
+  view?: SeenView;
+  event?: { type?: string; user?: string; tab?: string; view?: SeenView };
+};
 
 type Message = { response_type: 'ephemeral'; replace_original: false; text: string };

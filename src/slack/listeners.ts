@@ -1,4 +1,4 @@
-import type { App, BlockButtonAction } from '@slack/bolt';
+import type { App } from '@slack/bolt';
 import type { Authorizations } from '../authorizations/authorizations.ts';
 import type { InFlight } from '../in-flight.ts';
 import type { Installations } from '../installations/installations.ts';
@@ -6,17 +6,24 @@ import { WORKSPACE_EVENTS } from '../installations/slack-envelope.ts';
 import type { Words } from '../locales/words.ts';
 import type { Logger } from '../observability/logger.ts';
 import type { TwoFactor } from '../two-factor/two-factor.ts';
+import { createAlertAction } from './actions/alerts.ts';
+import { createContestAction } from './actions/contest.ts';
+import { createLookAction } from './actions/look.ts';
+import { createModalActions } from './actions/modals.ts';
 import { createRevokeAction } from './actions/revoke.ts';
 import { createVerifyAction } from './actions/verify.ts';
+import { createVerifyAllAction } from './actions/verify-all.ts';
 import { LINK_ACTION } from './commands/answer-blocks.ts';
 import { createTokenStatusCommand } from './commands/token-status.ts';
 import { createTwoFactorCommand } from './commands/two-factor.ts';
 import { createAppHomeOpened } from './events/app-home-opened.ts';
 import { createLifecycleListener } from './events/lifecycle.ts';
 import { createWorkspaceChangedListener } from './events/workspace-changed.ts';
+import { anyOf, anyRow } from './home/action-ids.ts';
 import type { PublishHome } from './home/publish-home.ts';
-import { HOME_ACTIONS } from './home/render-home.ts';
 import type { SlackLinks } from './slack-links.ts';
+import { FORMS } from './views/forms.ts';
+import { createSubmissions } from './views/submissions.ts';
 
 export type ListenerDependencies = {
   authorizations: Authorizations;
@@ -44,15 +51,32 @@ export function registerListeners(app: App, dependencies: ListenerDependencies):
   app.command(COMMANDS.twoFactor, createTwoFactorCommand(dependencies));
   app.command(COMMANDS.tokenStatus, createTokenStatusCommand(dependencies));
 
-  app.action<BlockButtonAction>(
-    { type: 'block_actions', action_id: HOME_ACTIONS.verify },
-    createVerifyAction(dependencies),
-  );
-  app.action<BlockButtonAction>(
-    { type: 'block_actions', action_id: HOME_ACTIONS.revoke },
-    createRevokeAction(dependencies),
-  );
+  const modals = createModalActions(dependencies);
+  app.action(anyOf('look'), createLookAction(dependencies));
+  app.action(anyOf('verifyAll'), createVerifyAllAction(dependencies));
+  app.action(anyRow('verify'), createVerifyAction(dependencies));
+  app.action(anyRow('details'), modals.details);
+  app.action(anyRow('reauthorize'), modals.reauthorize);
+  app.action(anyRow('revoke'), createRevokeAction(dependencies));
+  app.action(anyRow('contest'), createContestAction(dependencies));
+
+  // Only for owners and admins: each asks Slack, at every press, who presses.
+  app.action(anyOf('filterStatus'), createLookAction(dependencies));
+  app.action(anyOf('filterAction'), createLookAction(dependencies));
+  app.action(anyOf('choosePerson'), modals.choosePerson);
+  app.action(anyOf('findReceipt'), modals.findReceipt);
+  app.action(anyOf('acknowledge'), createAlertAction(dependencies, 'acknowledged'));
+  app.action(anyOf('resolve'), createAlertAction(dependencies, 'resolved'));
+  app.action(anyRow('revokeFor'), modals.revokeFor);
+  app.action(anyOf('removeApp'), modals.removeApp);
+
+  const submissions = createSubmissions(dependencies);
+  app.view(FORMS.revokeFor, submissions.revokeFor);
+  app.view(FORMS.removeApp, submissions.removeApp);
+  app.view(FORMS.person, submissions.person);
+  app.view(FORMS.receipt, submissions.receipt);
+
   // Buttons that open the browser: Slack waits for an acknowledgement all the same.
-  app.action(HOME_ACTIONS.give, ({ ack }) => ack());
+  app.action(anyRow('give'), ({ ack }) => ack());
   app.action(LINK_ACTION, ({ ack }) => ack());
 }

@@ -3,9 +3,16 @@ import { AppError, toAppError } from '../errors.ts';
 import type { InFlight } from '../in-flight.ts';
 import type { Logger } from '../observability/logger.ts';
 import type { Metrics } from '../observability/metrics.ts';
+import { noteInRequest } from '../observability/request-context.ts';
 import { LIFECYCLE_EVENTS } from './events/lifecycle.ts';
 
-type Dependencies = { inFlight: InFlight; metrics: Metrics; logger: Logger };
+type Dependencies = {
+  inFlight: InFlight;
+  metrics: Metrics;
+  logger: Logger;
+  /** For durations. */
+  nowMs?: () => number;
+};
 
 /** Slack shows people an error, and sends events again, when no acknowledgement came by then. */
 const SLACKS_PATIENCE_SECONDS = 3;
@@ -17,10 +24,9 @@ const SLACKS_PATIENCE_SECONDS = 3;
  *
  * @returns rejects when it must not be acknowledged: with `bad_request` when repeating it would not help
  */
-export function createProcessEvent(
-  app: Pick<App, 'processEvent'>,
-  { inFlight, metrics, logger }: Dependencies,
-) {
+export function createProcessEvent(app: Pick<App, 'processEvent'>, dependencies: Dependencies) {
+  const { inFlight, logger } = dependencies;
+
   async function process(event: ReceiverEvent): Promise<void> {
     if (isLifecycleEvent(event.body)) {
       await app.processEvent({ ...event, ack: async () => {} });
@@ -45,7 +51,8 @@ export function createProcessEvent(
   }
 
   return (event: ReceiverEvent): Promise<void> => {
-    const measured = measureAck(event.body, metrics);
+    noteInRequest(whereFrom(event.body));
+    const measured = measureAck(event.body, dependencies);
     const work = process({
       ...event,
       ack: async (response) => {
@@ -61,16 +68,20 @@ export function createProcessEvent(
 }
 
 /** Counts the first of what happens: a listener may fail long after it has acknowledged. */
-function measureAck(body: ReceiverEvent['body'], metrics: Metrics) {
-  const started = performance.now();
+function measureAck(
+  body: ReceiverEvent['body'],
+  { metrics, logger, nowMs = () => performance.now() }: Dependencies,
+) {
+  const startedMs = nowMs();
   let done = false;
   return (outcome: 'acknowledged' | 'failed' | 'refused') => {
     if (done) return;
     done = true;
-    const seconds = (performance.now() - started) / 1000;
+    const seconds = (nowMs() - startedMs) / 1000;
     const type = labelOf(body);
     metrics.acks.observe({ type, outcome }, seconds);
     if (seconds > SLACKS_PATIENCE_SECONDS) metrics.lateAcks.inc({ type });
+    logger.info({ type, outcome, durationMs: Math.round(seconds * 1000) }, 'Slack was answered');
   };
 }
 
@@ -92,6 +103,18 @@ function typeOf(body: ReceiverEvent['body']): unknown {
 
 function isLifecycleEvent(body: ReceiverEvent['body']): boolean {
   return body.type === 'event_callback' && LIFECYCLE_EVENTS.has(body.event?.type);
+}
+
+/** For the log: ids only, and only what looks like one, for an unknown sender may name anything. */
+function whereFrom(body: ReceiverEvent['body']) {
+  const id = (value: unknown) =>
+    typeof value === 'string' && /^[A-Za-z0-9]{1,40}$/.test(value) ? value : undefined;
+  const [teamId, enterpriseId, eventId] = [
+    id(body.team_id ?? body.team?.id),
+    id(body.enterprise_id ?? body.enterprise?.id),
+    id(body.event_id),
+  ];
+  return { ...(teamId && { teamId }), ...(enterpriseId && { enterpriseId }), ...(eventId && { eventId }) };
 }
 
 /** A short, closed set of words: what a sender makes up must not become a time series each. */

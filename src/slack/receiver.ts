@@ -9,14 +9,23 @@ import { createProcessEvent } from './process-event.ts';
 
 /** Slack's largest requests, views with all their state, stay far below. */
 const BODY_LIMIT = '1mb';
+/** Slack's window, in both directions: Bolt keeps only its old end. */
+const WINDOW_SECONDS = 5 * 60;
+const TYPES: ReadonlySet<string> = new Set(['application/json', 'application/x-www-form-urlencoded']);
 
-type ReceiverOptions = { signingSecret: string; logger: Logger; inFlight: InFlight; metrics: Metrics };
+type ReceiverOptions = {
+  signingSecret: string;
+  logger: Logger;
+  inFlight: InFlight;
+  metrics: Metrics;
+  clock: () => Date;
+};
 
 /** Bolt's receiver (signature, parsing, ack timing), with the acknowledgements of `process-event.ts`. */
 export class CommitFirstReceiver extends HTTPReceiver {
-  readonly #dependencies: Omit<ReceiverOptions, 'signingSecret'>;
+  readonly #dependencies: Omit<ReceiverOptions, 'signingSecret' | 'clock'>;
 
-  constructor({ signingSecret, ...dependencies }: ReceiverOptions) {
+  constructor({ signingSecret, clock, ...dependencies }: ReceiverOptions) {
     super({
       signingSecret,
       logger: slackLogger(dependencies.logger, 'bolt'),
@@ -29,7 +38,12 @@ export class CommitFirstReceiver extends HTTPReceiver {
     this.#dependencies = dependencies;
     const receive = this.requestListener;
     this.requestListener = async (request, response) => {
-      if (await isNoObject(request, response)) response.writeHead(400).end();
+      const { headers } = request;
+      if (!TYPES.has(mediaType(headers['content-type'])))
+        response.writeHead(415, { connection: 'close' }).end();
+      else if (isAhead(headers['x-slack-request-timestamp'], clock()))
+        response.writeHead(401, { connection: 'close' }).end();
+      else if (await isNoObject(request, response)) response.writeHead(400).end();
       else if (!response.headersSent) receive(request, response);
     };
   }
@@ -38,6 +52,13 @@ export class CommitFirstReceiver extends HTTPReceiver {
     // The receiver calls nothing else of the app.
     super.init({ processEvent: createProcessEvent(app, this.#dependencies) } as App);
   }
+}
+
+const mediaType = (header = '') => header.split(';', 1)[0]?.trim().toLowerCase() ?? '';
+
+/** A request with a time to come could be kept and sent when its time is there. What is no number is Bolt's to refuse. */
+function isAhead(timestamp: string | string[] | undefined, now: Date): boolean {
+  return Number(timestamp) > now.getTime() / 1000 + WINDOW_SECONDS;
 }
 
 /**

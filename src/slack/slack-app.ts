@@ -23,16 +23,17 @@ type Options = Omit<ListenerDependencies, 'publishHome'> & {
   appToken: string | undefined;
   apiUrl: string;
   metrics: Metrics;
+  clock: () => Date;
 };
 
 /** Bolt with our listeners. */
 export function createSlackDoor(options: Options): SlackDoor {
-  const { signingSecret, appToken, apiUrl, metrics, ...dependencies } = options;
+  const { signingSecret, appToken, apiUrl, metrics, clock, ...dependencies } = options;
   const { logger, words, inFlight } = dependencies;
   const publishHome = createPublishHome(dependencies);
   const common = { logger, inFlight, metrics };
   const socket = appToken ? new CommitFirstSocketReceiver({ appToken, apiUrl, ...common }) : undefined;
-  const http = socket ? undefined : new CommitFirstReceiver({ signingSecret, ...common });
+  const http = socket ? undefined : new CommitFirstReceiver({ signingSecret, clock, ...common });
   const app = new App({
     receiver: (socket ?? http) as Receiver,
     // Bolt never holds a token. Listeners ask `installations` when they need one: so the acknowledgement waits for no

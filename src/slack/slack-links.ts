@@ -10,6 +10,10 @@ export function createSlackLinks({ publicUrl, authorizeUrl }: { publicUrl: strin
     /** `userId`: the person who is to press it, so that the page can tell when another one did. */
     givePermission: (teamId: string | undefined, userId: string) =>
       `${publicUrl}/slack/install?for=me${team(teamId, '&')}&user=${encodeURIComponent(userId)}`,
+    /** What Lanyard asks for, keeps and never does. */
+    about: publicUrl,
+    /** Where Slack's admins remove apps. @see https://docs.slack.dev/interactivity/deep-linking */
+    manageApps: (appId: string) => new URL(`/apps/${encodeURIComponent(appId)}`, authorizeUrl).href,
     /** Slack redirects it to the workspace that the person is signed in to. */
     accountSettings: 'https://my.slack.com/account/settings',
     appHome: (appId: string, teamId?: string) =>

@@ -3,11 +3,26 @@ export function escapeText(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }
 
+/** Slack has no way to write these four without their meaning: a name gets the sign that looks most like it. */
+const LOOKALIKES: Record<string, string> = { '*': '∗', _: '＿', '~': '∼', '`': 'ˋ' };
+
+/** A name or another text from outside, as one line within mrkdwn: it can neither link, mention nor format. */
+export function nameText(name: string, limit = 100): string {
+  const line = shorten(name.replaceAll(/\s+/g, ' ').trim(), limit);
+  return escapeText(line).replaceAll(/[*_~`]/g, (sign) => LOOKALIKES[sign] ?? sign);
+}
+
 /** A date that Slack shows in the reader's zone and words, with a fallback in UTC. */
 export function dateToken(date: Date): string {
   const seconds = Math.floor(date.getTime() / 1000);
   const fallback = `${date.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
   return `<!date^${seconds}^{date_short_pretty} at {time}|${fallback}>`;
+}
+
+/** The day alone. */
+export function dayToken(date: Date): string {
+  const seconds = Math.floor(date.getTime() / 1000);
+  return `<!date^${seconds}^{date_short_pretty}|${date.toISOString().slice(0, 10)}>`;
 }
 
 export const mention = (userId: string) => `<@${userId}>`;

@@ -1,21 +1,61 @@
 import type { Context } from 'hono';
 import type { Logger } from '../observability/logger.ts';
 
-/** What `/readyz` asks: each rejects, or tells what is missing, when Lanyard cannot serve. */
-export type Readiness = { ping(): Promise<void>; pendingMigrations(): Promise<string[]> };
+/** What `/readyz` asks. The database's two reject, or tell what is missing, when Lanyard cannot serve. */
+export type Readiness = {
+  ping(): Promise<void>;
+  pendingMigrations(): Promise<string[]>;
+  /** Whether what runs by itself is running; `off` where it was not asked for. */
+  jobs(): 'running' | 'starting' | 'stuck' | 'off';
+  isSlackReachable(): boolean;
+};
 
-/** `GET /readyz`: 200 when requests can be served, 503 when not; JSON either way, without the errors' own text. */
+type Verdict = 'ok' | 'warning' | 'error';
+type Check = { verdict: Verdict; word: string };
+
+/** The worst of all. */
+const worst = (checks: Check[]): Verdict =>
+  (['error', 'warning'] as const).find((verdict) => checks.some((check) => check.verdict === verdict)) ??
+  'ok';
+
+/**
+ * `GET /readyz`: 200 when requests can be served, 503 when not; JSON either way, without the errors' own text. Slack
+ * being away is a warning: its people are told so, and taking Lanyard away as well would help nobody.
+ */
 export function createReadiness({ readiness, logger }: { readiness: Readiness; logger: Logger }) {
   return async function ready(context: Context): Promise<Response> {
+    const [database, migrations] = await databaseChecks();
+    const checks = { database, migrations, jobs: jobsCheck(), slack: slackCheck() };
+    const status = worst(Object.values(checks));
+    const words = Object.fromEntries(Object.entries(checks).map(([name, { word }]) => [name, word]));
+    return context.json({ status, checks: words }, status === 'error' ? 503 : 200);
+  };
+
+  async function databaseChecks(): Promise<[Check, Check]> {
     try {
       await readiness.ping();
       const pending = await readiness.pendingMigrations();
-      const ok = pending.length === 0;
-      const checks = { database: 'ok', migrations: ok ? 'ok' : 'pending' };
-      return context.json({ status: ok ? 'ok' : 'error', checks }, ok ? 200 : 503);
+      const migrations: Check =
+        pending.length === 0 ? { verdict: 'ok', word: 'ok' } : { verdict: 'error', word: 'pending' };
+      return [{ verdict: 'ok', word: 'ok' }, migrations];
     } catch (error) {
       logger.warn({ err: error }, 'Not ready: the database does not answer');
-      return context.json({ status: 'error', checks: { database: 'error', migrations: 'unknown' } }, 503);
+      return [
+        { verdict: 'error', word: 'error' },
+        { verdict: 'error', word: 'unknown' },
+      ];
     }
-  };
+  }
+
+  function jobsCheck(): Check {
+    const word = readiness.jobs();
+    const verdicts = { running: 'ok', starting: 'ok', off: 'ok', stuck: 'error' } as const;
+    return { verdict: verdicts[word], word: word === 'running' ? 'ok' : word };
+  }
+
+  function slackCheck(): Check {
+    return readiness.isSlackReachable()
+      ? { verdict: 'ok', word: 'ok' }
+      : { verdict: 'warning', word: 'unreachable' };
+  }
 }

@@ -8,6 +8,7 @@ import type { Metrics } from '../observability/metrics.ts';
 import { REQUESTED_BOT_SCOPES, REQUESTED_USER_SCOPES } from '../slack-api/scope-catalogue.ts';
 import { capitalized } from './describe-grant.ts';
 import { createInstallRoute, INSTALL_FOR_ME_PATH, INSTALL_PATH, REDIRECT_PATH } from './install.ts';
+import { createMetricsRoute } from './metrics-route.ts';
 import { createOAuthRedirectRoute } from './oauth-redirect.ts';
 import { pageHeaders } from './page-headers.ts';
 import type { Operator } from './pages/contact.ts';
@@ -34,11 +35,13 @@ export type WebDependencies = {
   words: Words;
   logger: Logger;
   metrics: Metrics;
+  /** False: they have a port of their own. */
+  metricsHere: boolean;
 };
 
 /** Every page and endpoint for browsers and operators. */
 export function createWebRoutes(dependencies: WebDependencies): Hono {
-  const { words, logger, metrics, publicUrl, operator, tryWithoutSlackUrl } = dependencies;
+  const { words, logger, metrics, metricsHere, publicUrl, operator, tryWithoutSlackUrl } = dependencies;
   const showOutcome = createShowOutcome({ words, metrics, logger });
   const scopeLine = (kind: 'bot' | 'user') => (scope: string) => {
     const { lets, never } = words.scopes.of(kind, scope);
@@ -82,9 +85,7 @@ export function createWebRoutes(dependencies: WebDependencies): Hono {
   web.get(REDIRECT_PATH, createOAuthRedirectRoute({ ...dependencies, showOutcome }));
   web.get('/healthz', (context) => context.json({ status: 'ok' }));
   web.get('/readyz', createReadiness(dependencies));
-  web.get('/metrics', async (context) =>
-    context.text(await metrics.registry.metrics(), 200, { 'content-type': metrics.registry.contentType }),
-  );
+  if (metricsHere) web.route('/', createMetricsRoute({ metrics, logger }));
 
   web.notFound((context) => showOutcome(context, { kind: 'not_found', retryPath: '/' }));
   web.onError((error, context) => {

@@ -5,6 +5,10 @@ const now = new Date('2026-11-24T10:00:00Z');
 const earlier = new Date('2026-11-24T09:00:00Z');
 const later = new Date('2026-11-24T11:00:00Z');
 const fresh = {
+  renews: false,
+  rotationError: null,
+  rotationFailures: 0,
+  rotationRetryAt: null,
   expiresAt: null,
   verifiedAt: null,
   verifyError: null,

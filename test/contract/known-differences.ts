@@ -68,6 +68,7 @@ export const knownDifferences: Record<string, Record<string, readonly string[]>>
     'a workspace never falls back on its organization': [
       'a workspace without an own installation is answered by the org-wide one',
       'an own permission given in one workspace hides no org-wide bot',
+      'an org-wide bot and the own permission of one workspace are each refreshed where they are',
       'a stranger in such a workspace gets the org-wide bot alone',
       'what was read through a workspace and is refreshed is written to the organization',
       'of a workspace leaves its organization, which answers for it from then on',
@@ -162,6 +163,7 @@ export const knownDifferences: Record<string, Record<string, readonly string[]>>
     'a workspace never falls back on its organization': [
       'a workspace without an own installation is answered by the org-wide one',
       'an own permission given in one workspace hides no org-wide bot',
+      'an org-wide bot and the own permission of one workspace are each refreshed where they are',
       'a stranger in such a workspace gets the org-wide bot alone',
       'what was read through a workspace and is refreshed is written to the organization',
       'of a workspace leaves its organization, which answers for it from then on',

@@ -207,6 +207,16 @@ describe.each(databasesUnderTest)('a rotating token, on $name', ({ open }) => {
     expect(await bot()).toMatchObject({ revokedAt: null });
   });
 
+  test('is taken back whole: its refresh token gives no new one', async () => {
+    const { place, owner } = await installed();
+    const { refresh } = owner.tokens();
+    await (await one.installations.asUser(place, owner.id)).call('auth.revoke');
+    expect(await createRefresh(one)(refresh ?? '')).toMatchObject({
+      ok: false,
+      error: 'invalid_refresh_token',
+    });
+  });
+
   test('is over when Slack refuses both the token and its renewal', async () => {
     const { place, workspace, bot } = await installed();
     await workspace.uninstall();

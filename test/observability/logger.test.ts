@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { createLogger } from '../../src/observability/logger.ts';
 import { currentReference, runInRequest } from '../../src/observability/request-context.ts';
+import { slackLogger } from '../../src/observability/slack-logger.ts';
 
 function recording(secrets: string[] = []) {
   const lines: string[] = [];
@@ -34,6 +35,27 @@ describe('the log', () => {
     const { logger, lines } = recording(['the-signing-secret']);
     logger.warn({ header: 'v0=the-signing-secret' }, 'the-signing-secret');
     expect(lines.join()).not.toContain('the-signing-secret');
+  });
+
+  test('holds none of them in another form either: in JSON, in a URL, in HTTP Basic', () => {
+    const secret = 'pa"ssw\\0rd/+=&x7';
+    const { logger, lines } = recording([secret]);
+    const basic = Buffer.from(secret).toString('base64');
+    logger.info({ secret, basic, url: `https://x.example/?secret=${encodeURIComponent(secret)}` });
+    logger.error({ err: new Error(`refused ${secret}`) }, JSON.stringify({ secret }));
+    for (const line of lines) expect(() => JSON.parse(line)).not.toThrow();
+    expect(lines.join()).not.toMatch(/ssw|0rd|x7/);
+    expect(lines.join()).not.toContain(basic);
+  });
+
+  test('changes its level while it runs, for Bolt and the Slack client, too', () => {
+    const { logger, lines } = recording();
+    logger.level = 'info';
+    const bolt = slackLogger(logger, 'bolt');
+    bolt.debug('unheard');
+    logger.level = 'debug';
+    bolt.debug('heard');
+    expect(lines.map((line) => JSON.parse(line).msg)).toEqual(['heard']);
   });
 
   test('carries the reference that people are shown', () => {

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type Config, parseConfig } from '../../src/config.ts';
+import { lockDataDirectory } from '../../src/database/data-directory-lock.ts';
 import { checkManifest } from '../../src/doctor/check-manifest.ts';
 import { checkClock } from '../../src/doctor/check-slack.ts';
 import { examine } from '../../src/doctor/doctor.ts';
@@ -15,7 +16,6 @@ import { createBrowser } from '../support/browser.ts';
 import { copyOfPGliteTemplate, databaseUrl, runOn, unmigratedDatabaseUrl } from '../support/databases.ts';
 import { freePort } from '../support/free-port.ts';
 import { prepareProcess, spawnSource } from '../support/lanyard-process.ts';
-import { until } from '../support/until.ts';
 
 describe('npm run doctor', () => {
   let prepared: Awaited<ReturnType<typeof prepareProcess>>;
@@ -185,18 +185,11 @@ describe('npm run doctor', () => {
       const embedded: Config = { ...config, databaseUrl: undefined, dataDir };
       expect(textOf(await examine(embedded), 'Database')).toContain('there is none');
       await (await copyOfPGliteTemplate(path.join(dataDir, 'database'))).close();
-      const process = spawnSource('src/main.ts', {
-        ...prepared.env,
-        DATABASE_URL: '',
-        DATA_DIR: dataDir,
-        PORT: '0',
-      });
-      await until(process.output, (output) => output.includes('Lanyard is ready'), 'the process', 30_000);
+      const lock = await lockDataDirectory(dataDir);
       const findings = await examine(embedded);
       expect(faults(findings)).toEqual(['warning: Database']);
-      expect(textOf(findings, 'Database')).toContain(`in use by process ${process.child.pid}`);
-      process.child.kill('SIGTERM');
-      expect(await process.ended).toBe(0);
+      expect(textOf(findings, 'Database')).toContain(`in use by process ${process.pid}`);
+      await lock.release();
       expect(textOf(await examine(embedded), 'Database')).toContain('answers (embedded)');
     } finally {
       rmSync(dataDir, { recursive: true, force: true });

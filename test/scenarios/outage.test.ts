@@ -6,6 +6,7 @@ import type { Database } from '../../src/database/database.ts';
 import { openPostgresql } from '../../src/database/postgresql-database.ts';
 import { createBrowser, headline } from '../support/browser.ts';
 import { databaseUrl, runOn } from '../support/databases.ts';
+import { pressesButton } from '../support/home.ts';
 import { type Lanyard, startLanyard } from '../support/lanyard.ts';
 import { until, untilHome } from '../support/until.ts';
 
@@ -52,6 +53,8 @@ describe('with the database down', () => {
     const browser = createBrowser();
     const begun = await browser.get(`${lanyard.url}/slack/install`);
     const back = await owner.allows(String(begun.location));
+    await owner.opensHome();
+    await untilHome(owner, 'Your own permission');
     await outage.begin();
 
     // Pages.
@@ -66,7 +69,7 @@ describe('with the database down', () => {
     const ready = await fetch(`${lanyard.url}/readyz`);
     expect([ready.status, await ready.json()]).toEqual([
       503,
-      { status: 'error', checks: { database: 'error', migrations: 'unknown' } },
+      { status: 'error', checks: { database: 'error', migrations: 'unknown', jobs: 'off', slack: 'ok' } },
     ]);
 
     // Commands: acknowledged in time, then told.
@@ -82,8 +85,19 @@ describe('with the database down', () => {
       expect(answer?.text).toMatch(/Reference [0-9A-Z]{8}/);
     }
 
-    // Home: nothing to show it with, and still no request that hangs or fails.
+    // Home: what stood there before, under a sentence that says so; however often it is tried.
     await owner.opensHome();
+    await untilHome(owner, 'Lanyard cannot reach its own database right now.');
+    await pressesButton(owner, 'look');
+    await until(
+      () => owner.home()?.publishes ?? 0,
+      (publishes) => publishes > 2,
+      'another answer',
+    );
+    expect(owner.homeText()).toContain('Below is what Lanyard showed you before.');
+    expect(owner.homeText()).toContain('Your own permission');
+    expect(owner.homeText().match(/cannot reach its own database/g)).toHaveLength(1);
+    expect(owner.homeText()).toMatch(/Reference [0-9A-Z]{8}/);
 
     // Events: not acknowledged while they cannot be kept, so that Slack sends them again.
     const event = { type: 'tokens_revoked', tokens: { oauth: [owner.id] }, event_ts: '1' };

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { createBrowser } from '../support/browser.ts';
-import { copyOfPGliteTemplate, databaseUrl } from '../support/databases.ts';
+import { copyOfPGliteTemplate, databaseUrl, runOn } from '../support/databases.ts';
 import { freePort } from '../support/free-port.ts';
 import { type LanyardProcess, prepareProcess, spawnLanyard } from '../support/lanyard-process.ts';
 import { until } from '../support/until.ts';
@@ -76,6 +76,34 @@ describe('the process', () => {
     lanyard.child.kill('SIGTERM');
     expect(await lanyard.ended).toBe(0);
     expect(run.messages()[0]?.text).toContain('is *on*');
+  });
+
+  test('on SIGTERM ends within ten seconds, whatever hangs, and leaves no connection to the database', async () => {
+    const url = await databaseUrl();
+    const { slack, start, install } = await prepare({ DATABASE_URL: url });
+    const lanyard = await start();
+    const owner = slack.workspace('Acme').person('Olga', { role: 'owner', twoFactor: 'app' });
+    await install(owner);
+    slack.fault('users.info', { delayMs: 60_000 });
+    await owner.types('/2fa');
+    const asked = Date.now();
+    lanyard.child.kill('SIGTERM');
+    expect(await lanyard.ended).toBe(0);
+    expect(Date.now() - asked).toBeLessThan(10_000);
+    expect(lanyard.output()).toContain('Stopped before everything was finished');
+    const name = new URL(url).pathname.slice(1);
+    const server = new URL(url);
+    server.pathname = 'postgres';
+    expect(await runOn(server.href, `SELECT 1 FROM pg_stat_activity WHERE datname = '${name}'`)).toEqual([]);
+  });
+
+  test('SIGUSR2 switches its log to debug and back', async () => {
+    const { start } = await prepare({ DATABASE_URL: await databaseUrl() });
+    const lanyard = await start();
+    for (const level of ['debug', 'info']) {
+      lanyard.child.kill('SIGUSR2');
+      await until(lanyard.output, (output) => output.includes(`"logLevel":"${level}"`), level);
+    }
   });
 
   test('two processes share one PostgreSQL: what one stores, the other uses', async () => {

@@ -50,6 +50,37 @@ describe.each(databasesUnderTest)('requests to /slack/events, on $name', ({ open
     expect((await post(event, signed(event, now() - 240))).status).toBe(200);
   });
 
+  test('further ahead than five minutes get 401, though signed: nobody may keep one for later', async () => {
+    expect((await post(event, signed(event, now() + 310))).status).toBe(401);
+    expect((await post(event, signed(event, now() + 240))).status).toBe(200);
+  });
+
+  test('with a time that is none get 401', async () => {
+    for (const time of ['', 'soon', '1e99', '-1']) {
+      expect((await post(event, { ...signed(event), 'X-Slack-Request-Timestamp': time })).status).toBe(401);
+    }
+  });
+
+  test('of more than 1 MB get 413, before anything of them is looked at', async () => {
+    const large = JSON.stringify({ type: 'event_callback', padding: 'x'.repeat(1_100_000) });
+    expect((await post(large, signed(large))).status).toBe(413);
+  });
+
+  test.each(['text/plain', 'multipart/form-data; boundary=x', 'text/json', ''])(
+    'of the type %j get 415, though signed',
+    async (type) => {
+      expect((await post(event, signed(event), type)).status).toBe(415);
+    },
+  );
+
+  test.each(['application/json; charset=utf-8', 'Application/JSON'])(
+    'of the type %j are taken',
+    async (type) => {
+      const body = JSON.stringify({ type: 'url_verification', challenge: 'c' });
+      expect((await post(body, signed(body), type)).status).toBe(200);
+    },
+  );
+
   test.each([
     ['no JSON', 'not json', 'application/json'],
     ['an empty object', '{}', 'application/json'],

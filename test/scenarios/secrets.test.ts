@@ -1,13 +1,20 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Database } from '../../src/database/database.ts';
 import { databasesUnderTest } from '../support/databases.ts';
+import { OWN, pressesButton } from '../support/home.ts';
+import { untilModal } from '../support/home-team.ts';
 import { type Lanyard, startLanyard } from '../support/lanyard.ts';
 import { until, untilHome } from '../support/until.ts';
 
 const TOKEN_SHAPE = /\bx(?:ox[a-z]|app)(?:\.xox[a-z])?-/;
 
 /** One long walk through everything, then a look into every place where a secret could have been left. */
-describe.each(databasesUnderTest)('after a whole scenario run, on $name', ({ open }) => {
+describe.each(
+  databasesUnderTest.flatMap((database) => [
+    { ...database, tokens: 'long-lived tokens', tokenRotation: false },
+    { ...database, tokens: 'rotating tokens', tokenRotation: true },
+  ]),
+)('after a whole scenario run with $tokens, on $name', ({ open, tokenRotation }) => {
   let database: Database;
   let lanyard: Lanyard;
   let pages: string;
@@ -16,16 +23,42 @@ describe.each(databasesUnderTest)('after a whole scenario run, on $name', ({ ope
 
   beforeAll(async () => {
     database = await open();
-    lanyard = await startLanyard(database);
+    lanyard = await startLanyard(database, { tokenRotation });
     const { slack } = lanyard;
+    const seenHomes: unknown[] = [];
     const acme = slack.workspace('Acme');
     const owner = acme.person('Olga', { role: 'owner', twoFactor: 'app' });
     const member = acme.person('Mia');
     const visited = [await lanyard.install(owner), await lanyard.install(member, { forMe: true })];
     await owner.opensHome();
     await untilHome(owner, 'Given by you');
-    await owner.presses('authorization_verify', { value: 'user' });
+    await pressesButton(owner, 'verify', OWN);
     await untilHome(owner, 'it works');
+    // Everything that shows something of a token, and what an admin does to another's.
+    await pressesButton(owner, 'details', OWN);
+    await untilModal(owner, 'Token:');
+    const seenModals = [owner.modal()];
+    await owner.closes();
+    await pressesButton(owner, 'reauthorize', OWN);
+    await untilModal(owner, 'Slack will ask you once more');
+    seenModals.push(owner.modal());
+    await owner.closes();
+    await pressesButton(owner, 'look', /Show Workspace/);
+    await untilHome(owner, 'Everyone in');
+    seenHomes.push(owner.home());
+    await pressesButton(owner, 'admin_revoke', new RegExp(member.id));
+    await untilModal(owner, 'Why?');
+    await owner.submits({ reason: 'a test' });
+    await member.untilSees(({ channel }) => channel === 'dm');
+    seenModals.push(owner.modal());
+    await owner.closes();
+    await pressesButton(owner, 'look', /Show Audit trail/);
+    await untilHome(owner, 'Audit trail of');
+    seenHomes.push(owner.home());
+    await pressesButton(owner, 'look', /Show My authorizations/);
+    await untilHome(owner, 'Your own permission');
+    // Rotating tokens are over by now, and renewed on the way.
+    lanyard.clock.forward(13 * 60 * 60_000);
     for (const command of ['/2fa', '/token-status']) {
       const run = await owner.types(command);
       await until(
@@ -40,12 +73,12 @@ describe.each(databasesUnderTest)('after a whole scenario run, on $name', ({ ope
     visited.push(await lanyard.install(owner));
     // Alive while the tables are read: sealed values are looked into, too.
     tables = await dumpEverything();
-    await owner.presses('authorization_revoke');
+    await pressesButton(owner, 'revoke');
     await untilHome(owner, 'You revoked it');
     await acme.uninstall();
     await slack.settled();
     pages = visited.map((page) => page.text).join('\n');
-    shown = JSON.stringify([owner.home(), owner.sees(), member.home(), member.sees()]);
+    shown = JSON.stringify([seenModals, seenHomes, owner.home(), owner.sees(), member.home(), member.sees()]);
     for (const path of ['/', '/healthz', '/readyz', '/metrics', '/nowhere']) {
       pages += await (await fetch(`${lanyard.url}${path}`)).text();
     }
@@ -69,6 +102,8 @@ describe.each(databasesUnderTest)('after a whole scenario run, on $name', ({ ope
     lanyard.credentials.clientSecret,
     lanyard.credentials.signingSecret,
     ...lanyard.config.vaultKeys.map(({ key }) => key.toString('base64')),
+    // Every token ever issued, the superseded ones too.
+    ...lanyard.slack.secrets(),
   ];
 
   test.each([
@@ -92,8 +127,10 @@ describe.each(databasesUnderTest)('after a whole scenario run, on $name', ({ ope
     expect([...methods].sort()).toEqual([
       'auth.revoke',
       'auth.test',
+      'chat.postMessage',
       'oauth.v2.access',
       'users.info',
+      'views.open',
       'views.publish',
     ]);
   });

@@ -24,6 +24,8 @@ export type LanyardOptions = {
   env?: Record<string, string>;
   /** Slack's requests come through a socket. */
   socketMode?: boolean;
+  /** The Slack app rotates its tokens. */
+  tokenRotation?: boolean;
 };
 
 /** The real app over HTTP, a simulated Slack, and a clock that both read and the test moves. */
@@ -44,6 +46,7 @@ export async function startLanyard(database: Database, options: LanyardOptions =
   slack.registerApp({
     ...appFromManifest(manifest, { ...credentials, baseUrl: url }),
     ...(socket && { requestUrl: socket.deliverUrl }),
+    ...(options.tokenRotation && { tokenRotation: true }),
   });
 
   const config = parseConfig({
@@ -62,7 +65,20 @@ export async function startLanyard(database: Database, options: LanyardOptions =
   });
   const log: string[] = [];
   // The database belongs to the test file; the app's stop must not close it.
-  const borrowed: Database = { ...database, close: async () => {} };
+  let queries = 0;
+  const counted = database.prisma.$extends({
+    query: {
+      $allOperations({ args, query }) {
+        queries += 1;
+        return query(args);
+      },
+    },
+  });
+  const borrowed: Database = {
+    ...database,
+    prisma: counted as unknown as Database['prisma'],
+    close: async () => {},
+  };
   const app = await buildApp(config, {
     clock: clock.now,
     database: borrowed,
@@ -95,6 +111,8 @@ export async function startLanyard(database: Database, options: LanyardOptions =
     install,
     prisma: database.prisma,
     database: borrowed,
+    /** How many queries the app has made. */
+    queries: () => queries,
     async stop() {
       await app.stop();
       await socket?.stop();

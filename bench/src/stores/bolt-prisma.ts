@@ -56,6 +56,7 @@ const INSERT = `INSERT INTO slack_app_installation (${columns})
 /** As its README sets it up: with history, without an index. */
 export const boltPrisma: StoreUnderBench = {
   name: '@seratch_/bolt-prisma',
+  data: 'bolt-prisma',
   async fill({ databaseUrl }, installations) {
     await createTableOfBoltPrisma(databaseUrl);
     await batchesOf(databaseUrl, installations, async (client, from, to) => {

@@ -102,6 +102,7 @@ async function fill({ databaseUrl }: { databaseUrl: string }, installations: num
 /** Every lookup is a query, and every token is opened. */
 export const lanyard: StoreUnderBench = {
   name: 'Lanyard',
+  data: 'lanyard',
   fill,
   async open({ databaseUrl }) {
     // Without `start` nothing is heard of other processes, so nothing is remembered.
@@ -113,6 +114,7 @@ export const lanyard: StoreUnderBench = {
 /** What was looked up in the last seconds is remembered, as in the app. */
 export const lanyardRemembering: StoreUnderBench = {
   name: 'Lanyard, as the app wires it',
+  data: 'lanyard',
   fill,
   async open({ databaseUrl }) {
     const { room, close } = await openRoom(databaseUrl);

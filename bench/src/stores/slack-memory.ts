@@ -4,6 +4,7 @@ import type { StoreUnderBench } from './store-under-bench.ts';
 
 export const slackMemory: StoreUnderBench = {
   name: '@slack/oauth MemoryInstallationStore',
+  data: 'memory',
   async fill() {},
   async open(_, installations) {
     const store = new oauth.MemoryInstallationStore();

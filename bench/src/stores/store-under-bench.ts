@@ -7,6 +7,8 @@ export type Place = { databaseUrl: string; folder: string };
 
 export type StoreUnderBench = {
   name: string;
+  /** Stores of the same data are measured one after the other on what was filled once. */
+  data: string;
   /** The most installations that it is measured with, and why no more. */
   limit?: { installations: number; why: string };
   /** Puts the first installations there, by the quickest way, in a process of its own. */

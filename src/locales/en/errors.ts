@@ -5,6 +5,7 @@ const SLACK_SLOW = 'Slack did not answer. Nothing was changed. Try again in a mi
 
 /** What a person reads when something fails: what it means for them and what to do. Never the error's own text. */
 export const errors: Record<ErrorCode, string> & { reference: (reference: string) => string } = {
+  backup_unusable: `${OURS} Whoever runs Lanyard has to look at its backup.`,
   bad_request: 'Lanyard did not understand that request. Open its Home again and retry.',
   config_invalid: `${OURS} Whoever runs Lanyard has to look at its settings.`,
   data_dir_locked: `${OURS} Whoever runs Lanyard has to look at its data directory.`,

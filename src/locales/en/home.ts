@@ -1,54 +1,187 @@
+type When = string;
+type Who = string;
+
+const count = (number: number, one: string, many: string) => `${number} ${number === 1 ? one : many}`;
+const permissions = (number: number) => count(number, 'permission', 'permissions');
+const need = (number: number) => (number === 1 ? 'needs' : 'need');
+
+/** What Home says to the person whose it is. What admins read stands in `admin.ts`. */
 export const home = {
   title: 'My authorizations',
-  place: (name: string, count: number) =>
-    `${name} · ${count === 1 ? '1 permission' : `${count} permissions`}`,
+  place: (name: string, number: number) => `${name} · ${permissions(number)}`,
   thisWorkspace: 'This workspace',
   thisOrganization: 'This organization',
 
-  botTitle: { workspace: 'Lanyard in this workspace', organization: 'Lanyard in your organization' },
+  summary: {
+    allWell: '*Everything works.*',
+    renewing: (number: number, all: number) =>
+      `*${permissions(all)}, ${number} being renewed.* There is nothing for you to do.`,
+    problems: (number: number, all: number) =>
+      all === 1
+        ? '*This permission needs your attention.*'
+        : `*${number} of ${permissions(all)} ${need(number)} your attention.*`,
+    none: '*No permission is active here.*',
+  },
+  groups: { problems: 'Needs your attention', others: 'Everything else' },
+
+  /** `place` is absent where the row belongs to the workspace that the person is in. */
+  botTitle: {
+    workspace: 'Lanyard in this workspace',
+    organization: 'Lanyard in your organization',
+    elsewhere: (place: string) => `Lanyard in ${place}`,
+  },
   ownTitle: 'Your own permission',
+  ownTitleElsewhere: (place: string) => `Your own permission in ${place}`,
+  personTitle: (who: Who) => `${who}, own permission`,
+  /** The same in plain text, for labels. */
+  personTitlePlain: (who: string) => `own permission of ${who}`,
+  unnamedPlace: 'another workspace',
+
   notGiven: 'Not given',
-  may: 'It may',
-  never: 'It never',
-  grantedBy: (mention: string, when: string) => `Added by ${mention} ${when}`,
-  grantedByYou: (when: string) => `Given by you ${when}`,
+  lets: (first: string, more: number) =>
+    more === 0
+      ? `Lets Lanyard ${first}.`
+      : `Lets Lanyard ${first}, and do ${count(more, 'more thing', 'more things')}.`,
+  scopes: (number: number) => count(number, 'scope', 'scopes'),
+  grantedBy: (who: Who, when: When) => `Added by ${who} ${when}`,
+  grantedByYou: (when: When) => `Given by you ${when}`,
+  grantedByPerson: (when: When) => `Given ${when}`,
+  shownUntil: (when: When) => `Shown here until ${when}`,
 
   ownOffer:
     'Lanyard works without it. With it, `/2fa` can tell you whether your two-factor sign-in is on: Slack shows that to you, not to apps.',
   ownOfferScope: (lets: string, never: string) => `It would let Lanyard ${lets}. It never ${never}.`,
 
-  verify: 'Verify',
-  verifyLabel: { bot: "Verify the app's permission", user: 'Verify your own permission' },
-  revoke: 'Revoke',
-  revokeLabel: 'Revoke your own permission',
-  give: 'Give my permission',
-  giveAgain: 'Give it again',
-  giveLabel: 'Give my permission, in the browser',
-  giveAgainLabel: 'Give it again: your own permission, in the browser',
-  addAgain: 'Add to Slack again',
+  buttons: {
+    verify: 'Verify',
+    verifyAll: 'Verify all',
+    refresh: 'Refresh',
+    details: 'Details',
+    reauthorize: 'Reauthorize',
+    revoke: 'Revoke',
+    give: 'Give my permission',
+    giveAgain: 'Give it again',
+    addAgain: 'Add to Slack again',
+    previous: 'Previous',
+    next: 'Next',
+    tryAgain: 'Try again',
+  },
+  /** Each button says which row it belongs to: `of` is the row's title. */
+  labels: {
+    verify: (of: string) => `Verify ${of}`,
+    details: (of: string) => `Details of ${of}`,
+    reauthorize: (of: string) => `Reauthorize ${of}`,
+    revoke: (of: string) => `Revoke ${of}`,
+    give: 'Give your own permission in the browser',
+    giveAgain: (of: string) => `Give ${of} again in the browser`,
+    verifyAll: 'Ask Slack about all of them',
+    refresh: 'Show the list as it is now',
+    previous: (range: string) => `Previous page, before ${range}`,
+    next: (range: string) => `Next page, after ${range}`,
+    own: 'your own permission',
+    numbered: (label: string, number: number) => `${label} (${number})`,
+  },
+
+  range: (from: number, to: number, total: number) => `${from}–${to} of ${total}`,
 
   confirm: {
     title: 'Revoke your permission?',
-    text: 'Lanyard can no longer see your two-factor status, and its token is erased. The app stays for everyone else. You can give the permission again at any time.',
+    text: (place: string) =>
+      `Lanyard can no longer see your two-factor status in ${place}, and its token is erased. The app stays for everyone else. You can give the permission again at any time.`,
     confirm: 'Revoke',
     deny: 'Keep it',
   },
 
+  checking: 'Checking…',
   outcomes: {
-    works: (when: string) => `Checked ${when}: it works.`,
-    revoked: (when: string) => `Checked ${when}: Slack says it was revoked. Its token is erased here.`,
-    refused: (slackError: string, when: string) =>
-      `Checked ${when}: Slack does not accept it (\`${slackError}\`).`,
-    rate_limited: (when: string) =>
-      `Not checked ${when}: Slack takes no more questions for a moment. Try again in a minute.`,
-    unreachable: (when: string) => `Not checked ${when}: Slack did not answer. Try again in a minute.`,
-    unreadable: (when: string) =>
+    works: (when: When) => `Checked ${when}: it works.`,
+    revoked: (when: When) => `Checked ${when}: Slack says it was revoked. Its token is erased here.`,
+    app_removed: (when: When) => `Checked ${when}: the app was removed there. Its token is erased here.`,
+    refused: (says: string, next: string, when: When) =>
+      `Checked ${when}: Slack does not accept it. ${says} ${next}`,
+    rate_limited: (when: When, waitSeconds: number | undefined) =>
+      `Not checked ${when}: Slack takes no more questions for a moment. Try again in ${waitSeconds === undefined || waitSeconds > 90 ? 'a few minutes' : count(waitSeconds, 'second', 'seconds')}.`,
+    unreachable: (when: When) => `Not checked ${when}: Slack did not answer. Try again in a minute.`,
+    unreadable: (when: When) =>
       `Not checked ${when}: Lanyard cannot open the token it keeps. Give the permission again, or tell whoever runs Lanyard.`,
-    nothing_to_verify: (when: string) => `Not checked ${when}: it had already ended.`,
+    ours_down: (when: When) =>
+      `Not checked ${when}: Lanyard could not reach its own database. Slack's answer was not kept. Try again in a minute.`,
+    /** @param why a sentence */
+    later: (when: When, why: string) => `Not checked ${when}: ${why}`,
+    already_ended: (when: When) => `Not checked ${when}: it had already ended.`,
   },
-  revokedNow: (when: string) => `Revoked by you ${when}. Slack confirmed it, and the token is erased here.`,
+  tooOften: (when: When, waitSeconds: number) =>
+    `You asked ${when}. Ask again in ${count(waitSeconds, 'second', 'seconds')}.`,
+  checkedAll: {
+    works: (number: number) => `${number === 1 ? '1 works' : `${number} work`}`,
+    ended: (number: number) => `${number} ended`,
+    refused: (number: number) => `Slack does not accept ${number}`,
+    notChecked: (number: number) => `${number} could not be checked`,
+    sentence: (when: When, parts: string, left: number) =>
+      `Checked ${when}: ${parts}.${left > 0 ? ` ${left} more are left: press *Verify all* again.` : ''}`,
+    nothing: 'There is nothing to check.',
+  },
+  revokedNow: (when: When, receipt: string) =>
+    `You revoked it ${when}. Slack confirmed it, and the token is erased here. Receipt ${receipt}.`,
   alreadyEnded: 'That permission had already ended. This is the current list.',
+  alreadyEndedBecause: (why: string) => `That permission had already ended. ${why} This is the current list.`,
   stale: 'That button belongs to an older list. This is the current one.',
+  notConfirmed: 'Slack is slow to answer. This is what Lanyard knows by itself.',
+  stillAsking: 'Asking Slack who you are here. The rest of the list follows.',
+  /** Over a list that could not be read anew. */
+  asBefore: (sentence: string) => `${sentence} Below is what Lanyard showed you before.`,
+
+  guest: 'You are a guest here, so you see only what you gave yourself.',
+  unknownPerson:
+    'Slack did not tell Lanyard who you are here, so you see only what you gave yourself. *Refresh* asks again.',
+  stranger:
+    'You are not a member of this workspace. Lanyard shows its permissions to members only. In a workspace of your own you can add Lanyard and see yours.',
+  notAdmin: (receipt: string | undefined) =>
+    `Only owners and admins of the workspace can do that. Nothing was changed.${receipt ? ` The attempt was noted (receipt ${receipt}).` : ''}`,
 
   footer: 'Lanyard never reads messages. In any channel: `/2fa` · `/token-status`',
+  footerLink: 'What Lanyard asks for and keeps',
+
+  details: {
+    title: 'Details',
+    close: 'Close',
+    may: 'It lets Lanyard',
+    mayOthers: 'It lets Lanyard, in the words that its person reads',
+    noScopes: 'It covers nothing that Slack has a name for.',
+    more: (number: number) => `And ${number} more.`,
+    history: 'History',
+    noHistory: 'Nothing is noted about it.',
+    scope: (lets: string, never: string) => `•  ${lets}\n     _Never: ${never}_`,
+    facts: 'For those who look closer',
+    fact: {
+      installedIn: 'Workspace or organization',
+      app: 'App',
+      bot: 'Bot',
+      botUser: 'Bot user',
+      person: 'Person',
+      scopes: 'Scopes',
+      slackError: 'Slack’s answer',
+      token: 'Token',
+    },
+    token: (kind: string, lastFour: string) =>
+      `${kind}, ends in ${lastFour}. Lanyard never shows more of it.`,
+    tokenNotYours: 'Sealed. Only the person whose it is sees how it ends.',
+    tokenErased: 'Erased.',
+  },
+
+  reauthorize: {
+    title: 'Reauthorize',
+    close: 'Not now',
+    intro: 'Slack will ask you once more. This is what would change:',
+    nothingChanges: 'Slack will ask you once more. What Lanyard may do stays the same.',
+    added: 'Added',
+    removed: 'No longer asked for',
+    same: 'The same as before',
+    keptNote:
+      'Slack keeps what was once given until it is revoked. To drop these, revoke first, then give the permission again.',
+    line: (lets: string, never: string) => `•  ${lets}\n     _Never: ${never}_`,
+    go: 'Continue to Slack',
+    goLabel: 'Continue to Slack in the browser',
+    bot: 'This permission belongs to the whole workspace. If your workspace approves its apps, an admin has to agree first.',
+  },
 } as const;

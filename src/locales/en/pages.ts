@@ -116,7 +116,7 @@ export const pages = {
         },
         {
           title: 'Audit trail',
-          text: 'Who did what to which permission, and when. It stays after a permission has ended, so that you can be told why. It holds no tokens.',
+          text: 'Who did what to which permission, and when. It holds no tokens, and goes with the rest of a workspace after the app was removed.',
         },
         {
           title: 'In passing',

@@ -37,8 +37,12 @@ export const privacy = {
         text: 'Erased at once when you press *Revoke*, when Slack says that they ended, or when the app is removed.',
       },
       {
-        title: 'Records of permissions, and the audit trail',
-        text: 'They outlive the permission, so that you can be told what ended it. Whoever runs this Lanyard deletes them when you or your workspace ask, within 14 working days.',
+        title: 'Records of permissions',
+        text: 'A single permission: 90 days after it ended, so that you can be told what ended it.',
+      },
+      {
+        title: 'Everything of a workspace, its audit trail included',
+        text: 'Deleted 13 days after the app was removed from it. Sooner, if you ask.',
       },
       { title: 'The log', text: 'It holds ids and outcomes, no tokens and no message texts.' },
     ],

@@ -1,25 +1,41 @@
-import type { AllMiddlewareArgs, BlockButtonAction, SlackActionMiddlewareArgs } from '@slack/bolt';
 import type { Authorizations } from '../../authorizations/authorizations.ts';
 import type { Words } from '../../locales/words.ts';
+import { endingSentence } from '../home/authorization-words.ts';
 import type { PublishHome } from '../home/publish-home.ts';
-import { placeOf } from '../place-of.ts';
+import { dateToken } from '../slack-text.ts';
+import { createOwnRow, type PressArgs, readPress } from './acting.ts';
 
 type Dependencies = {
-  authorizations: Pick<Authorizations, 'revokeOwn'>;
+  authorizations: Pick<Authorizations, 'find' | 'remembers' | 'revoke' | 'whoIsRecently'>;
   publishHome: PublishHome;
   words: Words;
 };
-type ButtonArgs = SlackActionMiddlewareArgs<BlockButtonAction> & AllMiddlewareArgs;
 
 /**
- * The button *Revoke*, after its confirm: ends the permission of the person who pressed it. Whose it is comes from
- * Slack's signed `user.id`, never from the button, so a forged value revokes nobody else's.
+ * The button *Revoke*, after its confirm: ends a permission of the person who pressed it. Whose it is comes from
+ * Slack's signed `user.id`: the value finds a row only among that person's own, so a forged one revokes nobody else's.
  */
-export function createRevokeAction({ authorizations, publishHome, words }: Dependencies) {
-  return async function revoke({ body, context, ack }: ButtonArgs): Promise<void> {
-    await ack();
-    const [place, userId] = [placeOf(context), body.user.id];
-    const { outcome } = await authorizations.revokeOwn(place, userId);
-    await publishHome(place, userId, outcome === 'revoked' ? {} : { over: words.home.alreadyEnded });
+export function createRevokeAction(dependencies: Dependencies) {
+  const { authorizations, publishHome, words } = dependencies;
+  const ownRow = createOwnRow(dependencies);
+
+  return async function revoke(args: PressArgs): Promise<void> {
+    await args.ack();
+    const { asker, value, view } = readPress(args);
+    const { place, userId } = asker;
+    const row = await ownRow(asker, value);
+    if (row?.kind !== 'user') {
+      return publishHome(place, userId, { view, notice: { over: words.home.stale } });
+    }
+    const result = await authorizations.revoke(row, { kind: 'user', userId });
+    const { revokedNow, alreadyEnded, alreadyEndedBecause } = words.home;
+    if (result.outcome === 'revoked') {
+      const sentence = revokedNow(dateToken(result.at), result.receipt);
+      return publishHome(place, userId, { view, notice: { rows: { [row.id]: sentence } } });
+    }
+    const over = result.ended
+      ? alreadyEndedBecause(endingSentence(words, result.ended, userId))
+      : alreadyEnded;
+    return publishHome(place, userId, { view, notice: { over } });
   };
 }

@@ -1,33 +1,44 @@
-import type { AllMiddlewareArgs, BlockButtonAction, SlackActionMiddlewareArgs } from '@slack/bolt';
 import type { Authorizations } from '../../authorizations/authorizations.ts';
 import type { Words } from '../../locales/words.ts';
+import type { Logger } from '../../observability/logger.ts';
+import { outcomeSentence } from '../home/outcome-words.ts';
 import type { PublishHome } from '../home/publish-home.ts';
-import { placeOf } from '../place-of.ts';
-import { dateToken, escapeText } from '../slack-text.ts';
+import { dateToken } from '../slack-text.ts';
+import { createOwnRow, type PressArgs, readPress } from './acting.ts';
 
 type Dependencies = {
-  authorizations: Pick<Authorizations, 'verify'>;
+  authorizations: Pick<Authorizations, 'find' | 'remembers' | 'takeTurn' | 'verify' | 'whoIsRecently'>;
   publishHome: PublishHome;
   words: Words;
+  logger: Logger;
 };
-type ButtonArgs = SlackActionMiddlewareArgs<BlockButtonAction> & AllMiddlewareArgs;
 
-/** The button *Verify*: asks Slack now, and shows the answer in that row. */
-export function createVerifyAction({ authorizations, publishHome, words }: Dependencies) {
-  return async function verify({ action, body, context, ack }: ButtonArgs): Promise<void> {
-    await ack();
-    const [place, userId] = [placeOf(context), body.user.id];
-    const kind = action.value;
-    if (kind !== 'bot' && kind !== 'user') {
-      await publishHome(place, userId, { over: words.home.stale });
-      return;
-    }
-    const found = await authorizations.verify(place, userId, kind);
-    const when = dateToken(found.at);
-    const sentence =
-      found.outcome === 'refused'
-        ? words.home.outcomes.refused(escapeText(found.slackError), when)
-        : words.home.outcomes[found.outcome](when);
-    await publishHome(place, userId, { [kind]: sentence });
+/** The button *Verify*: asks Slack now, and shows the answer in that row; meanwhile the row says that it is checked. */
+export function createVerifyAction(dependencies: Dependencies) {
+  const { authorizations, publishHome, words, logger } = dependencies;
+  const ownRow = createOwnRow(dependencies);
+
+  return async function verify(args: PressArgs): Promise<void> {
+    await args.ack();
+    const { asker, value, view } = readPress(args);
+    const { place, userId } = asker;
+    const row = await ownRow(asker, value);
+    if (!row) return publishHome(place, userId, { view, notice: { over: words.home.stale } });
+
+    const say = (sentence: string) =>
+      publishHome(place, userId, { view, notice: { rows: { [row.id]: sentence } } });
+    const turn = await authorizations.takeTurn(userId, 'verify');
+    if (!turn.granted) return say(words.home.tooOften(dateToken(turn.startedAt), turn.waitSeconds));
+
+    const checking = publishHome(place, userId, { view, notice: { checking: new Set([row.id]) } }).catch(
+      (error) => logger.warn({ err: error }, 'A check under way was not shown'),
+    );
+    const found = await authorizations.verify(row);
+    await checking;
+    const sentence = outcomeSentence(words, found, row);
+    // What ended before says so in its own row.
+    if (found.outcome === 'already_ended')
+      return publishHome(place, userId, { view, notice: { over: sentence } });
+    return say(sentence);
   };
 }

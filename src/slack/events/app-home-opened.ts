@@ -1,5 +1,6 @@
 import type { AllMiddlewareArgs, SlackEventMiddlewareArgs } from '@slack/bolt';
 import type { Installations } from '../../installations/installations.ts';
+import type { SeenView } from '../home/home-view.ts';
 import type { PublishHome } from '../home/publish-home.ts';
 import { placeOf } from '../place-of.ts';
 
@@ -11,6 +12,7 @@ export function createAppHomeOpened({ installations, publishHome }: Dependencies
   return async function appHomeOpened({ event, body, context }: EventArgs): Promise<void> {
     if (event.tab !== 'home') return;
     if (!(await installations.claimEvent(body.event_id))) return;
-    await publishHome(placeOf(context), event.user);
+    const view = event.view as SeenView | undefined;
+    await publishHome(placeOf(context), event.user, { view, present: true });
   };
 }

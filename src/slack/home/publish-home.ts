@@ -1,53 +1,161 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { placeOfKey } from '../../authorizations/authorization.ts';
 import type { Authorizations } from '../../authorizations/authorizations.ts';
-import { AppError } from '../../errors.ts';
+import type { Asker } from '../../authorizations/scope.ts';
+import type { Standing } from '../../authorizations/who-is.ts';
+import { AppError, toAppError } from '../../errors.ts';
+import { isAlive } from '../../installations/find.ts';
 import type { SlackPlace } from '../../installations/installation-key.ts';
 import type { Installations } from '../../installations/installations.ts';
 import type { Words } from '../../locales/words.ts';
 import type { Logger } from '../../observability/logger.ts';
+import type { SlackCaller } from '../../slack-api/slack-client.ts';
+import type { TwoFactor } from '../../two-factor/two-factor.ts';
 import type { SlackLinks } from '../slack-links.ts';
+import { type HomeState, readHomeState } from './home-state.ts';
+import { createHomeView, outageView, type Reader, type SeenView } from './home-view.ts';
 import { createInOrder } from './in-order.ts';
-import { type HomeNotice, renderHome } from './render-home.ts';
+import type { HomeNotice } from './member-home.ts';
+import { createSendHome } from './send-home.ts';
 
-export type PublishHome = (place: SlackPlace, userId: string, notice?: HomeNotice) => Promise<void>;
+type Occasion = {
+  notice?: HomeNotice;
+  /** What the person had before them when they did something. */
+  view?: SeenView | undefined;
+  /** Where they go next from there. */
+  look?: (state: HomeState) => HomeState;
+  /** They are there and look: worth asking Slack who they are. Otherwise what Slack said last is used. */
+  present?: boolean;
+};
+
+export type PublishHome = (place: SlackPlace, userId: string, occasion?: Occasion) => Promise<void>;
 
 type Dependencies = {
-  authorizations: Pick<Authorizations, 'list'>;
-  installations: Pick<Installations, 'asBot'>;
+  authorizations: Authorizations;
+  installations: Pick<Installations, 'asBot' | 'findInstallation'>;
+  twoFactor: Pick<TwoFactor, 'coverage'>;
   words: Words;
   links: SlackLinks;
   logger: Logger;
 };
 
+/** So long a person waits for Slack to say who they are before they see what is known without that. */
+const PATIENCE_MS = 1_000;
+const MOST_CALLERS = 1_000;
+
 /**
  * Shows a person their Home as it is now. Without a working installation there is no bot to publish with, and no app
- * whose Home anyone could open: then nothing is done, and the log says so.
- * @see https://docs.slack.dev/reference/methods/views.publish
+ * whose Home anyone could open: then nothing is done, and the log says so. Without a database they see what they saw
+ * before, under a sentence that says so.
  */
 export function createPublishHome(dependencies: Dependencies): PublishHome {
-  const { authorizations, installations, words, links, logger } = dependencies;
+  const { authorizations, installations, words, logger } = dependencies;
+  const homeView = createHomeView(dependencies);
+  const sendHome = createSendHome(dependencies);
   const inOrder = createInOrder();
+  /** Only for saying that the database is down: without it no token can be looked up. Slack refuses those that ended. */
+  const lastCallers = new Map<string, SlackCaller>();
 
-  async function publish(place: SlackPlace, userId: string, notice: HomeNotice): Promise<void> {
-    try {
-      const bot = await installations.asBot(place);
-      const content = {
-        ...(await authorizations.list(place, userId)),
-        giveUrl: links.givePermission(place.teamId, userId),
-        addUrl: links.install(place.teamId),
-        notice,
-      };
-      await bot.call('views.publish', { user_id: userId, view: renderHome(words, content) });
-    } catch (error) {
-      const noBot =
-        error instanceof AppError && (error.code === 'not_installed' || error.code === 'slack_token_dead');
-      if (!noBot) throw error;
-      logger.info(
-        { ...place, userId, why: error.code },
-        'Home not published: there is no working installation',
-      );
-    }
+  async function show(asker: Asker, told: Standing | undefined, occasion: Occasion) {
+    const { place, userId } = asker;
+    const { notice = {}, view, look = (state) => state } = occasion;
+    const installation = await installations.findInstallation(place);
+    if (!installation || !isAlive(installation)) throw notInstalled();
+    const { installedIn, isEnterpriseInstall } = installation;
+    const key = { installedIn, isEnterpriseInstall };
+    const bot = await installations.asBot(placeOfKey(key));
+    if (lastCallers.size >= MOST_CALLERS) lastCallers.delete(lastCallers.keys().next().value ?? '');
+    lastCallers.set(placeKey(place), bot);
+    await sendHome({
+      home: { key, userId },
+      bot,
+      seenHash: view?.type === 'home' ? view.hash : undefined,
+      make: async ({ lookingAt, shownAs }) => {
+        const state = look(readHomeState(lookingAt ?? view?.private_metadata));
+        const standing = told ?? authorizations.remembers(asker) ?? shownAs ?? undefined;
+        const reader = await readerFor(asker, standing, state);
+        const made = await homeView(reader, state, notice);
+        return { ...made, shownAs: (reader.kind === 'admin' ? 'admin' : reader.standing) ?? null };
+      },
+    });
   }
 
-  return (place, userId, notice = {}) =>
-    inOrder(JSON.stringify([place.teamId, place.enterpriseId, userId]), () => publish(place, userId, notice));
+  /** Another tab than one's own needs the right to it, asked of Slack anew; one's own needs to know who is a guest. */
+  async function readerFor(
+    asker: Asker,
+    standing: Standing | undefined,
+    { tab }: HomeState,
+  ): Promise<Reader> {
+    const person = { kind: 'person', asker, standing } as const;
+    if (tab === 'mine') return person;
+    const admission = await authorizations.admit(asker).catch((error) => {
+      if (toAppError(error).code === 'database_unavailable') throw error;
+      return undefined;
+    });
+    if (admission && 'admin' in admission) return { kind: 'admin', admin: admission.admin };
+    return { ...person, standing: admission ? admission.refused : standing };
+  }
+
+  async function publish(place: SlackPlace, userId: string, occasion: Occasion): Promise<void> {
+    const asker = { place, userId };
+    const showAs = (standing: Standing | undefined, over?: string) => {
+      const notice = over === undefined ? occasion.notice : { over, ...occasion.notice };
+      return inOrder(`${placeKey(place)} ${userId}`, () =>
+        show(asker, standing, { ...occasion, ...(notice && { notice }) }),
+      );
+    };
+    if (!occasion.present) return showAs(undefined);
+
+    const told = authorizations.whoIsRecently(asker).then(
+      (standing) => ({ standing }),
+      (error: unknown) => ({ error }),
+    );
+    const first = await Promise.race([told, pause(PATIENCE_MS, 'late' as const, { ref: false })]);
+    if (first === 'late') await showAs(undefined, words.home.stillAsking);
+    const last = await told;
+    if ('standing' in last) {
+      if (last.standing === 'deactivated') return logger.info(asker, 'Home not published: deactivated');
+      return showAs(last.standing);
+    }
+    const { code } = toAppError(last.error);
+    if (code === 'database_unavailable' || code === 'not_installed' || code === 'slack_token_dead') {
+      throw last.error;
+    }
+    return showAs(undefined, words.home.notConfirmed);
+  }
+
+  async function showOutage(place: SlackPlace, userId: string, { notice, view }: Occasion) {
+    const bot = lastCallers.get(placeKey(place));
+    if (!bot) return;
+    const sentence = notice?.over ?? words.errors.database_unavailable;
+    const before = view?.type === 'home' ? view : undefined;
+    await bot.call('views.publish', {
+      user_id: userId,
+      view: outageView(words, sentence, before),
+      ...(before?.hash && { hash: before.hash }),
+    });
+  }
+
+  return async function publishHome(place, userId, occasion = {}): Promise<void> {
+    try {
+      await publish(place, userId, occasion);
+    } catch (thrown) {
+      const error = toAppError(thrown);
+      if (error.code === 'database_unavailable') {
+        await showOutage(place, userId, occasion);
+        logger.warn({ err: thrown, ...place, userId }, 'Home shown without the database');
+        return;
+      }
+      if (!NOBODY_TO_SHOW.has(error.code) && error.details.slackError !== 'user_not_found') throw thrown;
+      const why = error.details.slackError ?? error.code;
+      logger.info({ ...place, userId, why }, 'Home not published: there is nobody to show it to');
+    }
+  };
 }
+
+const placeKey = ({ teamId, enterpriseId }: SlackPlace) => JSON.stringify([teamId, enterpriseId]);
+
+const NOBODY_TO_SHOW: ReadonlySet<string> = new Set(['not_installed', 'slack_token_dead']);
+
+const notInstalled = () =>
+  new AppError({ code: 'not_installed', message: 'There is no working installation for this workspace.' });

@@ -4,7 +4,7 @@ import { PICTURES } from '../pictures.ts';
 import type { Html } from './prose.ts';
 import { sheet } from './sheet.ts';
 
-/** A real picture of Home, taken by the browser tests (see CONTRIBUTING.md). */
+/** A real picture of Home, as `npm run pictures` takes it. */
 export function homePicture(words: PageWords): Html {
   const { heading, note, description } = words.landing.picture;
   const { path, width, height } = PICTURES.home;

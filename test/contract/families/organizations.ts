@@ -98,6 +98,29 @@ export const organizations = family('organizations', {
       await noUserToken(store, query(asker));
     }
   },
+  'an org-wide bot and the own permission of one workspace are each refreshed where they are': async ({
+    store,
+  }) => {
+    const org = rotating(installOrg());
+    const own = userOnly(rotating(install({ enterprise: org.enterprise.id })));
+    await store.storeInstallation(structuredClone(org));
+    await store.storeInstallation(structuredClone(own));
+    const query = inWorkspace(own.team.id, own.user.id, org.enterprise.id);
+    const [bot, user] = [newPair('bot'), newPair('user')];
+    const fetched = await found(store, query);
+    await store.storeInstallation(refreshed(refreshed(fetched, 'bot', bot), 'user', user));
+    const after = await found(store, query);
+    same(
+      [after.bot, after.user],
+      [
+        { ...org.bot, ...bot },
+        { ...own.user, ...user },
+      ],
+    );
+    same(await botTokenOf(store, inOrg(org.enterprise.id)), bot.token);
+    await store.deleteInstallation(inWorkspace(own.team.id, own.user.id, org.enterprise.id));
+    await noUserToken(store, query);
+  },
   'a workspace that joined an organization is found with it and without it': async ({ store }) => {
     const given = install();
     await store.storeInstallation(given);

@@ -1,0 +1,99 @@
+// npm run pictures
+// Takes the pictures of Home that README, docs and the start page show: the real app and the simulated Slack, in Chromium.
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { chromium, type Page } from 'playwright-core';
+import type { Person } from '../simulator/people.ts';
+import { openDatabase } from '../src/database/open-database.ts';
+import { PICTURES } from '../src/web/pictures.ts';
+import { findChromium } from '../test/support/chromium.mjs';
+import { opensHome } from '../test/support/home-team.ts';
+import { startLanyard } from '../test/support/lanyard.ts';
+
+const WIDTH = 1280;
+const MOST_HEIGHT = 2_000;
+
+const dataDir = mkdtempSync(path.join(tmpdir(), `lanyard-pictures-${randomBytes(3).toString('hex')}`));
+const database = await openDatabase({ dataDir, log: () => {} });
+const lanyard = await startLanyard(database);
+const executablePath = findChromium();
+const browser = await chromium.launch({
+  ...(executablePath && { executablePath }),
+  args: ['--no-sandbox', '--disable-gpu', '--hide-scrollbars'],
+});
+const page = await browser.newPage({ viewport: { width: WIDTH, height: 900 }, deviceScaleFactor: 1 });
+
+const acme = lanyard.slack.workspace('Acme');
+const grace = acme.person('Grace Hopper', { role: 'primary_owner', twoFactor: 'app' });
+const ada = acme.person('Ada Lovelace', { role: 'admin', twoFactor: 'sms' });
+const alan = acme.person('Alan Turing');
+const kim = acme.person('Kim Novak');
+await lanyard.install(grace);
+for (const person of [alan, ada]) await lanyard.install(person, { forMe: true });
+
+const hours = (count: number) => new Date(Date.now() - count * 60 * 60_000);
+await lanyard.prisma.installation.updateMany({
+  data: { verifiedAt: hours(2), authorizedAt: hours(24 * 40), lastUsedAt: hours(1) },
+});
+await lanyard.prisma.userAuthorization.updateMany({
+  data: { verifiedAt: hours(3), authorizedAt: hours(24 * 12), lastUsedAt: hours(5) },
+});
+
+async function shows(person: Person): Promise<void> {
+  await opensHome(person);
+  await page.goto(`${lanyard.slack.url}/client/${acme.id}/${person.id}/home/${lanyard.credentials.appId}`);
+  await page.waitForLoadState('load');
+}
+
+/** As high as what is to be seen, so that nothing is cut and nothing is empty. */
+async function picture(of: Page, name: string, height?: number): Promise<void> {
+  const content = await of.evaluate<number>(
+    `Math.ceil(Math.max(...[...document.querySelectorAll('.blocks .block')].map((each) => each.getBoundingClientRect().bottom)))`,
+  );
+  await of.setViewportSize({ width: WIDTH, height: height ?? Math.min(MOST_HEIGHT, content + 76) });
+  await of.screenshot({ path: `docs/${name}.png` });
+  await of.setViewportSize({ width: WIDTH, height: 900 });
+}
+
+// A member whose own permission Slack refuses, and one who has given none.
+await lanyard.prisma.userAuthorization.updateMany({
+  where: { userId: alan.id },
+  data: { verifyError: 'two_factor_setup_required', verifiedAt: hours(1) },
+});
+await shows(alan);
+await picture(page, 'home-problem');
+await shows(kim);
+await picture(page, 'home-empty');
+
+// The details, and the question before a revocation.
+await shows(grace);
+await picture(page, 'home');
+// For the start page: Home alone, without the window around it, and sharp on every screen.
+const sharp = await browser.newPage({ viewport: { width: WIDTH, height: 900 }, deviceScaleFactor: 2 });
+await sharp.goto(page.url());
+const { file, width, height } = PICTURES.home;
+await sharp.screenshot({ path: file, clip: { x: 412, y: 122, width, height } });
+await sharp.close();
+await page.getByRole('button', { name: 'Details of your own permission' }).click();
+await page.getByRole('heading', { name: 'Details' }).waitFor();
+await page.screenshot({ path: 'docs/home-details.png' });
+await page.getByRole('button', { name: 'Close' }).click();
+await page.getByRole('button', { name: 'Revoke your own permission' }).click();
+await page.getByRole('dialog').getByText('Revoke your permission?').waitFor();
+await page.screenshot({ path: 'docs/home-confirm.png', clip: { x: 0, y: 0, width: WIDTH, height: 760 } });
+await page.getByRole('button', { name: 'Keep it' }).click();
+
+// What admins see.
+await page.getByRole('button', { name: 'Show Workspace' }).click();
+await page.getByRole('heading', { name: 'Everyone in Acme' }).waitFor();
+await picture(page, 'home-admin');
+await page.getByRole('button', { name: 'Show Audit trail' }).click();
+await page.getByRole('heading', { name: 'Audit trail of Acme' }).waitFor();
+await picture(page, 'home-audit');
+
+await browser.close();
+await lanyard.stop();
+await database.close();
+rmSync(dataDir, { recursive: true, force: true });

@@ -1,0 +1,107 @@
+import { recordAudit } from '../audit/record-audit.ts';
+import type { PrismaClient } from '../database/generated/client.ts';
+import { Prisma } from '../database/generated/client.ts';
+import type { Admin } from './admit.ts';
+import { judgedRows } from './find-rows.ts';
+import { workspaceScope } from './scope.ts';
+import { FAILURES_TO_WORRY, PROBLEMS, UNREADABLE } from './status.ts';
+
+/** What wants an admin's eye, once for each cause however many it befell. */
+export type Alert = {
+  /** `slack:<code>`, one of the fixed ones below, or an action of the audit trail. */
+  cause: string;
+  count: number;
+  firstAt: Date;
+  lastAt: Date;
+  acknowledged: { at: Date; byUserId: string } | undefined;
+};
+
+export const FIXED_CAUSES = [
+  'renewal_dead',
+  'renewal_failing',
+  'unreadable',
+  'expired',
+  'admin_refused',
+  'revocation_contested',
+] as const;
+
+const FROM_AUDIT = Prisma.join(['admin_refused', 'revocation_contested']);
+const SLACK_CAUSE = 'slack:';
+
+/** The code of Slack's in a cause; undefined where the cause is another. */
+export const slackCodeOf = (cause: string): string | undefined =>
+  cause.startsWith(SLACK_CAUSE) ? cause.slice(SLACK_CAUSE.length) : undefined;
+
+type Dependencies = { prisma: PrismaClient; clientId: string; clock: () => Date };
+
+/**
+ * Alerts are not stored: they are what authorizations and the audit trail say now, so that one whose cause is gone is
+ * gone by itself. Kept is only what admins said to them.
+ */
+export function createAlerts({ prisma, clientId, clock }: Dependencies) {
+  return {
+    /** Those that nobody has settled, the most frequent first. Two queries, whatever there is. */
+    async alerts({ key }: Admin): Promise<Alert[]> {
+      const rows = judgedRows(workspaceScope(clientId, key), clock());
+      const [found, marks] = await Promise.all([
+        prisma.$queryRaw<Omit<Alert, 'acknowledged'>[]>`
+          SELECT cause, count(*)::int AS count, min(seen_at) AS "firstAt", max(seen_at) AS "lastAt" FROM (
+            SELECT CASE
+                WHEN rotation_error IS NOT NULL AND rotation_retry_at IS NULL THEN 'renewal_dead'
+                WHEN verify_error = ${UNREADABLE} THEN 'unreadable'
+                WHEN rotation_failures >= ${FAILURES_TO_WORRY} THEN 'renewal_failing'
+                WHEN status = 'expired' THEN 'expired'
+                ELSE ${SLACK_CAUSE} || verify_error END AS cause,
+              coalesce(CASE WHEN rotation_error IS NULL THEN verified_at END, updated_at) AS seen_at
+            FROM ${rows} AS judged WHERE status IN (${Prisma.join([...PROBLEMS])})
+            UNION ALL
+            SELECT action, at FROM audit_entries
+            WHERE client_id = ${clientId} AND installed_in = ${key.installedIn}
+              AND is_enterprise_install = ${key.isEnterpriseInstall} AND action IN (${FROM_AUDIT})
+              AND at > coalesce((SELECT resolved_at FROM alert_marks
+                WHERE client_id = ${clientId} AND installed_in = ${key.installedIn}
+                  AND is_enterprise_install = ${key.isEnterpriseInstall} AND cause = action), '-infinity')
+          ) AS seen GROUP BY cause ORDER BY count DESC, cause LIMIT 50`,
+        prisma.alertMark.findMany({ where: { clientId, ...key } }),
+      ]);
+      return found.flatMap((alert) => {
+        const mark = marks.find(({ cause }) => cause === alert.cause);
+        if (mark?.resolvedAt && mark.resolvedAt >= alert.lastAt) return [];
+        const { acknowledgedAt: at, acknowledgedByUserId: byUserId } = mark ?? {};
+        return [{ ...alert, acknowledged: at && byUserId ? { at, byUserId } : undefined }];
+      });
+    },
+
+    /** Acknowledged: somebody looks after it. Resolved: what was seen so far is settled. @returns the receipt */
+    async markAlert(
+      { key, userId }: Admin,
+      cause: string,
+      how: 'acknowledged' | 'resolved',
+    ): Promise<string | undefined> {
+      const at = clock();
+      const mark =
+        how === 'acknowledged'
+          ? { acknowledgedAt: at, acknowledgedByUserId: userId }
+          : { resolvedAt: at, resolvedByUserId: userId, acknowledgedAt: null, acknowledgedByUserId: null };
+      const id = { clientId, ...key, cause };
+      const [receipt] = await prisma.$transaction(async (tx) => {
+        await tx.alertMark.upsert({
+          where: { clientId_installedIn_isEnterpriseInstall_cause: id },
+          create: { ...id, ...mark },
+          update: mark,
+        });
+        return recordAudit(tx, [
+          {
+            at,
+            clientId,
+            ...key,
+            actor: { kind: 'admin', userId },
+            action: `alert_${how}`,
+            details: { cause },
+          },
+        ]);
+      });
+      return receipt;
+    },
+  };
+}

@@ -1,0 +1,64 @@
+import { type AuditLine, createReadAudit } from '../audit/read-audit.ts';
+import { recordAudit } from '../audit/record-audit.ts';
+import type { PrismaClient } from '../database/generated/client.ts';
+import type { Installations } from '../installations/installations.ts';
+import type { TokenHint } from '../installations/token-hint.ts';
+import { type Authorization, placeOfKey } from './authorization.ts';
+
+export type Explanation = {
+  /** Newest first. */
+  history: AuditLine[];
+  /** Only for the one whose token it is. */
+  hint: TokenHint | undefined;
+};
+
+const MOST_LINES = 8;
+
+type Dependencies = {
+  prisma: PrismaClient;
+  installations: Pick<Installations, 'botTokenHint' | 'userTokenHint'>;
+  clientId: string;
+  clock: () => Date;
+};
+
+export function createExplain({ prisma, installations, clientId, clock }: Dependencies) {
+  const audit = createReadAudit({ prisma, clientId });
+  return {
+    /** What befell an authorization, and how its token is recognized. @param viewerUserId who will read it */
+    async explain(authorization: Authorization, viewerUserId: string): Promise<Explanation> {
+      const { kind, key, grantedByUserId } = authorization;
+      const subject = kind === 'bot' ? null : grantedByUserId;
+      const mine = viewerUserId === grantedByUserId;
+      const [history, hint] = await Promise.all([
+        audit.history(key, subject, MOST_LINES),
+        !mine
+          ? undefined
+          : kind === 'bot'
+            ? installations.botTokenHint(placeOfKey(key))
+            : installations.userTokenHint(placeOfKey(key), grantedByUserId),
+      ]);
+      return { history, hint };
+    },
+
+    /**
+     * Notes that a person did not expect an admin to revoke theirs; admins see it among the alerts. Once for each
+     * revocation. @returns whether there was such a revocation
+     */
+    async contestRevocation({ kind, cause, key, grantedByUserId }: Authorization): Promise<boolean> {
+      if (kind !== 'user' || cause.kind !== 'ended' || cause.by !== 'admin') return false;
+      const entry = {
+        clientId,
+        installedIn: key.installedIn,
+        isEnterpriseInstall: key.isEnterpriseInstall,
+        action: 'revocation_contested',
+        subjectUserId: grantedByUserId,
+      } as const;
+      const said = await prisma.auditEntry.count({ where: { ...entry, at: { gte: cause.at } } });
+      if (said > 0) return true;
+      await recordAudit(prisma, [
+        { ...entry, at: clock(), actor: { kind: 'user', userId: grantedByUserId } },
+      ]);
+      return true;
+    },
+  };
+}

@@ -1,0 +1,87 @@
+import { type AuditFilter, type AuditLine, createReadAudit } from '../audit/read-audit.ts';
+import type { PrismaClient } from '../database/generated/client.ts';
+import type { Installations } from '../installations/installations.ts';
+import type { Removal } from '../installations/remove-app.ts';
+import type { Admin } from './admit.ts';
+import { type Authorization, toAuthorization } from './authorization.ts';
+import { countRows, findRow, findRows, type RowFilter, type StatusCounts } from './find-rows.ts';
+import { type Page, pageOf, totalOf } from './page.ts';
+import type { createRevoke, Revocation } from './revoke.ts';
+import { workspaceScope } from './scope.ts';
+
+/** One page of everybody's authorizations in one installation. */
+export type WorkspaceAuthorizations = {
+  /** Of all, whatever the filter. */
+  counts: StatusCounts;
+  page: Page;
+  rows: Authorization[];
+};
+
+export type AuditPage = { page: Page; lines: AuditLine[] };
+
+type Dependencies = {
+  prisma: PrismaClient;
+  installations: Pick<Installations, 'removeApp'>;
+  revoke: ReturnType<typeof createRevoke>;
+  clientId: string;
+  clock: () => Date;
+};
+
+/** What admins see and do for others. Each verb takes an `Admin`: the proof that Slack was just asked. */
+export function createForAdmins({ prisma, installations, revoke, clientId, clock }: Dependencies) {
+  const audit = createReadAudit({ prisma, clientId });
+  const scopeOf = ({ key }: Admin) => workspaceScope(clientId, key);
+
+  async function findInWorkspace(admin: Admin, id: string): Promise<Authorization | undefined> {
+    const now = clock();
+    const row = await findRow(prisma, scopeOf(admin), now, id);
+    return row && toAuthorization(row, now);
+  }
+
+  return {
+    findInWorkspace,
+
+    async listWorkspace(
+      admin: Admin,
+      { page: wanted, ...filter }: RowFilter & { page: number },
+    ): Promise<WorkspaceAuthorizations> {
+      const now = clock();
+      const scope = scopeOf(admin);
+      const counts = await countRows(prisma, scope, now);
+      const theirs = filter.userId ? await countRows(prisma, scope, now, filter) : counts;
+      const page = pageOf(filter.status ? (theirs[filter.status] ?? 0) : totalOf(theirs), wanted);
+      const rows = await findRows(prisma, scope, now, { ...page, ...filter });
+      return { counts, page, rows: rows.map((row) => toAuthorization(row, now)) };
+    },
+
+    /** @throws as `revoke`; undefined: there is no such permission in this workspace */
+    async revokeFor(
+      admin: Admin,
+      id: string,
+      reason: string,
+    ): Promise<(Revocation & { authorization: Authorization }) | undefined> {
+      const authorization = await findInWorkspace(admin, id);
+      if (authorization?.kind !== 'user') return undefined;
+      const actor = { kind: 'admin', userId: admin.userId } as const;
+      return { ...(await revoke(authorization, actor, reason)), authorization };
+    },
+
+    removeApp: (admin: Admin, reason: string): Promise<Removal> =>
+      installations.removeApp(
+        admin.key,
+        { kind: 'admin', userId: admin.userId },
+        reason === '' ? {} : { reason },
+      ),
+
+    async auditTrail(
+      admin: Admin,
+      { page: wanted, ...filter }: AuditFilter & { page: number },
+    ): Promise<AuditPage> {
+      const page = pageOf(await audit.count(admin.key, filter), wanted);
+      return { page, lines: await audit.page(admin.key, filter, page) };
+    },
+
+    findReceipt: (admin: Admin, receipt: string): Promise<AuditLine | undefined> =>
+      audit.byReceipt(admin.key, receipt),
+  };
+}

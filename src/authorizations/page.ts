@@ -1,0 +1,16 @@
+import type { StatusCounts } from './find-rows.ts';
+
+const PAGE_SIZE = 10;
+
+/** A page of a list: its number from 1, how many pages there are, and which rows it holds. */
+export type Page = { number: number; pages: number; total: number; offset: number; limit: number };
+
+/** The wanted page, or the nearest there is: rows may have gone since it was chosen. An empty list has one page. */
+export function pageOf(total: number, wanted: number): Page {
+  const pages = Math.max(1, Math.ceil(total / PAGE_SIZE));
+  const number = Math.min(pages, Math.max(1, Number.isSafeInteger(wanted) ? wanted : 1));
+  return { number, pages, total, offset: (number - 1) * PAGE_SIZE, limit: PAGE_SIZE };
+}
+
+export const totalOf = (counts: StatusCounts): number =>
+  Object.values(counts).reduce((sum, count) => sum + count, 0);

@@ -1,0 +1,42 @@
+import { Prisma } from '../database/generated/client.ts';
+import { type InstallationKey, keysFor, type SlackPlace } from '../installations/installation-key.ts';
+import type { Scope } from './find-rows.ts';
+
+/** Who asks, where. Both come from Slack's signed request. */
+export type Asker = { place: SlackPlace; userId: string };
+
+const atKeys = (clientId: string, keys: readonly InstallationKey[]) =>
+  Prisma.sql`client_id = ${clientId} AND (installed_in, is_enterprise_install) IN (${Prisma.join(
+    keys.map((key) => Prisma.sql`(${key.installedIn}, ${key.isEnterpriseInstall})`),
+  )})`;
+
+const nothing = Prisma.sql`false`;
+
+/**
+ * What is a person's own to see: what they granted here and, under the one id that a person has there, in the rest of
+ * their organization; and the app itself where they are and where they added it. Guests see what they granted, and
+ * nothing of the workspace.
+ */
+export function personalScope(
+  clientId: string,
+  { place, userId }: Asker,
+  { serving, guest = false }: { serving: InstallationKey | undefined; guest?: boolean },
+): Scope {
+  const inOrganization = place.enterpriseId
+    ? Prisma.sql` OR enterprise_id = ${place.enterpriseId}`
+    : Prisma.empty;
+  const users = Prisma.sql`client_id = ${clientId} AND user_id = ${userId}
+    AND (${atKeys(clientId, keysFor(place))}${inOrganization})`;
+  if (guest) return { bots: nothing, users };
+  const here = serving ? atKeys(clientId, [serving]) : nothing;
+  const added = place.enterpriseId
+    ? Prisma.sql` OR (client_id = ${clientId} AND enterprise_id = ${place.enterpriseId} AND installer_user_id = ${userId})`
+    : Prisma.empty;
+  return { bots: Prisma.sql`(${here})${added}`, users };
+}
+
+/** Everybody's in one installation: for its admins. */
+export function workspaceScope(clientId: string, key: InstallationKey): Scope {
+  const here = atKeys(clientId, [key]);
+  return { bots: here, users: here };
+}

@@ -1,0 +1,69 @@
+import type { PrismaClient } from '../database/generated/client.ts';
+import type { InstallationKey } from '../installations/installation-key.ts';
+import { STANDINGS, type Standing } from './who-is.ts';
+
+/** One person's Home in one installation. */
+export type HomeOf = { key: InstallationKey; userId: string };
+
+export type Shown = {
+  /** Slack's hash of what stands there; null: nothing is known to. */
+  hash: string | null;
+  /** The number of the list that stands there. */
+  shown: number;
+  /** What the person was looking at: an opaque text of the surface's own. */
+  lookingAt: string | null;
+  /** As whom they saw it. */
+  shownAs: Standing | null;
+};
+
+/**
+ * Numbers the lists that are shown to a person, across all processes, so that the one that was read later wins. Who
+ * wants to show something takes a number before reading; a list whose number is lower than the one shown is thrown away.
+ */
+export function createShownHome({ prisma, clientId }: { prisma: PrismaClient; clientId: string }) {
+  const idOf = ({ key, userId }: HomeOf) => ({
+    clientId,
+    installedIn: key.installedIn,
+    isEnterpriseInstall: key.isEnterpriseInstall,
+    userId,
+  });
+
+  return {
+    /** Takes the next number. */
+    async beginHome(home: HomeOf): Promise<Shown & { number: number }> {
+      const id = idOf(home);
+      const { begun, hash, shown, lookingAt, shownAs } = await prisma.shownHome.upsert({
+        where: { clientId_installedIn_isEnterpriseInstall_userId: id },
+        create: { ...id, begun: 1 },
+        update: { begun: { increment: 1 } },
+      });
+      return { number: begun, hash, shown, lookingAt, shownAs: readStanding(shownAs) };
+    },
+
+    /** What stands there now. */
+    async shownHome(home: HomeOf): Promise<Pick<Shown, 'hash' | 'shown'>> {
+      const row = await prisma.shownHome.findUnique({
+        where: { clientId_installedIn_isEnterpriseInstall_userId: idOf(home) },
+      });
+      return { hash: row?.hash ?? null, shown: row?.shown ?? 0 };
+    },
+
+    /** Notes what Slack now shows. @returns false: a later one stood there already, and was just written over */
+    async homeShown(
+      home: HomeOf,
+      {
+        number,
+        ...shown
+      }: { number: number; hash: string | null; lookingAt: string; shownAs: Standing | null },
+    ): Promise<boolean> {
+      const { count } = await prisma.shownHome.updateMany({
+        where: { ...idOf(home), shown: { lt: number } },
+        data: { shown: number, ...shown },
+      });
+      return count > 0;
+    },
+  };
+}
+
+const readStanding = (text: string | null): Standing | null =>
+  STANDINGS.find((standing) => standing === text) ?? null;

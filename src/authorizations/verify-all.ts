@@ -1,0 +1,20 @@
+import type { Authorization } from './authorization.ts';
+import type { Verification } from './verify.ts';
+
+/** The most that one press asks about; the longest unchecked come first, so the next press goes on. */
+export const MOST_AT_ONCE = 50;
+const AT_A_TIME = 5;
+
+/** Asks about many, a few at a time; each has an outcome of its own, whatever befalls the others. */
+export async function verifyEach(
+  authorizations: readonly Authorization[],
+  verify: (authorization: Authorization) => Promise<Verification>,
+): Promise<Map<string, Verification>> {
+  const waiting = [...authorizations];
+  const results = new Map<string, Verification>();
+  async function work(): Promise<void> {
+    for (let next = waiting.shift(); next; next = waiting.shift()) results.set(next.id, await verify(next));
+  }
+  await Promise.all(Array.from({ length: AT_A_TIME }, work));
+  return results;
+}

@@ -1,0 +1,77 @@
+import type { UsersInfoResponse } from '@slack/web-api';
+import { toAppError } from '../errors.ts';
+import type { Installations } from '../installations/installations.ts';
+import type { Asker } from './scope.ts';
+
+/** What somebody is at a place, as Slack tells it. */
+export const STANDINGS = ['admin', 'member', 'guest', 'stranger', 'deactivated'] as const;
+export type Standing = (typeof STANDINGS)[number];
+
+/** What Slack sends beyond the client's types. @see https://docs.slack.dev/reference/objects/user-object */
+type SlackUser = NonNullable<UsersInfoResponse['user']> & { is_stranger?: boolean };
+
+type Dependencies = {
+  installations: Pick<Installations, 'asBot' | 'findInstallation'>;
+  clock: () => Date;
+};
+
+const REMEMBERED_MS = 5 * 60 * 1000;
+const MOST_REMEMBERED = 10_000;
+const NOBODY_HERE: ReadonlySet<unknown> = new Set(['user_not_found', 'user_not_visible']);
+
+/** Who asks, by Slack's word. Rights are asked for anew at every act; what only decides what is shown is remembered. */
+export function createWhoIs({ installations, clock }: Dependencies) {
+  const remembered = new Map<string, { standing: Standing; at: number }>();
+  const keyOf = ({ place, userId }: Asker) => JSON.stringify([place.teamId, place.enterpriseId, userId]);
+
+  /**
+   * Asks Slack now.
+   * @throws AppError of the Slack client: who could not be asked about has no rights
+   */
+  async function ask(asker: Asker): Promise<Standing> {
+    const installation = await installations.findInstallation(asker.place);
+    const bot = await installations.asBot(asker.place);
+    const standing = await bot
+      .call<{ user?: SlackUser }>('users.info', { user: asker.userId })
+      .then(({ user }) => standingOf(user, asker, installation?.isEnterpriseInstall === true))
+      .catch((thrown): Standing => {
+        const error = toAppError(thrown);
+        if (NOBODY_HERE.has(error.details.slackError)) return 'stranger';
+        throw error;
+      });
+    if (remembered.size >= MOST_REMEMBERED) remembered.delete(remembered.keys().next().value ?? '');
+    remembered.delete(keyOf(asker));
+    remembered.set(keyOf(asker), { standing, at: clock().getTime() });
+    return standing;
+  }
+
+  return {
+    whoIs: ask,
+    /** What Slack said last, however long ago; undefined: it was never asked by this process. */
+    remembers: (asker: Asker): Standing | undefined => remembered.get(keyOf(asker))?.standing,
+    /** As `whoIs`, unless Slack said it within the last five minutes. Never for rights. */
+    async whoIsRecently(asker: Asker): Promise<Standing> {
+      const known = remembered.get(keyOf(asker));
+      return known && clock().getTime() - known.at < REMEMBERED_MS ? known.standing : ask(asker);
+    },
+  };
+}
+
+function standingOf(user: SlackUser | undefined, { place }: Asker, orgWide: boolean): Standing {
+  if (!user) return 'stranger';
+  if (user.deleted) return 'deactivated';
+  const sameOrganization =
+    place.enterpriseId !== undefined && user.enterprise_user?.enterprise_id === place.enterpriseId;
+  const elsewhere =
+    user.team_id !== undefined &&
+    place.teamId !== undefined &&
+    user.team_id !== place.teamId &&
+    user.team_id !== place.enterpriseId;
+  if (user.is_stranger || (elsewhere && !sameOrganization)) return 'stranger';
+  if (user.is_restricted || user.is_ultra_restricted) return 'guest';
+  // An installation of a whole organization is its admins' business, not that of one workspace's.
+  const admin = orgWide
+    ? user.enterprise_user?.is_admin || user.enterprise_user?.is_owner
+    : user.is_admin || user.is_owner || user.is_primary_owner;
+  return admin ? 'admin' : 'member';
+}

@@ -1,0 +1,43 @@
+import path from 'node:path';
+import { loadConfig } from './config.ts';
+import { type Counts, restoreBackup, saveBackup } from './database/backup.ts';
+import { inspectDatabase } from './database/inspect-database.ts';
+import { openDatabase } from './database/open-database.ts';
+import { toAppError } from './errors.ts';
+import { createScrub } from './observability/scrub.ts';
+
+// npm run backup -- file, npm run restore -- file. The file is the same for both forms of the database.
+const [verb, file] = process.argv.slice(2);
+
+async function run(): Promise<void> {
+  if (!(verb === 'save' || verb === 'restore') || !file) {
+    throw new Error(
+      'Name the file: npm run backup -- lanyard.backup.gz, or npm run restore -- lanyard.backup.gz',
+    );
+  }
+  const { databaseUrl: url, dataDir } = loadConfig();
+  const where = path.resolve(file);
+  if (verb === 'restore') {
+    // Makes the database and brings it to this version.
+    await (await openDatabase({ url, dataDir, log: () => {} })).close();
+  }
+  const database = await inspectDatabase({ url, dataDir });
+  if (!database) throw new Error(`There is no database in ${dataDir} yet: nothing to save.`);
+  try {
+    const counts = await (verb === 'save' ? saveBackup : restoreBackup)(database.sql, where);
+    process.stdout.write(`${verb === 'save' ? 'Saved to' : 'Restored from'} ${where}:\n${list(counts)}`);
+  } finally {
+    await database.close();
+  }
+}
+
+const list = (counts: Counts) =>
+  Object.entries(counts)
+    .map(([table, rows]) => `  ${table}: ${rows}\n`)
+    .join('');
+
+run().catch((thrown) => {
+  const { message, hint } = toAppError(thrown);
+  process.stderr.write(createScrub([])(`${message}\n${hint ? `${hint}\n` : ''}`));
+  process.exitCode = 1;
+});

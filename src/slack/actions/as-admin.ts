@@ -1,0 +1,29 @@
+import type { Admin } from '../../authorizations/admit.ts';
+import type { Authorizations } from '../../authorizations/authorizations.ts';
+import type { Words } from '../../locales/words.ts';
+import type { PublishHome } from '../home/publish-home.ts';
+import type { Press } from './acting.ts';
+
+type Dependencies = { authorizations: Pick<Authorizations, 'admit'>; publishHome: PublishHome; words: Words };
+
+/**
+ * For what only owners and admins may: asks Slack who presses, now, whatever the view says. Everybody else gets a
+ * refusal on a fresh Home, and the attempt is noted.
+ */
+export function createAsAdmin({ authorizations, publishHome, words }: Dependencies) {
+  return async function asAdmin(
+    { asker, view }: Pick<Press, 'asker' | 'view'>,
+    attempted: string,
+  ): Promise<Admin | undefined> {
+    const admission = await authorizations.admit(asker, attempted);
+    if ('admin' in admission) return admission.admin;
+    const over = words.home.notAdmin(admission.receipt);
+    await publishHome(asker.place, asker.userId, {
+      view,
+      present: true,
+      look: (state) => ({ ...state, tab: 'mine' }),
+      notice: { over },
+    });
+    return undefined;
+  };
+}

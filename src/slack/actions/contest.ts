@@ -1,0 +1,17 @@
+import type { Authorizations } from '../../authorizations/authorizations.ts';
+import type { Words } from '../../locales/words.ts';
+import { type PressArgs, readPress } from './acting.ts';
+
+type Dependencies = { authorizations: Pick<Authorizations, 'contestRevocation' | 'find'>; words: Words };
+
+/** *I did not expect this*, in the message about a revocation by an admin: the admins see it among their alerts. */
+export function createContestAction({ authorizations, words }: Dependencies) {
+  return async function contest(args: PressArgs): Promise<void> {
+    await args.ack();
+    const { asker, value } = readPress(args);
+    const row = await authorizations.find(asker, value ?? '', { guest: true });
+    const noted = row !== undefined && (await authorizations.contestRevocation(row));
+    const text = noted ? words.admin.told.contested : words.home.stale;
+    await args.respond({ response_type: 'ephemeral', replace_original: false, text });
+  };
+}

@@ -1,0 +1,45 @@
+import { AUDIT_ACTIONS } from '../../audit/record-audit.ts';
+import type { Authorizations } from '../../authorizations/authorizations.ts';
+import { STATUSES } from '../../authorizations/status.ts';
+import type { Words } from '../../locales/words.ts';
+import { HOME_ACTIONS } from '../home/action-ids.ts';
+import { type HomeState, stateAfter } from '../home/home-state.ts';
+import type { PublishHome } from '../home/publish-home.ts';
+import { type PressArgs, readPress } from './acting.ts';
+
+type Dependencies = { authorizations: Pick<Authorizations, 'admit'>; publishHome: PublishHome; words: Words };
+
+/** Another page, tab or filter of Home, or the same anew. Who asks for the workspace's without the right is refused. */
+export function createLookAction({ authorizations, publishHome, words }: Dependencies) {
+  return async function look(args: PressArgs): Promise<void> {
+    await args.ack();
+    const { asker, value, view } = readPress(args);
+    const { place, userId } = asker;
+    const actionId = args.action.action_id;
+    const next = (state: HomeState): HomeState => nextState(actionId, state, value);
+    const forAdmins =
+      value === 'tab:workspace' || value === 'tab:audit' || !actionId.startsWith(HOME_ACTIONS.look);
+    if (forAdmins) {
+      const admission = await authorizations.admit(asker, actionId);
+      if ('refused' in admission) {
+        const over = words.home.notAdmin(admission.receipt);
+        return publishHome(place, userId, { view, present: true, notice: { over } });
+      }
+    }
+    return publishHome(place, userId, { view, look: next, present: true });
+  };
+}
+
+function nextState(actionId: string, state: HomeState, value: string | undefined): HomeState {
+  const { status: _status, ...withoutStatus } = state;
+  const { auditAction: _action, ...withoutAction } = state;
+  if (actionId === HOME_ACTIONS.filterStatus) {
+    const status = STATUSES.find((each) => each === value);
+    return { ...withoutStatus, workspace: 1, ...(status && { status }) };
+  }
+  if (actionId === HOME_ACTIONS.filterAction) {
+    const auditAction = AUDIT_ACTIONS.find((each) => each === value);
+    return { ...withoutAction, audit: 1, ...(auditAction && { auditAction }) };
+  }
+  return stateAfter(state, value) ?? state;
+}

@@ -1,0 +1,119 @@
+import type { ModalView } from '@slack/types';
+import type { Authorizations } from '../../authorizations/authorizations.ts';
+import type { Authorization } from '../../authorizations/list.ts';
+import type { Asker } from '../../authorizations/scope.ts';
+import type { SlackPlace } from '../../installations/installation-key.ts';
+import type { Installations } from '../../installations/installations.ts';
+import type { Words } from '../../locales/words.ts';
+import { endingSentence, type Reading } from '../home/authorization-words.ts';
+import { readHomeState } from '../home/home-state.ts';
+import type { PublishHome } from '../home/publish-home.ts';
+import type { SlackLinks } from '../slack-links.ts';
+import { detailsModal } from '../views/details.ts';
+import { personModal } from '../views/person.ts';
+import { reauthorizeModal } from '../views/reauthorize.ts';
+import { receiptModal } from '../views/receipt.ts';
+import { removeAppModal } from '../views/remove-app.ts';
+import { revokeForModal } from '../views/revoke-for.ts';
+import { createOwnRow, type Press, type PressArgs, readPress } from './acting.ts';
+import { createAsAdmin } from './as-admin.ts';
+
+type Dependencies = {
+  authorizations: Pick<
+    Authorizations,
+    'admit' | 'explain' | 'find' | 'findInWorkspace' | 'remembers' | 'whoIsRecently'
+  >;
+  installations: Pick<Installations, 'asBot' | 'findInstallation'>;
+  publishHome: PublishHome;
+  words: Words;
+  links: SlackLinks;
+};
+
+/** The buttons that open a modal. A trigger is good for three seconds: nothing slow comes before. */
+export function createModalActions(dependencies: Dependencies) {
+  const { authorizations, installations, publishHome, words, links } = dependencies;
+  const ownRow = createOwnRow(dependencies);
+  const asAdmin = createAsAdmin(dependencies);
+
+  async function open(place: SlackPlace, triggerId: string, view: ModalView): Promise<void> {
+    const bot = await installations.asBot(place);
+    await bot.call('views.open', { trigger_id: triggerId, view });
+  }
+
+  /** The list changed since the button was shown: a fresh one, and what happened to the row if it is still known. */
+  function stale({ asker, view }: Press, row?: Authorization): Promise<void> {
+    const { stale: old, alreadyEndedBecause } = words.home;
+    const over =
+      row?.cause.kind === 'ended' ? alreadyEndedBecause(endingSentence(words, row.cause, asker.userId)) : old;
+    return publishHome(asker.place, asker.userId, { view, notice: { over } });
+  }
+
+  const pressed = (run: (press: Press) => Promise<void>) => async (args: PressArgs) => {
+    await args.ack();
+    await run(readPress(args));
+  };
+
+  /** One's own; from the workspace's list, anybody's, for admins. */
+  async function visibleRow(press: Press, action: string) {
+    const { asker, value, view } = press;
+    const own = await ownRow(asker, value);
+    if (own) return { row: own, reading: await readingOfOwn(asker) };
+    if (readHomeState(view?.private_metadata).tab === 'mine') return undefined;
+    const admin = await asAdmin(press, action);
+    if (!admin) return 'refused';
+    const row = await authorizations.findInWorkspace(admin, value ?? '');
+    const reading = { list: 'workspace', orgWide: admin.key.isEnterpriseInstall } as const;
+    return row && { row, reading };
+  }
+
+  async function readingOfOwn({ place }: Asker): Promise<Reading> {
+    const here = await installations.findInstallation(place);
+    return { list: 'mine', here, orgWide: here?.isEnterpriseInstall === true };
+  }
+
+  return {
+    details: pressed(async (press) => {
+      const { asker, triggerId } = press;
+      const found = await visibleRow(press, 'details');
+      if (found === 'refused') return;
+      if (!found) return stale(press);
+      const explained = await authorizations.explain(found.row, asker.userId);
+      await open(asker.place, triggerId, detailsModal(words, { ...found, ...explained, asker }));
+    }),
+
+    reauthorize: pressed(async (press) => {
+      const { asker, value, triggerId } = press;
+      const row = await ownRow(asker, value);
+      if (!row || row.cause.kind === 'ended') return stale(press, row);
+      const { installedIn } = row.key;
+      const url =
+        row.kind === 'bot' ? links.install(installedIn) : links.givePermission(installedIn, asker.userId);
+      await open(asker.place, triggerId, reauthorizeModal(words, row, url));
+    }),
+
+    revokeFor: pressed(async (press) => {
+      const { asker, value, triggerId } = press;
+      const admin = await asAdmin(press, 'revoke_for');
+      if (!admin) return;
+      const row = await authorizations.findInWorkspace(admin, value ?? '');
+      if (row?.kind !== 'user' || row.cause.kind === 'ended') return stale(press, row);
+      await open(asker.place, triggerId, revokeForModal(words, row));
+    }),
+
+    removeApp: pressed(async (press) => {
+      const admin = await asAdmin(press, 'remove_app');
+      if (admin) await open(admin.place, press.triggerId, removeAppModal(words, admin));
+    }),
+
+    choosePerson: pressed(async (press) => {
+      const admin = await asAdmin(press, 'choose_person');
+      const tab = press.value === 'audit' ? 'audit' : 'workspace';
+      if (admin) await open(admin.place, press.triggerId, personModal(words, tab));
+    }),
+
+    findReceipt: pressed(async (press) => {
+      const admin = await asAdmin(press, 'find_receipt');
+      if (admin) await open(admin.place, press.triggerId, receiptModal(words));
+    }),
+  };
+}

@@ -1,0 +1,85 @@
+import type { ActionsBlock, Button, HeaderBlock, KnownBlock, PlainTextElement } from '@slack/types';
+import { shorten } from './slack-text.ts';
+
+/** Slack takes 3,000 characters in a text; words are cut well before. */
+const TEXT_LIMIT = 2900;
+const HEADER_LIMIT = 150;
+const BUTTON_LIMIT = 75;
+
+export const plain = (text: string, limit = BUTTON_LIMIT): PlainTextElement => ({
+  type: 'plain_text',
+  text: shorten(text, limit),
+  emoji: true,
+});
+
+/** `verbatim`: Slack links nothing by itself, so that a name that looks like an address stays a name. */
+const mrkdwn = (text: string) =>
+  ({ type: 'mrkdwn', text: shorten(text, TEXT_LIMIT), verbatim: true }) as const;
+
+export const header = (text: string): HeaderBlock => ({ type: 'header', text: plain(text, HEADER_LIMIT) });
+/** @param beside a button at its right */
+export const section = (text: string, beside?: Button): KnownBlock => ({
+  type: 'section',
+  text: mrkdwn(text),
+  ...(beside && { accessory: beside }),
+});
+export const context = (...texts: string[]): KnownBlock => ({ type: 'context', elements: texts.map(mrkdwn) });
+/** For names alone: plain text formats and mentions nothing, whatever stands in it. */
+export const plainContext = (text: string): KnownBlock => ({
+  type: 'context',
+  elements: [{ ...plain(text, HEADER_LIMIT), emoji: false }],
+});
+export const divider: KnownBlock = { type: 'divider' };
+
+export const actions = (blockId: string, elements: ActionsBlock['elements']): KnownBlock[] =>
+  elements.length > 0 ? [{ type: 'actions', block_id: blockId, elements }] : [];
+
+type ButtonParts = {
+  actionId: string;
+  text: string;
+  /** For screen readers: what it does to which row. */
+  label: string;
+  value?: string;
+  url?: string;
+  style?: 'primary' | 'danger';
+  confirm?: { title: string; text: string; confirm: string; deny: string };
+};
+
+export function button({ actionId, text, label, value, url, style, confirm }: ButtonParts): Button {
+  return {
+    type: 'button',
+    action_id: actionId,
+    text: plain(text),
+    accessibility_label: label,
+    ...(value !== undefined && { value }),
+    ...(url !== undefined && { url }),
+    ...(style && { style }),
+    ...(confirm && {
+      confirm: {
+        title: plain(confirm.title, 100),
+        text: plain(confirm.text, 300),
+        confirm: plain(confirm.confirm, 30),
+        deny: plain(confirm.deny, 30),
+        style: 'danger',
+      },
+    }),
+  };
+}
+
+const LABEL_LIMIT = 75;
+
+/** Labels for screen readers that are never twice the same on one surface: names are cut, and may be equal. */
+export function createLabels(numbered: (label: string, number: number) => string) {
+  const given = new Set<string>();
+  return function label(wanted: string): string {
+    const line = wanted.replaceAll(/\s+/g, ' ').trim();
+    let candidate = shorten(line, LABEL_LIMIT);
+    for (let number = 2; given.has(candidate); number += 1) {
+      candidate = numbered(shorten(line, LABEL_LIMIT - 8), number);
+    }
+    given.add(candidate);
+    return candidate;
+  };
+}
+
+export type Labels = ReturnType<typeof createLabels>;

@@ -1,0 +1,17 @@
+import type { AuditLine } from '../../audit/read-audit.ts';
+import type { Words } from '../../locales/words.ts';
+import { dateToken, mention, nameText } from '../slack-text.ts';
+
+/** An audit entry in a sentence: who did what to whose. */
+export function auditSentence({ admin: { audit } }: Words, line: AuditLine): string {
+  const { actor, actorUserId, subjectUserId, reason } = line;
+  const known = actor === 'slack' || actor === 'system' ? audit.actor[actor] : audit.somebody;
+  const who = actorUserId ? mention(actorUserId) : known;
+  const own = subjectUserId !== null && subjectUserId === actorUserId;
+  const whose = own ? audit.ownOf : subjectUserId ? audit.of(mention(subjectUserId)) : audit.app;
+  const sentence = audit.verbs[line.action](who, whose);
+  return reason ? `${sentence}. ${audit.reason(nameText(reason, 300))}` : sentence;
+}
+
+export const auditWhen = (words: Words, line: AuditLine): string =>
+  words.admin.audit.when(dateToken(line.at), line.receipt);

@@ -1,0 +1,124 @@
+import type { HomeView, KnownBlock } from '@slack/types';
+import type { Admin } from '../../authorizations/admit.ts';
+import type { Authorizations } from '../../authorizations/authorizations.ts';
+import type { Asker } from '../../authorizations/scope.ts';
+import type { Standing } from '../../authorizations/who-is.ts';
+import type { Words } from '../../locales/words.ts';
+import type { TwoFactor } from '../../two-factor/two-factor.ts';
+import { context, header, section } from '../blocks.ts';
+import type { SlackLinks } from '../slack-links.ts';
+import { auditHome } from './audit-home.ts';
+import type { GiveUrl } from './authorization-row.ts';
+import { type HomeState, writeHomeState } from './home-state.ts';
+import { type HomeNotice, memberHome } from './member-home.ts';
+import { workspaceHome } from './workspace-home.ts';
+
+type Dependencies = {
+  authorizations: Pick<Authorizations, 'alerts' | 'auditTrail' | 'listMine' | 'listWorkspace'>;
+  twoFactor: Pick<TwoFactor, 'coverage'>;
+  words: Words;
+  links: SlackLinks;
+};
+
+/** For whom a Home is made: an admin who looks at the workspace, or anybody who looks at their own. */
+export type Reader =
+  | { kind: 'admin'; admin: Admin }
+  | { kind: 'person'; asker: Asker; standing: Standing | undefined };
+
+/** Reads what a reader may see, by a constant number of queries, and makes their Home of it. */
+export function createHomeView({ authorizations, twoFactor, words, links }: Dependencies) {
+  const giveUrl: GiveUrl = ({ kind, key, grantedByUserId }) =>
+    kind === 'bot' ? links.install(key.installedIn) : links.givePermission(key.installedIn, grantedByUserId);
+
+  async function blocksFor(
+    reader: Reader,
+    state: HomeState,
+    notice: HomeNotice,
+  ): Promise<{ blocks: KnownBlock[]; state: HomeState }> {
+    if (reader.kind === 'person') {
+      const { asker, standing } = reader;
+      if (standing === 'stranger') {
+        return { blocks: [header(words.home.title), section(words.home.stranger)], state };
+      }
+      const guest = standing === undefined || standing === 'guest';
+      const mine = await authorizations.listMine(asker, { page: state.mine, guest });
+      const blocks = memberHome(words, {
+        mine,
+        viewerUserId: asker.userId,
+        standing,
+        notice,
+        giveUrl,
+        giveHereUrl: links.givePermission(asker.place.teamId ?? mine.serving?.installedIn, asker.userId),
+        aboutUrl: links.about,
+      });
+      return { blocks, state: { ...state, tab: 'mine', mine: mine.page.number } };
+    }
+    const { admin } = reader;
+    const common = { placeName: admin.placeName, orgWide: admin.key.isEnterpriseInstall, notice };
+    if (state.tab === 'audit') {
+      const trail = await authorizations.auditTrail(admin, {
+        page: state.audit,
+        action: state.auditAction,
+        personId: state.auditPerson,
+      });
+      return {
+        blocks: auditHome(words, { ...common, trail, state }),
+        state: { ...state, audit: trail.page.number },
+      };
+    }
+    const [everyone, alerts, coverage] = await Promise.all([
+      authorizations.listWorkspace(admin, {
+        page: state.workspace,
+        status: state.status,
+        userId: state.person,
+      }),
+      authorizations.alerts(admin),
+      twoFactor.coverage(),
+    ]);
+    const blocks = workspaceHome(words, {
+      ...common,
+      everyone,
+      alerts,
+      coverage,
+      state,
+      viewerUserId: admin.userId,
+      giveUrl,
+    });
+    return { blocks, state: { ...state, workspace: everyone.page.number } };
+  }
+
+  return async function homeView(
+    reader: Reader,
+    wanted: HomeState,
+    notice: HomeNotice,
+  ): Promise<{ view: HomeView; lookingAt: string }> {
+    const { blocks, state } = await blocksFor(reader, wanted, notice);
+    const lookingAt = writeHomeState(state);
+    return { view: { type: 'home', private_metadata: lookingAt, blocks }, lookingAt };
+  };
+}
+
+/** What can be shown without a database: what stood there before, under a sentence that says so. */
+export function outageView(words: Words, sentence: string, before: SeenView | undefined): HomeView {
+  const old = (before?.blocks ?? []).filter(({ block_id }) => block_id !== OUTAGE_BLOCK);
+  const told = old.length > 0 ? words.home.asBefore(sentence) : sentence;
+  return {
+    type: 'home',
+    private_metadata: before?.private_metadata ?? '',
+    blocks: [
+      ...(old.length > 0 ? [] : [header(words.home.title)]),
+      { ...section(`${words.status.marks.expired} ${told}`), block_id: OUTAGE_BLOCK },
+      ...(old.length > 0 ? old : [context(words.home.footer)]),
+    ],
+  };
+}
+
+const OUTAGE_BLOCK = 'outage';
+
+/** A Home as Slack sends it along with an event or a press. */
+export type SeenView = {
+  type?: string | undefined;
+  hash?: string | undefined;
+  private_metadata?: string | undefined;
+  blocks?: HomeView['blocks'] | undefined;
+};

@@ -1,0 +1,154 @@
+import type { KnownBlock } from '@slack/types';
+import type { MyAuthorizations } from '../../authorizations/list.ts';
+import type { Page } from '../../authorizations/page.ts';
+import { PROBLEMS, STATUSES } from '../../authorizations/status.ts';
+import type { Standing } from '../../authorizations/who-is.ts';
+import type { Words } from '../../locales/words.ts';
+import { REQUESTED_USER_SCOPES } from '../../slack-api/scope-catalogue.ts';
+import { actions, button, context, createLabels, divider, header, plainContext, section } from '../blocks.ts';
+import { homeAction, rowAction } from './action-ids.ts';
+import { authorizationRow, type GiveUrl } from './authorization-row.ts';
+import { lookValue } from './home-state.ts';
+import { tabs } from './tabs.ts';
+
+/** What just happened: over the list, or in place of the sentence of one row. */
+export type HomeNotice = {
+  over?: string;
+  rows?: Readonly<Record<string, string>>;
+  /** Rows that are being asked about; `all`: each of them. */
+  checking?: ReadonlySet<string> | 'all';
+};
+
+export type MemberHome = {
+  mine: MyAuthorizations;
+  viewerUserId: string;
+  /** Undefined: Slack did not tell. */
+  standing: Standing | undefined;
+  notice: HomeNotice;
+  giveUrl: GiveUrl;
+  /** For the offer of a permission that was never given. */
+  giveHereUrl: string;
+  aboutUrl: string;
+};
+
+/** What a person sees of their own: problems first, then the rest, then what they could give. Pure. */
+export function memberHome(words: Words, content: MemberHome): KnownBlock[] {
+  const { home } = words;
+  const { mine, notice, standing, viewerUserId, giveUrl } = content;
+  const labels = createLabels(home.labels.numbered);
+  const reading = { list: 'mine', here: mine.serving, orgWide: mine.orgWide } as const;
+  const row = (authorization: (typeof mine.rows)[number]) => [
+    ...authorizationRow(authorization, {
+      words,
+      reading,
+      labels,
+      viewerUserId,
+      checking: notice.checking === 'all' || notice.checking?.has(authorization.id) === true,
+      notice: notice.rows?.[authorization.id],
+      giveUrl,
+    }),
+    divider,
+  ];
+  const problems = mine.rows.filter(({ status }) => PROBLEMS.has(status));
+  const others = mine.rows.filter(({ status }) => !PROBLEMS.has(status));
+  const grouped = problems.length > 0 && others.length > 0;
+  const place = mine.placeName ?? (mine.orgWide ? home.thisOrganization : home.thisWorkspace);
+  return [
+    header(home.title),
+    plainContext(home.place(place.replaceAll(/\s+/g, ' '), alive(mine))),
+    ...(standing === 'admin' ? tabs(words, 'mine', labels) : []),
+    ...(notice.over ? [section(notice.over)] : []),
+    ...whoIsReading(words, standing),
+    ...(mine.page.total > 0 ? [section(summary(words, mine))] : []),
+    ...actions('all', [
+      ...(alive(mine) > 1
+        ? [
+            button({
+              actionId: homeAction('verifyAll', 'mine'),
+              text: home.buttons.verifyAll,
+              label: labels(home.labels.verifyAll),
+            }),
+          ]
+        : []),
+      refreshButton(words, labels),
+    ]),
+    divider,
+    ...(grouped ? [context(`*${home.groups.problems}*`)] : []),
+    ...problems.flatMap(row),
+    ...(grouped ? [context(`*${home.groups.others}*`)] : []),
+    ...others.flatMap(row),
+    ...pager(words, mine.page, labels),
+    ...(mine.page.pages > 1 ? [divider] : []),
+    ...(mine.own ? [] : [...offer(words, content, labels), divider]),
+    context(`${home.footer} · <${content.aboutUrl}|${home.footerLink}>`),
+  ];
+}
+
+const alive = ({ counts }: MyAuthorizations): number =>
+  STATUSES.reduce((sum, status) => sum + (status === 'revoked' ? 0 : (counts[status] ?? 0)), 0);
+
+/** One line that answers the first question: is everything all right? */
+function summary({ home, status }: Words, mine: MyAuthorizations): string {
+  const all = alive(mine);
+  const problems = STATUSES.filter((each) => PROBLEMS.has(each)).reduce(
+    (sum, each) => sum + (mine.counts[each] ?? 0),
+    0,
+  );
+  if (problems > 0) return `${status.marks.needs_attention} ${home.summary.problems(problems, all)}`;
+  if (all === 0) return `${status.marks.revoked} ${home.summary.none}`;
+  const renewing = mine.counts.renewing ?? 0;
+  if (renewing > 0) return `${status.marks.renewing} ${home.summary.renewing(renewing, all)}`;
+  return `${status.marks.working} ${home.summary.allWell}`;
+}
+
+function whoIsReading({ home }: Words, standing: Standing | undefined): KnownBlock[] {
+  if (standing === undefined) return [context(home.unknownPerson)];
+  return standing === 'guest' ? [context(home.guest)] : [];
+}
+
+function offer({ home, scopes }: Words, { giveHereUrl }: MemberHome, labels: (label: string) => string) {
+  const offered = REQUESTED_USER_SCOPES.map((scope) => scopes.of('user', scope));
+  return [
+    section(`*${home.ownTitle}*   ${home.notGiven}\n${home.ownOffer}`),
+    context(offered.map(({ lets, never }) => home.ownOfferScope(lets, never)).join(' ')),
+    ...actions('own', [
+      button({
+        actionId: rowAction('give', 'here'),
+        text: home.buttons.give,
+        label: labels(home.labels.give),
+        url: giveHereUrl,
+        style: 'primary',
+      }),
+    ]),
+  ];
+}
+
+export const refreshButton = ({ home }: Words, labels: (label: string) => string) =>
+  button({
+    actionId: homeAction('look', 'again'),
+    text: home.buttons.refresh,
+    label: labels(home.labels.refresh),
+    value: lookValue({ kind: 'again' }),
+  });
+
+/** Where in a long list this is, and the way on. Nothing for a list of one page. */
+export function pager({ home }: Words, page: Page, labels: (label: string) => string): KnownBlock[] {
+  if (page.pages === 1) return [];
+  const range = home.range(page.offset + 1, Math.min(page.offset + page.limit, page.total), page.total);
+  const turn = (to: number, text: string, label: string) =>
+    button({
+      actionId: homeAction('look', `page:${to}`),
+      text,
+      label: labels(label),
+      value: lookValue({ kind: 'page', page: to }),
+    });
+  return [
+    context(range),
+    ...actions('pages', [
+      ...(page.number > 1 ? [turn(page.number - 1, home.buttons.previous, home.labels.previous(range))] : []),
+      ...(page.number < page.pages
+        ? [turn(page.number + 1, home.buttons.next, home.labels.next(range))]
+        : []),
+    ]),
+  ];
+}

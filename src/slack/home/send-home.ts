@@ -1,0 +1,80 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { HomeView } from '@slack/types';
+import type { Authorizations } from '../../authorizations/authorizations.ts';
+import type { HomeOf, Shown } from '../../authorizations/shown-home.ts';
+import type { Standing } from '../../authorizations/who-is.ts';
+import { AppError } from '../../errors.ts';
+import type { SlackCaller } from '../../slack-api/slack-client.ts';
+
+/** Between Slack's answer and the note of it there are milliseconds. */
+const PAUSES_MS = [20, 60, 150];
+/** Writing over a newer one is repaired at once; more often than this nobody is overtaken. */
+const REPAIRS = 5;
+
+export type MadeView = { view: HomeView; lookingAt: string; shownAs: Standing | null };
+type Dependencies = {
+  authorizations: Pick<Authorizations, 'beginHome' | 'homeShown' | 'shownHome'>;
+};
+type Sending = {
+  home: HomeOf;
+  bot: SlackCaller;
+  /** The hash that came with what the person did, if any. */
+  seenHash: string | undefined;
+  /** Reads and renders; called after a number was taken, so that a higher number never shows older facts. */
+  make: (last: Pick<Shown, 'lookingAt' | 'shownAs'>) => Promise<MadeView>;
+};
+
+/**
+ * Shows a Home so that, also across processes, a list that was read earlier never stands over one that was read later.
+ * Slack's `hash` refuses whoever does not know what stands there now; then the numbers say whose list is the newer.
+ * @see https://docs.slack.dev/reference/methods/views.publish
+ */
+export function createSendHome({ authorizations }: Dependencies) {
+  return async function sendHome(sending: Sending): Promise<'shown' | 'overtaken'> {
+    for (let repair = 0; repair < REPAIRS; repair += 1) {
+      const outcome = await sendOnce(sending);
+      if (outcome !== 'wrote_over_newer') return outcome;
+    }
+    return 'overtaken';
+  };
+
+  async function sendOnce({ home, bot, seenHash, make }: Sending) {
+    const begun = await authorizations.beginHome(home);
+    const { view, lookingAt, shownAs } = await make(begun);
+    const publish = async (hash: string | undefined) => {
+      const args = { user_id: home.userId, view, ...(hash && { hash }) };
+      const answer = await bot.call<{ view?: { hash?: string } }>('views.publish', args);
+      const shown = { number: begun.number, hash: answer.view?.hash ?? null, lookingAt, shownAs };
+      return (await authorizations.homeShown(home, shown)) ? 'shown' : 'wrote_over_newer';
+    };
+
+    let known = begun.hash;
+    if (known === null) {
+      const outcome = await unlessConflict(() => publish(seenHash));
+      if (outcome !== 'conflict') return outcome;
+    }
+    for (const pauseMs of PAUSES_MS) {
+      if (known !== null) {
+        const hash = known;
+        const outcome = await unlessConflict(() => publish(hash));
+        if (outcome !== 'conflict') return outcome;
+      }
+      await pause(pauseMs);
+      const now = await authorizations.shownHome(home);
+      if (now.shown > begun.number) return 'overtaken';
+      known = now.hash;
+    }
+    // Nobody notes what stands there: whoever put it there has died before they could, and is not coming back.
+    const outcome = await unlessConflict(() => publish(seenHash));
+    return outcome === 'conflict' ? publish(undefined) : outcome;
+  }
+}
+
+async function unlessConflict<T>(run: () => Promise<T>): Promise<T | 'conflict'> {
+  try {
+    return await run();
+  } catch (error) {
+    if (error instanceof AppError && error.details.slackError === 'hash_conflict') return 'conflict';
+    throw error;
+  }
+}

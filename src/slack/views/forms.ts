@@ -1,0 +1,11 @@
+/** The forms that Lanyard opens, by what Slack calls back with, and the ids of their fields. */
+export const FORMS = {
+  revokeFor: 'revoke_for',
+  removeApp: 'remove_app',
+  person: 'choose_person',
+  receipt: 'find_receipt',
+} as const;
+
+export const FIELDS = { reason: 'reason', word: 'word', person: 'person', receipt: 'receipt' } as const;
+
+export const REASON_LIMIT = 200;

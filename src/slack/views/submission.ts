@@ -1,0 +1,68 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { AllMiddlewareArgs, SlackViewMiddlewareArgs, ViewSubmitAction } from '@slack/bolt';
+import type { ModalView } from '@slack/types';
+import type { Asker } from '../../authorizations/scope.ts';
+import { toAppError } from '../../errors.ts';
+import type { Words } from '../../locales/words.ts';
+import type { Logger } from '../../observability/logger.ts';
+import { currentReference } from '../../observability/request-context.ts';
+import { section } from '../blocks.ts';
+import { placeOf } from '../place-of.ts';
+import { modal } from './modal.ts';
+
+export type SubmissionArgs = SlackViewMiddlewareArgs<ViewSubmitAction> & AllMiddlewareArgs;
+
+/** What a form brought: who, about what, and its fields by their id. */
+export type Submission = { asker: Asker; about: string; field(id: string): string };
+
+/** What the person sees next in place of the form. */
+export type Reaction = { show: ModalView } | { errors: Record<string, string> } | 'close';
+
+/** Slack waits three seconds for what comes after a form. */
+const PATIENCE_MS = 2_300;
+
+type Surroundings = { words: Words; logger: Logger };
+
+/**
+ * Takes a form: what comes of it stands in the modal itself, done or failed. What takes longer than Slack waits goes
+ * on, and its outcome is seen on Home.
+ */
+export function createSubmission(
+  { words, logger }: Surroundings,
+  run: (submission: Submission) => Promise<Reaction>,
+) {
+  return async function submit({ ack, body, view, context }: SubmissionArgs): Promise<void> {
+    const running = run({
+      asker: { place: placeOf(context), userId: body.user.id },
+      about: view.private_metadata,
+      field: (id) => {
+        const state = view.state.values[id]?.[id];
+        return (state?.value ?? state?.selected_user ?? '').trim();
+      },
+    }).catch((thrown: unknown): Reaction => {
+      const error = toAppError(thrown);
+      const reference = currentReference();
+      const level = error.code === 'unexpected' ? 'error' : 'warn';
+      logger[level]({ err: thrown, code: error.code, details: error.details, reference }, 'A form failed');
+      return {
+        show: messageModal(
+          words.admin.failed.title,
+          `${words.errors[error.code]} ${words.errors.reference(reference)}.`,
+          words,
+        ),
+      };
+    });
+    const still: Reaction = {
+      show: messageModal(words.admin.working.title, words.admin.working.text, words),
+    };
+    const reaction = await Promise.race([running, pause(PATIENCE_MS, still, { ref: false })]);
+    if (reaction === 'close') await ack();
+    else if ('errors' in reaction) await ack({ response_action: 'errors', errors: reaction.errors });
+    else await ack({ response_action: 'update', view: reaction.show });
+    await running;
+  };
+}
+
+/** A modal that only says something. */
+export const messageModal = (title: string, text: string, words: Words): ModalView =>
+  modal({ title, close: words.admin.failed.close, blocks: [section(text)] });

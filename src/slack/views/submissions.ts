@@ -1,0 +1,125 @@
+import type { Authorizations } from '../../authorizations/authorizations.ts';
+import type { Authorization } from '../../authorizations/list.ts';
+import type { Revocation } from '../../authorizations/revoke.ts';
+import type { Installations } from '../../installations/installations.ts';
+import type { Words } from '../../locales/words.ts';
+import type { Logger } from '../../observability/logger.ts';
+import { createScrub } from '../../observability/scrub.ts';
+import { createAsAdmin } from '../actions/as-admin.ts';
+import { endingSentence } from '../home/authorization-words.ts';
+import type { HomeState } from '../home/home-state.ts';
+import type { PublishHome } from '../home/publish-home.ts';
+import type { SlackLinks } from '../slack-links.ts';
+import { dateToken, mention } from '../slack-text.ts';
+import { createTellPerson } from '../tell-person.ts';
+import { FIELDS, REASON_LIMIT } from './forms.ts';
+import { receiptModal } from './receipt.ts';
+import { nameOfPlace } from './remove-app.ts';
+import { createSubmission, messageModal, type Reaction } from './submission.ts';
+
+type Dependencies = {
+  authorizations: Pick<Authorizations, 'admit' | 'findReceipt' | 'removeApp' | 'revokeFor'>;
+  installations: Pick<Installations, 'asBot' | 'findInstallation'>;
+  publishHome: PublishHome;
+  words: Words;
+  links: SlackLinks;
+  logger: Logger;
+};
+
+/** What admins hand in. Each asks Slack anew who they are: a form may have been open for hours. */
+export function createSubmissions(dependencies: Dependencies) {
+  const { authorizations, installations, publishHome, words, links, logger } = dependencies;
+  const { admin: say } = words;
+  const asAdmin = createAsAdmin(dependencies);
+  const tell = createTellPerson(dependencies);
+  const scrub = createScrub([]);
+  const message = (title: string, text: string): Reaction => ({ show: messageModal(title, text, words) });
+  const notAllowed = () => message(say.failed.title, words.home.notAdmin(undefined));
+
+  /** A reason is read by others and kept: no place for what looks like a token. */
+  const badReason = (reason: string): Reaction | undefined =>
+    scrub(reason) === reason ? undefined : { errors: { [FIELDS.reason]: say.revokeFor.looksLikeSecret } };
+
+  const revokeFor = createSubmission(dependencies, async ({ asker, about, field }) => {
+    const reason = field(FIELDS.reason).slice(0, REASON_LIMIT);
+    const bad = badReason(reason);
+    if (bad) return bad;
+    const admin = await asAdmin({ asker, view: undefined }, 'revoke_for');
+    if (!admin) return notAllowed();
+    const result = await authorizations.revokeFor(admin, about, reason);
+    if (!result) return message(say.failed.title, say.revokeFor.gone);
+    const { authorization } = result;
+    const told =
+      result.outcome === 'revoked' ? await tellOwner(authorization, result, admin.userId, reason) : undefined;
+    await refresh(admin.userId, authorization, asker.place);
+    if (result.outcome === 'already_ended') {
+      const why = result.ended ? endingSentence(words, result.ended, asker.userId) : words.home.alreadyEnded;
+      return message(say.revokeFor.alreadyEnded, why);
+    }
+    const who = mention(authorization.grantedByUserId);
+    const done = say.revokeFor.doneText(who, dateToken(result.at), result.receipt);
+    return message(say.revokeFor.done, `${done} ${told ? say.revokeFor.told : say.revokeFor.notTold}`);
+  });
+
+  /** @returns whether the message was sent; the revocation stands in any case */
+  async function tellOwner(
+    authorization: Authorization,
+    { receipt, at }: Extract<Revocation, { outcome: 'revoked' }>,
+    adminId: string,
+    reason: string,
+  ): Promise<boolean> {
+    // Nobody needs a message about what they did themselves.
+    if (authorization.grantedByUserId === adminId) return true;
+    return tell(authorization, { adminId, at, reason, receipt });
+  }
+
+  async function refresh(adminId: string, { grantedByUserId }: Authorization, place: object): Promise<void> {
+    for (const userId of new Set([adminId, grantedByUserId])) {
+      // The revocation is committed: a Home that cannot be shown now is shown at its next opening.
+      await publishHome(place, userId).catch((error) =>
+        logger.warn({ err: error, userId }, 'Home not refreshed'),
+      );
+    }
+  }
+
+  const removeApp = createSubmission(dependencies, async ({ asker, field }) => {
+    const reason = field(FIELDS.reason).slice(0, REASON_LIMIT);
+    const bad = badReason(reason);
+    if (bad) return bad;
+    if (field(FIELDS.word).toLowerCase() !== say.removeApp.word) {
+      return { errors: { [FIELDS.word]: say.removeApp.wrongWord(say.removeApp.word) } };
+    }
+    const admin = await asAdmin({ asker, view: undefined }, 'remove_app');
+    if (!admin) return notAllowed();
+    const appId = (await installations.findInstallation(asker.place))?.appId ?? '';
+    const removal = await authorizations.removeApp(admin, reason);
+    if (removal.outcome === 'only_in_slack') {
+      return message(say.removeApp.onlyInSlack, say.removeApp.onlyInSlackText(links.manageApps(appId)));
+    }
+    const place = nameOfPlace(words, admin);
+    return message(say.removeApp.done, say.removeApp.doneText(place, removal.receipt));
+  });
+
+  const person = createSubmission(dependencies, async ({ asker, about, field }) => {
+    const admin = await asAdmin({ asker, view: undefined }, 'choose_person');
+    if (!admin) return notAllowed();
+    const chosen = field(FIELDS.person);
+    const look = (state: HomeState): HomeState =>
+      about === 'audit'
+        ? { ...state, tab: 'audit', audit: 1, auditPerson: chosen }
+        : { ...state, tab: 'workspace', workspace: 1, person: chosen };
+    await publishHome(asker.place, asker.userId, { look });
+    return 'close';
+  });
+
+  const receipt = createSubmission(dependencies, async ({ asker, field }) => {
+    const admin = await asAdmin({ asker, view: undefined }, 'find_receipt');
+    if (!admin) return notAllowed();
+    const found = await authorizations.findReceipt(admin, field(FIELDS.receipt));
+    return found
+      ? { show: receiptModal(words, found) }
+      : { errors: { [FIELDS.receipt]: say.receiptModal.notFound } };
+  });
+
+  return { revokeFor, removeApp, person, receipt };
+}

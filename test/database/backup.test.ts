@@ -1,0 +1,133 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { gunzipSync, gzipSync } from 'node:zlib';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { restoreBackup, saveBackup } from '../../src/database/backup.ts';
+import type { Database } from '../../src/database/database.ts';
+import { inspectDatabase } from '../../src/database/inspect-database.ts';
+import { openDatabase } from '../../src/database/open-database.ts';
+import { copyOfPGliteTemplate, databaseUrl } from '../support/databases.ts';
+import { startLanyard } from '../support/lanyard.ts';
+
+const log = () => {};
+type Place = { url?: string; dataDir: string };
+
+describe('a backup', () => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'lanyard-backup-'));
+  const file = path.join(folder, 'lanyard.backup.gz');
+  const embedded: Place = { dataDir: path.join(folder, 'embedded') };
+  let postgresql: Place;
+  let before: Record<string, unknown[]>;
+
+  beforeAll(async () => {
+    postgresql = { url: await databaseUrl(), dataDir: folder };
+    const database = await openDatabase({ ...postgresql, log });
+    const lanyard = await startLanyard(database);
+    const owner = lanyard.slack
+      .workspace("Acme's “Ünïcode” \\ 'quotes'")
+      .person('Olga', { role: 'owner', twoFactor: 'app' });
+    await lanyard.install(owner);
+    await lanyard.prisma.installation.updateMany({ data: { metadata: { deep: ["it's", null, 1.5] } } });
+    before = await everything(database);
+    // While it runs, and with the connections that it has.
+    await save(postgresql);
+    await lanyard.stop();
+    await database.close();
+  });
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  async function save(place: Place) {
+    const database = await inspectDatabase(place);
+    if (!database) throw new Error('there is no database');
+    try {
+      return await saveBackup(database.sql, file);
+    } finally {
+      await database.close();
+    }
+  }
+
+  async function restoreInto(place: Place, from = file) {
+    const database = await inspectDatabase(place);
+    if (!database) throw new Error('there is no database');
+    try {
+      return await restoreBackup(database.sql, from);
+    } finally {
+      await database.close();
+    }
+  }
+
+  async function everything({ prisma }: Database) {
+    return {
+      installations: await prisma.installation.findMany({ orderBy: { id: 'asc' } }),
+      users: await prisma.userAuthorization.findMany({ orderBy: { id: 'asc' } }),
+      states: await prisma.oAuthState.findMany({ orderBy: { stateHash: 'asc' } }),
+      audit: await prisma.auditEntry.findMany({ orderBy: { id: 'asc' } }),
+    };
+  }
+
+  async function contentOf(place: Place) {
+    const database = await openDatabase({ ...place, log });
+    const content = await everything(database);
+    await database.close();
+    return content;
+  }
+
+  test('holds no token in the clear, and only its owner may read the file', () => {
+    const text = gunzipSync(readFileSync(file)).toString();
+    expect(text).toContain('"sealed_bot_token":"v1.');
+    expect(text).not.toMatch(/xox[a-z]-/);
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+  });
+
+  test('of PostgreSQL comes back into PostgreSQL, every row and value the same', async () => {
+    const place = { url: await databaseUrl(), dataDir: folder };
+    const counts = await restoreInto(place);
+    expect(counts).toMatchObject({ installations: 1, user_authorizations: 1 });
+    expect(await contentOf(place)).toEqual(before);
+  });
+
+  test('of PostgreSQL comes back into an embedded database', async () => {
+    mkdirSync(embedded.dataDir);
+    await (await copyOfPGliteTemplate(path.join(embedded.dataDir, 'database'))).close();
+    await restoreInto(embedded);
+    expect(await contentOf(embedded)).toEqual(before);
+  });
+
+  test('of an embedded database comes back into PostgreSQL', async () => {
+    await save(embedded);
+    const place = { url: await databaseUrl(), dataDir: folder };
+    await restoreInto(place);
+    expect(await contentOf(place)).toEqual(before);
+  });
+
+  test('is refused by a database that holds something, and leaves it as it was', async () => {
+    await expect(restoreInto(postgresql)).rejects.toMatchObject({ code: 'backup_unusable' });
+    expect(await contentOf(postgresql)).toEqual(before);
+  });
+
+  test.each([
+    ['cut off in the middle', (whole: Buffer) => whole.subarray(0, whole.length - 40)],
+    [
+      'cut off between two rows',
+      (whole: Buffer) =>
+        gzipSync(
+          gunzipSync(whole)
+            .toString()
+            .replace(/\{"end".*\n$/, ''),
+        ),
+    ],
+    [
+      'of another version',
+      (whole: Buffer) => gzipSync(gunzipSync(whole).toString().replace('_initial"', '_another"')),
+    ],
+    ['no backup at all', () => Buffer.from('hello')],
+  ])('that is %s is refused, and nothing of it stays', async (_, damage) => {
+    const damaged = path.join(folder, 'damaged.gz');
+    writeFileSync(damaged, damage(readFileSync(file)));
+    const place = { url: await databaseUrl(), dataDir: folder };
+    await expect(restoreInto(place, damaged)).rejects.toMatchObject({ code: 'backup_unusable' });
+    const content = await contentOf(place);
+    expect(Object.values(content).flat()).toEqual([]);
+  });
+});

@@ -1,0 +1,44 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+
+const files = [
+  ...readdirSync('.').filter((name) => name.endsWith('.md')),
+  ...readdirSync('docs')
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => path.join('docs', name)),
+];
+/** The file that the recipe in CONTRIBUTING.md has its reader write. */
+const TO_BE_MADE = new Set(['src/slack/commands/whoami.ts']);
+const { scripts } = JSON.parse(readFileSync('package.json', 'utf8'));
+
+describe.each(files)('%s', (file) => {
+  const text = readFileSync(file, 'utf8');
+
+  test('links to files and headings that exist', () => {
+    const links = [...text.matchAll(/\]\((?!https?:|mailto:)([^)\s]+)\)/g)].map((match) => match[1] ?? '');
+    for (const link of links) {
+      const [target = '', heading] = link.split('#');
+      const linked = target === '' ? file : path.join(path.dirname(file), target);
+      expect([link, existsSync(linked)]).toEqual([link, true]);
+      if (heading) {
+        const slugs = [...readFileSync(linked, 'utf8').matchAll(/^#+ (.+)$/gm)].map(([, title = '']) =>
+          title
+            .toLowerCase()
+            .replace(/[^\p{L}\p{N} -]/gu, '')
+            .replaceAll(' ', '-'),
+        );
+        expect(slugs).toContain(heading);
+      }
+    }
+  });
+
+  test('names scripts and files of this repository that exist', () => {
+    for (const [, name = ''] of text.matchAll(/npm run ([a-z][\w:-]*)/g))
+      expect(scripts).toHaveProperty([name]);
+    const named = [...text.matchAll(/`((?:src|test|scripts|ops|docs|prisma|simulator)\/[\w./-]*\w)`/g)].map(
+      (match) => match[1] ?? '',
+    );
+    for (const one of named) if (!TO_BE_MADE.has(one)) expect([one, existsSync(one)]).toEqual([one, true]);
+  });
+});

@@ -1,0 +1,36 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { expect, test } from '@jest/globals';
+
+const src = path.resolve(import.meta.dirname, '../../src');
+
+/** Every file of ours that is loaded with this one. */
+function loadedWith(file: string, seen = new Set<string>()): Set<string> {
+  if (seen.has(file)) return seen;
+  seen.add(file);
+  const imports = readFileSync(file, 'utf8').matchAll(/(?:from|import\()\s*'(\.{1,2}\/[^']+)'/g);
+  for (const [, target] of imports) {
+    if (target && !target.includes('/generated/')) loadedWith(path.resolve(path.dirname(file), target), seen);
+  }
+  return seen;
+}
+
+test('the store can be lifted out: it loads nothing of Lanyard’s doors, words and settings', () => {
+  const files = [...loadedWith(path.join(src, 'installation-store/open.ts'))].map((file) =>
+    path.relative(src, file),
+  );
+  const folders = new Set(files.map((file) => (file.includes(path.sep) ? file.split(path.sep)[0] : file)));
+  // The same list stands in docs/installation-store.md.
+  expect([...folders].sort()).toEqual([
+    'audit',
+    'database',
+    'errors.ts',
+    'installation-store',
+    'installations',
+    'observability',
+    'slack-api',
+    'vault',
+  ]);
+  const said = readFileSync('docs/installation-store.md', 'utf8');
+  for (const folder of folders) expect(said).toContain(`src/${folder}`);
+});
