@@ -3,7 +3,7 @@ import { startWithApp, type WithApp } from './test-app.ts';
 
 let one: WithApp;
 beforeAll(async () => {
-  one = await startWithApp({ ackTimeoutMs: 100 });
+  one = await startWithApp({ ackTimeoutMs: 250 });
 });
 afterAll(() => one.stop());
 

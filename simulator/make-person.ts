@@ -21,15 +21,16 @@ export function findOrMakePerson(
   name: string,
   options: PersonOptions,
 ): PersonRecord {
-  const { people } = world.store.state;
-  const found = people.find((each) => each.workspaceId === workspace.id && each.name === name);
+  const { byName, handles } = indexOf(world.store.state.people);
+  const namesakes = byName.get(name) ?? [];
+  const found = namesakes.find((each) => each.workspaceId === workspace.id);
   if (found) return found;
-  const elsewhere = people.find((each) => each.name === name && inSameOrganization(world, each, workspace));
+  const elsewhere = namesakes.find((each) => inSameOrganization(world, each, workspace));
   const record: PersonRecord = {
     id: elsewhere?.id ?? slackId('U'),
     workspaceId: workspace.id,
     name,
-    handle: freeHandle(world, workspace.id, name),
+    handle: freeHandle(handles, workspace.id, name),
     role: options.role ?? 'member',
     twoFactor: elsewhere?.twoFactor ?? options.twoFactor ?? 'off',
     deleted: options.deleted ?? false,
@@ -51,16 +52,29 @@ function inSameOrganization(
   return organizationId !== null && organizationById(state, theirs)?.id === organizationId;
 }
 
-function freeHandle(world: World, workspaceId: string, name: string): string {
+type Index = { counted: number; byName: Map<string, PersonRecord[]>; handles: Set<string> };
+const indexes = new WeakMap<PersonRecord[], Index>();
+const handleKey = (workspaceId: string, handle: string): string => `${workspaceId} ${handle}`;
+
+/** People by name, kept up with a list that only grows: ten thousand of them are made in one go. */
+function indexOf(people: PersonRecord[]): Index {
+  const index = indexes.get(people) ?? { counted: 0, byName: new Map(), handles: new Set() };
+  indexes.set(people, index);
+  for (const person of people.slice(index.counted)) {
+    index.byName.set(person.name, [...(index.byName.get(person.name) ?? []), person]);
+    index.handles.add(handleKey(person.workspaceId, person.handle));
+  }
+  index.counted = people.length;
+  return index;
+}
+
+function freeHandle(handles: Set<string>, workspaceId: string, name: string): string {
   const plain =
     name
       .toLowerCase()
       .replaceAll(/[^a-z0-9]+/g, '.')
       .replaceAll(/^\.+|\.+$/g, '') || 'person';
-  const taken = world.store.state.people
-    .filter((each) => each.workspaceId === workspaceId)
-    .map((each) => each.handle);
   let handle = plain;
-  for (let count = 2; taken.includes(handle); count += 1) handle = `${plain}${count}`;
+  for (let count = 2; handles.has(handleKey(workspaceId, handle)); count += 1) handle = `${plain}${count}`;
   return handle;
 }

@@ -21,7 +21,7 @@ export async function tellApps(
 
 /** What a bot may know of a person: never their second factor. */
 export function tellUserChange(world: World, person: PersonRecord): Promise<void> {
-  const viewer = { userId: null, workspaceId: person.workspaceId, seesEmail: false, seesLocale: true };
+  const viewer = { userId: null, administers: false, seesEmail: false, seesLocale: true };
   const user = userObject(world.store.state, person, viewer, world.clock());
   const event = { type: 'user_change', user, cache_ts: Math.floor(world.clock().getTime() / 1000) };
   return tellApps(world, person.workspaceId, event, 'users:read');

@@ -2,7 +2,6 @@ import type { Apps } from './apps.ts';
 import type { InstallationRecord, PersonRecord, SimulatorState } from './state.ts';
 import {
   administers,
-  findPerson,
   isGuest,
   liveBotGrant,
   organizationById,
@@ -12,7 +11,7 @@ import {
 } from './world.ts';
 
 /** Through whose eyes a user is seen. `userId` is null for a bot. */
-export type Viewer = { userId: string | null; workspaceId: string; seesEmail: boolean; seesLocale: boolean };
+export type Viewer = { userId: string | null; administers: boolean; seesEmail: boolean; seesLocale: boolean };
 export type UserObject = { id: string; [field: string]: unknown };
 
 /**
@@ -60,27 +59,31 @@ export function userObject(
     is_email_confirmed: true,
     who_can_share_contact_card: 'EVERYONE',
     ...(viewer.seesLocale ? { locale: person.locale } : {}),
-    ...(seesTwoFactor(state, person, viewer) ? twoFactorFields(person) : {}),
+    ...(seesTwoFactor(person, viewer) ? twoFactorFields(person) : {}),
     ...(organization ? { enterprise_user: enterpriseUser(state, person, organization) } : {}),
   };
 }
 
+/** By the hour, in which an offset does not change: a list of thousands shall not ask for each person anew. */
+const zones = new Map<string, { tz: string; tz_label: string; tz_offset: number }>();
+
 function timeZoneFields(timeZone: string, now: Date) {
+  const key = `${timeZone} ${Math.floor(now.getTime() / 3_600_000)}`;
+  const known = zones.get(key);
+  if (known) return known;
   const named = (timeZoneName: 'long' | 'longOffset') =>
     new Intl.DateTimeFormat('en-US', { timeZone, timeZoneName })
       .formatToParts(now)
       .find(({ type }) => type === 'timeZoneName')?.value ?? '';
   const [, sign, hours = '0', minutes = '0'] = /GMT([+-])(\d+):(\d+)/.exec(named('longOffset')) ?? [];
   const seconds = Number(hours) * 3600 + Number(minutes) * 60;
-  return { tz: timeZone, tz_label: named('long'), tz_offset: sign === '-' ? -seconds : seconds };
+  const fields = { tz: timeZone, tz_label: named('long'), tz_offset: sign === '-' ? -seconds : seconds };
+  zones.set(key, fields);
+  return fields;
 }
 
-function seesTwoFactor(state: SimulatorState, person: PersonRecord, viewer: Viewer): boolean {
-  if (viewer.userId === null) return false;
-  if (viewer.userId === person.id) return true;
-  const self = findPerson(state, viewer.workspaceId, viewer.userId);
-  return self !== undefined && administers(self);
-}
+const seesTwoFactor = (person: PersonRecord, viewer: Viewer): boolean =>
+  viewer.userId !== null && (viewer.administers || viewer.userId === person.id);
 
 const twoFactorFields = ({ twoFactor }: PersonRecord) =>
   twoFactor === 'off' ? { has_2fa: false } : { has_2fa: true, two_factor_type: twoFactor };

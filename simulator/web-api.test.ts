@@ -198,6 +198,24 @@ describe('methods', () => {
     expect(await errorOf(one.client(bot).users.list({ cursor: 'stale' }))).toBe('invalid_cursor');
   });
 
+  test('users.list brings ten thousand people, in pages of two hundred', async () => {
+    const { workspace, bot } = await team('Crowd');
+    for (let count = workspace.people().length; count < 10_000; count += 1)
+      workspace.person(`Person ${count}`);
+    const { users } = one.client(bot);
+    const ids = new Set<string>();
+    let cursor: string | undefined;
+    let pages = 0;
+    do {
+      const page = await users.list({ limit: 200, ...(cursor ? { cursor } : {}) });
+      for (const { id } of page.members ?? []) ids.add(String(id));
+      cursor = page.response_metadata?.next_cursor;
+      pages += 1;
+    } while (cursor);
+    // With Slackbot and the bot.
+    expect([ids.size, pages]).toEqual([10_002, 51]);
+  });
+
   test('team.info tells of single sign-on only where there is one', async () => {
     const plain = await team('Plain');
     expect((await one.client(plain.bot).team.info()).team).not.toHaveProperty('sso_provider');

@@ -1,5 +1,5 @@
 import { botUserObject, slackbotObject, userObject, type Viewer } from '../user-object.ts';
-import { findPerson } from '../world.ts';
+import { administers, findPerson } from '../world.ts';
 import { type Answer, type Call, flag, isAnswer, type Method, refuse, text, workspaceOf } from './method.ts';
 import { readPage } from './page.ts';
 
@@ -11,11 +11,12 @@ export const userMethods: Record<string, Method> = {
   'users.list': { tier: 2, access: BOTH, scopes: ['users:read'], run: list },
 };
 
-function viewerOf({ caller, args }: Call, workspaceId: string): Viewer {
+function viewerOf({ world, caller, args }: Call, workspaceId: string): Viewer {
   const { grant, isBot } = caller;
+  const self = isBot ? undefined : findPerson(world.store.state, workspaceId, grant.userId);
   return {
     userId: isBot ? null : grant.userId,
-    workspaceId,
+    administers: self !== undefined && administers(self),
     seesEmail: grant.scopes.includes('users:read.email'),
     seesLocale: flag(args, 'include_locale'),
   };
@@ -63,12 +64,13 @@ function list(call: Call): Answer {
   const workspace = workspaceOf(call);
   if (isAnswer(workspace)) return workspace;
   const viewer = viewerOf(call, workspace.id);
+  // Made only for the page that was asked for: thousands are for the others to wait for.
   const members = [
-    slackbotObject(workspace.id),
+    () => slackbotObject(workspace.id),
     ...state.people
       .filter((person) => person.workspaceId === workspace.id)
-      .map((person) => userObject(state, person, viewer, call.world.clock())),
-    ...botsIn(call, workspace.id, workspace.organizationId),
+      .map((person) => () => userObject(state, person, viewer, call.world.clock())),
+    ...botsIn(call, workspace.id, workspace.organizationId).map((bot) => () => bot),
   ];
   if (call.args.limit === undefined && members.length > MOST_AT_ONCE) return refuse('limit_required');
   const page = readPage(call.args, members.length, {
@@ -79,7 +81,7 @@ function list(call: Call): Answer {
   if ('error' in page) return refuse(page.error);
   return {
     ok: true,
-    members: members.slice(page.from, page.to),
+    members: members.slice(page.from, page.to).map((make) => make()),
     cache_ts: Math.floor(call.world.clock().getTime() / 1000),
     response_metadata: { next_cursor: page.nextCursor },
   };
