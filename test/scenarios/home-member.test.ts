@@ -321,7 +321,7 @@ describe.each(databasesUnderTest)('My authorizations, on $name', ({ open }) => {
       expect(person.homeText()).toContain('Your own permission in Workspace 9');
       expect(person.home()?.blocks.length).toBeLessThanOrEqual(60);
       expect(JSON.parse(String(person.home()?.private_metadata))).toMatchObject({ tab: 'mine', mine: 2 });
-      await pressesButton(person, 'look', /Show the list as it is now/);
+      await pressesButton(person, 'look', /show the list as it is now/);
       await lanyard.slack.settled();
       expect(person.homeText()).toContain('11–20 of 134');
       await person.opensHome();

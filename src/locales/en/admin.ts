@@ -73,11 +73,11 @@ export const admin = {
     action: 'What happened',
     everyAction: 'Everything',
     person: 'Person…',
-    personLabel: 'Show only one person’s',
+    personLabel: 'Person: show only theirs',
     clear: 'All',
-    clearLabel: 'Show all again, without filters',
+    clearLabel: 'All again, without filters',
     receipt: 'Find a receipt…',
-    receiptLabel: 'Find an entry by its receipt',
+    receiptLabel: 'Find a receipt of an entry',
   },
   personModal: {
     title: 'One person',
@@ -154,7 +154,7 @@ export const admin = {
     reason: (reason: string) => `Reason: ${reason}`,
     receipt: (receipt: string) => `Receipt ${receipt}. The same stands under *Details* in Lanyard’s Home.`,
     contest: 'I did not expect this',
-    contestLabel: 'Tell the admins that you did not expect this',
+    contestLabel: 'I did not expect this: tell the admins',
     contested: 'Noted: the admins of your workspace see it among their alerts.',
   },
 
