@@ -24,7 +24,11 @@ if (!existsSync(path.join(root, 'dist/.built'))) stop('Build first: npm run buil
 if (existsSync(target) && readdirSync(target).length > 0) stop(`${target} is not empty.`);
 
 mkdirSync(target, { recursive: true });
-for (const part of PARTS) cpSync(path.join(root, part), path.join(target, part), { recursive: true });
+for (const part of PARTS) {
+  // Types are for who builds on the store, not for who runs the app.
+  const filter = (file) => !file.endsWith('.d.ts');
+  cpSync(path.join(root, part), path.join(target, part), { recursive: true, filter });
+}
 
 // By the lockfile: what production needs, without what it could do without. Copied and not installed again, so that
 // what was built and what runs are the same files.

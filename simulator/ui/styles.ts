@@ -14,7 +14,7 @@ html, body { height: 100%; }
 body { margin: 0; display: flex; flex-direction: column; font: 15px/1.47 var(--font); color: var(--ink); background: var(--plum); -webkit-font-smoothing: antialiased; }
 h1, h2, p, ul { margin: 0; }
 a { color: var(--link); text-decoration: none; }
-a:hover { text-decoration: underline; }
+a:hover, .blocks .text a, .block.context a, .block.rich a { text-decoration: underline; }
 button, input, select, textarea { font: inherit; color: inherit; }
 :focus-visible { outline: 3px solid #1d9bd1; outline-offset: 2px; }
 .hidden { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }

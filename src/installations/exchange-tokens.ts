@@ -58,9 +58,7 @@ export function createExchangeTokens(dependencies: Dependencies) {
     const row = await readRow(prisma, { kind, id });
     if (!row || row.sealedToken === null || row.sealedRefreshToken !== null) return 'exchanged';
     try {
-      const answer = await slack
-        .withAppCredentials()
-        .call<OauthV2AccessResponse>('oauth.v2.exchange', { token: custody.openToken(row) });
+      const answer = await slack.exchange<OauthV2AccessResponse>(custody.openToken(row));
       const verdict = readRotation(answer, row, clock());
       if (verdict.kind === 'pair' && (await store.keep(row, null, verdict.pair))) return 'exchanged';
     } catch (error) {

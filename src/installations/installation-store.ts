@@ -43,7 +43,8 @@ export function createInstallationStore(dependencies: Dependencies): Required<In
   function remember<P extends Part>(part: P, row: TokenRow): P {
     // Only what rotates is ever written back renewed.
     if (row.tokenHash !== null && row.sealedRefreshToken !== null) {
-      setInHand(part, { hash: row.tokenHash, key: row });
+      const { installedIn, isEnterpriseInstall } = row;
+      setInHand(part, { hash: row.tokenHash, key: { installedIn, isEnterpriseInstall } });
     }
     return part;
   }

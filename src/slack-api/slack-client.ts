@@ -26,6 +26,12 @@ export type SlackClient = {
    * @see https://docs.slack.dev/reference/methods/apps.uninstall
    */
   uninstall(token: string): Promise<void>;
+  /**
+   * Exchanges a long-lived token for a rotating pair. Slack names the app's credentials among the arguments.
+   * @throws as `SlackCaller.call`
+   * @see https://docs.slack.dev/reference/methods/oauth.v2.exchange
+   */
+  exchange<Answer>(token: string): Promise<Answer>;
   /** HTTP Basic with the app's own credentials, as Slack prefers it for token calls. @see RFC 6749 section 2.3.1 */
   withAppCredentials(options?: { timeoutMs?: number }): SlackCaller;
 };
@@ -79,6 +85,10 @@ export function createSlackClient(options: SlackClientOptions): SlackClient {
     async uninstall(token) {
       const { clientId: client_id, clientSecret: client_secret } = options;
       await caller({}, token).call('apps.uninstall', { client_id, client_secret });
+    },
+    exchange(token) {
+      const { clientId: client_id, clientSecret: client_secret } = options;
+      return caller({}).call('oauth.v2.exchange', { client_id, client_secret, token });
     },
     withAppCredentials: ({ timeoutMs = TIMEOUT_MS } = {}) =>
       caller({

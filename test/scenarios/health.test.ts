@@ -5,7 +5,7 @@ import { databasesUnderTest } from '../support/databases.ts';
 import { freePort } from '../support/free-port.ts';
 import { OWN, pressesButton } from '../support/home.ts';
 import { type Lanyard, startLanyard } from '../support/lanyard.ts';
-import { until } from '../support/until.ts';
+import { until, untilHome } from '../support/until.ts';
 
 describe.each(databasesUnderTest)('what operators watch, on $name', ({ open }) => {
   let database: Database;
@@ -51,6 +51,8 @@ describe.each(databasesUnderTest)('what operators watch, on $name', ({ open }) =
   test('Slack out of reach is a warning, and passes', async () => {
     const owner = lanyard.slack.workspace('Away').person('Ada', { role: 'owner', twoFactor: 'app' });
     await lanyard.install(owner);
+    // A Home that is still on its way would be an answer of Slack's.
+    await untilHome(owner, 'My authorizations');
     const ask = async () => {
       const run = await owner.types('/2fa');
       await until(run.messages, (messages) => messages.length > 0, 'an answer');
