@@ -35,19 +35,23 @@ export function createUseToken(dependencies: Dependencies) {
 
   function callerOf(start: FreshToken): SlackCaller {
     let current = start;
+    async function attempt<Answer>(method: string, args?: Record<string, unknown>): Promise<Answer> {
+      const { row, token } = current;
+      const answer = await slack.withToken(token).call<Answer>(method, args);
+      if (method === 'auth.revoke') await revokeRenewal(row);
+      return answer;
+    }
     return {
       async call<Answer>(method: string, args?: Record<string, unknown>): Promise<Answer> {
         noteUse(current.row);
         try {
-          const answer = await slack.withToken(current.token).call<Answer>(method, args);
-          if (method === 'auth.revoke') await revokeRenewal(current.row);
-          return answer;
+          return await attempt<Answer>(method, args);
         } catch (error) {
           if (!(error instanceof AppError)) throw error;
           const again = await refused(current, error, BUDGET_MS);
           if (!again) throw error;
           current = again;
-          return slack.withToken(current.token).call<Answer>(method, args);
+          return attempt<Answer>(method, args);
         }
       },
     };

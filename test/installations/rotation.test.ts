@@ -217,6 +217,23 @@ describe.each(databasesUnderTest)('a rotating token, on $name', ({ open }) => {
     });
   });
 
+  test('is taken back whole also when it had to be renewed for that', async () => {
+    // No grace: the refresh token before this one is no way around.
+    const { place, owner } = await installed({ refreshGraceMs: 0 });
+    const { access } = owner.tokens();
+    await fetch(`${one.slack.apiUrl}auth.revoke`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${access}` },
+    });
+    await (await one.installations.asUser(place, owner.id)).call('auth.revoke');
+    const { refresh, refreshes } = owner.tokens();
+    expect(refreshes).toBe(1);
+    expect(await createRefresh(one)(refresh ?? '')).toMatchObject({
+      ok: false,
+      error: 'invalid_refresh_token',
+    });
+  });
+
   test('is over when Slack refuses both the token and its renewal', async () => {
     const { place, workspace, bot } = await installed();
     await workspace.uninstall();
