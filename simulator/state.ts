@@ -21,6 +21,8 @@ export type WorkspaceRecord = {
   domain: string;
   organizationId: string | null;
   sso: boolean;
+  /** Members may not add an app before an admin approved it. */
+  approvesApps: boolean;
   /** Of a workspace on its way into an organization: meanwhile Slack takes no calls. */
   migratingTo: string | null;
 };
@@ -94,6 +96,14 @@ export type AppSettingsRecord = {
   tokenRotation: boolean;
   /** The app's address is not among those from which Slack takes its tokens. */
   addressBarred: boolean;
+};
+
+/** What the admins of a workspace said about an app, and who waits for their word. */
+export type AppApprovalRecord = {
+  appId: string;
+  workspaceId: string;
+  decision: null | 'approved' | 'denied';
+  requests: { userId: string; message: string }[];
 };
 
 /** Of the app itself, in no workspace. */
@@ -190,7 +200,7 @@ export type ResponseUrlRecord = {
 };
 
 export type SimulatorState = {
-  version: 2;
+  version: 3;
   sequence: number;
   /** By how much the clock was moved ahead of real time. */
   clockMovedMs: number;
@@ -202,6 +212,7 @@ export type SimulatorState = {
   tokens: TokenRecord[];
   appTokens: AppTokenRecord[];
   appSettings: AppSettingsRecord[];
+  appApprovals: AppApprovalRecord[];
   codes: CodeRecord[];
   homes: HomeRecord[];
   modals: ModalsRecord[];
@@ -213,7 +224,7 @@ export type SimulatorState = {
 
 export function emptyState(): SimulatorState {
   return {
-    version: 2,
+    version: 3,
     sequence: 0,
     clockMovedMs: 0,
     organizations: [],
@@ -224,6 +235,7 @@ export function emptyState(): SimulatorState {
     tokens: [],
     appTokens: [],
     appSettings: [],
+    appApprovals: [],
     codes: [],
     homes: [],
     modals: [],

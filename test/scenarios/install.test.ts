@@ -234,6 +234,19 @@ describe.each(databasesUnderTest)('installing, on $name', ({ open }) => {
     expect((await rowsOf(meant.id)).users.map(({ userId }) => userId)).not.toContain(person.id);
   });
 
+  test('where admins approve apps first, asking them installs nothing; their yes lets the person install', async () => {
+    const workspace = lanyard.slack.workspace('Approving', { approvesApps: true });
+    const member = workspace.person('Mia');
+    const admin = workspace.person('Ada', { role: 'admin' });
+    const { location } = await createBrowser().get(`${lanyard.url}/slack/install`);
+    await member.asksToInstall(String(location), 'For the team');
+    await admin.untilSees(({ visible }) => visible.includes('would like to add Lanyard'));
+    await expect(member.allows(String(location))).rejects.toThrow('have not decided yet');
+    expect(await rowsOf(workspace.id)).toEqual({ bots: [], users: [], audit: [] });
+    workspace.decides('approved');
+    expect(headline(await lanyard.install(member))).toBe('Lanyard is now in Approving');
+  });
+
   test.each([
     ['app_approval_pending', 403, 'Your admins have been asked'],
     ['invalid_team_for_non_distributed_app', 403, 'This Lanyard is for one workspace only'],

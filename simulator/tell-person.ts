@@ -1,0 +1,17 @@
+import type { ChannelRecord, PersonRecord } from './state.ts';
+import type { World } from './world.ts';
+
+/** Slack speaks, to this person only. */
+export function tellPerson(world: World, person: PersonRecord, channel: ChannelRecord, text: string): void {
+  world.messages.add({
+    text,
+    blocks: [],
+    workspaceId: person.workspaceId,
+    channelId: channel.id,
+    appId: null,
+    authorId: 'USLACKBOT',
+    onlyFor: person.id,
+    via: 'slack',
+    responseUrlId: null,
+  });
+}
