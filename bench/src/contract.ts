@@ -1,10 +1,12 @@
 // npm run bench -- contract: how many cases of the installation store's contract each store keeps, by family.
 import { randomBytes } from 'node:crypto';
 import type { Harness } from '../../test/contract/contract.ts';
+import { lanyardAsWired, lanyardStores } from '../../test/contract/harnesses/lanyard.ts';
 import { slackFile } from '../../test/contract/harnesses/slack-file.ts';
 import { slackMemory } from '../../test/contract/harnesses/slack-memory.ts';
 import { type Result, resultsOf } from '../../test/contract/results.ts';
 import { runOn } from '../../test/support/databases.ts';
+import { prepareDatabases } from '../../test/support/prepare-databases.ts';
 import { startPostgres } from './measuring/postgres.ts';
 import { table } from './measuring/table.ts';
 import { connectBoltPrisma, createTableOfBoltPrisma } from './stores/bolt-prisma.ts';
@@ -39,10 +41,13 @@ const kept = (results: readonly Result[]) => {
 };
 
 const server = await startPostgres();
+const databases = await prepareDatabases();
 try {
   const databaseUrl = await server.createDatabase();
   await createTableOfBoltPrisma(databaseUrl);
   const harnesses = [
+    ...lanyardStores,
+    ...lanyardAsWired,
     slackFile,
     slackMemory,
     await boltPrisma(databaseUrl, true),
@@ -67,5 +72,6 @@ try {
     }
   }
 } finally {
+  await databases.stop();
   await server.stop();
 }

@@ -61,7 +61,7 @@ export function uiRoutes(parts: UiParts): Hono {
   });
   routes.get('/', (c) => toHome(c, world));
   // Where Slack's own deep links to an app lead.
-  routes.get('/app_redirect', (c) => toHome(c, world, c.req.query('team'), c.req.query('app')));
+  routes.get('/app_redirect', (c) => followDeepLink(c, world));
   for (const [pane, { path, title, main }] of Object.entries(PANES)) {
     routes.get(`/client/:team/:user/${path}`, (c) => {
       const scene = readScene(c, parts, pane as Pane);
@@ -111,6 +111,15 @@ function toHome(c: Context, world: World, teamId?: string, appId?: string): Resp
   if (!record) return c.html(nothingHere('There is nobody in this Slack yet.'));
   const app = world.apps.all().find((each) => each.appId === appId) ?? world.apps.all()[0];
   return c.redirect(clientPath(record.workspaceId, record.id, panePath('home', app)));
+}
+
+/** To a channel, or to the Home of an app. */
+function followDeepLink(c: Context, world: World): Response | Promise<Response> {
+  const { channel, team, app } = c.req.query();
+  const record = lastActing(c, world, team);
+  const general = record && generalChannel(world.store.state, record.workspaceId);
+  if (!record || channel === undefined || channel !== general?.id) return toHome(c, world, team, app);
+  return c.redirect(clientPath(record.workspaceId, record.id, panePath('general', undefined)));
 }
 
 const nothingHere = (words: string): Html =>

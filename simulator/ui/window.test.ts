@@ -76,6 +76,17 @@ describe('the window', () => {
     expect(response.headers.get('location')).toBe(`/client/${kim.workspace.id}/${kim.id}/home/A0TEST`);
   });
 
+  test('a deep link to a channel leads there, one to a channel that is not there to Home', async () => {
+    const kim = app.slack.workspace('Acme').person('Kim');
+    const headers = { cookie: `simulated_slack_person=${kim.workspace.id}/${kim.id}` };
+    const follow = async (channel: string) => {
+      const link = `${app.slack.url}/app_redirect?channel=${channel}&team=${kim.workspace.id}`;
+      return (await fetch(link, { redirect: 'manual', headers })).headers.get('location');
+    };
+    expect(await follow(kim.says('hello').channelId)).toBe(`/client/${kim.workspace.id}/${kim.id}/general`);
+    expect(await follow('C0NOWHERE')).toBe(`/client/${kim.workspace.id}/${kim.id}/home/A0TEST`);
+  });
+
   test('the links for adding the app name the workspace', async () => {
     await ada.revokesOwnPermission();
     const html = await page('manage/A0TEST');

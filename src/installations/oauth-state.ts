@@ -10,6 +10,8 @@ export type Intent = {
   teamId?: string | undefined;
   /** The person in Slack whose button or link began it. */
   userId?: string | undefined;
+  /** The channel in which they pressed it: where they go back to. Absent: the app's Home. */
+  channelId?: string | undefined;
 };
 
 export type StateVerdict =
@@ -34,7 +36,7 @@ const cookieName = (stateHash: string) => `lanyard_install_${stateHash.slice(0, 
  */
 export function createOAuthState({ prisma, clock }: { prisma: PrismaClient; clock: () => Date }) {
   return {
-    async begin({ purpose, teamId, userId }: Intent): Promise<Attempt> {
+    async begin({ purpose, teamId, userId, channelId }: Intent): Promise<Attempt> {
       const [state, secret, now] = [random(), random(), clock()];
       const stateHash = hash(state);
       await prisma.oAuthState.create({
@@ -44,6 +46,7 @@ export function createOAuthState({ prisma, clock }: { prisma: PrismaClient; cloc
           purpose,
           teamId: teamId ?? null,
           userId: userId ?? null,
+          channelId: channelId ?? null,
           createdAt: now,
           expiresAt: new Date(now.getTime() + STATE_LIFETIME_SECONDS * 1000),
         },
@@ -64,8 +67,14 @@ export function createOAuthState({ prisma, clock }: { prisma: PrismaClient; cloc
         data: { consumedAt: now },
       });
       if (accepted) {
-        const { purpose, teamId, userId } = accepted;
-        return { kind: 'accepted', purpose, teamId: teamId ?? undefined, userId: userId ?? undefined };
+        const { purpose, teamId, userId, channelId } = accepted;
+        return {
+          kind: 'accepted',
+          purpose,
+          teamId: teamId ?? undefined,
+          userId: userId ?? undefined,
+          channelId: channelId ?? undefined,
+        };
       }
       const row = await prisma.oAuthState.findUnique({ where: { stateHash } });
       if (!row) return { kind: 'unknown' };

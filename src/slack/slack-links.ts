@@ -7,9 +7,14 @@ export function createSlackLinks({ publicUrl, authorizeUrl }: { publicUrl: strin
     teamId ? `${joint}team=${encodeURIComponent(teamId)}` : '';
   return {
     install: (teamId?: string) => `${publicUrl}/slack/install${team(teamId, '?')}`,
-    /** `userId`: the person who is to press it, so that the page can tell when another one did. */
-    givePermission: (teamId: string | undefined, userId: string) =>
-      `${publicUrl}/slack/install?for=me${team(teamId, '&')}&user=${encodeURIComponent(userId)}`,
+    /**
+     * `userId`: the person who is to press it, so that the page can tell when another one did. `channelId`: where the
+     * page leads back to; absent: to the app's Home.
+     */
+    givePermission: (teamId: string | undefined, userId: string, channelId?: string) =>
+      `${publicUrl}/slack/install?for=me${team(teamId, '&')}&user=${encodeURIComponent(userId)}${
+        channelId ? `&channel=${encodeURIComponent(channelId)}` : ''
+      }`,
     /** What Lanyard asks for, keeps and never does. */
     about: publicUrl,
     /** Where Slack's admins remove apps. @see https://docs.slack.dev/interactivity/deep-linking */

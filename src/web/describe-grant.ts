@@ -10,13 +10,26 @@ export type Before = {
   authorization?: { grantedScopes: readonly string[] } | undefined;
 };
 
-/** What the page of a success tells: where, what Lanyard can and never does there, and the ways into Slack. */
-export function describeGrant({ words, authorizeUrl }: Surroundings, grant: Grant, before: Before): Success {
+/**
+ * What the page of a success tells: where, what Lanyard can and never does there, and the ways into Slack.
+ * @param channelId the channel of that workspace from which the person came
+ */
+export function describeGrant(
+  { words, authorizeUrl }: Surroundings,
+  grant: Grant,
+  before: Before,
+  channelId?: string,
+): Success {
   const bot = (grant.bot?.scopes ?? []).map((scope) => words.scopes.of('bot', scope));
   const user = (grant.user?.scopes ?? []).map((scope) => words.scopes.of('user', scope));
   const lets = [...bot, ...user].map((scope) => capitalized(scope.lets));
   const change = scopeChange(words, grant, before);
-  const common = { place: grant.name ?? '', lets, ...change, ...waysIntoSlack(grant, authorizeUrl) };
+  const common = {
+    place: grant.name ?? '',
+    lets,
+    ...change,
+    ...waysIntoSlack(grant, authorizeUrl, channelId),
+  };
   if (!grant.bot) return { kind: 'permission_given', again: before.authorization !== undefined, ...common };
   return {
     kind: 'installed',
@@ -54,13 +67,17 @@ function scopeChange(words: Words, grant: Grant, before: Before): { change?: Sco
 }
 
 /** @see https://docs.slack.dev/interactivity/deep-linking */
-function waysIntoSlack({ appId, key }: Grant, authorizeUrl: string) {
+function waysIntoSlack({ appId, key }: Grant, authorizeUrl: string, channelId: string | undefined) {
   const app = encodeURIComponent(appId ?? '');
   const team = encodeURIComponent(key.installedIn);
-  const openInBrowserUrl = new URL(`/app_redirect?app=${app}&team=${team}`, authorizeUrl).href;
+  const where = channelId ? `channel=${encodeURIComponent(channelId)}` : `app=${app}`;
+  const openInBrowserUrl = new URL(`/app_redirect?${where}&team=${team}`, authorizeUrl).href;
   // Only the real Slack has a client that answers slack:// links.
   if (new URL(authorizeUrl).hostname !== 'slack.com') return { openInBrowserUrl };
-  return { openInBrowserUrl, openInSlackUrl: `slack://app?team=${team}&id=${app}&tab=home` };
+  const openInSlackUrl = channelId
+    ? `slack://channel?team=${team}&id=${encodeURIComponent(channelId)}`
+    : `slack://app?team=${team}&id=${app}&tab=home`;
+  return { openInBrowserUrl, openInSlackUrl };
 }
 
 export const capitalized = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);

@@ -25,8 +25,8 @@ const idIn = (text: string | undefined, prefix: RegExp) =>
 
 /**
  * `GET /slack/install`: on to Slack's consent page. `?for=me` asks for the person's own permission only; `?team=T…`
- * tells which workspace is meant and `?user=U…` who pressed the button. Neither gives a right: they only choose what
- * Slack preselects, and what the page afterwards says.
+ * tells which workspace is meant `?user=U…` who pressed the button, and `?channel=C…` where. None gives a right: they only
+ * choose what Slack preselects, and what the page afterwards says and leads back to.
  * @see https://docs.slack.dev/authentication/installing-with-oauth
  */
 export function createInstallRoute(dependencies: Dependencies) {
@@ -36,6 +36,7 @@ export function createInstallRoute(dependencies: Dependencies) {
       purpose: context.req.query('for') === 'me' ? 'me' : 'workspace',
       teamId: idIn(context.req.query('team'), /^[TE]/),
       userId: idIn(context.req.query('user'), /^[UW]/),
+      channelId: idIn(context.req.query('channel'), /^[CDG]/),
     } as const;
     let attempt: Awaited<ReturnType<typeof installations.oauthState.begin>>;
     try {
@@ -64,11 +65,12 @@ export function createInstallRoute(dependencies: Dependencies) {
 }
 
 /** Where the same attempt begins anew. */
-export function installPath({ purpose, teamId, userId }: Intent): string {
+export function installPath({ purpose, teamId, userId, channelId }: Intent): string {
   const query = new URLSearchParams({
     ...(purpose === 'me' && { for: 'me' }),
     ...(teamId && { team: teamId }),
     ...(userId && { user: userId }),
+    ...(channelId && { channel: channelId }),
   }).toString();
   return query ? `${INSTALL_PATH}?${query}` : INSTALL_PATH;
 }

@@ -70,7 +70,7 @@ export function createOAuthRedirectRoute(dependencies: Dependencies) {
     }
     if (verdict.userId && verdict.userId !== grant.grantedByUserId)
       return { kind: 'other_person', retryPath };
-    return describeGrant(dependencies, grant, before);
+    return describeGrant(dependencies, grant, before, verdict.channelId);
   }
 
   async function livingBefore({ key, grantedByUserId }: Grant): Promise<Before> {

@@ -187,15 +187,35 @@ describe.each(databasesUnderTest)('installing, on $name', ({ open }) => {
   });
 
   test('what an attempt is for lies with its state in the database, not in the browser', async () => {
-    const start = await createBrowser().get(`${lanyard.url}/slack/install?for=me&team=T0META&user=U0META`);
+    const start = await createBrowser().get(
+      `${lanyard.url}/slack/install?for=me&team=T0META&user=U0META&channel=C0META`,
+    );
     const [row] = await lanyard.prisma.oAuthState.findMany({ where: { teamId: 'T0META' } });
-    expect(row).toMatchObject({ purpose: 'me', userId: 'U0META', consumedAt: null });
+    expect(row).toMatchObject({ purpose: 'me', userId: 'U0META', channelId: 'C0META', consumedAt: null });
     const state = new URL(String(start.location)).searchParams.get('state') ?? '';
     const cookie = String(start.headers.get('set-cookie'));
-    expect(`${state} ${cookie}`).not.toMatch(/T0META|U0META/);
+    expect(`${state} ${cookie}`).not.toMatch(/T0META|U0META|C0META/);
     // Random values lie there as hashes.
     expect(JSON.stringify(row)).not.toContain(state);
     expect(JSON.stringify(row)).not.toContain(/=([^;]+)/.exec(cookie)?.[1]);
+  });
+
+  test('who came from a channel is led back to it, also after a second try; everybody else to Home', async () => {
+    const acme = lanyard.slack.workspace('Round trip');
+    await lanyard.install(acme.person('Olga', { role: 'owner' }));
+    const mia = acme.person('Mia');
+    const browser = createBrowser();
+    const link = `${lanyard.url}/slack/install?for=me&team=${acme.id}&user=${mia.id}`;
+    const begin = async (url: string) => String((await browser.get(url)).location);
+    lanyard.slack.fault('oauth.v2.access', { status: 503 });
+    const failed = await browser.get(await mia.allows(await begin(`${link}&channel=C0FROM`)));
+    const again = /href="(\/slack\/install[^"]*channel=C0FROM)"/.exec(failed.text)?.[1] ?? '';
+    const given = await browser.get(
+      await mia.allows(await begin(`${lanyard.url}${again.replaceAll('&amp;', '&')}`)),
+    );
+    expect(given.text).toContain(`/app_redirect?channel=C0FROM&amp;team=${acme.id}"`);
+    const fromHome = await browser.get(await mia.allows(await begin(link)));
+    expect(fromHome.text).toMatch(/\/app_redirect\?app=\w+&amp;team=/);
   });
 
   test('a link for one workspace, used in another one, says so and leads to the one that was meant', async () => {

@@ -1,11 +1,13 @@
 const PAUSE_MS = 5;
+/** Only who fails waits so long: on a machine that is busy with other workers things take their time. */
+const PATIENCE_MS = 15_000;
 
 /** Looks again and again until it is so, and answers what it saw then; fails with what it saw instead. */
 export async function until<T>(
   look: () => T | Promise<T>,
   isSo: (seen: T) => boolean,
   what: string,
-  limitMs = 5_000,
+  limitMs = PATIENCE_MS,
 ): Promise<T> {
   const deadline = Date.now() + limitMs;
   for (;;) {

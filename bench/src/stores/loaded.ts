@@ -7,7 +7,8 @@ import type { Installation, InstallationQuery } from '@slack/oauth';
 export type Loaded = Installation<'v2', false> & { bot: NonNullable<Installation['bot']> };
 
 const digest = (text: string) => createHash('sha256').update(text).digest('hex');
-const idOf = (prefix: string, n: number) => `${prefix}0${digest(`${prefix}${n}`).slice(0, 9).toUpperCase()}`;
+// 52 bits: of a million ids none is likely to come twice.
+const idOf = (prefix: string, n: number) => `${prefix}0${digest(`${prefix}${n}`).slice(0, 13).toUpperCase()}`;
 
 export const teamOf = (n: number): string => idOf('T', n);
 const userOf = (n: number): string => idOf('U', n);
