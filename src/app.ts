@@ -82,7 +82,7 @@ export async function buildApp(config: Config, overrides: Overrides = {}): Promi
     createAuthorizations({ prisma, installations, clientId, clock }),
     metrics,
   );
-  const twoFactor = createTwoFactor({ installations, clock });
+  const twoFactor = createTwoFactor({ prisma, installations, authorizations, clientId, clock });
 
   const slack = createSlackDoor({
     signingSecret,

@@ -47,6 +47,12 @@ export function createEraseGone({ prisma, announcer, clientId, clock }: Dependen
         await tx.userAuthorization.deleteMany({ where });
         await tx.shownHome.deleteMany({ where });
         await tx.alertMark.deleteMany({ where });
+        await tx.coverageReader.deleteMany({ where });
+        await tx.coveragePlace.deleteMany({ where });
+        await tx.coveragePerson.deleteMany({ where });
+        await tx.coverageSnapshot.deleteMany({ where });
+        await tx.coverageExemption.deleteMany({ where });
+        await tx.coverageExport.deleteMany({ where });
         if (key.isEnterpriseInstall) {
           await tx.workspaceAccess.deleteMany({ where: { clientId, enterpriseId: key.installedIn } });
         }
