@@ -40,7 +40,7 @@ export async function openWalkingBrowser() {
         await page.screenshot({ path: `docs/tour-${name}.png`, scale: 'css' });
       const before = page.viewportSize() ?? DESK;
       const found: string[] = [];
-      for (const size of [DESK, TELEPHONE]) {
+      for (const size of before.width === TELEPHONE.width ? [TELEPHONE, DESK] : [DESK, TELEPHONE]) {
         await page.setViewportSize(size);
         if (process.env.LANYARD_PICTURES) {
           mkdirSync('pictures', { recursive: true });
