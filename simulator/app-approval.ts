@@ -55,14 +55,8 @@ export function askForApproval(
   if (approval.requests.some(({ userId }) => userId === person.id)) return;
   world.store.change(() => approval.requests.push({ userId: person.id, message }));
   const said = message === '' ? '' : `\n> ${message.replaceAll('\n', '\n> ')}`;
-  for (const admin of adminsOf(state, workspace)) {
-    tellPerson(
-      world,
-      admin,
-      generalChannel(state, workspace.id),
-      `<@${person.id}> would like to add ${app.name} to ${workspace.name}. Decide under *Manage ${app.name}*.${said}`,
-    );
-  }
+  const text = `<@${person.id}> would like to add ${app.name} to ${workspace.name}. Decide under *Manage ${app.name}*.${said}`;
+  for (const admin of adminsOf(state, workspace)) bringNews(world, admin, text);
 }
 
 /** An admin's word; who asked reads it from Slackbot. */
@@ -76,15 +70,18 @@ export function decideOn(
   const approval = findOrMake(world, app, workspace);
   const asked = approval.requests;
   world.store.change(() => Object.assign(approval, { decision, requests: [] }));
-  const words =
+  const text =
     decision === 'approved'
       ? `${app.name} was approved for ${workspace.name}. Nothing is installed yet: add it whenever you like.`
       : `An admin of ${workspace.name} decided against ${app.name}. Nothing was installed.`;
   for (const { userId } of asked) {
     const person = state.people.find((each) => each.id === userId && each.workspaceId === workspace.id);
-    if (person) tellPerson(world, person, generalChannel(state, workspace.id), words);
+    if (person) bringNews(world, person, text);
   }
 }
+
+const bringNews = (world: World, person: PersonRecord, text: string): void =>
+  tellPerson(world, person, generalChannel(world.store.state, person.workspaceId), { text, via: 'slackbot' });
 
 const adminsOf = (state: SimulatorState, { id }: WorkspaceRecord): PersonRecord[] =>
   state.people.filter((person) => person.workspaceId === id && !person.deleted && administers(person));

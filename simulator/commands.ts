@@ -75,7 +75,8 @@ export async function typeCommand(
   const body = new URLSearchParams(payload).toString();
   const delivery = await world.deliveries.send({ app, kind: 'command', body, payload });
   const error = takeAnswer(world, person, app, channel, responseUrl.id, delivery);
-  if (error !== null) tellPerson(world, person, channel, `${command} failed with the error "${error}"`);
+  if (error !== null)
+    tellPerson(world, person, channel, { text: `${command} failed with the error "${error}"`, via: 'slack' });
   return {
     delivery,
     ackMs: delivery.ackMs ?? 0,

@@ -178,7 +178,8 @@ export type MessageRecord = {
   onlyFor: string | null;
   /** null: nothing changed it since. */
   editedAtMs: number | null;
-  via: 'ack' | 'response_url' | 'chat.postMessage' | 'chat.postEphemeral' | 'person' | 'slack';
+  /** `slack`: it tells that something failed; `slackbot`: it brings other news. */
+  via: 'ack' | 'response_url' | 'chat.postMessage' | 'chat.postEphemeral' | 'person' | 'slack' | 'slackbot';
   /** The command or interaction that it answers. */
   responseUrlId: string | null;
   atMs: number;

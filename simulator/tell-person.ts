@@ -2,7 +2,12 @@ import type { ChannelRecord, PersonRecord } from './state.ts';
 import type { World } from './world.ts';
 
 /** Slack speaks, to this person only. */
-export function tellPerson(world: World, person: PersonRecord, channel: ChannelRecord, text: string): void {
+export function tellPerson(
+  world: World,
+  person: PersonRecord,
+  channel: ChannelRecord,
+  { text, via }: { text: string; via: 'slack' | 'slackbot' },
+): void {
   world.messages.add({
     text,
     blocks: [],
@@ -11,7 +16,7 @@ export function tellPerson(world: World, person: PersonRecord, channel: ChannelR
     appId: null,
     authorId: 'USLACKBOT',
     onlyFor: person.id,
-    via: 'slack',
+    via,
     responseUrlId: null,
   });
 }
