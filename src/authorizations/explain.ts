@@ -2,6 +2,7 @@ import { type AuditLine, createReadAudit } from '../audit/read-audit.ts';
 import { recordAudit } from '../audit/record-audit.ts';
 import type { PrismaClient } from '../database/generated/client.ts';
 import type { Installations } from '../installations/installations.ts';
+import { lockPlace } from '../installations/lock-place.ts';
 import type { TokenHint } from '../installations/token-hint.ts';
 import { type Authorization, placeOfKey } from './authorization.ts';
 
@@ -53,11 +54,13 @@ export function createExplain({ prisma, installations, clientId, clock }: Depend
         action: 'revocation_contested',
         subjectUserId: grantedByUserId,
       } as const;
-      const said = await prisma.auditEntry.count({ where: { ...entry, at: { gte: cause.at } } });
-      if (said > 0) return true;
-      await recordAudit(prisma, [
-        { ...entry, at: clock(), actor: { kind: 'user', userId: grantedByUserId } },
-      ]);
+      await prisma.$transaction(async (tx) => {
+        // Impatient presses come at once, and each would count before another has written.
+        await lockPlace(tx, clientId, key.installedIn);
+        const said = await tx.auditEntry.count({ where: { ...entry, at: { gte: cause.at } } });
+        if (said > 0) return;
+        await recordAudit(tx, [{ ...entry, at: clock(), actor: { kind: 'user', userId: grantedByUserId } }]);
+      });
       return true;
     },
   };

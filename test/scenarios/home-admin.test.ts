@@ -150,6 +150,24 @@ describe.each(databasesUnderTest)('the workspace, on $name', ({ open }) => {
     expect(await audit({ actorUserId: member.id, action: 'revocation_contested' })).toHaveLength(1);
   });
 
+  test('however often and fast its person says that it surprises them, the admins are told once', async () => {
+    const { owner, member } = await team('Impatient');
+    await revokeFor(owner, member);
+    await untilModal(owner, 'Why?');
+    await owner.submits({ reason: 'Cleaning up' });
+    await member.untilSees(({ channel }) => channel === 'dm');
+    const contest = `contest_revocation:${(await row(member.id)).id}`;
+    const answers = () =>
+      member.sees().filter(({ visible }) => visible.includes('Noted: the admins of your workspace see it'));
+    await Promise.all(Array.from({ length: 8 }, () => member.presses(contest)));
+    await until(
+      () => answers().length,
+      (number) => number === 8,
+      'an answer to each press',
+    );
+    expect(await audit({ actorUserId: member.id, action: 'revocation_contested' })).toHaveLength(1);
+  });
+
   test('a reason that holds a token is refused where it was typed', async () => {
     const { owner, member } = await team('Leaky');
     await revokeFor(owner, member);
