@@ -23,7 +23,8 @@ type Row = {
 
 /**
  * Permissions of people that somebody else ended: an admin through Lanyard, or Slack. Read from what is stored, so that
- * a crash between an ending and its message loses nothing. With the whole app gone there is no bot to write with.
+ * a crash between an ending and its message loses nothing. With the whole app gone there is no bot to write with, and
+ * who found it by pressing *Verify* has read it already.
  */
 export function createFindEndings({ prisma, clientId, clock }: Dependencies) {
   /** @param of only of this person */
@@ -45,6 +46,7 @@ export function createFindEndings({ prisma, clientId, clock }: Dependencies) {
       WHERE u.client_id = ${clientId} AND u.uninstalled_at IS NULL AND u.ended_by IN ('admin', 'slack')
         AND u.revoked_at > ${new Date(now.getTime() - NEWS_MS)} AND u.ended_by_user_id IS DISTINCT FROM u.user_id
         ${only}
+        AND a.details->>'foundBy' IS DISTINCT FROM 'verify'
         AND NOT EXISTS (SELECT 1 FROM notifications n WHERE n.client_id = u.client_id
           AND n.installed_in = u.installed_in AND n.is_enterprise_install = u.is_enterprise_install
           AND n.user_id = u.user_id

@@ -7,7 +7,7 @@ import { pressesButton } from '../support/home.ts';
 import { makeTeam, modalText, opensHome, untilModal } from '../support/home-team.ts';
 import { type Lanyard, startLanyard } from '../support/lanyard.ts';
 import { goTo, letLeasesRunOut, startNotifier } from '../support/notifier.ts';
-import { until } from '../support/until.ts';
+import { until, untilHome } from '../support/until.ts';
 
 describe.each(databasesUnderTest)('private messages, on $name', ({ open }) => {
   let database: Database;
@@ -80,6 +80,16 @@ describe.each(databasesUnderTest)('private messages, on $name', ({ open }) => {
     await lanyard.slack.settled();
     await notifier.runs();
     expect(told(member)).toHaveLength(1);
+  });
+
+  test('who finds it by pressing Verify has read it, and gets no message', async () => {
+    const { member } = await team('Verified');
+    lanyard.slack.fault('auth.test', { error: 'token_revoked' });
+    await opensHome(member);
+    await pressesButton(member, 'verify', /your own/);
+    await untilHome(member, 'Slack says it was revoked');
+    await notifier.runs();
+    expect(told(member)).toEqual([]);
   });
 
   test('an ending of which the process died before it could tell is told by the job', async () => {

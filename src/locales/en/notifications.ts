@@ -38,7 +38,7 @@ export const notifications = {
       user: (place: string) =>
         `*Slack will not renew your permission in ${place} any more.* It works until its token runs out, within hours. Give it again with *Reauthorize*.`,
       bot: (place: string) =>
-        `*Slack will not renew Lanyard’s own permission in ${place} any more*, which you added. Within hours Lanyard stops working there for everyone. *Add to Slack again* keeps it.`,
+        `*Slack will not renew Lanyard’s own permission in ${place} any more*, which you added. Within hours Lanyard stops working there for everyone. *Add to Slack again* prevents that.`,
     },
     resolved: {
       renewed: (what: string, when: When) =>
