@@ -84,7 +84,7 @@ export async function buildApp(config: Config, overrides: Overrides = {}): Promi
     createAuthorizations({ prisma, installations, clientId, clock }),
     metrics,
   );
-  const twoFactor = createTwoFactor({ installations, clock });
+  const twoFactor = createTwoFactor({ prisma, installations, authorizations, clientId, clock });
   const links = createSlackLinks({ publicUrl, authorizeUrl });
   const notifications = createNotifications({
     ...{ prisma, installations, metrics, logger, clientId, clock },

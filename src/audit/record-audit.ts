@@ -29,6 +29,16 @@ export const AUDIT_ACTIONS = [
   'revocation_contested',
   'alert_acknowledged',
   'alert_resolved',
+  /** Admins, about the count of two-factor sign-in. */
+  'coverage_agreed',
+  'coverage_stopped',
+  'coverage_lost',
+  'coverage_restored',
+  'coverage_exported',
+  'person_exempted',
+  'person_counted_again',
+  'guests_counted',
+  'guests_left_out',
 ] as const;
 
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];

@@ -50,6 +50,12 @@ export function createEraseGone({ prisma, announcer, clientId, clock }: Dependen
         await tx.notification.deleteMany({ where });
         await tx.dayMessage.deleteMany({ where });
         await tx.notificationPreference.deleteMany({ where });
+        await tx.coverageReader.deleteMany({ where });
+        await tx.coveragePlace.deleteMany({ where });
+        await tx.coveragePerson.deleteMany({ where });
+        await tx.coverageSnapshot.deleteMany({ where });
+        await tx.coverageExemption.deleteMany({ where });
+        await tx.coverageExport.deleteMany({ where });
         if (key.isEnterpriseInstall) {
           await tx.workspaceAccess.deleteMany({ where: { clientId, enterpriseId: key.installedIn } });
         }

@@ -46,7 +46,7 @@ export function createFindEndings({ prisma, clientId, clock }: Dependencies) {
       WHERE u.client_id = ${clientId} AND u.uninstalled_at IS NULL AND u.ended_by IN ('admin', 'slack')
         AND u.revoked_at > ${new Date(now.getTime() - NEWS_MS)} AND u.ended_by_user_id IS DISTINCT FROM u.user_id
         ${only}
-        AND a.details->>'foundBy' IS DISTINCT FROM 'verify'
+        AND coalesce(a.details->>'foundBy', '') NOT IN ('verify', 'auth.test')
         AND NOT EXISTS (SELECT 1 FROM notifications n WHERE n.client_id = u.client_id
           AND n.installed_in = u.installed_in AND n.is_enterprise_install = u.is_enterprise_install
           AND n.user_id = u.user_id

@@ -1,7 +1,8 @@
-import type { TeamInfoResponse, UsersInfoResponse } from '@slack/web-api';
+import type { UsersInfoResponse } from '@slack/web-api';
 import { AppError } from '../errors.ts';
 import type { SlackPlace } from '../installations/installation-key.ts';
 import type { Installations } from '../installations/installations.ts';
+import { usesSingleSignOn } from './single-sign-on.ts';
 
 /** A person's own two-factor sign-in, as far as Slack shows it. `not_visible` is never "off". */
 export type TwoFactorStatus =
@@ -22,7 +23,6 @@ type Dependencies = {
 
 /** What Slack sends beyond the client's types. @see https://docs.slack.dev/reference/objects/user-object */
 type UserAnswer = UsersInfoResponse & { user?: { has_2fa?: boolean; two_factor_type?: string } };
-type TeamAnswer = TeamInfoResponse & { team?: { sso_provider?: unknown } };
 
 /**
  * Asks Slack with the person's own token about that person: the one way in which Slack shows it to a member. A bot
@@ -56,18 +56,4 @@ function whyNotVisible(error: unknown): NotVisibleReason | undefined {
   if (error.code === 'not_authorized_yet') return 'no_own_permission';
   if (error.code === 'slack_token_dead' || error.code === 'token_expired') return 'own_permission_ended';
   return error.details.slackError === 'missing_scope' ? 'own_permission_lacks_scope' : undefined;
-}
-
-/** `unknown` when the bot may not ask: then "off" has to be said with that in mind. */
-async function usesSingleSignOn(installations: Dependencies['installations'], place: SlackPlace) {
-  try {
-    const { team } = await (await installations.asBot(place)).call<TeamAnswer>('team.info');
-    return team?.sso_provider ? 'yes' : 'no';
-  } catch (error) {
-    const cannotAsk =
-      error instanceof AppError &&
-      ['not_installed', 'slack_refused', 'slack_token_dead'].includes(error.code);
-    if (cannotAsk) return 'unknown';
-    throw error;
-  }
 }

@@ -1,10 +1,45 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Authorizations } from '../authorizations/authorizations.ts';
+import type { PrismaClient } from '../database/generated/client.ts';
 import type { Installations } from '../installations/installations.ts';
 import { createCoverage } from './coverage.ts';
+import { createExemptions } from './exemptions.ts';
 import { createOwnTwoFactorStatus } from './own-status.ts';
+import { createPersonStatus } from './person-status.ts';
+import type { Pause } from './read-people.ts';
+import { createReaders } from './readers.ts';
+import { createReadingLease } from './reading-lease.ts';
+import { createRefreshCoverage } from './refresh-coverage.ts';
 
 export type TwoFactor = ReturnType<typeof createTwoFactor>;
 
+type TwoFactorDependencies = {
+  prisma: PrismaClient;
+  installations: Installations;
+  authorizations: Pick<Authorizations, 'whoIs'>;
+  clientId: string;
+  clock: () => Date;
+  /** Between two calls that Slack wants apart. */
+  pause?: Pause;
+};
+
 /** What is known of people's second factor: the verbs of this room. */
-export function createTwoFactor(dependencies: { installations: Installations; clock: () => Date }) {
-  return { ownStatus: createOwnTwoFactorStatus(dependencies), coverage: createCoverage() };
+export function createTwoFactor(given: TwoFactorDependencies) {
+  const base = { pause: pauseByRealTime, ...given };
+  const readers = createReaders(base);
+  const exemptions = createExemptions(base);
+  const { countsOf, ...coverage } = createCoverage({ ...base, readers });
+  const lease = createReadingLease({ ...base, countsOf });
+  return {
+    ownStatus: createOwnTwoFactorStatus(base),
+    personStatus: createPersonStatus({ ...base, readers, exemptions }),
+    ...coverage,
+    refreshCoverage: createRefreshCoverage({ ...base, readers, lease, coverage: coverage.coverage }),
+    readers: readers.all,
+    agreeToCoverage: readers.agree,
+    stopCoverage: readers.stop,
+    ...exemptions,
+  };
 }
+
+const pauseByRealTime: Pause = (ms, signal) => wait(ms, undefined, { ref: false, ...(signal && { signal }) });

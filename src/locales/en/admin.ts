@@ -3,6 +3,8 @@ type Who = string;
 
 const count = (number: number, one: string, many: string) => `${number} ${number === 1 ? one : many}`;
 
+const OWN = 'their own permission';
+
 const permissions = (number: number) => count(number, 'permission', 'permissions');
 
 /** What owners and admins read: the workspace's list, its alerts and its audit trail. */
@@ -158,7 +160,7 @@ export const admin = {
     actor: { slack: 'Slack', system: 'Lanyard' },
     somebody: 'Somebody',
     of: (who: Who) => `the permission of ${who}`,
-    ownOf: 'their own permission',
+    ownOf: OWN,
     app: 'the app',
     verbs: {
       installation_granted: (who: Who) => `${who} added the app`,
@@ -173,6 +175,18 @@ export const admin = {
       revocation_contested: (who: Who) => `${who} did not expect that an admin revoked theirs`,
       alert_acknowledged: (who: Who) => `${who} acknowledged an alert`,
       alert_resolved: (who: Who) => `${who} resolved an alert`,
+      coverage_agreed: (who: Who) => `${who} agreed that two-factor sign-in is counted through ${OWN}`,
+      coverage_stopped: (who: Who) => `${who} ended the counting of two-factor sign-in through ${OWN}`,
+      coverage_lost: (_: Who, whose: string) =>
+        `Two-factor sign-in can no longer be counted through ${whose}`,
+      coverage_restored: (_: Who, whose: string) => `Two-factor sign-in is counted through ${whose} again`,
+      coverage_exported: (who: Who) => `${who} exported the two-factor count`,
+      person_exempted: (who: Who, _: string, subject: Who) =>
+        `${who} left ${subject} out of the two-factor count`,
+      person_counted_again: (who: Who, _: string, subject: Who) =>
+        `${who} took ${subject} back into the two-factor count`,
+      guests_counted: (who: Who) => `${who} chose that guests are counted`,
+      guests_left_out: (who: Who) => `${who} chose that guests are not counted`,
     },
     actions: {
       installation_granted: 'App added',
@@ -187,6 +201,15 @@ export const admin = {
       revocation_contested: 'Revocation not expected',
       alert_acknowledged: 'Alert acknowledged',
       alert_resolved: 'Alert resolved',
+      coverage_agreed: 'Two-factor count agreed to',
+      coverage_stopped: 'Two-factor count stopped',
+      coverage_lost: 'Two-factor count lost a permission',
+      coverage_restored: 'Two-factor count works again',
+      coverage_exported: 'Two-factor count exported',
+      person_exempted: 'Person left out of the count',
+      person_counted_again: 'Person counted again',
+      guests_counted: 'Guests counted',
+      guests_left_out: 'Guests not counted',
     },
   },
 } as const;

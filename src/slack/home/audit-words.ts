@@ -9,7 +9,11 @@ export function auditSentence({ admin: { audit } }: Words, line: AuditLine): str
   const who = actorUserId ? mention(actorUserId) : known;
   const own = subjectUserId !== null && subjectUserId === actorUserId;
   const whose = own ? audit.ownOf : subjectUserId ? audit.of(mention(subjectUserId)) : audit.app;
-  const sentence = audit.verbs[line.action](who, whose);
+  const sentence = audit.verbs[line.action](
+    who,
+    whose,
+    subjectUserId ? mention(subjectUserId) : audit.somebody,
+  );
   return reason ? `${sentence}. ${audit.reason(nameText(reason, 300))}` : sentence;
 }
 

@@ -73,7 +73,7 @@ export function createHomeView({ authorizations, twoFactor, words, links }: Depe
         userId: state.person,
       }),
       authorizations.alerts(admin),
-      twoFactor.coverage(),
+      twoFactor.coverage(admin.key),
     ]);
     const blocks = workspaceHome(words, {
       ...common,

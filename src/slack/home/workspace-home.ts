@@ -107,6 +107,8 @@ function coverageSentence({ admin }: Words, coverage: Coverage): string {
   switch (coverage.kind) {
     case 'not_set_up':
       return admin.coverage.notSetUp;
+    case 'set_up':
+      return admin.coverage.notSetUp;
   }
 }
 

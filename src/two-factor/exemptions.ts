@@ -1,0 +1,86 @@
+import { recordAudit } from '../audit/record-audit.ts';
+import type { Admin } from '../authorizations/admit.ts';
+import type { PrismaClient } from '../database/generated/client.ts';
+import type { InstallationKey } from '../installations/installation-key.ts';
+
+/** Why somebody is left out of the count, and until when; at that moment they are counted again. */
+export type Exemption = { reason: string; until: Date; byUserId: string; at: Date };
+
+export type Exemptions = ReturnType<typeof createExemptions>;
+
+type Dependencies = { prisma: PrismaClient; clientId: string; clock: () => Date };
+
+/** Whom admins leave out of the count. Each needs a reason and an end, and both stand in the audit trail. */
+export function createExemptions({ prisma, clientId, clock }: Dependencies) {
+  const idOf = (key: InstallationKey, userId: string) => ({ clientId, ...key, userId });
+
+  return {
+    /** Undefined: they are not exempted, or not any more. */
+    async exemptionOf(key: InstallationKey, userId: string): Promise<Exemption | undefined> {
+      const row = await prisma.coverageExemption.findFirst({
+        where: { ...idOf(key, userId), until: { gt: clock() } },
+      });
+      return row ? toExemption(row) : undefined;
+    },
+
+    /** Those that count now, the next to end first. */
+    async exemptions(key: InstallationKey): Promise<(Exemption & { userId: string })[]> {
+      const rows = await prisma.coverageExemption.findMany({
+        where: { clientId, ...key, until: { gt: clock() } },
+        orderBy: [{ until: 'asc' }, { userId: 'asc' }],
+      });
+      return rows.map((row) => ({ userId: row.userId, ...toExemption(row) }));
+    },
+
+    /** In the place of an earlier one. @returns the receipt */
+    async exempt(
+      admin: Admin,
+      userId: string,
+      { reason, until }: { reason: string; until: Date },
+    ): Promise<string> {
+      const { key } = admin;
+      const at = clock();
+      const data = { reason, until, exemptedAt: at, exemptedByUserId: admin.userId };
+      const id = idOf(key, userId);
+      return prisma.$transaction(async (tx) => {
+        await tx.coverageExemption.upsert({
+          where: { clientId_installedIn_isEnterpriseInstall_userId: id },
+          create: { ...id, ...data },
+          update: data,
+        });
+        const details = { reason, until: until.toISOString() };
+        return audited(await recordAudit(tx, [entry(admin, 'person_exempted', at, userId, details)]));
+      });
+    },
+
+    /** @returns the receipt; undefined: they were not exempted */
+    async unexempt(admin: Admin, userId: string): Promise<string | undefined> {
+      const { key } = admin;
+      return prisma.$transaction(async (tx) => {
+        const { count } = await tx.coverageExemption.deleteMany({ where: idOf(key, userId) });
+        if (count === 0) return undefined;
+        return audited(await recordAudit(tx, [entry(admin, 'person_counted_again', clock(), userId, {})]));
+      });
+    },
+  };
+
+  function entry(
+    { key, userId: adminId }: Admin,
+    action: 'person_exempted' | 'person_counted_again',
+    at: Date,
+    subjectUserId: string,
+    details: Record<string, string>,
+  ) {
+    const actor = { kind: 'admin', userId: adminId } as const;
+    return { at, clientId, ...key, actor, action, subjectUserId, details };
+  }
+}
+
+const audited = ([receipt]: string[]): string => receipt ?? '';
+
+const toExemption = (row: { reason: string; until: Date; exemptedByUserId: string; exemptedAt: Date }) => ({
+  reason: row.reason,
+  until: row.until,
+  byUserId: row.exemptedByUserId,
+  at: row.exemptedAt,
+});

@@ -1,0 +1,101 @@
+import type { UsersInfoResponse } from '@slack/web-api';
+import type { Admin } from '../authorizations/admit.ts';
+import { type AppError, toAppError } from '../errors.ts';
+import type { Installations } from '../installations/installations.ts';
+import type { SlackCaller } from '../slack-api/slack-client.ts';
+import type { Exemption, Exemptions } from './exemptions.ts';
+import type { Readers } from './readers.ts';
+import { type SeenPerson, type SlackUser, seenPerson } from './seen-person.ts';
+import { type SingleSignOn, usesSingleSignOn } from './single-sign-on.ts';
+
+/** What an admin learns about somebody, asked of Slack now. `not_visible` is never "off". */
+export type PersonStatus = { userId: string } & (
+  | (PersonFacts &
+      (
+        | { kind: 'on'; by: 'app' | 'sms' | 'unknown' }
+        | { kind: 'off'; singleSignOn: 'no' | 'unknown' }
+        | { kind: 'single_sign_on' | 'bot' | 'deactivated' | 'invited' }
+        | { kind: 'not_visible'; because: 'slack_does_not_say' }
+      ))
+  /** Neither the asking admin nor anybody who agreed has a permission through which Slack could be asked. */
+  | { kind: 'not_visible'; because: 'nobodys_permission' }
+  /** Nobody of this id, or somebody of another company. */
+  | { kind: 'nobody_here' }
+);
+
+type PersonFacts = {
+  name: string | undefined;
+  admin: boolean;
+  guest: boolean;
+  /** Present: they are left out of the count, whatever their status is. */
+  exemption: Exemption | undefined;
+};
+
+type Dependencies = {
+  installations: Pick<Installations, 'asBot' | 'asUser'>;
+  readers: Readers;
+  exemptions: Pick<Exemptions, 'exemptionOf'>;
+};
+
+const NOBODY_HERE: ReadonlySet<unknown> = new Set(['user_not_found', 'user_not_visible']);
+
+/** Asks Slack through the asking admin's own permission, else through one of those who agreed to the count. */
+export function createPersonStatus({ installations, readers, exemptions }: Dependencies) {
+  /** @throws AppError of the Slack client when Slack does not answer */
+  return async function personStatus(admin: Admin, userId: string): Promise<PersonStatus> {
+    const found = await ask(admin, userId);
+    if (found === 'nobodys_permission') return { userId, kind: 'not_visible', because: found };
+    const singleSignOn = await usesSingleSignOn(installations, admin.place);
+    const person =
+      found === 'nobody_here' ? undefined : seenPerson(found, { teamId: teamOf(admin), singleSignOn });
+    if (!person) return { userId, kind: 'nobody_here' };
+    const { name, admin: administers, guest } = person;
+    const exemption = await exemptions.exemptionOf(admin.key, userId);
+    return { userId, name, admin: administers, guest, exemption, ...statusOf(person, singleSignOn) };
+  };
+
+  async function ask(
+    admin: Admin,
+    userId: string,
+  ): Promise<SlackUser | 'nobodys_permission' | 'nobody_here'> {
+    const others = (await readers.all(admin.key)).filter(({ state }) => state === 'works');
+    for (const through of new Set([admin.userId, ...others.map((each) => each.userId)])) {
+      let caller: SlackCaller;
+      try {
+        caller = await installations.asUser(admin.place, through);
+        const { user } = await caller.call<UsersInfoResponse>('users.info', { user: userId });
+        return user ? (user as SlackUser) : 'nobody_here';
+      } catch (thrown) {
+        const error = toAppError(thrown);
+        if (NOBODY_HERE.has(error.details.slackError)) return 'nobody_here';
+        if (!isTheirs(error)) throw thrown;
+      }
+    }
+    return 'nobodys_permission';
+  }
+}
+
+/** A permission that is not there, has ended or does not cover it: another's may. */
+const isTheirs = ({ code, details }: AppError): boolean =>
+  code === 'not_authorized_yet' ||
+  code === 'slack_token_dead' ||
+  code === 'token_expired' ||
+  details.slackError === 'missing_scope';
+
+const teamOf = ({ key, place }: Admin) => (key.isEnterpriseInstall ? undefined : place.teamId);
+
+function statusOf({ seen }: SeenPerson, singleSignOn: SingleSignOn) {
+  switch (seen) {
+    case 'app':
+    case 'sms':
+      return { kind: 'on', by: seen } as const;
+    case 'on':
+      return { kind: 'on', by: 'unknown' } as const;
+    case 'off':
+      return { kind: 'off', singleSignOn: singleSignOn === 'unknown' ? 'unknown' : 'no' } as const;
+    case 'not_visible':
+      return { kind: 'not_visible', because: 'slack_does_not_say' } as const;
+    default:
+      return { kind: seen } as const;
+  }
+}

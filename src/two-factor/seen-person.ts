@@ -1,0 +1,95 @@
+import type { SingleSignOn } from './single-sign-on.ts';
+
+/** A user as Slack gives them, with what the client's types leave out. @see https://docs.slack.dev/reference/objects/user-object */
+export type SlackUser = {
+  id?: string;
+  team_id?: string;
+  name?: string;
+  real_name?: string;
+  tz?: string;
+  deleted?: boolean;
+  profile?: { real_name?: string; display_name?: string };
+  is_bot?: boolean;
+  is_workflow_bot?: boolean;
+  is_connector_bot?: boolean;
+  is_stranger?: boolean;
+  is_invited_user?: boolean;
+  is_restricted?: boolean;
+  is_ultra_restricted?: boolean;
+  is_admin?: boolean;
+  is_owner?: boolean;
+  is_primary_owner?: boolean;
+  enterprise_user?: { is_admin?: boolean; is_owner?: boolean };
+  has_2fa?: boolean;
+  two_factor_type?: string;
+};
+
+/** What Slack says of somebody, whatever admins chose to count. */
+export const SEEN_STATES = [
+  'app',
+  'sms',
+  'on',
+  'off',
+  'bot',
+  'deactivated',
+  'invited',
+  'single_sign_on',
+  'not_visible',
+] as const;
+export type SeenState = (typeof SEEN_STATES)[number];
+
+export type SeenPerson = {
+  userId: string;
+  name: string | undefined;
+  admin: boolean;
+  guest: boolean;
+  seen: SeenState;
+  timeZone: string | undefined;
+};
+
+/** By its own account Slackbot is no bot. */
+const SLACKBOT = 'USLACKBOT';
+const NAME_LIMIT = 200;
+
+/**
+ * Undefined for whom the count does not concern: people of other companies in shared channels.
+ * @param teamId of the workspace whose list this is; undefined when that is not known
+ */
+export function seenPerson(
+  user: SlackUser,
+  { teamId, singleSignOn }: { teamId: string | undefined; singleSignOn: SingleSignOn },
+): SeenPerson | undefined {
+  if (!user.id) return undefined;
+  const elsewhere =
+    teamId !== undefined && user.team_id !== undefined && user.team_id !== teamId && !user.enterprise_user;
+  if (user.is_stranger || elsewhere) return undefined;
+  return {
+    userId: user.id,
+    name: nameOf(user),
+    admin: [user.is_admin, user.is_owner, user.is_primary_owner, ...orgRoles(user)].includes(true),
+    guest: user.is_restricted === true || user.is_ultra_restricted === true,
+    seen: seenState(user, singleSignOn),
+    timeZone: user.tz || undefined,
+  };
+}
+
+function seenState(user: SlackUser, singleSignOn: SingleSignOn): SeenState {
+  if (user.is_bot || user.is_workflow_bot || user.is_connector_bot || user.id === SLACKBOT) return 'bot';
+  if (user.deleted) return 'deactivated';
+  if (user.is_invited_user) return 'invited';
+  if (user.has_2fa === true) {
+    const by = user.two_factor_type;
+    return by === 'app' || by === 'sms' ? by : 'on';
+  }
+  // Under single sign-on the flag speaks of Slack's own second factor alone: without it nothing is known.
+  if (singleSignOn === 'yes') return 'single_sign_on';
+  return user.has_2fa === false ? 'off' : 'not_visible';
+}
+
+const orgRoles = ({ enterprise_user: org }: SlackUser) => [org?.is_admin, org?.is_owner];
+
+/** PostgreSQL takes no NUL in a text. */
+function nameOf({ profile, real_name, name }: SlackUser): string | undefined {
+  const given = [profile?.real_name, real_name, profile?.display_name, name].find((each) => each?.trim());
+  return given?.replaceAll('\u0000', '').slice(0, NAME_LIMIT);
+}

@@ -1,0 +1,71 @@
+import type { Person } from '../../simulator/people.ts';
+import type { SimulatorOptions } from '../../simulator/simulator.ts';
+import type { Admin } from '../../src/authorizations/admit.ts';
+import { createAuthorizations } from '../../src/authorizations/authorizations.ts';
+import type { Database } from '../../src/database/database.ts';
+import type { Installations } from '../../src/installations/installations.ts';
+import { createTwoFactor, type TwoFactor } from '../../src/two-factor/two-factor.ts';
+import { startCustody } from './custody.ts';
+
+/** The rooms that count two-factor sign-in, beside a simulated Slack; waiting moves the clock that both read. */
+export async function startCounting(database: Database, options: SimulatorOptions = {}) {
+  const one = await startCustody(database, { rotation: false, ...options });
+  const { clientId, clock, prisma, slack } = one;
+  const waits: number[] = [];
+
+  function roomsOf(installations: Installations) {
+    const authorizations = createAuthorizations({ prisma, installations, clientId, clock });
+    const twoFactor = createTwoFactor({
+      ...{ prisma, installations, authorizations, clientId, clock },
+      async pause(ms, signal) {
+        signal?.throwIfAborted();
+        waits.push(ms);
+        one.forward(ms);
+        // Others get their turn, as they do while somebody waits.
+        await new Promise((resolve) => setImmediate(resolve));
+      },
+    });
+    return { authorizations, twoFactor };
+  }
+  const rooms = roomsOf(one.installations);
+
+  /** A workspace with an owner who added the app, with an own permission and a second factor. */
+  async function workspace(name: string, { sso = false } = {}) {
+    const place = slack.workspace(name, { sso });
+    const owner = place.person('Olga Owner', { role: 'owner', twoFactor: 'app' });
+    await one.grant(owner);
+    const key = { installedIn: place.id, isEnterpriseInstall: false };
+    return { place, owner, key };
+  }
+
+  async function adminOf(person: Person, key = keyOf(person)): Promise<Admin> {
+    const place = key.isEnterpriseInstall
+      ? { enterpriseId: key.installedIn, isEnterpriseInstall: true }
+      : { teamId: key.installedIn };
+    const admission = await rooms.authorizations.admit({ place, userId: person.id });
+    if (!('admin' in admission)) throw new Error(`${person.name} is no admin: ${admission.refused}.`);
+    return admission.admin;
+  }
+  const keyOf = ({ workspace: { id } }: Person) => ({ installedIn: id, isEnterpriseInstall: false });
+
+  /** A workspace whose owner agreed. */
+  async function counted(name: string, options: { sso?: boolean } = {}) {
+    const made = await workspace(name, options);
+    const admin = await adminOf(made.owner);
+    await rooms.twoFactor.agreeToCoverage(admin);
+    return { ...made, admin };
+  }
+
+  return {
+    ...one,
+    ...rooms,
+    ...{ waits, workspace, counted, adminOf },
+    /** Another process on the same database. */
+    secondProcess: async (): Promise<TwoFactor> => roomsOf(await one.startProcess()).twoFactor,
+    listCalls: () => slack.calls.filter(({ method }) => method === 'users.list'),
+    audit: (where: object) =>
+      prisma.auditEntry.findMany({ where: { clientId, ...where }, orderBy: [{ at: 'asc' }, { id: 'asc' }] }),
+  };
+}
+
+export type CountingUnderTest = Awaited<ReturnType<typeof startCounting>>;
