@@ -1,10 +1,14 @@
 import type { Installations } from '../installations/installations.ts';
+import type { Notifications } from '../notifications/notifications.ts';
 import type { Job } from './jobs.ts';
 
-type Dependencies = { installations: Pick<Installations, 'rotateDue' | 'sweep' | 'eraseGone' | 'reseal'> };
+type Dependencies = {
+  installations: Pick<Installations, 'rotateDue' | 'sweep' | 'eraseGone' | 'reseal'>;
+  notifications: Pick<Notifications, 'notify' | 'sweep'>;
+};
 
 /** The table of contents of what runs by itself. */
-export function scheduleOf({ installations }: Dependencies): Job[] {
+export function scheduleOf({ installations, notifications }: Dependencies): Job[] {
   return [
     {
       name: 'rotate-tokens',
@@ -13,13 +17,25 @@ export function scheduleOf({ installations }: Dependencies): Job[] {
       run: (signal) => installations.rotateDue(signal),
     },
     {
+      name: 'notify',
+      // Shortly after the tokens were rotated: what failed there for the third time is told then.
+      cron: '2-59/5 * * * *',
+      limitSeconds: 280,
+      run: (signal) => notifications.notify(signal),
+    },
+    {
       name: 'reseal',
       // It looks at every row: seldom enough for a large database, often enough after a new key.
       cron: '29 * * * *',
       limitSeconds: 580,
       run: (signal) => installations.reseal({ signal }),
     },
-    { name: 'sweep', cron: '17 * * * *', limitSeconds: 300, run: () => installations.sweep() },
+    {
+      name: 'sweep',
+      cron: '17 * * * *',
+      limitSeconds: 300,
+      run: async () => ({ ...(await installations.sweep()), ...(await notifications.sweep()) }),
+    },
     {
       name: 'erase-gone',
       cron: '41 3 * * *',

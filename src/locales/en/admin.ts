@@ -117,6 +117,8 @@ export const admin = {
     doneText: (who: Who, when: When, receipt: string) =>
       `The permission of ${who} was revoked ${when}. Slack confirmed it, and the token is erased. Receipt ${receipt}.`,
     told: 'They were told by a private message.',
+    toldLater: 'The private message to them is on its way.',
+    optedOut: 'They do not want private messages about this: tell them yourself.',
     notTold: 'The private message to them could not be sent: tell them yourself.',
     alreadyEnded: 'It had already ended',
     gone: 'That permission is not in this workspace’s list any more. Nothing was changed.',
@@ -148,17 +150,6 @@ export const admin = {
     text: 'Slack takes its time. The list in Home shows what came of it; you can close this.',
   },
   failed: { title: 'Not done', close: 'Close' },
-
-  /** To the person whose permission an admin ended. */
-  told: {
-    text: (who: Who, place: string, when: When) =>
-      `${who}, an admin, revoked the permission that you gave Lanyard in ${place}, ${when}. Its token is erased.`,
-    reason: (reason: string) => `Reason: ${reason}`,
-    receipt: (receipt: string) => `Receipt ${receipt}. The same stands under *Details* in Lanyard’s Home.`,
-    contest: 'I did not expect this',
-    contestLabel: 'I did not expect this: tell the admins',
-    contested: 'Noted: the admins of your workspace see it among their alerts.',
-  },
 
   audit: {
     title: (place: string) => `Audit trail of ${place}`,

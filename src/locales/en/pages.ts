@@ -119,6 +119,10 @@ export const pages = {
           text: 'Who did what to which permission, when, and the reason where an admin gave one. It holds no tokens, and goes with the rest of a workspace after the app was removed.',
         },
         {
+          title: 'Private messages',
+          text: 'What you were told by a private message, when, and what you do not want to hear of. Not what you answered: Lanyard reads no messages.',
+        },
+        {
           title: 'In passing',
           text: 'A hash that ties an installation to the browser that began it, and the ids of Slack’s events, so that none counts twice. Which page of Home you looked at last, and how often you asked for a check within the minute.',
         },

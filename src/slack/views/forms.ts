@@ -4,8 +4,15 @@ export const FORMS = {
   removeApp: 'remove_app',
   person: 'choose_person',
   receipt: 'find_receipt',
+  notifications: 'notifications',
 } as const;
 
-export const FIELDS = { reason: 'reason', word: 'word', person: 'person', receipt: 'receipt' } as const;
+export const FIELDS = {
+  reason: 'reason',
+  word: 'word',
+  person: 'person',
+  receipt: 'receipt',
+  topics: 'topics',
+} as const;
 
 export const REASON_LIMIT = 200;

@@ -13,7 +13,13 @@ import { modal } from './modal.ts';
 export type SubmissionArgs = SlackViewMiddlewareArgs<ViewSubmitAction> & AllMiddlewareArgs;
 
 /** What a form brought: who, about what, and its fields by their id. */
-export type Submission = { asker: Asker; about: string; field(id: string): string };
+export type Submission = {
+  asker: Asker;
+  about: string;
+  field(id: string): string;
+  /** The values that are ticked. */
+  chosen(id: string): string[];
+};
 
 /** What the person sees next in place of the form. */
 export type Reaction = { show: ModalView } | { errors: Record<string, string> } | 'close';
@@ -39,6 +45,7 @@ export function createSubmission(
         const state = view.state.values[id]?.[id];
         return (state?.value ?? state?.selected_user ?? '').trim();
       },
+      chosen: (id) => (view.state.values[id]?.[id]?.selected_options ?? []).map(({ value }) => value),
     }).catch((thrown: unknown): Reaction => {
       const error = toAppError(thrown);
       const reference = currentReference();

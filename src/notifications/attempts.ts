@@ -1,0 +1,42 @@
+import { type AppError, toAppError } from '../errors.ts';
+
+const FIRST_WAIT_MS = 5 * 60_000;
+/** With each wait twice the one before, the last try is some five hours after the first. */
+export const MOST_ATTEMPTS = 7;
+
+/** What a failure to send means for what was to be said. */
+export type Failure =
+  /** Nobody can be written to there, now or later. */
+  | { kind: 'never'; reason: string }
+  /** Slack has certainly not got it. */
+  | { kind: 'later'; reason: string; waitMs: number }
+  /** The answer was lost: it may have arrived. */
+  | { kind: 'unclear'; reason: string };
+
+const GONE: ReadonlySet<string> = new Set(['not_installed', 'slack_token_dead']);
+
+/** Slack's word that this person cannot be written to. @see https://docs.slack.dev/reference/methods/chat.postMessage */
+const NOBODY_TO_WRITE_TO: ReadonlySet<unknown> = new Set([
+  'cannot_reply_to_message',
+  'channel_not_found',
+  'is_archived',
+  'messages_tab_disabled',
+  'restricted_action',
+  'user_disabled',
+  'user_not_found',
+]);
+
+export function failureOf(thrown: unknown, attempts: number): Failure {
+  const error = toAppError(thrown);
+  const { slackError, retryAfterSeconds } = error.details;
+  const reason = typeof slackError === 'string' ? slackError : error.code;
+  if (GONE.has(error.code)) return { kind: 'never', reason: 'app_removed' };
+  if (NOBODY_TO_WRITE_TO.has(slackError)) return { kind: 'never', reason };
+  if (mayHaveArrived(error)) return { kind: 'unclear', reason };
+  if (attempts + 1 >= MOST_ATTEMPTS) return { kind: 'never', reason };
+  const waitMs = FIRST_WAIT_MS * 2 ** attempts;
+  return { kind: 'later', reason, waitMs: Math.max(waitMs, Number(retryAfterSeconds ?? 0) * 1000) };
+}
+
+const mayHaveArrived = ({ code, details }: AppError): boolean =>
+  code === 'slack_timeout' || (code === 'slack_unreachable' && details.arrived !== 'no');

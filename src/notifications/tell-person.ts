@@ -1,0 +1,141 @@
+import type { Notification, PrismaClient } from '../database/generated/client.ts';
+import { toAppError } from '../errors.ts';
+import type { Logger } from '../observability/logger.ts';
+import type { Metrics } from '../observability/metrics.ts';
+import { failureOf } from './attempts.ts';
+import type { DayMessages } from './day-messages.ts';
+import type { createPreferences } from './preferences.ts';
+import type { createRecipient, PersonAt, Recipient } from './recipient.ts';
+import type { SendMessage } from './send-message.ts';
+import { isTopic } from './topics.ts';
+import { dayIn, nextWorkingDay, nextWorkingTime } from './working-hours.ts';
+
+type Dependencies = {
+  prisma: PrismaClient;
+  days: DayMessages;
+  sendMessage: SendMessage;
+  recipient: ReturnType<typeof createRecipient>;
+  preferences: ReturnType<typeof createPreferences>['preferences'];
+  metrics: Metrics;
+  logger: Logger;
+  clientId: string;
+  clock: () => Date;
+};
+
+/** Decides for one person what of all that waits is told now, what later and what never, and tells it. */
+export function createTellPerson(dependencies: Dependencies) {
+  const { prisma, days, sendMessage, recipient, preferences, metrics, logger, clientId, clock } =
+    dependencies;
+
+  const waiting = ({ key, userId }: PersonAt): Promise<Notification[]> =>
+    prisma.notification.findMany({
+      where: { clientId, ...key, userId, state: 'waiting', notBefore: { lte: clock() } },
+      orderBy: [{ foundAt: 'asc' }, { id: 'asc' }],
+    });
+
+  async function drop(matters: readonly Notification[], reason: string): Promise<void> {
+    if (matters.length === 0) return;
+    await prisma.notification.updateMany({
+      where: { id: { in: matters.map(({ id }) => id) }, state: 'waiting' },
+      data: { state: 'dropped', reason },
+    });
+    for (const { topic } of matters) metrics.notifications.inc({ topic, outcome: 'dropped' });
+    logger.info({ ...idsOf(matters), reason }, 'Somebody is not told');
+  }
+
+  async function postpone(matters: readonly Notification[], until: Date): Promise<void> {
+    if (matters.length === 0) return;
+    await prisma.notification.updateMany({
+      where: { id: { in: matters.map(({ id }) => id) }, state: 'waiting' },
+      data: { notBefore: until },
+    });
+  }
+
+  /** Slack could not be asked about the person: each is tried again by itself, up to its limit. */
+  async function notNow(matters: readonly Notification[], thrown: unknown): Promise<void> {
+    for (const matter of matters) {
+      const failure = failureOf(thrown, matter.attempts);
+      if (failure.kind === 'never') {
+        await drop([matter], failure.reason);
+        continue;
+      }
+      // Only a question was lost: that is asked again without harm.
+      const waitMs = failure.kind === 'later' ? failure.waitMs : undefined;
+      await prisma.notification.updateMany({
+        where: { id: matter.id, state: 'waiting' },
+        data: {
+          reason: failure.reason,
+          attempts: { increment: 1 },
+          notBefore: new Date(clock().getTime() + (waitMs ?? 5 * 60_000)),
+        },
+      });
+    }
+    const { code, details } = toAppError(thrown);
+    logger.warn({ ...idsOf(matters), code, details }, 'Somebody could not be told yet');
+  }
+
+  async function wanted(person: PersonAt, matters: readonly Notification[]): Promise<Notification[]> {
+    const chosen = await preferences(person);
+    const isWanted = ({ topic }: Notification) => isTopic(topic) && chosen[topic];
+    await drop(
+      matters.filter((each) => !isWanted(each)),
+      'opted_out',
+    );
+    return matters.filter(isWanted);
+  }
+
+  /** Holds what is not urgent back until people there are at work. */
+  async function dueNow(matters: readonly Notification[], { timeZone }: Recipient): Promise<Notification[]> {
+    const now = clock();
+    const opens = nextWorkingTime(now, timeZone);
+    if (opens <= now) return [...matters];
+    await postpone(
+      matters.filter(({ urgent }) => !urgent),
+      opens,
+    );
+    return matters.filter(({ urgent }) => urgent);
+  }
+
+  async function tellOn(
+    day: string,
+    person: PersonAt,
+    due: readonly Notification[],
+    { timeZone }: Recipient,
+  ) {
+    const taken = await days.holdDay(person, day);
+    if (!taken) return;
+    const held = taken.postingAt === null ? taken : await sendMessage.settleCrash(taken);
+    try {
+      // What may or may not have arrived was today's message.
+      const hadItsMessage = held.ts === null && held.postedAt !== null;
+      const now = hadItsMessage ? due.filter(({ urgent }) => urgent) : due;
+      await postpone(
+        due.filter((each) => !now.includes(each)),
+        nextWorkingDay(clock(), timeZone),
+      );
+      if (now.length > 0) await sendMessage.tell(held, now);
+    } finally {
+      await days.release(held);
+    }
+  }
+
+  return async function tellPerson(person: PersonAt): Promise<void> {
+    const found = await waiting(person);
+    if (found.length === 0) return;
+    let somebody: Recipient | undefined;
+    const open = await wanted(person, found);
+    if (open.length === 0) return;
+    try {
+      somebody = await recipient(person);
+    } catch (thrown) {
+      return notNow(open, thrown);
+    }
+    if (!somebody) return drop(open, 'person_gone');
+    const due = await dueNow(open, somebody);
+    if (due.length > 0) await tellOn(dayIn(somebody.timeZone, clock()), person, due, somebody);
+  };
+}
+
+const idsOf = (matters: readonly Pick<Notification, 'id' | 'topic'>[]) => ({
+  matters: matters.map(({ id, topic }) => `${topic} ${id}`),
+});

@@ -1,0 +1,123 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { validateMessageBlocks, validateView } from '../../simulator/block-kit/validate.ts';
+import { english } from '../../src/locales/words.ts';
+import type { Matter } from '../../src/notifications/matter.ts';
+import { TOPICS } from '../../src/notifications/topics.ts';
+import { notificationMessage } from '../../src/slack/notifications/message.ts';
+import { preferencesModal } from '../../src/slack/notifications/preferences-modal.ts';
+import { createSlackLinks } from '../../src/slack/slack-links.ts';
+import { controlsOf } from '../support/home.ts';
+
+const links = createSlackLinks({
+  publicUrl: 'https://lanyard.example.com',
+  authorizeUrl: 'https://slack.com/oauth/v2/authorize',
+});
+const date = fc.date({ min: new Date('2020-01-01'), max: new Date('2040-01-01'), noInvalidDate: true });
+const name = fc.oneof(
+  fc.string({ unit: 'grapheme', maxLength: 300 }),
+  fc.constantFrom(
+    '<!channel>',
+    '<@U0VICTIM>',
+    '<https://evil.example|click>',
+    '*bold* `code`',
+    'ÄÖÜẞ'.repeat(80),
+  ),
+);
+const maybe = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: undefined });
+const common = { id: fc.uuid(), resolvedAt: fc.option(date) };
+const matter = fc.oneof(
+  fc.record({
+    ...common,
+    topic: fc.constant('access_ended' as const),
+    authorizationId: fc.uuid(),
+    placeName: maybe(name),
+    by: fc.constantFrom('admin' as const, 'slack' as const),
+    byUserId: maybe(fc.stringMatching(/^U[A-Z0-9]{8}$/)),
+    at: date,
+    reason: maybe(name),
+    receipt: maybe(fc.constant('A-7F3K9-Q2MXB')),
+  }),
+  fc.record({
+    ...common,
+    topic: fc.constant('renewal_failing' as const),
+    authorizationId: fc.uuid(),
+    kind: fc.constantFrom('bot' as const, 'user' as const),
+    placeName: maybe(name),
+    failures: fc.integer({ min: 3, max: 900 }),
+    dead: fc.boolean(),
+    over: maybe(fc.constantFrom('renewed' as const, 'given_again' as const, 'ended' as const)),
+  }),
+) as fc.Arbitrary<Matter>;
+const message = fc
+  .uniqueArray(matter, { selector: ({ id }) => id, minLength: 1, maxLength: 15 })
+  .map((matters) =>
+    notificationMessage(english, links, {
+      key: { installedIn: 'T1', isEnterpriseInstall: false },
+      userId: 'U0READER',
+      matters,
+    }),
+  );
+
+describe('a private message', () => {
+  test("stays within Slack's limits, however many matters a day has", () => {
+    let most = 0;
+    fc.assert(
+      fc.property(message, ({ text, blocks }) => {
+        expect(validateMessageBlocks(blocks)).toEqual([]);
+        expect(text.length).toBeGreaterThan(0);
+        most = Math.max(most, blocks.length);
+      }),
+      { numRuns: 300 },
+    );
+    expect(most).toBeGreaterThan(25);
+  });
+
+  test('calls no two buttons the same, and each begins with the words that stand on it', () => {
+    fc.assert(
+      fc.property(message, (made) => {
+        const controls = controlsOf(made);
+        for (const key of ['action_id', 'accessibility_label'] as const) {
+          const all = controls.map((control) => control[key]);
+          expect(new Set(all).size).toBe(all.length);
+        }
+        for (const { accessibility_label: label, text } of controls) {
+          expect(label).toMatch(new RegExp(`^${text?.text}`));
+        }
+      }),
+    );
+  });
+
+  test('links, mentions and formats nothing that comes from outside', () => {
+    const ours = /<(@[UW][A-Z0-9]+|!date\^\d+\^[^|>]*\|[^>]*)>/g;
+    fc.assert(
+      fc.property(message, (made) => {
+        for (const { text } of mrkdwnOf(made.blocks)) {
+          const rest = text.replaceAll(ours, '');
+          expect(rest).not.toMatch(/[<>]/);
+          expect(rest).not.toContain('*bold*');
+          expect(rest).not.toContain('`code`');
+        }
+      }),
+    );
+  });
+});
+
+describe('the form of preferences', () => {
+  test("stays within Slack's limits, whatever is chosen", () => {
+    const choices = fc.record(Object.fromEntries(TOPICS.map((topic) => [topic, maybe(fc.boolean())])));
+    fc.assert(
+      fc.property(choices, (wanted) => {
+        fc.pre(Object.values(wanted).some((value) => value !== undefined));
+        expect(validateView(preferencesModal(english, wanted))).toEqual([]);
+      }),
+    );
+  });
+});
+
+function mrkdwnOf(value: unknown): { text: string }[] {
+  if (Array.isArray(value)) return value.flatMap(mrkdwnOf);
+  if (typeof value !== 'object' || value === null) return [];
+  if ('type' in value && value.type === 'mrkdwn') return [value as never];
+  return Object.values(value).flatMap(mrkdwnOf);
+}
