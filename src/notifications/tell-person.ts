@@ -3,11 +3,12 @@ import { toAppError } from '../errors.ts';
 import type { Logger } from '../observability/logger.ts';
 import type { Metrics } from '../observability/metrics.ts';
 import { failureOf } from './attempts.ts';
+import type { Check } from './check.ts';
 import type { DayMessages } from './day-messages.ts';
 import type { createPreferences } from './preferences.ts';
 import type { createRecipient, PersonAt, Recipient } from './recipient.ts';
 import type { SendMessage } from './send-message.ts';
-import { isTopic } from './topics.ts';
+import { isTopic, type Topic } from './topics.ts';
 import { dayIn, nextWorkingDay, nextWorkingTime } from './working-hours.ts';
 
 type Dependencies = {
@@ -16,6 +17,7 @@ type Dependencies = {
   sendMessage: SendMessage;
   recipient: ReturnType<typeof createRecipient>;
   preferences: ReturnType<typeof createPreferences>['preferences'];
+  checks: Partial<Record<Topic, Check>>;
   metrics: Metrics;
   logger: Logger;
   clientId: string;
@@ -24,8 +26,8 @@ type Dependencies = {
 
 /** Decides for one person what of all that waits is told now, what later and what never, and tells it. */
 export function createTellPerson(dependencies: Dependencies) {
-  const { prisma, days, sendMessage, recipient, preferences, metrics, logger, clientId, clock } =
-    dependencies;
+  const { prisma, days, sendMessage, recipient, preferences, checks } = dependencies;
+  const { metrics, logger, clientId, clock } = dependencies;
 
   const waiting = ({ key, userId }: PersonAt): Promise<Notification[]> =>
     prisma.notification.findMany({
@@ -96,6 +98,28 @@ export function createTellPerson(dependencies: Dependencies) {
     return matters.filter(({ urgent }) => urgent);
   }
 
+  /** Looks at each once more, now that it is about to be sent. */
+  async function stillWorthTelling(matters: readonly Notification[]): Promise<Notification[]> {
+    const worth: Notification[] = [];
+    for (const matter of matters) {
+      const check = isTopic(matter.topic) ? checks[matter.topic] : undefined;
+      const found = check ? await check(matter) : 'tell';
+      if (found !== 'tell' && 'drop' in found) {
+        await drop([matter], found.drop);
+        continue;
+      }
+      if (found !== 'tell') {
+        const details = { ...(matter.details as object), ...JSON.parse(JSON.stringify(found.details)) };
+        await prisma.notification.updateMany({
+          where: { id: matter.id, state: 'waiting' },
+          data: { details },
+        });
+      }
+      worth.push(matter);
+    }
+    return worth;
+  }
+
   async function tellOn(
     day: string,
     person: PersonAt,
@@ -122,16 +146,18 @@ export function createTellPerson(dependencies: Dependencies) {
   return async function tellPerson(person: PersonAt): Promise<void> {
     const found = await waiting(person);
     if (found.length === 0) return;
-    let somebody: Recipient | undefined;
     const open = await wanted(person, found);
     if (open.length === 0) return;
+    let due: readonly Notification[] = open;
+    let somebody: Recipient | undefined;
     try {
       somebody = await recipient(person);
+      if (!somebody) return drop(open, 'person_gone');
+      due = await dueNow(open, somebody);
+      due = await stillWorthTelling(due);
     } catch (thrown) {
-      return notNow(open, thrown);
+      return notNow(due, thrown);
     }
-    if (!somebody) return drop(open, 'person_gone');
-    const due = await dueNow(open, somebody);
     if (due.length > 0) await tellOn(dayIn(somebody.timeZone, clock()), person, due, somebody);
   };
 }

@@ -48,6 +48,34 @@ const matter = fc.oneof(
     dead: fc.boolean(),
     over: maybe(fc.constantFrom('renewed' as const, 'given_again' as const, 'ended' as const)),
   }),
+  fc.record({
+    ...common,
+    topic: fc.constant('coverage_lost' as const),
+    placeName: maybe(name),
+    because: fc.constantFrom('permission_ended' as const, 'no_admin_any_more' as const),
+    since: date,
+    over: maybe(fc.constantFrom('restored' as const, 'stopped' as const)),
+  }),
+  fc.record({
+    ...common,
+    topic: fc.constant('two_factor_reminder' as const),
+    placeName: maybe(name),
+    byUserId: fc.stringMatching(/^U[A-Z0-9]{8}$/),
+    number: fc.integer({ min: 1, max: 3 }),
+  }),
+  fc.record({
+    ...common,
+    topic: fc.constant('coverage_digest' as const),
+    placeName: maybe(name),
+    at: date,
+    on: fc.integer({ min: 0, max: 20_000 }),
+    counted: fc.integer({ min: 0, max: 20_000 }),
+    sharePercent: maybe(fc.integer({ min: 0, max: 100 })),
+    off: fc.integer({ min: 0, max: 20_000 }),
+    adminsOff: fc.integer({ min: 0, max: 50 }),
+    readable: fc.boolean(),
+    before: maybe(fc.record({ at: date, sharePercent: fc.integer({ min: 0, max: 100 }) })),
+  }),
 ) as fc.Arbitrary<Matter>;
 const message = fc
   .uniqueArray(matter, { selector: ({ id }) => id, minLength: 1, maxLength: 15 })
