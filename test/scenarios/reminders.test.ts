@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Person } from '../../simulator/people.ts';
 import type { Database } from '../../src/database/database.ts';
+import { english } from '../../src/locales/words.ts';
+import { createRemind } from '../../src/slack/notifications/remind.ts';
 import { databasesUnderTest } from '../support/databases.ts';
 import { pressesButton } from '../support/home.ts';
 import { makeTeam, modalText, opensHome, untilModal } from '../support/home-team.ts';
@@ -150,6 +152,64 @@ describe.each(databasesUnderTest)('reminders and digests, on $name', ({ open }) 
     goTo(lanyard, 'Tuesday', '00:05');
     await notifier.runs();
     expect(told(night)).toEqual([]);
+  });
+
+  describe('at the door', () => {
+    const remind = () => createRemind({ ...notifier, words: english });
+    const asker = (person: Person) => ({ place: { teamId: person.workspace.id }, userId: person.id });
+    /** As the command answers it, with the button that sends. */
+    async function shows(person: Person) {
+      const preview = await remind().answer(asker(person));
+      const bot = await notifier.installations.asBot({ teamId: person.workspace.id });
+      await bot.call('chat.postMessage', { channel: person.id, ...preview });
+      return preview;
+    }
+
+    test('an admin reads whom it would reach, sends it, and gets a receipt', async () => {
+      const { owner, member } = await counted('Door');
+      const { text, blocks } = await shows(owner);
+      expect(text).toContain('3 people would be reminded to turn on two-factor sign-in.');
+      expect(JSON.stringify(blocks)).toContain(`<@${member.id}>`);
+      await owner.presses('send_reminders');
+      await owner.untilSees(({ visible }) => /3 reminders are on the way\..*Receipt A-/s.test(visible));
+      await notifier.runs();
+      expect(told(member)).toHaveLength(1);
+      const again = await remind().answer(asker(owner));
+      expect(again.text).toBe('*Nobody would be reminded now.*');
+      expect(JSON.stringify(again.blocks)).toContain('2 people within three days after the last one');
+      expect(JSON.stringify(again.blocks)).toContain('1 person has one on its way');
+    });
+
+    test('a member is refused in the preview and at the button, and both attempts are noted', async () => {
+      const { owner, member } = await counted('Refused');
+      const refusal = await remind().answer(asker(member));
+      expect(refusal.text).toContain('Only owners and admins of the workspace can do that.');
+      expect(JSON.stringify(refusal)).not.toContain(owner.id);
+      await shows(owner);
+      owner.setRole('member');
+      await owner.presses('send_reminders');
+      await owner.untilSees(({ visible }) => visible.includes('Only owners and admins of the workspace'));
+      expect(await lanyard.prisma.notification.count({ where: { installedIn: owner.workspace.id } })).toBe(0);
+      const noted = { installedIn: owner.workspace.id, action: 'admin_refused' };
+      expect(await lanyard.prisma.auditEntry.count({ where: noted })).toBe(2);
+    });
+
+    test('where nobody is counted it says how that begins', async () => {
+      const { owner } = await makeTeam(lanyard, 'Not set up');
+      expect((await remind().answer(asker(owner))).text).toContain(
+        'does not count two-factor sign-in here yet',
+      );
+    });
+
+    test('pressed twice at once it sends once', async () => {
+      const { owner, member } = await counted('Twice');
+      await shows(owner);
+      await Promise.allSettled([owner.presses('send_reminders'), owner.presses('send_reminders')]);
+      await owner.untilSees(({ visible }) => visible.includes('on the way'));
+      await lanyard.slack.settled();
+      await notifier.runs();
+      expect(told(member)).toHaveLength(1);
+    });
   });
 
   describe('the digest', () => {

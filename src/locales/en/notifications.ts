@@ -10,8 +10,9 @@ export const notifications = {
   /** What a list of messages on the phone shows of several matters. */
   several: (number: number) => `${number} things about your permissions`,
   more: (number: number) => `And ${number} more, in Lanyard’s Home.`,
-  footer:
-    'Lanyard writes to you at most once a day, and never about what runs by itself. In its Home, *Notifications* says what you hear of.',
+  /** @param home what leads to it, where that is known */
+  footer: (home: string | undefined) =>
+    `Lanyard writes to you at most once a day, and never about what runs by itself. In ${home === undefined ? 'its Home' : `<${home}|its Home>`}, *Notifications* says what you hear of.`,
 
   access_ended: {
     byAdmin: (who: Who, place: string, when: When) =>
@@ -114,8 +115,8 @@ export const notifications = {
     because: {
       opted_out: (number: number) => `${people(number)} ${number === 1 ? 'wants' : 'want'} no reminders`,
       reminder_waits: (number: number) => `${people(number)} ${number === 1 ? 'has' : 'have'} one on its way`,
-      reminded_lately: (number: number, when: When) =>
-        `${people(number)} within three days after the last one (next ${when})`,
+      reminded_lately: (number: number, next: When | undefined) =>
+        `${people(number)} within three days after the last one${next === undefined ? '' : ` (next ${next})`}`,
       reminded_often: (number: number) => `${people(number)} three times already`,
       exempt: (number: number) => `${people(number)} exempted`,
     },

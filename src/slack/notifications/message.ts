@@ -17,8 +17,20 @@ export type Message = { text: string; blocks: KnownBlock[] };
 type Said = { text: string; more?: readonly KnownBlock[]; buttons?: readonly Button[] };
 type Surroundings = { words: Words; links: SlackLinks; labels: Labels; letter: Letter };
 
-/** A day's message: one matter or several, each with what can be done about it. Pure. */
-export function notificationMessage(words: Words, links: SlackLinks, letter: Letter): Message {
+/**
+ * A day's message: one matter or several, each with what can be done about it. Pure.
+ * @param appId leads to Home
+ */
+export function notificationMessage(
+  words: Words,
+  links: SlackLinks,
+  letter: Letter,
+  appId?: string,
+): Message {
+  const homeUrl =
+    appId === undefined
+      ? undefined
+      : links.appHome(appId, letter.key.isEnterpriseInstall ? undefined : letter.key.installedIn);
   const say = words.notifications;
   const labels = createLabels(words.home.labels.numbered);
   const shown = letter.matters.slice(0, MOST_MATTERS);
@@ -38,7 +50,7 @@ export function notificationMessage(words: Words, links: SlackLinks, letter: Let
         ]),
       ]),
       ...(left > 0 ? [context(say.more(left))] : []),
-      context(say.footer),
+      context(say.footer(homeUrl)),
     ],
   };
 }

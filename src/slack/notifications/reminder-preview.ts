@@ -58,8 +58,13 @@ function sparedBecause(words: Words, spare: ReminderPreview['spare']): string[] 
   const number = (reason: NotReminded) => of(reason).length;
   const times = of('reminded_lately').flatMap(({ at }) => (at ? [at.getTime() + PAUSE_MS] : []));
   return [
-    ...(times.length > 0
-      ? [say.reminded_lately(number('reminded_lately'), dateToken(new Date(Math.min(...times))))]
+    ...(number('reminded_lately') > 0
+      ? [
+          say.reminded_lately(
+            number('reminded_lately'),
+            times.length > 0 ? dateToken(new Date(Math.min(...times))) : undefined,
+          ),
+        ]
       : []),
     ...(['reminder_waits', 'reminded_often', 'opted_out'] as const)
       .filter((reason) => number(reason) > 0)
