@@ -1,6 +1,6 @@
 import { type AppError, toAppError } from '../errors.ts';
 
-const FIRST_WAIT_MS = 5 * 60_000;
+export const FIRST_WAIT_MS = 5 * 60_000;
 /** With each wait twice the one before, the last try is some five hours after the first. */
 export const MOST_ATTEMPTS = 7;
 
@@ -10,6 +10,8 @@ export type Failure =
   | { kind: 'never'; reason: string }
   /** Slack has certainly not got it. */
   | { kind: 'later'; reason: string; waitMs: number }
+  /** Slack takes no more for a while, of anything here: nobody's fault, and no try that counts. */
+  | { kind: 'busy'; reason: string; waitMs: number }
   /** The answer was lost: it may have arrived. */
   | { kind: 'unclear'; reason: string };
 
@@ -33,9 +35,10 @@ export function failureOf(thrown: unknown, attempts: number): Failure {
   if (GONE.has(error.code)) return { kind: 'never', reason: 'app_removed' };
   if (NOBODY_TO_WRITE_TO.has(slackError)) return { kind: 'never', reason };
   if (mayHaveArrived(error)) return { kind: 'unclear', reason };
+  if (error.code === 'slack_rate_limited')
+    return { kind: 'busy', reason, waitMs: Math.max(1, Number(retryAfterSeconds) || 60) * 1000 };
   if (attempts + 1 >= MOST_ATTEMPTS) return { kind: 'never', reason };
-  const waitMs = FIRST_WAIT_MS * 2 ** attempts;
-  return { kind: 'later', reason, waitMs: Math.max(waitMs, Number(retryAfterSeconds ?? 0) * 1000) };
+  return { kind: 'later', reason, waitMs: FIRST_WAIT_MS * 2 ** attempts };
 }
 
 const mayHaveArrived = ({ code, details }: AppError): boolean =>

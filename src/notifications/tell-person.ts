@@ -2,12 +2,12 @@ import type { Notification, PrismaClient } from '../database/generated/client.ts
 import { toAppError } from '../errors.ts';
 import type { Logger } from '../observability/logger.ts';
 import type { Metrics } from '../observability/metrics.ts';
-import { failureOf } from './attempts.ts';
+import { FIRST_WAIT_MS, failureOf } from './attempts.ts';
 import type { Check } from './check.ts';
 import type { DayMessages } from './day-messages.ts';
 import type { createPreferences } from './preferences.ts';
 import type { createRecipient, PersonAt, Recipient } from './recipient.ts';
-import type { SendMessage } from './send-message.ts';
+import type { Sending, SendMessage } from './send-message.ts';
 import { isTopic, type Topic } from './topics.ts';
 import { dayIn, nextWorkingDay, nextWorkingTime } from './working-hours.ts';
 
@@ -54,26 +54,29 @@ export function createTellPerson(dependencies: Dependencies) {
   }
 
   /** Slack could not be asked about the person: each is tried again by itself, up to its limit. */
-  async function notNow(matters: readonly Notification[], thrown: unknown): Promise<void> {
+  async function notNow(matters: readonly Notification[], thrown: unknown): Promise<Sending> {
+    let sending: Sending = 'done';
     for (const matter of matters) {
       const failure = failureOf(thrown, matter.attempts);
       if (failure.kind === 'never') {
         await drop([matter], failure.reason);
         continue;
       }
+      if (failure.kind === 'busy') sending = 'busy';
       // Only a question was lost: that is asked again without harm.
-      const waitMs = failure.kind === 'later' ? failure.waitMs : undefined;
+      const waitMs = failure.kind === 'unclear' ? FIRST_WAIT_MS : failure.waitMs;
       await prisma.notification.updateMany({
         where: { id: matter.id, state: 'waiting' },
         data: {
           reason: failure.reason,
-          attempts: { increment: 1 },
-          notBefore: new Date(clock().getTime() + (waitMs ?? 5 * 60_000)),
+          notBefore: new Date(clock().getTime() + waitMs),
+          ...(failure.kind !== 'busy' && { attempts: { increment: 1 } }),
         },
       });
     }
     const { code, details } = toAppError(thrown);
     logger.warn({ ...idsOf(matters), code, details }, 'Somebody could not be told yet');
+    return sending;
   }
 
   async function wanted(person: PersonAt, matters: readonly Notification[]): Promise<Notification[]> {
@@ -125,9 +128,9 @@ export function createTellPerson(dependencies: Dependencies) {
     person: PersonAt,
     due: readonly Notification[],
     { timeZone }: Recipient,
-  ) {
+  ): Promise<Sending> {
     const taken = await days.holdDay(person, day);
-    if (!taken) return;
+    if (!taken) return 'done';
     const held = taken.postingAt === null ? taken : await sendMessage.settleCrash(taken);
     try {
       // What may or may not have arrived was today's message.
@@ -137,28 +140,32 @@ export function createTellPerson(dependencies: Dependencies) {
         due.filter((each) => !now.includes(each)),
         nextWorkingDay(clock(), timeZone),
       );
-      if (now.length > 0) await sendMessage.tell(held, now);
+      return now.length > 0 ? await sendMessage.tell(held, now) : 'done';
     } finally {
       await days.release(held);
     }
   }
 
-  return async function tellPerson(person: PersonAt): Promise<void> {
+  return async function tellPerson(person: PersonAt): Promise<Sending> {
     const found = await waiting(person);
-    if (found.length === 0) return;
+    if (found.length === 0) return 'done';
     const open = await wanted(person, found);
-    if (open.length === 0) return;
+    if (open.length === 0) return 'done';
     let due: readonly Notification[] = open;
     let somebody: Recipient | undefined;
     try {
       somebody = await recipient(person);
-      if (!somebody) return drop(open, 'person_gone');
+      if (!somebody) {
+        await drop(open, 'person_gone');
+        return 'done';
+      }
       due = await dueNow(open, somebody);
       due = await stillWorthTelling(due);
     } catch (thrown) {
       return notNow(due, thrown);
     }
-    if (due.length > 0) await tellOn(dayIn(somebody.timeZone, clock()), person, due, somebody);
+    if (due.length === 0) return 'done';
+    return tellOn(dayIn(somebody.timeZone, clock()), person, due, somebody);
   };
 }
 

@@ -154,6 +154,28 @@ describe.each(databasesUnderTest)('reminders and digests, on $name', ({ open }) 
     expect(told(night)).toEqual([]);
   });
 
+  test('when Slack takes no more for a minute, the next run goes on, and nobody loses a try', async () => {
+    const { owner, workspace, admin } = await counted('Crowd');
+    for (let number = 0; number < 115; number += 1) workspace.person(`Person ${number}`);
+    await recount(owner);
+    await notifier.notifications.sendReminders(admin);
+    const sent = () =>
+      lanyard.prisma.notification.count({ where: { installedIn: workspace.id, state: 'sent', attempts: 0 } });
+    const calls = () => lanyard.slack.calls.length;
+    lanyard.slack.limitRates(true);
+    const before = calls();
+    await notifier.runs();
+    const first = await sent();
+    expect(first).toBeGreaterThan(90);
+    expect(first).toBeLessThan(117);
+    // It stopped where Slack said so: the others were not asked about in vain.
+    expect(calls() - before).toBeLessThan(2 * first + 10);
+    lanyard.clock.forward(5 * 60_000);
+    await notifier.runs();
+    lanyard.slack.limitRates(false);
+    expect(await sent()).toBe(117);
+  });
+
   describe('at the door', () => {
     const remind = () => createRemind({ ...notifier, words: english });
     const asker = (person: Person) => ({ place: { teamId: person.workspace.id }, userId: person.id });
