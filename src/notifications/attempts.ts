@@ -1,6 +1,6 @@
 import { type AppError, toAppError } from '../errors.ts';
 
-export const FIRST_WAIT_MS = 5 * 60_000;
+const FIRST_WAIT_MS = 5 * 60_000;
 /** With each wait twice the one before, the last try is some five hours after the first. */
 export const MOST_ATTEMPTS = 7;
 
@@ -28,17 +28,30 @@ const NOBODY_TO_WRITE_TO: ReadonlySet<unknown> = new Set([
   'user_not_found',
 ]);
 
+/** @param attempts how often it was tried before */
 export function failureOf(thrown: unknown, attempts: number): Failure {
   const error = toAppError(thrown);
-  const { slackError, retryAfterSeconds } = error.details;
+  const { slackError } = error.details;
   const reason = typeof slackError === 'string' ? slackError : error.code;
   if (GONE.has(error.code)) return { kind: 'never', reason: 'app_removed' };
   if (NOBODY_TO_WRITE_TO.has(slackError)) return { kind: 'never', reason };
   if (mayHaveArrived(error)) return { kind: 'unclear', reason };
-  if (error.code === 'slack_rate_limited')
-    return { kind: 'busy', reason, waitMs: Math.max(1, Number(retryAfterSeconds) || 60) * 1000 };
-  if (attempts + 1 >= MOST_ATTEMPTS) return { kind: 'never', reason };
-  return { kind: 'later', reason, waitMs: FIRST_WAIT_MS * 2 ** attempts };
+  return triedAgain(error, reason, attempts);
+}
+
+/** The same of a call that only asked, or that can be repeated: nothing is unclear about it. */
+export function questionFailureOf(thrown: unknown, attempts: number): Exclude<Failure, { kind: 'unclear' }> {
+  const failure = failureOf(thrown, attempts);
+  return failure.kind === 'unclear' ? triedAgain(toAppError(thrown), failure.reason, attempts) : failure;
+}
+
+function triedAgain({ code, details }: AppError, reason: string, attempts: number) {
+  if (code === 'slack_rate_limited') {
+    const waitMs = Math.max(1, Number(details.retryAfterSeconds) || 60) * 1000;
+    return { kind: 'busy', reason, waitMs } as const;
+  }
+  if (attempts + 1 >= MOST_ATTEMPTS) return { kind: 'never', reason } as const;
+  return { kind: 'later', reason, waitMs: FIRST_WAIT_MS * 2 ** attempts } as const;
 }
 
 const mayHaveArrived = ({ code, details }: AppError): boolean =>

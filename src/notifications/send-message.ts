@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { Notification, PrismaClient } from '../database/generated/client.ts';
 import type { Logger } from '../observability/logger.ts';
 import type { Metrics } from '../observability/metrics.ts';
-import { failureOf, MOST_ATTEMPTS } from './attempts.ts';
+import { failureOf, MOST_ATTEMPTS, questionFailureOf } from './attempts.ts';
 import type { DayMessages, Held } from './day-messages.ts';
 import type { Deliver, Letter, Where } from './deliver.ts';
 import { toMatter } from './matter.ts';
@@ -55,7 +55,7 @@ export function createSendMessage({ prisma, days, deliver, metrics, logger, cloc
       where = await deliver.post(letter);
     } catch (thrown) {
       const failure = failureOf(thrown, attempts);
-      const log = { ...about(held), ...('reason' in failure && { reason: failure.reason }) };
+      const log = { err: thrown, ...about(held), reason: failure.reason };
       if (failure.kind === 'unclear') {
         const outcome = await days.maybePosted(held);
         logger.warn(log, 'Whether a private message arrived is not known: it is not sent again');
@@ -105,8 +105,8 @@ export function createSendMessage({ prisma, days, deliver, metrics, logger, cloc
       if (fresh.length > 0) count(fresh, 'sent');
       else count(letter.matters.slice(-1), 'edited');
     } catch (thrown) {
-      const failure = failureOf(thrown, 0);
-      const log = { ...about(held), reason: failure.reason };
+      const failure = questionFailureOf(thrown, 0);
+      const log = { err: thrown, ...about(held), reason: failure.reason };
       const over = GONE_FROM_THERE.has(failure.reason) || failure.reason === 'app_removed';
       if (over || held.editFailures + 1 >= MOST_ATTEMPTS) {
         logger.info(log, 'A private message can no longer be edited');

@@ -2,7 +2,7 @@ import type { Notification, PrismaClient } from '../database/generated/client.ts
 import { toAppError } from '../errors.ts';
 import type { Logger } from '../observability/logger.ts';
 import type { Metrics } from '../observability/metrics.ts';
-import { FIRST_WAIT_MS, failureOf } from './attempts.ts';
+import { questionFailureOf } from './attempts.ts';
 import type { Check } from './check.ts';
 import type { DayMessages } from './day-messages.ts';
 import type { createPreferences } from './preferences.ts';
@@ -57,25 +57,23 @@ export function createTellPerson(dependencies: Dependencies) {
   async function notNow(matters: readonly Notification[], thrown: unknown): Promise<Sending> {
     let sending: Sending = 'done';
     for (const matter of matters) {
-      const failure = failureOf(thrown, matter.attempts);
+      const failure = questionFailureOf(thrown, matter.attempts);
       if (failure.kind === 'never') {
         await drop([matter], failure.reason);
         continue;
       }
       if (failure.kind === 'busy') sending = 'busy';
-      // Only a question was lost: that is asked again without harm.
-      const waitMs = failure.kind === 'unclear' ? FIRST_WAIT_MS : failure.waitMs;
       await prisma.notification.updateMany({
         where: { id: matter.id, state: 'waiting' },
         data: {
           reason: failure.reason,
-          notBefore: new Date(clock().getTime() + waitMs),
+          notBefore: new Date(clock().getTime() + failure.waitMs),
           ...(failure.kind !== 'busy' && { attempts: { increment: 1 } }),
         },
       });
     }
     const { code, details } = toAppError(thrown);
-    logger.warn({ ...idsOf(matters), code, details }, 'Somebody could not be told yet');
+    logger.warn({ err: thrown, ...idsOf(matters), code, details }, 'Somebody could not be told yet');
     return sending;
   }
 
