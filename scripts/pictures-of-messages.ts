@@ -7,6 +7,8 @@ import path from 'node:path';
 import { chromium } from 'playwright-core';
 import type { Person } from '../simulator/people.ts';
 import { openDatabase } from '../src/database/open-database.ts';
+import { english } from '../src/locales/words.ts';
+import { createRemind } from '../src/slack/notifications/remind.ts';
 import { findChromium } from '../test/support/chromium.mjs';
 import { pressesButton } from '../test/support/home.ts';
 import { opensHome, untilModal } from '../test/support/home-team.ts';
@@ -35,16 +37,16 @@ for (const person of [alan, kim, mia]) await lanyard.install(person, { forMe: tr
 
 async function picture(person: Person, name: string): Promise<void> {
   await page.goto(
-    `${lanyard.slack.url}/client/${acme.id}/${person.id}/messages/${lanyard.credentials.appId}`,
+    `${lanyard.slack.url}/client/${person.workspace.id}/${person.id}/messages/${lanyard.credentials.appId}`,
   );
   await page.waitForLoadState('load');
   const panel = page.getByRole('button', { name: 'Close the simulator panel' });
   if (await panel.isVisible()) await panel.click();
   const [top, bottom] = await page.evaluate<[number, number]>(
-    `(() => { const boxes = [...document.querySelectorAll('.blocks .block')].map((each) => each.getBoundingClientRect());
+    `(() => { const boxes = [...[...document.querySelectorAll('.blocks')].at(-1).querySelectorAll('.block')].map((each) => each.getBoundingClientRect());
       return [Math.min(...boxes.map(({ top }) => top)), Math.max(...boxes.map(({ bottom }) => bottom))]; })()`,
   );
-  const clip = { x: 300, y: top - 44, width: 780, height: bottom - top + 68 };
+  const clip = { x: 300, y: top - 38, width: 780, height: bottom - top + 62 };
   await page.screenshot({ path: `docs/${name}.png`, clip });
 }
 
@@ -100,6 +102,51 @@ await page.screenshot({
   path: 'docs/home-notifications.png',
   clip: { x: 0, y: 0, width: 1280, height: 760 },
 });
+
+// Coverage: a reminder with its preview, a digest, and the end of the counting.
+const initech = lanyard.slack.workspace('Initech');
+const bill = initech.person('Bill Lumbergh', { role: 'primary_owner', twoFactor: 'app' });
+const peter = initech.person('Peter Gibbons');
+const [samir, , milton] = ['Samir N.', 'Michael Bolton', 'Milton Waddams'].map((name) =>
+  initech.person(name),
+);
+for (const name of ['Dom Portwood', 'Nina Hayes', 'Tom Smykowski', 'Drew Lewis']) {
+  initech.person(name, { twoFactor: 'sms' });
+}
+initech.person('Joanna A.', { role: 'admin' });
+await lanyard.install(bill);
+const place = { teamId: initech.id };
+const admission = await notifier.authorizations.admit({ place, userId: bill.id });
+if ('refused' in admission) throw new Error('Bill is the owner.');
+const { admin } = admission;
+await notifier.twoFactor.agreeToCoverage(admin);
+await notifier.twoFactor.refreshCoverage(admin.key);
+await notifier.notifications.setPreferencesAt(place, milton?.id ?? '', { two_factor_reminder: false });
+const preview = await createRemind({ ...notifier, words: english }).answer({ place, userId: bill.id });
+const bot = await notifier.installations.asBot(place);
+await bot.call('chat.postMessage', { channel: bill.id, ...preview });
+await picture(bill, 'remind-preview');
+await bill.presses('send_reminders');
+await bill.untilSees(({ visible }) => visible.includes('on the way'));
+await notifier.runs();
+await picture(peter, 'message-reminder');
+
+peter.setTwoFactor('app');
+goTo(lanyard, 'Thursday', '10:00');
+await notifier.twoFactor.refreshCoverage(admin.key);
+goTo(lanyard, 'Thursday', '10:00');
+samir?.setTwoFactor('app');
+await notifier.twoFactor.refreshCoverage(admin.key);
+await notifier.notifications.setDigest(admin, true);
+await notifier.runs();
+await picture(bill, 'message-digest');
+goTo(lanyard, 'Friday', '10:00');
+await lanyard.prisma.userAuthorization.updateMany({
+  where: { userId: bill.id },
+  data: { revokedAt: lanyard.clock.now(), endedBy: 'member', endedByUserId: bill.id },
+});
+await notifier.runs();
+await picture(bill, 'message-coverage-lost');
 
 await browser.close();
 await lanyard.stop();

@@ -87,7 +87,7 @@ export async function buildApp(config: Config, overrides: Overrides = {}): Promi
   const twoFactor = createTwoFactor({ prisma, installations, authorizations, clientId, clock });
   const links = createSlackLinks({ publicUrl, authorizeUrl });
   const notifications = createNotifications({
-    ...{ prisma, installations, metrics, logger, clientId, clock },
+    ...{ prisma, installations, authorizations, twoFactor, metrics, logger, clientId, clock },
     deliver: createDeliver({ installations, words, links }),
   });
 

@@ -10,6 +10,8 @@ export type Failure =
   | { kind: 'never'; reason: string }
   /** Slack has certainly not got it. */
   | { kind: 'later'; reason: string; waitMs: number }
+  /** Slack takes no more for a while, of anything here: nobody's fault, and no try that counts. */
+  | { kind: 'busy'; reason: string; waitMs: number }
   /** The answer was lost: it may have arrived. */
   | { kind: 'unclear'; reason: string };
 
@@ -26,16 +28,30 @@ const NOBODY_TO_WRITE_TO: ReadonlySet<unknown> = new Set([
   'user_not_found',
 ]);
 
+/** @param attempts how often it was tried before */
 export function failureOf(thrown: unknown, attempts: number): Failure {
   const error = toAppError(thrown);
-  const { slackError, retryAfterSeconds } = error.details;
+  const { slackError } = error.details;
   const reason = typeof slackError === 'string' ? slackError : error.code;
   if (GONE.has(error.code)) return { kind: 'never', reason: 'app_removed' };
   if (NOBODY_TO_WRITE_TO.has(slackError)) return { kind: 'never', reason };
   if (mayHaveArrived(error)) return { kind: 'unclear', reason };
-  if (attempts + 1 >= MOST_ATTEMPTS) return { kind: 'never', reason };
-  const waitMs = FIRST_WAIT_MS * 2 ** attempts;
-  return { kind: 'later', reason, waitMs: Math.max(waitMs, Number(retryAfterSeconds ?? 0) * 1000) };
+  return triedAgain(error, reason, attempts);
+}
+
+/** The same of a call that only asked, or that can be repeated: nothing is unclear about it. */
+export function questionFailureOf(thrown: unknown, attempts: number): Exclude<Failure, { kind: 'unclear' }> {
+  const failure = failureOf(thrown, attempts);
+  return failure.kind === 'unclear' ? triedAgain(toAppError(thrown), failure.reason, attempts) : failure;
+}
+
+function triedAgain({ code, details }: AppError, reason: string, attempts: number) {
+  if (code === 'slack_rate_limited') {
+    const waitMs = Math.max(1, Number(details.retryAfterSeconds) || 60) * 1000;
+    return { kind: 'busy', reason, waitMs } as const;
+  }
+  if (attempts + 1 >= MOST_ATTEMPTS) return { kind: 'never', reason } as const;
+  return { kind: 'later', reason, waitMs: FIRST_WAIT_MS * 2 ** attempts } as const;
 }
 
 const mayHaveArrived = ({ code, details }: AppError): boolean =>

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { DayMessage, Prisma, PrismaClient } from '../database/generated/client.ts';
+import type { InstallationKey } from '../installations/installation-key.ts';
 import type { Where } from './deliver.ts';
 import type { PersonAt } from './recipient.ts';
 
@@ -108,12 +109,12 @@ export function createDayMessages({ prisma, clientId, clock }: Dependencies) {
       });
     },
 
-    /** Slack certainly has not got it: as before, and to be tried again, not before `retryAt`. */
-    async notPosted(held: Held, reason: string, retryAt: Date): Promise<void> {
+    /** Slack certainly has not got it: as before, and to be tried again. */
+    async notPosted(held: Held, again: TryAgain): Promise<void> {
       await prisma.$transaction(async (tx) => {
         const before = held.replacedTs ?? null;
         await change(tx, held, { postingAt: null, ts: before, replacedTs: null });
-        await waitAgain(tx, held.id, reason, retryAt);
+        await waitAgain(tx, held.id, again);
       });
     },
 
@@ -138,21 +139,25 @@ export function createDayMessages({ prisma, clientId, clock }: Dependencies) {
     },
 
     /** It does not stand in Slack any more: what was to be added goes into a new one. */
-    async vanished(held: Held, reason: string, retryAt: Date): Promise<void> {
+    async vanished(held: Held, again: TryAgain): Promise<void> {
       await prisma.$transaction(async (tx) => {
         await change(tx, held, { ts: null, postedAt: null, shownRevision: held.revision });
-        await waitAgain(tx, held.id, reason, retryAt);
+        await waitAgain(tx, held.id, again);
       });
     },
 
     /** Messages on which something is still to be done: an edit, the removal of an older one, the end of a crash. */
-    async unfinished(most: number, after: string | undefined): Promise<{ id: string }[]> {
+    async unfinished(
+      most: number,
+      after: string | undefined,
+    ): Promise<{ id: string; key: InstallationKey }[]> {
       const from = after ?? '00000000-0000-0000-0000-000000000000';
-      return prisma.$queryRaw<{ id: string }[]>`
-        SELECT id FROM day_messages WHERE client_id = ${clientId} AND id > ${from}::uuid
+      const rows = await prisma.$queryRaw<(InstallationKey & { id: string })[]>`
+        SELECT id, installed_in AS "installedIn", is_enterprise_install AS "isEnterpriseInstall" FROM day_messages WHERE client_id = ${clientId} AND id > ${from}::uuid
           AND (lease_until IS NULL OR lease_until <= now())
           AND (posting_at IS NOT NULL OR (ts IS NOT NULL AND (shown_revision < revision OR replaced_ts IS NOT NULL)))
         ORDER BY id LIMIT ${most}`;
+      return rows.map(({ id, ...key }) => ({ id, key }));
     },
   };
 }
@@ -170,8 +175,14 @@ const sent = (tx: Prisma.TransactionClient, messageId: string, sentAt: Date) =>
     data: { state: 'sent', sentAt, reason: null },
   });
 
-const waitAgain = (tx: Prisma.TransactionClient, messageId: string, reason: string, notBefore: Date) =>
+/** Not before when, why, and whether this try counts among those there are. */
+type TryAgain = { at: Date; reason: string; counts: boolean };
+
+const waitAgain = (tx: Prisma.TransactionClient, messageId: string, { at, reason, counts }: TryAgain) =>
   tx.notification.updateMany({
     where: { messageId, state: 'sending' },
-    data: { state: 'waiting', messageId: null, reason, notBefore, attempts: { increment: 1 } },
+    data: {
+      ...{ state: 'waiting', messageId: null, reason, notBefore: at },
+      ...(counts && { attempts: { increment: 1 } }),
+    },
   });

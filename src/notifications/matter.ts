@@ -25,6 +25,32 @@ const DETAILS = {
     dead: z.boolean(),
     over: z.enum(['renewed', 'given_again', 'ended']).optional(),
   }),
+  coverage_lost: z.object({
+    placeName: z.string().optional(),
+    because: z.enum(['permission_ended', 'no_admin_any_more']),
+    since: at,
+    over: z.enum(['restored', 'stopped']).optional(),
+  }),
+  two_factor_reminder: z.object({
+    placeName: z.string().optional(),
+    byUserId: z.string(),
+    /** The first, second or third. */
+    number: z.int(),
+  }),
+  coverage_digest: z.object({
+    placeName: z.string().optional(),
+    /** When the people were counted. */
+    at,
+    on: z.int(),
+    counted: z.int(),
+    sharePercent: z.number().optional(),
+    off: z.int(),
+    adminsOff: z.int(),
+    /** Whether they can still be counted. */
+    readable: z.boolean(),
+    /** The share of a week or more ago. */
+    before: z.object({ at, sharePercent: z.number() }).optional(),
+  }),
 } as const satisfies Record<Topic, z.ZodType>;
 
 export type DetailsOf<T extends Topic> = z.output<(typeof DETAILS)[T]>;

@@ -1,15 +1,20 @@
+import type { Authorizations } from '../authorizations/authorizations.ts';
 import type { PrismaClient } from '../database/generated/client.ts';
 import { type InstallationKey, keysFor, type SlackPlace } from '../installations/installation-key.ts';
 import type { Installations } from '../installations/installations.ts';
 import type { Logger } from '../observability/logger.ts';
 import type { Metrics } from '../observability/metrics.ts';
+import type { TwoFactor } from '../two-factor/two-factor.ts';
 import { createDayMessages } from './day-messages.ts';
 import type { Deliver } from './deliver.ts';
+import { createDigest } from './digest.ts';
+import { createFindCoverageLost } from './find-coverage-lost.ts';
 import { createFindEndings } from './find-endings.ts';
 import { createFindRenewals } from './find-renewals.ts';
 import { createNotify } from './notify.ts';
 import { createPreferences } from './preferences.ts';
 import { createRecipient } from './recipient.ts';
+import { createReminders } from './reminders.ts';
 import { createSendMessage } from './send-message.ts';
 import { createSweep } from './sweep.ts';
 import { createTellPerson } from './tell-person.ts';
@@ -19,6 +24,8 @@ export type Notifications = ReturnType<typeof createNotifications>;
 type Dependencies = {
   prisma: PrismaClient;
   installations: Pick<Installations, 'asBot'>;
+  authorizations: Pick<Authorizations, 'whoIs'>;
+  twoFactor: Pick<TwoFactor, 'coverage' | 'peopleWithout' | 'trend'>;
   /** Words and Slack calls: the door's. */
   deliver: Deliver;
   metrics: Metrics;
@@ -35,14 +42,18 @@ export function createNotifications(dependencies: Dependencies) {
   const { prisma, clientId } = dependencies;
   const days = createDayMessages(dependencies);
   const preferences = createPreferences(dependencies);
+  const { checkReminder, ...reminders } = createReminders(dependencies);
+  const { checkDigest, findDigests, ...digest } = createDigest({ ...dependencies, preferences });
   const sendMessage = createSendMessage({ ...dependencies, days });
   const tellPerson = createTellPerson({
     ...dependencies,
     ...{ days, sendMessage, recipient: createRecipient(dependencies) },
     preferences: preferences.preferences,
+    checks: { two_factor_reminder: checkReminder, coverage_digest: checkDigest },
   });
   const findEndings = createFindEndings(dependencies);
   const { findRenewals, settleRenewals } = createFindRenewals(dependencies);
+  const { findCoverageLost, settleCoverageLost } = createFindCoverageLost(dependencies);
 
   async function toldOf(key: InstallationKey, userId: string): Promise<Told> {
     const newest = await prisma.notification.findFirst({
@@ -55,14 +66,20 @@ export function createNotifications(dependencies: Dependencies) {
   }
 
   return {
-    ...preferences,
+    preferencesAt: preferences.preferencesAt,
+    setPreferencesAt: preferences.setPreferencesAt,
+    ...reminders,
+    ...digest,
     sweep: createSweep(dependencies),
 
     /** The job's: finds everything that is to be told, and tells what is due. */
     notify: createNotify({
       ...dependencies,
       ...{ days, sendMessage, tellPerson },
-      finders: [() => findEndings(), findRenewals, settleRenewals],
+      finders: [
+        ...[() => findEndings(), findRenewals, settleRenewals],
+        ...[findCoverageLost, settleCoverageLost, findDigests],
+      ],
     }),
 
     /** Tells somebody now that their permission was ended, instead of at the job's next run. */

@@ -23,6 +23,24 @@ export function createPreferences({ prisma, clientId, clock }: Dependencies) {
     return Object.fromEntries(TOPICS.map((topic) => [topic, wanted(topic)])) as Preferences;
   }
 
+  async function setPreferences(people: readonly PersonAt[], said: Partial<Preferences>): Promise<void> {
+    const changedAt = clock();
+    const topics = TOPICS.filter((topic) => said[topic] !== undefined);
+    await prisma.$transaction(
+      people.flatMap((person) =>
+        topics.map((topic) => {
+          const id = { ...idOf(person), topic };
+          const wanted = said[topic] === true;
+          return prisma.notificationPreference.upsert({
+            where: { clientId_installedIn_isEnterpriseInstall_userId_topic: id },
+            create: { ...id, wanted, changedAt },
+            update: { wanted, changedAt },
+          });
+        }),
+      ),
+    );
+  }
+
   return {
     preferences,
 
@@ -33,22 +51,12 @@ export function createPreferences({ prisma, clientId, clock }: Dependencies) {
     },
 
     /** Keeps what a person said of these topics, for all that may write to them there; of the others nothing changes. */
-    async setPreferencesAt(place: SlackPlace, userId: string, said: Partial<Preferences>): Promise<void> {
-      const changedAt = clock();
-      const topics = TOPICS.filter((topic) => said[topic] !== undefined);
-      await prisma.$transaction(
-        keysFor(place).flatMap((key) =>
-          topics.map((topic) => {
-            const id = { ...idOf({ key, userId }), topic };
-            const wanted = said[topic] === true;
-            return prisma.notificationPreference.upsert({
-              where: { clientId_installedIn_isEnterpriseInstall_userId_topic: id },
-              create: { ...id, wanted, changedAt },
-              update: { wanted, changedAt },
-            });
-          }),
-        ),
-      );
-    },
+    setPreferencesAt: (place: SlackPlace, userId: string, said: Partial<Preferences>): Promise<void> =>
+      setPreferences(
+        keysFor(place).map((key) => ({ key, userId })),
+        said,
+      ),
+
+    setPreferences,
   };
 }

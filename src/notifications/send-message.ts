@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { Notification, PrismaClient } from '../database/generated/client.ts';
 import type { Logger } from '../observability/logger.ts';
 import type { Metrics } from '../observability/metrics.ts';
-import { failureOf, MOST_ATTEMPTS } from './attempts.ts';
+import { failureOf, MOST_ATTEMPTS, questionFailureOf } from './attempts.ts';
 import type { DayMessages, Held } from './day-messages.ts';
 import type { Deliver, Letter, Where } from './deliver.ts';
 import { toMatter } from './matter.ts';
@@ -18,6 +18,9 @@ type Dependencies = {
 
 const COMMIT_ATTEMPTS = 4;
 const COMMIT_PAUSE_MS = 500;
+
+/** `busy`: Slack takes no more for a while. Otherwise whatever was to be done is done, or noted for later. */
+export type Sending = 'done' | 'busy';
 
 /** Brings a day's message to Slack, whatever happens on the way; the holder of its lease alone does that. */
 export function createSendMessage({ prisma, days, deliver, metrics, logger, clock }: Dependencies) {
@@ -44,7 +47,7 @@ export function createSendMessage({ prisma, days, deliver, metrics, logger, cloc
     return { ...row, lease: held.lease };
   }
 
-  async function post(held: Held, fresh: readonly Notification[]): Promise<void> {
+  async function post(held: Held, fresh: readonly Notification[]): Promise<Sending> {
     const letter = await letterOf(held);
     const attempts = Math.max(0, ...fresh.map((matter) => matter.attempts));
     let where: Where;
@@ -52,27 +55,31 @@ export function createSendMessage({ prisma, days, deliver, metrics, logger, cloc
       where = await deliver.post(letter);
     } catch (thrown) {
       const failure = failureOf(thrown, attempts);
-      const log = { ...about(held), ...('reason' in failure && { reason: failure.reason }) };
+      const log = { err: thrown, ...about(held), reason: failure.reason };
       if (failure.kind === 'unclear') {
         const outcome = await days.maybePosted(held);
         logger.warn(log, 'Whether a private message arrived is not known: it is not sent again');
         if (outcome === 'edit') return edit(await refreshed(held));
-        return count(fresh, 'unclear');
+        count(fresh, 'unclear');
+        return 'done';
       }
-      const retryAt = new Date(clock().getTime() + (failure.kind === 'later' ? failure.waitMs : 0));
-      await days.notPosted(held, failure.reason, retryAt);
+      const waitMs = 'waitMs' in failure ? failure.waitMs : 0;
+      const again = { at: new Date(clock().getTime() + waitMs), reason: failure.reason };
+      await days.notPosted(held, { ...again, counts: failure.kind !== 'busy' });
       count(fresh, 'failed');
-      if (failure.kind === 'later')
-        return logger.warn(log, 'A private message was not sent, and will be tried again');
-      await prisma.notification.updateMany({
-        where: { id: { in: fresh.map(({ id }) => id) }, state: 'waiting' },
-        data: { state: 'dropped' },
-      });
-      return logger.warn(log, 'A private message cannot be sent');
+      if (failure.kind === 'never') {
+        await prisma.notification.updateMany({
+          where: { id: { in: fresh.map(({ id }) => id) }, state: 'waiting' },
+          data: { state: 'dropped' },
+        });
+        logger.warn(log, 'A private message cannot be sent');
+      } else logger.warn(log, 'A private message was not sent, and will be tried again');
+      return failure.kind === 'busy' ? 'busy' : 'done';
     }
     await persistently(() => days.posted(held, where, held.revision));
     count(fresh, 'sent');
     if (held.replacedTs !== null) await removeReplaced(await refreshed(held));
+    return 'done';
   }
 
   /** Slack has the message: that is kept through a short outage of the database. After a longer one it is unclear. */
@@ -88,8 +95,8 @@ export function createSendMessage({ prisma, days, deliver, metrics, logger, cloc
     }
   }
 
-  async function edit(held: Held): Promise<void> {
-    if (held.ts === null || held.channelId === null) return;
+  async function edit(held: Held): Promise<Sending> {
+    if (held.ts === null || held.channelId === null) return 'done';
     const fresh = await prisma.notification.findMany({ where: { messageId: held.id, state: 'sending' } });
     const letter = await letterOf(held);
     try {
@@ -98,16 +105,19 @@ export function createSendMessage({ prisma, days, deliver, metrics, logger, cloc
       if (fresh.length > 0) count(fresh, 'sent');
       else count(letter.matters.slice(-1), 'edited');
     } catch (thrown) {
-      const failure = failureOf(thrown, 0);
-      const log = { ...about(held), reason: failure.reason };
-      if (GONE_FROM_THERE.has(failure.reason) || held.editFailures + 1 >= MOST_ATTEMPTS) {
+      const failure = questionFailureOf(thrown, 0);
+      const log = { err: thrown, ...about(held), reason: failure.reason };
+      const over = GONE_FROM_THERE.has(failure.reason) || failure.reason === 'app_removed';
+      if (over || held.editFailures + 1 >= MOST_ATTEMPTS) {
         logger.info(log, 'A private message can no longer be edited');
-        return days.vanished(held, failure.reason, clock());
+        await days.vanished(held, { at: clock(), reason: failure.reason, counts: true });
+        return 'done';
       }
-      if (failure.reason === 'app_removed') return days.vanished(held, failure.reason, clock());
       logger.warn(log, 'A private message was not edited, and will be tried again');
+      if (failure.kind === 'busy') return 'busy';
       await days.change(prisma, held, { editFailures: { increment: 1 } });
     }
+    return 'done';
   }
 
   async function removeReplaced(held: Held): Promise<void> {
@@ -132,22 +142,21 @@ export function createSendMessage({ prisma, days, deliver, metrics, logger, cloc
     settleCrash,
 
     /** Puts these matters into the message: posts it, adds to it, or for what is urgent announces it anew. */
-    async tell(held: Held, matters: readonly Notification[]): Promise<void> {
+    async tell(held: Held, matters: readonly Notification[]): Promise<Sending> {
       const urgent = matters.some((matter) => matter.urgent);
       const how = held.ts === null ? 'post' : urgent ? 'replace' : 'edit';
       const ids = matters.map(({ id }) => id);
-      if ((await days.take(held, ids, how)) === 0) return;
+      if ((await days.take(held, ids, how)) === 0) return 'done';
       const current = await refreshed(held);
-      if (how !== 'edit') return post(current, matters);
-      await edit(current);
+      return how === 'edit' ? edit(current) : post(current, matters);
     },
 
     /** Finishes what was begun: an edit that is due, an older message that is to go, what a crash left. */
-    async finish(held: Held): Promise<void> {
+    async finish(held: Held): Promise<Sending> {
       const current = held.postingAt === null ? held : await settleCrash(held);
-      if (current.ts === null) return;
-      if (current.shownRevision < current.revision) await edit(current);
+      if (current.ts === null) return 'done';
       if (current.replacedTs !== null) await removeReplaced(current);
+      return current.shownRevision < current.revision ? edit(current) : 'done';
     },
   };
 }

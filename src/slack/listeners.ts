@@ -22,8 +22,9 @@ import { createLifecycleListener } from './events/lifecycle.ts';
 import { createWorkspaceChangedListener } from './events/workspace-changed.ts';
 import { anyOf, anyRow } from './home/action-ids.ts';
 import type { PublishHome } from './home/publish-home.ts';
-import { anyStop, PREFERENCES_ACTION } from './notifications/action-ids.ts';
+import { anyStop, PREFERENCES_ACTION, REMIND_ACTION } from './notifications/action-ids.ts';
 import { createPreferencesListeners } from './notifications/preferences.ts';
+import { createRemind } from './notifications/remind.ts';
 import type { SlackLinks } from './slack-links.ts';
 import { FORMS } from './views/forms.ts';
 import { createSubmissions } from './views/submissions.ts';
@@ -68,6 +69,7 @@ export function registerListeners(app: App, dependencies: ListenerDependencies):
   app.action(PREFERENCES_ACTION, preferences.open);
   app.action(anyStop, preferences.stop);
   app.view(FORMS.notifications, preferences.save);
+  app.action(REMIND_ACTION, createRemind(dependencies).send);
 
   // Only for owners and admins: each asks Slack, at every press, who presses.
   app.action(anyOf('filterStatus'), createLookAction(dependencies));

@@ -6,7 +6,9 @@ import type { Matter } from '../../src/notifications/matter.ts';
 import { TOPICS } from '../../src/notifications/topics.ts';
 import { notificationMessage } from '../../src/slack/notifications/message.ts';
 import { preferencesModal } from '../../src/slack/notifications/preferences-modal.ts';
+import { reminderPreview } from '../../src/slack/notifications/reminder-preview.ts';
 import { createSlackLinks } from '../../src/slack/slack-links.ts';
+import { PERSON_STATES } from '../../src/two-factor/coverage.ts';
 import { controlsOf } from '../support/home.ts';
 
 const links = createSlackLinks({
@@ -48,15 +50,48 @@ const matter = fc.oneof(
     dead: fc.boolean(),
     over: maybe(fc.constantFrom('renewed' as const, 'given_again' as const, 'ended' as const)),
   }),
+  fc.record({
+    ...common,
+    topic: fc.constant('coverage_lost' as const),
+    placeName: maybe(name),
+    because: fc.constantFrom('permission_ended' as const, 'no_admin_any_more' as const),
+    since: date,
+    over: maybe(fc.constantFrom('restored' as const, 'stopped' as const)),
+  }),
+  fc.record({
+    ...common,
+    topic: fc.constant('two_factor_reminder' as const),
+    placeName: maybe(name),
+    byUserId: fc.stringMatching(/^U[A-Z0-9]{8}$/),
+    number: fc.integer({ min: 1, max: 3 }),
+  }),
+  fc.record({
+    ...common,
+    topic: fc.constant('coverage_digest' as const),
+    placeName: maybe(name),
+    at: date,
+    on: fc.integer({ min: 0, max: 20_000 }),
+    counted: fc.integer({ min: 0, max: 20_000 }),
+    sharePercent: maybe(fc.integer({ min: 0, max: 100 })),
+    off: fc.integer({ min: 0, max: 20_000 }),
+    adminsOff: fc.integer({ min: 0, max: 50 }),
+    readable: fc.boolean(),
+    before: maybe(fc.record({ at: date, sharePercent: fc.integer({ min: 0, max: 100 }) })),
+  }),
 ) as fc.Arbitrary<Matter>;
 const message = fc
   .uniqueArray(matter, { selector: ({ id }) => id, minLength: 1, maxLength: 15 })
   .map((matters) =>
-    notificationMessage(english, links, {
-      key: { installedIn: 'T1', isEnterpriseInstall: false },
-      userId: 'U0READER',
-      matters,
-    }),
+    notificationMessage(
+      english,
+      links,
+      {
+        key: { installedIn: 'T1', isEnterpriseInstall: false },
+        userId: 'U0READER',
+        matters,
+      },
+      'A0LANYARD',
+    ),
   );
 
 describe('a private message', () => {
@@ -89,7 +124,8 @@ describe('a private message', () => {
   });
 
   test('links, mentions and formats nothing that comes from outside', () => {
-    const ours = /<(@[UW][A-Z0-9]+|!date\^\d+\^[^|>]*\|[^>]*)>/g;
+    const ours =
+      /<(@[UW][A-Z0-9]+|!date\^\d+\^[^|>]*\|[^>]*|https:\/\/slack\.com\/app_redirect\?[^|>]*\|[^>]*)>/g;
     fc.assert(
       fc.property(message, (made) => {
         for (const { text } of mrkdwnOf(made.blocks)) {
@@ -97,6 +133,51 @@ describe('a private message', () => {
           expect(rest).not.toMatch(/[<>]/);
           expect(rest).not.toContain('*bold*');
           expect(rest).not.toContain('`code`');
+        }
+      }),
+    );
+  });
+});
+
+describe('the preview of reminders', () => {
+  const person = fc.record({
+    userId: fc.stringMatching(/^U[A-Z0-9]{8}$/),
+    name: maybe(name),
+    admin: fc.boolean(),
+    state: fc.constant('off' as const),
+    timeZone: fc.constant(undefined),
+  });
+  const preview = fc.record({
+    remind: fc.array(person, { maxLength: 60 }),
+    spare: fc.array(
+      fc.record({
+        person,
+        because: fc.constantFrom(
+          'opted_out' as const,
+          'reminder_waits' as const,
+          'reminded_lately' as const,
+          'reminded_often' as const,
+        ),
+        at: maybe(date),
+      }),
+      { maxLength: 60 },
+    ),
+  });
+  const figures = fc.record({
+    at: date,
+    counts: fc.constant(Object.fromEntries(PERSON_STATES.map((state) => [state, 2])) as never),
+  });
+
+  test("stays within Slack's limits, and counts everybody once", () => {
+    fc.assert(
+      fc.property(preview, figures, (content, counted) => {
+        const { blocks } = reminderPreview(english, content, counted);
+        expect(validateMessageBlocks(blocks)).toEqual([]);
+        expect(controlsOf({ blocks })).toHaveLength(content.remind.length > 0 ? 1 : 0);
+        const said = JSON.stringify(blocks);
+        for (const because of new Set(content.spare.map((each) => each.because))) {
+          const number = content.spare.filter((each) => each.because === because).length;
+          expect(said).toContain(number === 1 ? '1 person' : `${number} people`);
         }
       }),
     );

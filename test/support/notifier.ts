@@ -1,3 +1,4 @@
+import { createAuthorizations } from '../../src/authorizations/authorizations.ts';
 import { createInstallations } from '../../src/installations/installations.ts';
 import { english } from '../../src/locales/words.ts';
 import type { Deliver } from '../../src/notifications/deliver.ts';
@@ -7,6 +8,7 @@ import { createMetrics } from '../../src/observability/metrics.ts';
 import { createDeliver } from '../../src/slack/notifications/deliver.ts';
 import { createSlackLinks } from '../../src/slack/slack-links.ts';
 import { createSlackClient } from '../../src/slack-api/slack-client.ts';
+import { createTwoFactor } from '../../src/two-factor/two-factor.ts';
 import { createVault } from '../../src/vault/vault.ts';
 import type { Lanyard } from './lanyard.ts';
 
@@ -25,16 +27,20 @@ export function startNotifier(lanyard: Lanyard, spoil: (deliver: Deliver) => Del
     vault: createVault(lanyard.config.vaultKeys),
     slack: createSlackClient({ apiUrl: lanyard.slack.apiUrl, clientId, clientSecret, logger, metrics }),
   });
+  const authorizations = createAuthorizations({ prisma, installations, clientId, clock });
+  const twoFactor = createTwoFactor({ prisma, installations, authorizations, clientId, clock });
   const links = createSlackLinks({
     publicUrl: lanyard.url,
     authorizeUrl: lanyard.config.slack.authorizeUrl,
   });
   const notifications = createNotifications({
-    ...{ prisma, installations, metrics, logger, clientId, clock },
+    ...{ prisma, installations, authorizations, twoFactor, metrics, logger, clientId, clock },
     deliver: spoil(createDeliver({ installations, words: english, links })),
   });
   return {
     installations,
+    authorizations,
+    twoFactor,
     notifications,
     metrics,
     /** As the job does every five minutes. */

@@ -175,6 +175,7 @@ export const admin = {
       revocation_contested: (who: Who) => `${who} did not expect that an admin revoked theirs`,
       alert_acknowledged: (who: Who) => `${who} acknowledged an alert`,
       alert_resolved: (who: Who) => `${who} resolved an alert`,
+      reminders_sent: (who: Who) => `${who} had people reminded of two-factor sign-in`,
       coverage_agreed: (who: Who) => `${who} agreed that two-factor sign-in is counted through ${OWN}`,
       coverage_stopped: (who: Who) => `${who} ended the counting of two-factor sign-in through ${OWN}`,
       coverage_lost: (_: Who, whose: string) =>
@@ -201,6 +202,7 @@ export const admin = {
       revocation_contested: 'Revocation not expected',
       alert_acknowledged: 'Alert acknowledged',
       alert_resolved: 'Alert resolved',
+      reminders_sent: 'Reminders sent',
       coverage_agreed: 'Two-factor count agreed to',
       coverage_stopped: 'Two-factor count stopped',
       coverage_lost: 'Two-factor count lost a permission',

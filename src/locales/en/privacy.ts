@@ -17,7 +17,7 @@ export const privacy = {
     points: [
       'To show you, in Slack, which permissions Lanyard holds and whether they work.',
       'To answer /2fa and /token-status, to you alone.',
-      'To write to you privately when somebody ended a permission of yours, or when it cannot be renewed: once a day at most, and only what you want to hear of.',
+      'To write to you privately when somebody ended a permission of yours, when it cannot be renewed, or when an admin reminds you of two-factor sign-in: once a day at most, and only what you want to hear of.',
       'For nothing else: no advertising, no profiles, no training of models, nothing sold or passed on.',
     ],
   },
@@ -46,7 +46,7 @@ export const privacy = {
       },
       {
         title: 'What you were told',
-        text: 'Ninety days. What you do not want to hear of, as long as the app is there.',
+        text: 'Ninety days. Reminders of two-factor sign-in, and what you do not want to hear of: as long as the app is there.',
       },
       { title: 'The log', text: 'It holds ids and outcomes, no tokens and no message texts.' },
     ],

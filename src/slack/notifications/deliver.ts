@@ -2,18 +2,27 @@ import { placeOfKey } from '../../authorizations/authorization.ts';
 import { toAppError } from '../../errors.ts';
 import type { Installations } from '../../installations/installations.ts';
 import type { Words } from '../../locales/words.ts';
-import type { Deliver } from '../../notifications/deliver.ts';
+import type { Deliver, Letter } from '../../notifications/deliver.ts';
 import type { SlackLinks } from '../slack-links.ts';
-import { notificationMessage } from './message.ts';
+import { type Message, notificationMessage } from './message.ts';
 
-type Dependencies = { installations: Pick<Installations, 'asBot'>; words: Words; links: SlackLinks };
+type Dependencies = {
+  installations: Pick<Installations, 'asBot' | 'findInstallation'>;
+  words: Words;
+  links: SlackLinks;
+};
 
 /** Brings private messages to Slack in words; whom, when and whether again is the room's to decide. */
 export function createDeliver({ installations, words, links }: Dependencies): Deliver {
+  async function messageOf(letter: Letter): Promise<Message> {
+    const installation = await installations.findInstallation(placeOfKey(letter.key));
+    return notificationMessage(words, links, letter, installation?.appId ?? undefined);
+  }
+
   return {
     async post(letter) {
       const bot = await installations.asBot(placeOfKey(letter.key));
-      const message = notificationMessage(words, links, letter);
+      const message = await messageOf(letter);
       const { channel, ts } = await bot.call<{ channel: string; ts: string }>('chat.postMessage', {
         channel: letter.userId,
         ...message,
@@ -23,7 +32,7 @@ export function createDeliver({ installations, words, links }: Dependencies): De
     },
     async update(letter, { channelId, ts }) {
       const bot = await installations.asBot(placeOfKey(letter.key));
-      const message = notificationMessage(words, links, letter);
+      const message = await messageOf(letter);
       await bot.call('chat.update', { channel: channelId, ts, ...message });
     },
     async remove(key, { channelId, ts }) {

@@ -2,10 +2,11 @@ import type { Button, KnownBlock } from '@slack/types';
 import type { Words } from '../../locales/words.ts';
 import type { Letter } from '../../notifications/deliver.ts';
 import type { Matter, MatterOf } from '../../notifications/matter.ts';
+import { MOST_REMINDERS } from '../../notifications/reminders.ts';
 import { actions, button, context, createLabels, divider, type Labels, section } from '../blocks.ts';
 import { rowAction } from '../home/action-ids.ts';
 import type { SlackLinks } from '../slack-links.ts';
-import { dateToken, mention, nameText } from '../slack-text.ts';
+import { dateToken, dayToken, mention, nameText } from '../slack-text.ts';
 import { stopAction } from './action-ids.ts';
 
 /** Slack takes 50 blocks; a matter takes five. */
@@ -16,8 +17,20 @@ export type Message = { text: string; blocks: KnownBlock[] };
 type Said = { text: string; more?: readonly KnownBlock[]; buttons?: readonly Button[] };
 type Surroundings = { words: Words; links: SlackLinks; labels: Labels; letter: Letter };
 
-/** A day's message: one matter or several, each with what can be done about it. Pure. */
-export function notificationMessage(words: Words, links: SlackLinks, letter: Letter): Message {
+/**
+ * A day's message: one matter or several, each with what can be done about it. Pure.
+ * @param appId leads to Home
+ */
+export function notificationMessage(
+  words: Words,
+  links: SlackLinks,
+  letter: Letter,
+  appId?: string,
+): Message {
+  const homeUrl =
+    appId === undefined
+      ? undefined
+      : links.appHome(appId, letter.key.isEnterpriseInstall ? undefined : letter.key.installedIn);
   const say = words.notifications;
   const labels = createLabels(words.home.labels.numbered);
   const shown = letter.matters.slice(0, MOST_MATTERS);
@@ -37,7 +50,7 @@ export function notificationMessage(words: Words, links: SlackLinks, letter: Let
         ]),
       ]),
       ...(left > 0 ? [context(say.more(left))] : []),
-      context(say.footer),
+      context(say.footer(homeUrl)),
     ],
   };
 }
@@ -57,6 +70,12 @@ function inWords(matter: Matter, surroundings: Surroundings): Said {
       return accessEnded(matter, surroundings);
     case 'renewal_failing':
       return renewalFailing(matter, surroundings);
+    case 'coverage_lost':
+      return coverageLost(matter, surroundings);
+    case 'two_factor_reminder':
+      return reminder(matter, surroundings);
+    case 'coverage_digest':
+      return digest(matter, surroundings);
   }
 }
 
@@ -120,5 +139,61 @@ function renewalFailing(
         style: 'primary',
       }),
     ],
+  };
+}
+
+function coverageLost(
+  matter: MatterOf<'coverage_lost'>,
+  { words, links, labels, letter }: Surroundings,
+): Said {
+  const { notifications: say } = words;
+  const place = placeIn(words, matter.placeName);
+  if (matter.over && matter.resolvedAt) {
+    const settled = say.coverage_lost[matter.over](place, dateToken(matter.resolvedAt));
+    return { text: `${say.resolvedMark} ${settled}` };
+  }
+  const text = say.coverage_lost[matter.because](place);
+  if (matter.because === 'no_admin_any_more') return { text };
+  const give = button({
+    actionId: rowAction('give', matter.id),
+    text: say.access_ended.giveAgain,
+    label: labels(say.access_ended.giveAgainLabel),
+    url: links.givePermission(letter.key.installedIn, letter.userId),
+    style: 'primary',
+  });
+  return { text, buttons: [give] };
+}
+
+function reminder(matter: MatterOf<'two_factor_reminder'>, { words, links, labels }: Surroundings): Said {
+  const say = words.notifications.two_factor_reminder;
+  const settings = button({
+    actionId: rowAction('give', matter.id),
+    text: say.openSettings,
+    label: labels(say.openSettingsLabel),
+    url: links.accountSettings,
+    style: 'primary',
+  });
+  return {
+    text: say.text(mention(matter.byUserId), placeIn(words, matter.placeName)),
+    more: [context(say.number(matter.number, MOST_REMINDERS))],
+    buttons: [settings],
+  };
+}
+
+function digest(matter: MatterOf<'coverage_digest'>, { words }: Surroundings): Said {
+  const say = words.notifications.coverage_digest;
+  const { sharePercent, before, on, counted, off, adminsOff } = matter;
+  const place = placeIn(words, matter.placeName);
+  const when = dateToken(matter.at);
+  const change =
+    sharePercent === undefined || !before
+      ? []
+      : sharePercent === before.sharePercent
+        ? [say.same(dayToken(before.at))]
+        : [say.change(sharePercent - before.sharePercent, before.sharePercent, dayToken(before.at))];
+  const share = sharePercent === undefined ? say.noShare(place) : say.share(place, sharePercent, on, counted);
+  return {
+    text: [share, ...(counted > 0 ? [say.without(off, adminsOff)] : []), ...change].join(' '),
+    more: [context(matter.readable ? say.counted(when) : say.stale(when))],
   };
 }

@@ -33,6 +33,7 @@ export function preferencesModal(words: Words, wanted: Partial<Preferences>): Mo
     title: say.title,
     close: say.close,
     blocks: [section(say.intro), choice],
-    form: { callbackId: FORMS.notifications, submit: say.submit },
+    // Which ones were offered: of the others nothing was said.
+    form: { callbackId: FORMS.notifications, submit: say.submit, about: offered.join(' ') },
   });
 }
