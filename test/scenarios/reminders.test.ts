@@ -197,7 +197,7 @@ describe.each(databasesUnderTest)('reminders and digests, on $name', ({ open }) 
       await notifier.runs();
       expect(told(member)).toHaveLength(1);
       const again = await remind().answer(asker(owner));
-      expect(again.text).toBe('*Nobody would be reminded now.*');
+      expect(again.text).toContain('*Nobody would be reminded now.*');
       expect(JSON.stringify(again.blocks)).toContain('2 people within three days after the last one');
       expect(JSON.stringify(again.blocks)).toContain('1 person has one on its way');
     });
