@@ -17,7 +17,7 @@ export function checkManifest(config: Config, manifest: Manifest, kind: Manifest
     ...difference(
       'commands',
       manifest.features.slash_commands.map(({ command }) => command),
-      Object.values(COMMANDS),
+      COMMANDS,
     ),
   ];
   const findings = differences.map((text) =>

@@ -13,6 +13,12 @@ type Failed = { error: Error & { original?: unknown }; context: Context; body: A
 
 const RESPONSE_TIMEOUT_MS = 5_000;
 
+/** The failure of such a request takes the place of what was said before. */
+const REPLACES = 'failureReplaces';
+export const noteReplaces = (context: Context): void => {
+  context[REPLACES] = true;
+};
+
 /**
  * The one place where a failure in a listener ends: logged with its reference, and told to the person in words, by
  * `response_url` where there is one, else on their Home.
@@ -32,18 +38,18 @@ export function createErrorHandler({ publishHome, words, logger }: Dependencies)
     const userId = request.user?.id ?? (request.event?.tab === 'home' ? request.event.user : undefined);
     const view = request.view ?? request.event?.view;
     try {
-      if (request.response_url) await post(request.response_url, text);
+      if (request.response_url) await post(request.response_url, text, context[REPLACES] === true);
       else if (userId) await publishHome(placeOf(context), userId, { notice: { over: text }, view });
     } catch (failure) {
       logger.warn({ err: failure, reference }, 'The person could not be told');
     }
   };
 
-  async function post(responseUrl: string, text: string): Promise<void> {
+  async function post(responseUrl: string, text: string, replace_original: boolean): Promise<void> {
     const response = await fetch(responseUrl, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ response_type: 'ephemeral', replace_original: false, text } satisfies Message),
+      body: JSON.stringify({ response_type: 'ephemeral', replace_original, text } satisfies Message),
       signal: AbortSignal.timeout(RESPONSE_TIMEOUT_MS),
     });
     if (!response.ok)
@@ -59,4 +65,4 @@ type Request = {
   event?: { type?: string; user?: string; tab?: string; view?: SeenView };
 };
 
-type Message = { response_type: 'ephemeral'; replace_original: false; text: string };
+type Message = { response_type: 'ephemeral'; replace_original: boolean; text: string };

@@ -14,9 +14,13 @@ import { createModalActions } from './actions/modals.ts';
 import { createRevokeAction } from './actions/revoke.ts';
 import { createVerifyAction } from './actions/verify.ts';
 import { createVerifyAllAction } from './actions/verify-all.ts';
-import { LINK_ACTION } from './commands/answer-blocks.ts';
-import { createTokenStatusCommand } from './commands/token-status.ts';
-import { createTwoFactorCommand } from './commands/two-factor.ts';
+import { anyLink, anyRun } from './commands/answer.ts';
+import { listenTo } from './commands/command.ts';
+import { createRunAction } from './commands/run.ts';
+import { TOKEN_STATUS } from './commands/token-status/rows.ts';
+import { createTokenStatusCommand } from './commands/token-status/token-status.ts';
+import { TWO_FACTOR } from './commands/two-factor/name.ts';
+import { createTwoFactorCommand } from './commands/two-factor/two-factor.ts';
 import { createAppHomeOpened } from './events/app-home-opened.ts';
 import { createLifecycleListener } from './events/lifecycle.ts';
 import { createWorkspaceChangedListener } from './events/workspace-changed.ts';
@@ -39,9 +43,10 @@ export type ListenerDependencies = {
   words: Words;
   links: SlackLinks;
   logger: Logger;
+  clock: () => Date;
 };
 
-export const COMMANDS = { twoFactor: '/2fa', tokenStatus: '/token-status' } as const;
+export const COMMANDS = [TWO_FACTOR, TOKEN_STATUS] as const;
 /** Subscribed to. Another one is understood when it comes, but needs a scope that no app should ask for. */
 export const EVENTS = ['app_home_opened', 'tokens_revoked', 'app_uninstalled', ...WORKSPACE_EVENTS] as const;
 
@@ -53,8 +58,14 @@ export function registerListeners(app: App, dependencies: ListenerDependencies):
   app.event('app_uninstalled_team', createLifecycleListener(dependencies));
   for (const event of WORKSPACE_EVENTS) app.event(event, createWorkspaceChangedListener(dependencies));
 
-  app.command(COMMANDS.twoFactor, createTwoFactorCommand(dependencies));
-  app.command(COMMANDS.tokenStatus, createTokenStatusCommand(dependencies));
+  const { clock } = dependencies;
+  const remind = createRemind(dependencies);
+  const commands = [
+    createTwoFactorCommand({ ...dependencies, remind }),
+    createTokenStatusCommand(dependencies),
+  ];
+  for (const command of commands) app.command(command.name, listenTo(command, clock));
+  app.action(anyRun, createRunAction(commands, clock));
 
   const modals = createModalActions(dependencies);
   app.action(anyOf('look'), createLookAction(dependencies));
@@ -69,7 +80,7 @@ export function registerListeners(app: App, dependencies: ListenerDependencies):
   app.action(PREFERENCES_ACTION, preferences.open);
   app.action(anyStop, preferences.stop);
   app.view(FORMS.notifications, preferences.save);
-  app.action(REMIND_ACTION, createRemind(dependencies).send);
+  app.action(REMIND_ACTION, remind.send);
 
   // Only for owners and admins: each asks Slack, at every press, who presses.
   app.action(anyOf('filterStatus'), createLookAction(dependencies));
@@ -89,5 +100,5 @@ export function registerListeners(app: App, dependencies: ListenerDependencies):
 
   // Buttons that open the browser: Slack waits for an acknowledgement all the same.
   app.action(anyRow('give'), ({ ack }) => ack());
-  app.action(LINK_ACTION, ({ ack }) => ack());
+  app.action(anyLink, ({ ack }) => ack());
 }

@@ -23,13 +23,12 @@ type Options = Omit<ListenerDependencies, 'publishHome'> & {
   appToken: string | undefined;
   apiUrl: string;
   metrics: Metrics;
-  clock: () => Date;
 };
 
 /** Bolt with our listeners. */
 export function createSlackDoor(options: Options): SlackDoor {
-  const { signingSecret, appToken, apiUrl, metrics, clock, ...dependencies } = options;
-  const { logger, words, inFlight } = dependencies;
+  const { signingSecret, appToken, apiUrl, metrics, ...dependencies } = options;
+  const { logger, words, inFlight, clock } = dependencies;
   const publishHome = createPublishHome(dependencies);
   const common = { logger, inFlight, metrics };
   const socket = appToken ? new CommitFirstSocketReceiver({ appToken, apiUrl, ...common }) : undefined;

@@ -21,6 +21,8 @@ export function createSlackLinks({ publicUrl, authorizeUrl }: { publicUrl: strin
     manageApps: (appId: string) => new URL(`/apps/${encodeURIComponent(appId)}`, authorizeUrl).href,
     /** Slack redirects it to the workspace that the person is signed in to. */
     accountSettings: 'https://my.slack.com/account/settings',
+    /** Where owners and admins require two-factor sign-in; Slack redirects it likewise. */
+    workspaceSettings: 'https://my.slack.com/admin/settings',
     appHome: (appId: string, teamId?: string) =>
       new URL(`/app_redirect?app=${encodeURIComponent(appId)}${team(teamId, '&')}`, authorizeUrl).href,
   };

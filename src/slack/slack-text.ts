@@ -1,5 +1,5 @@
 /** Keeps a text from being read as a link, mention or entity. @see https://docs.slack.dev/messaging/formatting-message-text */
-export function escapeText(text: string): string {
+function escapeText(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }
 

@@ -11,6 +11,9 @@ export type TwoFactorStatus =
   | { kind: 'single_sign_on' }
   | { kind: 'not_visible'; because: NotVisibleReason };
 
+/** As Slack said it then. */
+export type RememberedStatus = { status: TwoFactorStatus; at: Date };
+
 export type NotVisibleReason =
   | 'no_own_permission'
   | 'own_permission_ended'
@@ -19,18 +22,23 @@ export type NotVisibleReason =
 
 type Dependencies = {
   installations: Pick<Installations, 'asBot' | 'asUser'>;
+  clock: () => Date;
 };
+
+const MOST_REMEMBERED = 10_000;
+/** Older than this it is no answer any more, only a memory. */
+const REMEMBERED_MS = 24 * 60 * 60_000;
 
 /** What Slack sends beyond the client's types. @see https://docs.slack.dev/reference/objects/user-object */
 type UserAnswer = UsersInfoResponse & { user?: { has_2fa?: boolean; two_factor_type?: string } };
 
-/**
- * Asks Slack with the person's own token about that person: the one way in which Slack shows it to a member. A bot
- * token never sees `has_2fa`, and under single sign-on the flag speaks of Slack's own second factor only.
- * @throws AppError of the Slack client when Slack does not answer
- */
-export function createOwnTwoFactorStatus({ installations }: Dependencies) {
-  return async function ownTwoFactorStatus(place: SlackPlace, userId: string): Promise<TwoFactorStatus> {
+/** A person's own status: asked of Slack, or as Slack said it last. */
+export function createOwnTwoFactorStatus({ installations, clock }: Dependencies) {
+  const remembered = new Map<string, RememberedStatus>();
+  const keyOf = ({ teamId, enterpriseId }: SlackPlace, userId: string) =>
+    JSON.stringify([teamId, enterpriseId, userId]);
+
+  async function ask(place: SlackPlace, userId: string): Promise<TwoFactorStatus> {
     let user: UserAnswer['user'];
     try {
       const caller = await installations.asUser(place, userId);
@@ -48,6 +56,30 @@ export function createOwnTwoFactorStatus({ installations }: Dependencies) {
     if (singleSignOn === 'yes') return { kind: 'single_sign_on' };
     if (user?.has_2fa === undefined) return { kind: 'not_visible', because: 'slack_does_not_say' };
     return { kind: 'off', singleSignOn };
+  }
+
+  return {
+    /**
+     * Asks Slack with the person's own token about that person: the one way in which Slack shows it to a member. A bot
+     * token never sees `has_2fa`, and under single sign-on the flag speaks of Slack's own second factor only.
+     * @throws AppError of the Slack client when Slack does not answer
+     */
+    async ownStatus(place: SlackPlace, userId: string): Promise<TwoFactorStatus> {
+      const status = await ask(place, userId);
+      const key = keyOf(place, userId);
+      remembered.delete(key);
+      // What Slack does not show (any more) is forgotten, too.
+      if (status.kind === 'not_visible') return status;
+      if (remembered.size >= MOST_REMEMBERED) remembered.delete(remembered.keys().next().value ?? '');
+      remembered.set(key, { status, at: clock() });
+      return status;
+    },
+
+    /** What Slack told this process of this person within a day, without asking anybody; undefined: nothing. */
+    rememberedOwnStatus(place: SlackPlace, userId: string): RememberedStatus | undefined {
+      const found = remembered.get(keyOf(place, userId));
+      return found && clock().getTime() - found.at.getTime() < REMEMBERED_MS ? found : undefined;
+    },
   };
 }
 

@@ -31,7 +31,7 @@ export function createTwoFactor(given: TwoFactorDependencies) {
   const { countsOf, ...coverage } = createCoverage({ ...base, readers });
   const lease = createReadingLease({ ...base, countsOf });
   return {
-    ownStatus: createOwnTwoFactorStatus(base),
+    ...createOwnTwoFactorStatus(base),
     personStatus: createPersonStatus({ ...base, readers, exemptions }),
     ...coverage,
     refreshCoverage: createRefreshCoverage({ ...base, readers, lease, coverage: coverage.coverage }),

@@ -1,8 +1,10 @@
+import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Person } from '../../simulator/people.ts';
 import type { SeenMessage } from '../../simulator/seen-message.ts';
 import type { Database } from '../../src/database/database.ts';
 import { databasesUnderTest } from '../support/databases.ts';
+import { controlsOf } from '../support/home.ts';
 import { type Lanyard, startLanyard } from '../support/lanyard.ts';
 import { until } from '../support/until.ts';
 
@@ -39,6 +41,19 @@ describe.each(databasesUnderTest)('the commands, on $name', ({ open }) => {
     return answer as SeenMessage;
   }
 
+  /** An organization whose owner added the app to each of its workspaces. */
+  async function organization(name: string, workspaces: number) {
+    const org = lanyard.slack.organization(name);
+    const places = Array.from({ length: workspaces }, (_, index) =>
+      lanyard.slack.workspace(`${name} ${index}`, { organization: org }),
+    );
+    const owners = places.map((place) => place.person('Olga', { role: 'owner' }));
+    for (const owner of owners) await lanyard.install(owner);
+    return { org, owner: owners[0] as Person };
+  }
+
+  const buttonsOf = (message: SeenMessage) => controlsOf(message).map(({ text }) => text?.text);
+
   describe('/2fa', () => {
     test('says on, with the kind', async () => {
       const { owner } = await team('On');
@@ -50,7 +65,7 @@ describe.each(databasesUnderTest)('the commands, on $name', ({ open }) => {
       owner.setTwoFactor('sms');
       const { text } = await ask(owner, '/2fa');
       expect(text).toContain('is *on*, by text message');
-      expect(text).toContain('authenticator app is safer');
+      expect(text).toContain('An authenticator app is safer');
     });
 
     test('says off, with the steps and the link', async () => {
@@ -119,27 +134,219 @@ describe.each(databasesUnderTest)('the commands, on $name', ({ open }) => {
   });
 
   describe('/token-status', () => {
-    test('tells the status of each authorization', async () => {
-      const { owner } = await team('Both');
-      const { text } = await ask(owner, '/token-status');
-      expect(text).toContain('Your authorizations in Both');
-      expect(text).toMatch(/Lanyard in this workspace\*: :large_green_circle: Working/);
-      expect(text).toMatch(/Your own permission\*: :large_green_circle: Working/);
+    test('when all is well says so in one line, and how old that is', async () => {
+      const { owner } = await team('Well');
+      const fresh = await ask(owner, '/token-status');
+      expect(fresh.text).toMatch(
+        /^:large_green_circle: \*All 2 permissions work\.\* Not every one was checked/,
+      );
+      const run = await owner.types('/token-status', 'verify');
+      await until(
+        () => run.messages().at(-1)?.text ?? '',
+        (text) => text.includes('2 work'),
+        'the outcome',
+      );
+      const checked = await ask(owner, '/token-status');
+      expect(checked.text).toMatch(
+        /^:large_green_circle: \*All 2 permissions work\.\* Each was checked <!date/,
+      );
+      expect(checked.text.split('\n')).toHaveLength(1);
+      expect(buttonsOf(checked)).toEqual(['Verify now', 'Open full list']);
+      expect(JSON.stringify(checked.blocks)).toContain(`/app_redirect?app=${lanyard.credentials.appId}`);
     });
 
-    test('tells that an own permission was not given, and that it was revoked', async () => {
-      const { owner, member } = await team('Partly');
-      expect((await ask(member, '/token-status')).text).toContain('Not given');
-      await owner.revokesOwnPermission();
-      await lanyard.slack.settled();
-      expect((await ask(owner, '/token-status')).text).toMatch(
-        /Your own permission\*: :white_circle: Revoked/,
+    test('offers the own permission to who has given none', async () => {
+      const { workspace, member } = await team('Offers');
+      const answer = await ask(member, '/token-status');
+      expect(answer.text).toContain('You have given no permission of your own');
+      expect(JSON.stringify(answer.blocks)).toContain(
+        `for=me&team=${workspace.id}&user=${member.id}&channel=C`,
       );
     });
 
-    test("never shows another person's", async () => {
-      const { owner, member } = await team('Private');
-      expect((await ask(member, '/token-status')).text).not.toContain(owner.id);
+    test('names what ended with why and the way back, unless the asker ended it themselves', async () => {
+      const { owner } = await team('Ended');
+      await owner.revokesOwnPermission();
+      await lanyard.slack.settled();
+      const answer = await ask(owner, '/token-status');
+      expect(answer.text).toMatch(/Your own permission\* +:white_circle: Revoked\nIt was revoked in Slack/);
+      expect(buttonsOf(answer)).toContain('Give it again');
+      await lanyard.prisma.userAuthorization.updateMany({
+        where: { userId: owner.id },
+        data: { endedBy: 'member', endedByUserId: owner.id },
+      });
+      expect((await ask(owner, '/token-status')).text).not.toContain('Revoked');
+    });
+
+    test.each([
+      ['token_expired', {}, 'Expired', 'Reauthorize', 'for=me'],
+      ['invalid_auth', {}, 'Needs attention', 'Reauthorize', 'for=me'],
+      ['accesslimited', {}, 'Needs attention', 'Verify', '/token-status verify'],
+      [
+        null,
+        { rotationFailures: 3, rotationError: 'internal_error', rotationRetryAt: new Date() },
+        'Needs attention',
+        'Reauthorize',
+        'for=me',
+      ],
+      [
+        null,
+        { rotationFailures: 3, rotationError: 'invalid_refresh_token' },
+        'Needs attention',
+        'Reauthorize',
+        'for=me',
+      ],
+      ['token_unreadable', {}, 'Unknown', 'Reauthorize', 'for=me'],
+    ])(
+      'explains %j %j with its next step and the button for it',
+      async (verifyError, data, status, button, leadsTo) => {
+        const { owner } = await team(`Bad ${status} ${verifyError} ${Object.keys(data).length}`);
+        await lanyard.prisma.userAuthorization.updateMany({
+          where: { userId: owner.id },
+          data: { verifiedAt: new Date(), verifyError, ...data },
+        });
+        const answer = await ask(owner, '/token-status');
+        expect(answer.text).toMatch(/\*1 (needs attention|expired|unknown) · 1 works\*/);
+        expect(answer.text).toMatch(new RegExp(`Your own permission\\* +:[a-z_]+: ${status}\\n.+`));
+        const found = controlsOf(answer).find(({ text }) => text?.text === button);
+        expect(JSON.stringify(found)).toContain(leadsTo);
+      },
+    );
+
+    test('names the worst five of many, and leads to all of them', async () => {
+      const { org, owner } = await organization('Many', 7);
+      await lanyard.prisma.installation.updateMany({
+        where: { enterpriseId: org.id },
+        data: { verifiedAt: new Date(), verifyError: 'invalid_auth' },
+      });
+      const answer = await ask(owner, '/token-status');
+      expect(answer.text).toContain('need attention');
+      expect(answer.text).toContain('The worst 5:');
+      expect(answer.text.match(/Needs attention/g)).toHaveLength(5);
+      expect(buttonsOf(answer)).toContain('Open full list');
+    });
+
+    test('lists all of them by pages, by typing and by pressing', async () => {
+      const { owner } = await organization('Pages', 12);
+      const first = await ask(owner, '/token-status', 'all');
+      expect(first.text).toMatch(/1–10 of \d\d/);
+      const next = controlsOf(first).find(({ text }) => text?.text === 'Next');
+      await owner.presses(next?.action_id ?? '');
+      await until(
+        () => owner.sees().find(({ id }) => id === first.id)?.text ?? '',
+        (text) => /11–\d\d of \d\d/.test(text),
+        'the second page in the place of the first',
+      );
+      const second = await ask(owner, '/token-status', 'all 2');
+      expect(second.text).toMatch(/11–\d\d of \d\d/);
+      expect(buttonsOf(second)).toContain('Previous');
+      expect((await ask(owner, '/token-status', 'all two')).text).toContain('That is no page');
+    });
+
+    test("never shows another person's, nor the workspace's to a guest or to Slack Connect strangers", async () => {
+      const { workspace, owner, member } = await team('Private');
+      const guest = workspace.person('Gus', { role: 'guest' });
+      for (const text of ['', 'all', 'verify']) {
+        expect((await ask(member, '/token-status', text)).text).not.toContain(owner.id);
+        const answer = await ask(guest, '/token-status', text);
+        expect(answer.text).not.toContain(owner.id);
+        expect(answer.text).not.toContain('Lanyard in this workspace');
+      }
+      lanyard.slack.fault('users.info', { error: 'user_not_found' });
+      const stranger = workspace.person('Sam');
+      for (const text of ['', 'all', 'verify'])
+        expect((await ask(stranger, '/token-status', text)).text).toContain(
+          'You are not a member of this workspace',
+        );
+    });
+
+    test("shows everybody's to owners and admins alone, asked of Slack at every press", async () => {
+      const { workspace, owner, member } = await team('Everyone');
+      await lanyard.install(member, { forMe: true });
+      const admin = workspace.person('Ada', { role: 'admin' });
+      const answer = await ask(admin, '/token-status', 'workspace');
+      expect(answer.text).toContain(`<@${member.id}>`);
+      expect(answer.text).toContain(`<@${owner.id}>`);
+      expect(buttonsOf(answer)).toEqual(['Open full list']);
+      for (const person of [member, workspace.person('Gus', { role: 'guest' })]) {
+        const refused = await ask(person, '/token-status', 'workspace');
+        expect(refused.text).toContain('Only owners and admins');
+        expect(refused.text).not.toContain(owner.id);
+      }
+      const noted = await lanyard.prisma.auditEntry.findMany({
+        where: { installedIn: workspace.id, action: 'admin_refused' },
+      });
+      expect(noted.map(({ details }) => details)).toContainEqual({
+        attempted: '/token-status workspace',
+        standing: 'guest',
+      });
+    });
+
+    test('verifies at most once in thirty seconds, each with progress and an answer', async () => {
+      const { owner } = await team('Turns');
+      const run = await owner.types('/token-status', 'verify');
+      const texts = async (number: number) =>
+        (
+          await until(
+            () => run.messages(),
+            (seen) => seen.length >= number,
+            'the outcome',
+          )
+        ).map(({ text }) => text);
+      expect(await texts(2)).toEqual([
+        'Checking 2 permissions: Slack is being asked.',
+        expect.stringMatching(/^:large_green_circle: Checked .+: 2 work\.$/),
+      ]);
+      expect((await ask(owner, '/token-status', 'verify')).text).toMatch(
+        /You asked .+ Ask again in \d+ seconds?\./,
+      );
+      lanyard.clock.forward(30_000);
+      expect((await ask(owner, '/token-status', 'verify')).text).toContain('Checking 2');
+    });
+
+    test('names what could not be checked, and what Slack refused, each with what to do', async () => {
+      const { owner } = await team('Partial');
+      lanyard.slack.fault('auth.test', { status: 429, retryAfterSeconds: 9 });
+      lanyard.slack.fault('auth.test', { error: 'token_revoked' });
+      const run = await owner.types('/token-status', 'verify');
+      const [, answer] = await until(
+        () => run.messages(),
+        (messages) => messages.length > 1,
+        'the outcome',
+      );
+      expect(answer?.text).toMatch(/Checked .+: 1 ended, 1 could not be checked/);
+      expect(answer?.text).toContain('*Not checked*');
+      expect(answer?.text).toContain('Slack takes no more questions for a moment. Try again in 9 seconds.');
+      expect(buttonsOf(answer as SeenMessage)).toContain('Verify again');
+      expect(buttonsOf(answer as SeenMessage).join()).toMatch(/again/i);
+    });
+
+    test('a button verifies in the place of the answer that it stood in', async () => {
+      const { owner } = await team('Pressed');
+      const answer = await ask(owner, '/token-status');
+      const verify = controlsOf(answer).find(({ text }) => text?.text === 'Verify now');
+      await owner.presses(verify?.action_id ?? '');
+      await until(
+        () => owner.sees().filter(({ id }) => id === answer.id)[0]?.text ?? '',
+        (text) => text.includes('2 work'),
+        'the outcome',
+      );
+      expect(owner.sees().filter(({ ephemeral }) => ephemeral)).toHaveLength(1);
+    });
+
+    test('a forged button does no more than its presser could type', async () => {
+      const { owner, member } = await team('Forged');
+      const answer = await ask(member, '/token-status');
+      const [button] = controlsOf(answer).filter(({ text }) => text?.text === 'Verify now');
+      for (const forgedValue of ['/token-status workspace', `/2fa <@${owner.id}>`]) {
+        await member.presses(button?.action_id ?? '', { forgedValue });
+        await until(
+          () => member.sees().find(({ id }) => id === answer.id)?.text ?? '',
+          (text) => text.includes('Only owners and admins'),
+          'the refusal',
+        );
+      }
+      expect((await member.presses(button?.action_id ?? '', { forgedValue: '/admin rm' })).status).toBe(200);
     });
   });
 
@@ -149,10 +356,21 @@ describe.each(databasesUnderTest)('the commands, on $name', ({ open }) => {
       expect((await ask(member, command, text)).text).toContain(`\`${command} help\``);
     });
 
+    test('lists in its help what the manifest says can be typed, and nothing else', async () => {
+      const { member } = await team(`Hint ${command}`);
+      const { text } = await ask(member, command, 'help');
+      const { slash_commands: commands } = JSON.parse(readFileSync('manifest.json', 'utf8')).features;
+      const { usage_hint: hint } = commands.find((each: { command: string }) => each.command === command);
+      const typed = [...text.matchAll(/`(\/[^`]+)`/g)].map(([, found = '']) => found.split(' ')[1] ?? '');
+      const hinted = [...hint.matchAll(/[@\w]+/g)].map(([found]) => found);
+      expect(new Set(typed.filter((each) => each !== ''))).toEqual(new Set(hinted));
+    });
+
     test('answers unknown words with its usage, without repeating markup', async () => {
       const { member } = await team(`Unknown ${command}`);
       const { text } = await ask(member, command, 'everyone <!channel>');
-      expect(text).toContain(`\`${command}\` or \`${command} help\``);
+      expect(text).toContain(`\`${command}\` · `);
+      expect(text).toContain(`\`${command} help\``);
       expect(text).not.toContain('<!channel>');
     });
 

@@ -27,7 +27,7 @@ describe('the simulated Slack tells stories with the real app', () => {
     expect([page.status, page.text]).toEqual([200, expect.stringContaining('Acme')]);
 
     await owner.types('/token-status');
-    const answer = await owner.untilSees(({ visible }) => visible.includes('Acme'));
+    const answer = await owner.untilSees(({ visible }) => visible.includes('permissions work'));
     expect(answer).toMatchObject({ ephemeral: true, channel: 'general' });
 
     await owner.revokesOwnPermission();

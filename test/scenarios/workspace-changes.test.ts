@@ -106,7 +106,7 @@ describe.each(databasesUnderTest)('what happens to a workspace, on $name', ({ op
 
   test('an organization takes its access away and gives it back, and the workspace follows', async () => {
     const { org, one, owner } = await orgWide('Umbrella');
-    expect(await ask(owner)).toContain('Working');
+    expect(await ask(owner)).toContain('All 2 permissions work');
     const takenAt = nowSeconds();
     await org.deliver({ type: 'team_access_revoked', team_ids: [one.id] }, { eventTimeSeconds: takenAt });
     expect(await ask(owner)).toContain('not installed');
@@ -117,13 +117,13 @@ describe.each(databasesUnderTest)('what happens to a workspace, on $name', ({ op
       { type: 'team_access_granted', team_ids: [one.id] },
       { eventTimeSeconds: takenAt + 60 },
     );
-    expect(await ask(owner)).toContain('Working');
+    expect(await ask(owner)).toContain('All 2 permissions work');
     // The older one again, late, as another event.
     await org.deliver(
       { type: 'team_access_revoked', team_ids: [one.id] },
       { eventTimeSeconds: takenAt + 30 },
     );
-    expect(await ask(owner)).toContain('Working');
+    expect(await ask(owner)).toContain('All 2 permissions work');
   });
 
   test('of an org-wide installation the removal from one workspace ends that workspace alone', async () => {

@@ -1,55 +1,132 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import type { AllMiddlewareArgs, SlackCommandMiddlewareArgs } from '@slack/bolt';
-import type { KnownBlock } from '@slack/types';
-import type { SlackPlace } from '../../installations/installation-key.ts';
+import type { Asker } from '../../authorizations/scope.ts';
+import { toAppError } from '../../errors.ts';
 import type { Words } from '../../locales/words.ts';
+import { noteReplaces } from '../error-handler.ts';
 import { placeOf } from '../place-of.ts';
-import { escapeText } from '../slack-text.ts';
+import type { SlackLinks } from '../slack-links.ts';
+import { nameText } from '../slack-text.ts';
+import { answerOf, createButtons } from './answer.ts';
+import { type Answer, createReply, type Reply } from './reply.ts';
+import { type Named, readTyped } from './typed.ts';
+import { helpText, unknownText } from './usage.ts';
 
-/** Who asked, where. */
-export type Asker = { place: SlackPlace; userId: string; appId: string };
+/** Who asked, where, and from which channel. */
+export type Asked = { asker: Asker; appId: string; channelId: string | undefined };
 
-/** A message for the asker's eyes only. `text` is what notifications and screen readers get. */
-export type Answer = { text: string; blocks?: KnownBlock[] };
+/** What a subcommand answers to. */
+export type Ask = Asked & {
+  /** What was typed after the word; empty unless the subcommand takes it. */
+  rest: string;
+  person: Named | undefined;
+  /** Says something before the answer, which then takes its place. */
+  soFar(answer: Answer): Promise<void>;
+};
+
+/** One line of `help`, and what it does. A new one is a file that makes it and a line in the command's table. */
+export type Subcommand = {
+  /** What is typed; empty for the bare command, `@` for a person in the place of a word. */
+  word: string;
+  aliases?: readonly string[];
+  /** Told apart in `help`. Whether somebody may is asked of Slack by whoever answers. */
+  forAdmins?: boolean;
+  /** How help shows what may follow; absent: nothing may. */
+  takes?: string;
+  help: string;
+  /** What is known without asking anybody: said when the answer itself takes longer than a moment. */
+  known?(ask: Asked): Answer | undefined;
+  answer(ask: Ask): Promise<Answer>;
+};
+
+export type Command = {
+  name: string;
+  /** Answers what was typed after the name, or stands in the value of a button. */
+  run(typed: string, asked: Asked, reply: Reply): Promise<void>;
+};
+
+type CommandOptions = {
+  name: string;
+  /** The first sentence of its help. */
+  about: string;
+  subcommands: readonly Subcommand[];
+  words: Words;
+  links: SlackLinks;
+  pause?: (ms: number, signal: AbortSignal) => Promise<void>;
+};
+
+/** A person is told something within a second: after this long without an answer, what is known by then. */
+const PATIENCE_MS = 800;
+
+/** A slash command: a table of subcommands, with help and usage made from it. */
+export function createCommand(options: CommandOptions): Command {
+  const { name, about, subcommands, words, links, pause = pauseByRealTime } = options;
+  const table = { name, about, subcommands };
+
+  function find(text: string): { subcommand: Subcommand; rest: string; person?: Named } | undefined {
+    const { word, person, rest } = readTyped(text);
+    const wanted = person ? '@' : word;
+    const subcommand = subcommands.find((each) => each.word === wanted || each.aliases?.includes(wanted));
+    if (!subcommand || (rest !== '' && subcommand.takes === undefined)) return undefined;
+    return { subcommand, rest, ...(person && { person }) };
+  }
+
+  /** Without an installation there is one thing to do, whatever was asked. */
+  function notInstalled({ asker }: Asked): Answer {
+    const { text, button } = words.commands.notInstalled;
+    const { link } = createButtons(words);
+    const add = link(links.install(asker.place.teamId), { text: button, style: 'primary' });
+    return answerOf({ text, buttons: [add] });
+  }
+
+  return {
+    name,
+    async run(text, asked, reply) {
+      const typed = readTyped(text);
+      if (typed.word === 'help') return reply.last({ text: helpText(words, table) });
+      const found = find(text);
+      if (!found) {
+        const unknown = nameText(text, 80);
+        return reply.last({ text: unknownText(words, table, unknown) });
+      }
+      const { subcommand, rest, person } = found;
+      const answered = new AbortController();
+      const told = pause(PATIENCE_MS, answered.signal).then(
+        () => (reply.said() ? undefined : reply.soFar(subcommand.known?.(asked) ?? still(words))),
+        () => {},
+      );
+      try {
+        const answer = await subcommand
+          .answer({ ...asked, rest, person, soFar: (each) => reply.soFar(each) })
+          .catch((thrown) => {
+            if (toAppError(thrown).code === 'not_installed') return notInstalled(asked);
+            throw thrown;
+          });
+        await reply.last(answer);
+      } finally {
+        answered.abort();
+        await told;
+      }
+    },
+  };
+}
+
+const still = ({ commands }: Words): Answer => ({ text: commands.stillWorking });
+
+const pauseByRealTime = (ms: number, signal: AbortSignal) => wait(ms, undefined, { signal });
 
 type CommandArgs = SlackCommandMiddlewareArgs & AllMiddlewareArgs;
 
-/** After this long without an answer the person is told that one is coming. */
-const PATIENCE_MS = 2_500;
-
-type CommandOptions = { words: Words; help: string; answer: (asker: Asker) => Promise<Answer> };
-
-/**
- * A slash command of one word: bare it answers, `help` explains itself, anything else is told the usage. It is
- * acknowledged before anything that can be slow, and always answered ephemerally through `response_url`.
- * @see https://docs.slack.dev/interactivity/implementing-slash-commands
- */
-export function createCommand({ words, help, answer }: CommandOptions) {
-  return async function answerCommand({ command, context, ack, respond }: CommandArgs): Promise<void> {
+/** Acknowledges before anything that can be slow, and answers by `response_url`. */
+export function listenTo(command: Command, clock: () => Date) {
+  return async function answerCommand({ command: body, context, ack, respond }: CommandArgs): Promise<void> {
     await ack();
-    const say = ({ text, blocks }: Answer) =>
-      respond({ response_type: 'ephemeral', replace_original: false, text, ...(blocks && { blocks }) });
-
-    const typed = command.text.trim();
-    if (typed.toLowerCase() === 'help') {
-      await say({ text: help });
-    } else if (typed !== '') {
-      await say({ text: words.commands.unknown(escapeText(typed.slice(0, 80)), command.command) });
-    } else {
-      const patience = setTimeout(() => {
-        // Losing this line loses nothing; the answer itself is still awaited below.
-        say({ text: words.commands.stillWorking }).catch(() => {});
-      }, PATIENCE_MS);
-      try {
-        const found = await answer({
-          place: placeOf(context),
-          userId: command.user_id,
-          appId: command.api_app_id,
-        });
-        clearTimeout(patience);
-        await say(found);
-      } finally {
-        clearTimeout(patience);
-      }
-    }
+    noteReplaces(context);
+    const asked = {
+      asker: { place: placeOf(context), userId: body.user_id },
+      appId: body.api_app_id,
+      channelId: body.channel_id,
+    };
+    await command.run(body.text, asked, createReply({ respond, clock, pressed: false }));
   };
 }

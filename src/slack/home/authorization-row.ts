@@ -91,7 +91,7 @@ function buttonsOf(authorization: Authorization, surroundings: RowSurroundings):
     return reading.list === 'mine' ? [give, details] : [details];
   }
   // Of a row with a problem the button that its sentence speaks of stands out.
-  const next = nextButton(authorization);
+  const next = nextStep(authorization);
   const primary = (action: typeof next) => (action === next ? ({ style: 'primary' } as const) : {});
   const verify = make('verify', buttons.verify, say.verify(titled), primary('verify'));
   const reauthorize = make(
@@ -117,7 +117,8 @@ function buttonsOf(authorization: Authorization, surroundings: RowSurroundings):
   return [verify, reauthorize, details, revoke];
 }
 
-function nextButton({ status, cause }: Authorization): 'verify' | 'reauthorize' | undefined {
+/** What the sentence of a row with a problem speaks of; undefined: nothing has to be done. */
+export function nextStep({ status, cause }: Authorization): 'verify' | 'reauthorize' | undefined {
   if (!PROBLEMS.has(status)) return undefined;
   const asks = cause.kind === 'slack_refuses' && authTestError(cause.slackError).next !== 'reauthorize';
   return asks ? 'verify' : 'reauthorize';

@@ -30,7 +30,7 @@ export function createRemind({ authorizations, notifications, twoFactor, words }
     /** `/2fa remind`: whom it would reach, whom not and why. Sends nothing; who only typed a word did nothing to be noted. */
     async answer(asker: Asker): Promise<Message> {
       const admission = await authorizations.admit(asker);
-      if ('refused' in admission) return { text: words.home.notAdmin(undefined), blocks: [] };
+      if ('refused' in admission) return { text: words.commands.onlyAdmins, blocks: [] };
       return preview(admission.admin);
     },
 

@@ -1,0 +1,61 @@
+import type { Button, KnownBlock } from '@slack/types';
+import type { Words } from '../../locales/words.ts';
+import { actions, button, context, createLabels, section } from '../blocks.ts';
+import type { Answer } from './reply.ts';
+
+const LINK = 'answer_link';
+const RUN = 'command_run';
+
+/** Buttons that open the browser: Slack sends an action all the same, which is only acknowledged. */
+export const anyLink = new RegExp(`^${LINK}:`);
+/** Buttons that do what typing a command would: their value is what would be typed. */
+export const anyRun = new RegExp(`^${RUN}:`);
+
+type ButtonParts = { text: string; label?: string; style?: 'primary' };
+
+/** Makes the buttons of one answer, no two with the same id or label. */
+export function createButtons(words: Words) {
+  const labels = createLabels(words.home.labels.numbered);
+  let made = 0;
+  const actionId = (kind: string) => {
+    made += 1;
+    return `${kind}:${made}`;
+  };
+  const parts = ({ text, label, style }: ButtonParts) => ({
+    text,
+    label: labels(label ?? text),
+    ...(style && { style }),
+  });
+  return {
+    link: (url: string, given: ButtonParts): Button =>
+      button({ actionId: actionId(LINK), url, ...parts(given) }),
+    run: (typed: string, given: ButtonParts): Button =>
+      button({ actionId: actionId(RUN), value: typed, ...parts(given) }),
+  };
+}
+
+export type Buttons = ReturnType<typeof createButtons>;
+
+type Parts = {
+  /** What it is about, as the first thing that is read. */
+  text: string;
+  more?: readonly KnownBlock[];
+  /** In small letters under it: how old it is, who sees it. */
+  note?: string | undefined;
+  buttons?: readonly Button[];
+};
+
+/**
+ * One answer: a text, more blocks, a note, and what can be pressed. Screen readers read the text in the place of the
+ * blocks, so it holds all that stands in them.
+ */
+export function answerOf({ text, more = [], note, buttons = [] }: Parts): Answer {
+  const shown = [section(text), ...more, ...(note === undefined ? [] : [context(note)])];
+  return { text: shown.flatMap(textsOf).join('\n'), blocks: [...shown, ...actions('answer', [...buttons])] };
+}
+
+function textsOf(block: KnownBlock): string[] {
+  if (block.type === 'section') return block.text ? [block.text.text] : [];
+  if (block.type !== 'context') return [];
+  return block.elements.flatMap((each) => ('text' in each ? [each.text] : []));
+}

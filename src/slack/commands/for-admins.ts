@@ -1,0 +1,22 @@
+import type { Admin } from '../../authorizations/admit.ts';
+import type { Authorizations } from '../../authorizations/authorizations.ts';
+import type { Words } from '../../locales/words.ts';
+import { answerOf } from './answer.ts';
+import type { Ask } from './command.ts';
+import type { Answer } from './reply.ts';
+
+type Dependencies = { authorizations: Pick<Authorizations, 'admit'>; words: Words };
+
+/**
+ * For what only owners and admins may: asks Slack who asks, now, before anything else is looked at. Whoever may not reads
+ * the same words whatever they asked about. It is not noted: everybody may type a command that they read about.
+ */
+export function createForAdminsOnly({ authorizations, words }: Dependencies) {
+  return function forAdminsOnly(answer: (admin: Admin, ask: Ask) => Promise<Answer>) {
+    return async (ask: Ask): Promise<Answer> => {
+      const admission = await authorizations.admit(ask.asker);
+      if ('admin' in admission) return answer(admission.admin, ask);
+      return answerOf({ text: words.commands.onlyAdmins });
+    };
+  };
+}

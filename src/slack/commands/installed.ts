@@ -1,0 +1,15 @@
+import { AppError } from '../../errors.ts';
+import { isAlive } from '../../installations/find.ts';
+import type { SlackPlace } from '../../installations/installation-key.ts';
+import type { Installations } from '../../installations/installations.ts';
+
+export type Finds = Pick<Installations, 'findInstallation'>;
+
+export async function isInstalled(installations: Finds, place: SlackPlace): Promise<boolean> {
+  const installation = await installations.findInstallation(place);
+  return installation !== undefined && isAlive(installation);
+}
+
+/** Thrown, it is answered with the way to add the app, whatever was asked. */
+export const notInstalled = () =>
+  new AppError({ code: 'not_installed', message: 'A command was typed where the app is not installed.' });

@@ -1,0 +1,40 @@
+import type { Authorizations } from '../../../authorizations/authorizations.ts';
+import type { Words } from '../../../locales/words.ts';
+import type { Logger } from '../../../observability/logger.ts';
+import type { TwoFactor } from '../../../two-factor/two-factor.ts';
+import type { SlackLinks } from '../../slack-links.ts';
+import { type Command, createCommand } from '../command.ts';
+import type { Finds } from '../installed.ts';
+import { TWO_FACTOR } from './name.ts';
+import { createOwn } from './own.ts';
+import { createPerson } from './person.ts';
+import { createRemindSubcommand, type Remind } from './remind.ts';
+import { createSetup } from './setup.ts';
+
+type Dependencies = {
+  twoFactor: TwoFactor;
+  authorizations: Authorizations;
+  installations: Finds;
+  words: Words;
+  links: SlackLinks;
+  logger: Logger;
+  remind: Remind;
+};
+
+/** `/2fa`: one's own two-factor sign-in, how to set it up, and for owners and admins everybody's. */
+export function createTwoFactorCommand(dependencies: Dependencies): Command {
+  const { words, links } = dependencies;
+  const own = createOwn(dependencies);
+  return createCommand({
+    name: TWO_FACTOR,
+    about: words.commands.twoFactor.about,
+    words,
+    links,
+    subcommands: [
+      own,
+      createSetup(dependencies),
+      createPerson({ ...dependencies, own }),
+      createRemindSubcommand(dependencies),
+    ],
+  });
+}

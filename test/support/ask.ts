@@ -1,0 +1,31 @@
+import type { CommandOptions } from '../../simulator/commands.ts';
+import type { Person } from '../../simulator/people.ts';
+import type { SeenMessage } from '../../simulator/seen-message.ts';
+import { english } from '../../src/locales/words.ts';
+import { until } from './until.ts';
+
+/** What is only said until the answer is there ends in this. */
+const ON_THE_WAY = /…_?$|^One moment/;
+
+/** Types a command and waits for its answer, which only the asker may see, as all that was said before it. */
+export async function ask(
+  person: Person,
+  command: string,
+  text?: string,
+  options?: CommandOptions,
+): Promise<SeenMessage> {
+  const run = await person.types(command, text, options);
+  if (run.timedOut) throw new Error(`${command} ${text} was not acknowledged in time.`);
+  const messages = await until(
+    () => run.messages(),
+    (said) => said.some((each) => !ON_THE_WAY.test(each.text)),
+    `an answer to ${command} ${text}`,
+  );
+  for (const { ephemeral, text: said } of messages) {
+    if (!ephemeral) throw new Error(`Everybody could read: ${said}`);
+  }
+  return messages.at(-1) as SeenMessage;
+}
+
+/** The first word, where an answer takes long. */
+export const ONE_MOMENT = english.commands.stillWorking;
