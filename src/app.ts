@@ -82,7 +82,7 @@ export async function buildApp(config: Config, overrides: Overrides = {}): Promi
     createAuthorizations({ prisma, installations, clientId, clock }),
     metrics,
   );
-  const twoFactor = createTwoFactor({ prisma, installations, authorizations, clientId, clock });
+  const twoFactor = createTwoFactor({ prisma, installations, authorizations, logger, clientId, clock });
 
   const slack = createSlackDoor({
     signingSecret,
@@ -100,12 +100,13 @@ export async function buildApp(config: Config, overrides: Overrides = {}): Promi
   });
   const jobs = createJobs({
     ...{ metrics, logger },
-    jobs: scheduleOf({ installations }),
+    jobs: scheduleOf({ installations, twoFactor }),
     sql: database.sql,
   });
   let startedAtMs = Number.NaN;
   const web = createWebRoutes({
     installations,
+    twoFactor,
     readiness: {
       ping: database.ping,
       pendingMigrations: database.pendingMigrations,
@@ -117,7 +118,10 @@ export async function buildApp(config: Config, overrides: Overrides = {}): Promi
       isSlackReachable: () => reach.isReachable() && slack.socket?.connected !== false,
     },
     metricsHere: config.metricsPort === undefined,
-    onGranted: slack.publishHome,
+    async onGranted(place, userId) {
+      await slack.publishHome(place, userId);
+      if (await twoFactor.countAfterGrant(place, userId)) await slack.publishHome(place, userId);
+    },
     clientId,
     authorizeUrl,
     publicUrl,

@@ -4,8 +4,18 @@ export const FORMS = {
   removeApp: 'remove_app',
   person: 'choose_person',
   receipt: 'find_receipt',
+  coverageAgree: 'coverage_agree',
+  coverageExempt: 'coverage_exempt',
+  coverageSettings: 'coverage_settings',
 } as const;
 
-export const FIELDS = { reason: 'reason', word: 'word', person: 'person', receipt: 'receipt' } as const;
+export const FIELDS = {
+  reason: 'reason',
+  word: 'word',
+  person: 'person',
+  receipt: 'receipt',
+  until: 'until',
+  guests: 'guests',
+} as const;
 
 export const REASON_LIMIT = 200;

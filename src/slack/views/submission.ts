@@ -13,7 +13,14 @@ import { modal } from './modal.ts';
 export type SubmissionArgs = SlackViewMiddlewareArgs<ViewSubmitAction> & AllMiddlewareArgs;
 
 /** What a form brought: who, about what, and its fields by their id. */
-export type Submission = { asker: Asker; about: string; field(id: string): string };
+export type Submission = {
+  asker: Asker;
+  about: string;
+  /** The modal that lies at the bottom: this one, or one that this one was opened from. */
+  rootViewId: string | undefined;
+  field(id: string): string;
+  ticked(id: string): string[];
+};
 
 /** What the person sees next in place of the form. */
 export type Reaction = { show: ModalView } | { errors: Record<string, string> } | 'close';
@@ -35,10 +42,12 @@ export function createSubmission(
     const running = run({
       asker: { place: placeOf(context), userId: body.user.id },
       about: view.private_metadata,
+      rootViewId: view.root_view_id ?? undefined,
       field: (id) => {
         const state = view.state.values[id]?.[id];
-        return (state?.value ?? state?.selected_user ?? '').trim();
+        return (state?.value ?? state?.selected_user ?? state?.selected_date ?? '').trim();
       },
+      ticked: (id) => (view.state.values[id]?.[id]?.selected_options ?? []).map(({ value }) => value),
     }).catch((thrown: unknown): Reaction => {
       const error = toAppError(thrown);
       const reference = currentReference();
