@@ -10,8 +10,10 @@ import { createJobs } from './jobs/jobs.ts';
 import { countWaitingJobs } from './jobs/queue-census.ts';
 import { scheduleOf } from './jobs/schedule.ts';
 import { english } from './locales/words.ts';
+import { createNotifications } from './notifications/notifications.ts';
 import { createLogger } from './observability/logger.ts';
 import { createMetrics, type Metrics } from './observability/metrics.ts';
+import { createDeliver } from './slack/notifications/deliver.ts';
 import { createSlackDoor } from './slack/slack-app.ts';
 import { createSlackLinks } from './slack/slack-links.ts';
 import { createSlackClient } from './slack-api/slack-client.ts';
@@ -83,6 +85,11 @@ export async function buildApp(config: Config, overrides: Overrides = {}): Promi
     metrics,
   );
   const twoFactor = createTwoFactor({ prisma, installations, authorizations, logger, clientId, clock });
+  const links = createSlackLinks({ publicUrl, authorizeUrl });
+  const notifications = createNotifications({
+    ...{ prisma, installations, authorizations, twoFactor, metrics, logger, clientId, clock },
+    deliver: createDeliver({ installations, words, links }),
+  });
 
   const slack = createSlackDoor({
     signingSecret,
@@ -93,14 +100,15 @@ export async function buildApp(config: Config, overrides: Overrides = {}): Promi
     authorizations,
     installations,
     twoFactor,
+    notifications,
     words,
-    links: createSlackLinks({ publicUrl, authorizeUrl }),
+    links,
     logger,
     clock,
   });
   const jobs = createJobs({
     ...{ metrics, logger },
-    jobs: scheduleOf({ installations, twoFactor }),
+    jobs: scheduleOf({ installations, twoFactor, notifications }),
     sql: database.sql,
   });
   let startedAtMs = Number.NaN;

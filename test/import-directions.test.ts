@@ -8,21 +8,22 @@ const root = path.resolve(import.meta.dirname, '..');
 
 /** What each folder may not import, of all the folders and files that there are. */
 const PLACES = [
-  ...['slack', 'web', 'jobs', 'installations', 'authorizations', 'two-factor', 'audit'],
+  ...['slack', 'web', 'jobs', 'installations', 'authorizations', 'two-factor', 'notifications', 'audit'],
   ...['database', 'vault', 'slack-api', 'locales', 'observability', 'errors.ts', 'config.ts', 'app.ts'],
   ...['main.ts', 'simulator', 'test'],
 ];
 const DOORS = ['slack', 'web', 'jobs'];
-const ROOMS = ['installations', 'authorizations', 'two-factor', 'audit'];
+const ROOMS = ['installations', 'authorizations', 'two-factor', 'notifications', 'audit'];
 const OUTSIDE = ['app.ts', 'main.ts', 'simulator', 'test'];
 const forbidden: Record<string, string[]> = {
   slack: ['database', 'vault', 'web', 'jobs', ...OUTSIDE],
   web: ['database', 'vault', 'slack', 'jobs', ...OUTSIDE],
   jobs: ['database', 'vault', 'slack', 'web', ...OUTSIDE],
-  authorizations: [...DOORS, 'locales', ...OUTSIDE],
-  'two-factor': [...DOORS, 'locales', ...OUTSIDE],
-  installations: [...DOORS, 'locales', 'authorizations', 'two-factor', ...OUTSIDE],
-  audit: [...DOORS, 'locales', 'installations', 'authorizations', 'two-factor', ...OUTSIDE],
+  authorizations: [...DOORS, 'locales', 'notifications', ...OUTSIDE],
+  'two-factor': [...DOORS, 'locales', 'notifications', ...OUTSIDE],
+  notifications: [...DOORS, 'locales', ...OUTSIDE],
+  installations: [...DOORS, 'locales', 'authorizations', 'two-factor', 'notifications', ...OUTSIDE],
+  audit: [...DOORS, 'locales', 'installations', 'authorizations', 'two-factor', 'notifications', ...OUTSIDE],
   database: [...DOORS, ...ROOMS, ...OUTSIDE],
   vault: [...DOORS, ...ROOMS, ...OUTSIDE],
   'slack-api': [...DOORS, ...ROOMS, ...OUTSIDE],

@@ -29,6 +29,7 @@ export const AUDIT_ACTIONS = [
   'revocation_contested',
   'alert_acknowledged',
   'alert_resolved',
+  'reminders_sent',
   /** Admins, about the count of two-factor sign-in. */
   'coverage_agreed',
   'coverage_stopped',

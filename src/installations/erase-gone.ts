@@ -47,6 +47,9 @@ export function createEraseGone({ prisma, announcer, clientId, clock }: Dependen
         await tx.userAuthorization.deleteMany({ where });
         await tx.shownHome.deleteMany({ where });
         await tx.alertMark.deleteMany({ where });
+        await tx.notification.deleteMany({ where });
+        await tx.dayMessage.deleteMany({ where });
+        await tx.notificationPreference.deleteMany({ where });
         await tx.coverageReader.deleteMany({ where });
         await tx.coveragePlace.deleteMany({ where });
         await tx.coveragePerson.deleteMany({ where });

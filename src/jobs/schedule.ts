@@ -1,20 +1,29 @@
 import type { Installations } from '../installations/installations.ts';
+import type { Notifications } from '../notifications/notifications.ts';
 import type { TwoFactor } from '../two-factor/two-factor.ts';
 import type { Job } from './jobs.ts';
 
 type Dependencies = {
   installations: Pick<Installations, 'rotateDue' | 'sweep' | 'eraseGone' | 'reseal'>;
   twoFactor: Pick<TwoFactor, 'countDue' | 'sweepCoverage'>;
+  notifications: Pick<Notifications, 'notify' | 'sweep'>;
 };
 
 /** The table of contents of what runs by itself. */
-export function scheduleOf({ installations, twoFactor }: Dependencies): Job[] {
+export function scheduleOf({ installations, twoFactor, notifications }: Dependencies): Job[] {
   return [
     {
       name: 'rotate-tokens',
       cron: '*/5 * * * *',
       limitSeconds: 280,
       run: (signal) => installations.rotateDue(signal),
+    },
+    {
+      name: 'notify',
+      // Shortly after the tokens were rotated: what failed there for the third time is told then.
+      cron: '2-59/5 * * * *',
+      limitSeconds: 280,
+      run: (signal) => notifications.notify(signal),
     },
     {
       name: 'reseal',
@@ -35,7 +44,11 @@ export function scheduleOf({ installations, twoFactor }: Dependencies): Job[] {
       name: 'sweep',
       cron: '17 * * * *',
       limitSeconds: 300,
-      run: async () => ({ ...(await installations.sweep()), ...(await twoFactor.sweepCoverage()) }),
+      run: async () => ({
+        ...(await installations.sweep()),
+        ...(await twoFactor.sweepCoverage()),
+        ...(await notifications.sweep()),
+      }),
     },
     {
       name: 'erase-gone',

@@ -82,6 +82,12 @@ export function createMetrics() {
       labelNames: ['kind', 'outcome'],
       registers: [registry],
     }),
+    notifications: new Counter({
+      name: 'lanyard_notifications_total',
+      help: 'What was to be told by private message, by topic and outcome (sent, edited, failed, unclear, dropped).',
+      labelNames: ['topic', 'outcome'],
+      registers: [registry],
+    }),
     verifications: new Counter({
       name: 'lanyard_verifications_total',
       help: 'Times that Slack was asked whether a token works, by kind (bot, user) and outcome.',

@@ -5,8 +5,10 @@
  */
 export const BOT_SCOPES = {
   commands: 'Slack needs it before it offers /2fa and /token-status.',
-  'chat:write': 'To tell a person in a private message that an authorization of theirs ended.',
-  'users:read': 'To know who is an owner or admin, and to show names instead of ids.',
+  'chat:write':
+    'To tell a person in a private message that an authorization of theirs ended or cannot be renewed.',
+  'users:read':
+    'To know who is an owner or admin, to show names instead of ids, and to write to nobody at night.',
   'team:read':
     "To know whether the workspace signs people in through single sign-on, and the workspace's name.",
 } as const;

@@ -31,11 +31,18 @@ export function toSlackError(error: unknown, method: string): AppError {
       cause: error,
     });
   }
-  if (error instanceof WebAPIHTTPError)
-    return unreachable(method, `Slack answered HTTP ${error.statusCode}`, error);
+  if (error instanceof WebAPIHTTPError) {
+    const { statusCode } = error;
+    return unreachable(
+      method,
+      `Slack answered HTTP ${statusCode}`,
+      error,
+      GATEWAY.has(statusCode) ? 'maybe' : 'no',
+    );
+  }
   if (error instanceof WebAPIRequestError) {
     const timedOut = error.original.name === 'TimeoutError' || error.original.name === 'AbortError';
-    if (!timedOut) return unreachable(method, 'no connection', error);
+    if (!timedOut) return unreachable(method, 'no connection', error, wasConnected(error) ? 'maybe' : 'no');
     return new AppError({
       code: 'slack_timeout',
       message: `Slack did not answer ${method} in time.`,
@@ -53,13 +60,35 @@ function platformCode(error: unknown): string | undefined {
   return error instanceof WebAPIPlatformError ? error.data.error : undefined;
 }
 
-function unreachable(method: string, why: string, cause: unknown): AppError {
+/** What stands before Slack answers so: what happened behind it, nobody knows. */
+const GATEWAY: ReadonlySet<number> = new Set([502, 504]);
+const NEVER_CONNECTED: ReadonlySet<unknown> = new Set([
+  'EAI_AGAIN',
+  'ECONNREFUSED',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ENOTFOUND',
+  'UND_ERR_CONNECT_TIMEOUT',
+]);
+
+function wasConnected({ original }: WebAPIRequestError): boolean {
+  const { cause } = original as { cause?: { code?: unknown } };
+  return !NEVER_CONNECTED.has(cause?.code);
+}
+
+/** @param arrived whether Slack may have done what was asked all the same */
+function unreachable(
+  method: string,
+  why: string,
+  cause: unknown,
+  arrived: 'no' | 'maybe' = 'maybe',
+): AppError {
   return new AppError({
     code: 'slack_unreachable',
     message: `${method} did not reach Slack or got no usable answer: ${why}.`,
     hint: 'See https://slack-status.com, and whether this machine reaches the address in SLACK_API_URL.',
     retryable: true,
-    details: { method },
+    details: { method, arrived },
     cause,
   });
 }

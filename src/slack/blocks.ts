@@ -42,7 +42,7 @@ type ButtonParts = {
   value?: string;
   url?: string;
   style?: 'primary' | 'danger';
-  confirm?: { title: string; text: string; confirm: string; deny: string };
+  confirm?: { title: string; text: string; confirm: string; deny: string; style?: 'primary' | 'danger' };
 };
 
 export function button({ actionId, text, label, value, url, style, confirm }: ButtonParts): Button {
@@ -60,7 +60,7 @@ export function button({ actionId, text, label, value, url, style, confirm }: Bu
         text: plain(confirm.text, 300),
         confirm: plain(confirm.confirm, 30),
         deny: plain(confirm.deny, 30),
-        style: 'danger',
+        style: confirm.style ?? 'danger',
       },
     }),
   };

@@ -4,6 +4,7 @@ import type { InFlight } from '../in-flight.ts';
 import type { Installations } from '../installations/installations.ts';
 import { WORKSPACE_EVENTS } from '../installations/slack-envelope.ts';
 import type { Words } from '../locales/words.ts';
+import type { Notifications } from '../notifications/notifications.ts';
 import type { Logger } from '../observability/logger.ts';
 import type { TwoFactor } from '../two-factor/two-factor.ts';
 import { createAlertAction } from './actions/alerts.ts';
@@ -22,6 +23,9 @@ import { createLifecycleListener } from './events/lifecycle.ts';
 import { createWorkspaceChangedListener } from './events/workspace-changed.ts';
 import { anyOf, anyRow } from './home/action-ids.ts';
 import type { PublishHome } from './home/publish-home.ts';
+import { anyStop, PREFERENCES_ACTION, REMIND_ACTION } from './notifications/action-ids.ts';
+import { createPreferencesListeners } from './notifications/preferences.ts';
+import { createRemind } from './notifications/remind.ts';
 import type { SlackLinks } from './slack-links.ts';
 import { createCoverageSubmissions } from './views/coverage-submissions.ts';
 import { FORMS } from './views/forms.ts';
@@ -31,6 +35,7 @@ export type ListenerDependencies = {
   authorizations: Authorizations;
   installations: Installations;
   twoFactor: TwoFactor;
+  notifications: Notifications;
   publishHome: PublishHome;
   inFlight: InFlight;
   words: Words;
@@ -61,6 +66,12 @@ export function registerListeners(app: App, dependencies: ListenerDependencies):
   app.action(anyRow('reauthorize'), modals.reauthorize);
   app.action(anyRow('revoke'), createRevokeAction(dependencies));
   app.action(anyRow('contest'), createContestAction(dependencies));
+
+  const preferences = createPreferencesListeners(dependencies);
+  app.action(PREFERENCES_ACTION, preferences.open);
+  app.action(anyStop, preferences.stop);
+  app.view(FORMS.notifications, preferences.save);
+  app.action(REMIND_ACTION, createRemind(dependencies).send);
 
   // Only for owners and admins: each asks Slack, at every press, who presses.
   app.action(anyOf('filterStatus'), createLookAction(dependencies));

@@ -55,10 +55,11 @@ export type CountedPerson = {
   userId: string;
   name: string | undefined;
   admin: boolean;
-  guest: boolean;
   state: PersonState;
   timeZone: string | undefined;
 };
+
+export type KnownPerson = CountedPerson & { guest: boolean };
 
 export type TrendPoint = { at: Date; sharePercent: number | undefined; counted: number };
 
@@ -128,7 +129,7 @@ export function createCoverage({ prisma, readers, clientId, clock }: Dependencie
       people(key, ['off'], some),
 
     /** Everybody of the latest reading, in the same order. */
-    everybody: (key: InstallationKey): Promise<CountedPerson[]> => people(key, PERSON_STATES),
+    everybody: (key: InstallationKey): Promise<KnownPerson[]> => people(key, PERSON_STATES),
 
     /** The last reading of each day (in UTC), oldest first. */
     async trend(key: InstallationKey, days: number): Promise<TrendPoint[]> {
@@ -148,8 +149,8 @@ export function createCoverage({ prisma, readers, clientId, clock }: Dependencie
     key: InstallationKey,
     states: readonly PersonState[],
     { offset, limit }: Some = { offset: 0, limit: undefined },
-  ): Promise<CountedPerson[]> {
-    const rows = await prisma.$queryRaw<(CountedPerson & { name: string | null; timeZone: string | null })[]>`
+  ): Promise<KnownPerson[]> {
+    const rows = await prisma.$queryRaw<(KnownPerson & { name: string | null; timeZone: string | null })[]>`
       SELECT user_id AS "userId", name, admin, guest, state, time_zone AS "timeZone"
       FROM ${countedPeople(clientId, key, clock())} AS counted
       WHERE state = ANY(${[...states]}) ORDER BY admin DESC, lower(name), user_id

@@ -4,7 +4,7 @@ import type { Admin } from '../authorizations/admit.ts';
 import type { Authorizations } from '../authorizations/authorizations.ts';
 import type { PrismaClient } from '../database/generated/client.ts';
 import type { InstallationKey } from '../installations/installation-key.ts';
-import type { CountedPerson, Coverage, CoverageFigures, TrendPoint } from './coverage.ts';
+import type { Coverage, CoverageFigures, KnownPerson, TrendPoint } from './coverage.ts';
 import type { Exemption } from './exemptions.ts';
 import { TREND_DAYS } from './sweep-coverage.ts';
 
@@ -17,7 +17,7 @@ export type CoverageExport = {
   placeName: string | undefined;
   figures: CoverageFigures;
   countsGuests: boolean;
-  people: (CountedPerson & { exemption: Exemption | undefined })[];
+  people: (KnownPerson & { exemption: Exemption | undefined })[];
   trend: TrendPoint[];
 };
 
@@ -35,7 +35,7 @@ type Dependencies = {
   prisma: PrismaClient;
   authorizations: Pick<Authorizations, 'admit'>;
   coverage: (key: InstallationKey) => Promise<Coverage>;
-  everybody: (key: InstallationKey) => Promise<CountedPerson[]>;
+  everybody: (key: InstallationKey) => Promise<KnownPerson[]>;
   trend: (key: InstallationKey, days: number) => Promise<TrendPoint[]>;
   exemptions: (key: InstallationKey) => Promise<(Exemption & { userId: string })[]>;
   clientId: string;

@@ -138,13 +138,18 @@ describe.each(databasesUnderTest)('two-factor coverage, on $name', ({ open }) =>
   const day = (ahead: number) =>
     new Date(lanyard.clock.now().getTime() + ahead * 24 * 60 * 60_000).toISOString().slice(0, 10);
 
-  test('counts guests when admins choose so', async () => {
+  test('counts guests when admins choose so, and sends the weekly figures to whom asks for them', async () => {
     const { owner } = await countedTeam('Guests');
     await pressesButton(owner, 'coverage_settings');
     await untilModal(owner, 'Count guests');
     await owner.submits({ guests: 'guests' });
     await untilHome(owner, '2 of 5 people (40 %)');
     expect(owner.homeText()).not.toContain('1 guest');
+    await pressesButton(owner, 'coverage_settings');
+    await untilModal(owner, 'Send them to me once a week');
+    await owner.submits({ digest: 'digest' });
+    const where = { userId: owner.id, topic: 'coverage_digest' };
+    expect(await lanyard.prisma.notificationPreference.findFirst({ where })).toMatchObject({ wanted: true });
   });
 
   test('goes on with another permission, and without any says since when and who can restore it, never 0 %', async () => {

@@ -213,7 +213,6 @@ const person: fc.Arbitrary<CountedPerson> = fc.record({
   userId,
   name: fc.option(name(300), { nil: undefined }),
   admin: fc.boolean(),
-  guest: fc.boolean(),
   state: fc.constant('off' as const),
   timeZone: fc.constant(undefined),
 });
@@ -337,7 +336,11 @@ const modals: fc.Arbitrary<ModalView> = fc.oneof(
     .option(userId, { nil: undefined })
     .map((who) => exemptModal(english, { userId: who, until: '2026-11-25', list: 'people' })),
   date.map((until) => exportModal(english, { url: 'https://lanyard.example.com/export?link=x', until })),
-  setUp.map((coverage) => settingsModal(english, coverage, 'U0VIEWER')),
+  fc
+    .tuple(setUp, fc.boolean())
+    .map(([coverage, wantsDigest]) =>
+      settingsModal(english, coverage, { viewerUserId: 'U0VIEWER', wantsDigest }),
+    ),
 );
 
 const homes = fc

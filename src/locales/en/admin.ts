@@ -111,6 +111,8 @@ export const admin = {
     doneText: (who: Who, when: When, receipt: string) =>
       `The permission of ${who} was revoked ${when}. Slack confirmed it, and the token is erased. Receipt ${receipt}.`,
     told: 'They were told by a private message.',
+    toldLater: 'The private message to them is on its way.',
+    optedOut: 'They do not want private messages about this: tell them yourself.',
     notTold: 'The private message to them could not be sent: tell them yourself.',
     alreadyEnded: 'It had already ended',
     gone: 'That permission is not in this workspace’s list any more. Nothing was changed.',
@@ -143,17 +145,6 @@ export const admin = {
   },
   failed: { title: 'Not done', close: 'Close' },
 
-  /** To the person whose permission an admin ended. */
-  told: {
-    text: (who: Who, place: string, when: When) =>
-      `${who}, an admin, revoked the permission that you gave Lanyard in ${place}, ${when}. Its token is erased.`,
-    reason: (reason: string) => `Reason: ${reason}`,
-    receipt: (receipt: string) => `Receipt ${receipt}. The same stands under *Details* in Lanyard’s Home.`,
-    contest: 'I did not expect this',
-    contestLabel: 'I did not expect this: tell the admins',
-    contested: 'Noted: the admins of your workspace see it among their alerts.',
-  },
-
   audit: {
     title: (place: string) => `Audit trail of ${place}`,
     empty: 'Nothing is noted. What people, admins and Slack do to permissions will stand here.',
@@ -178,6 +169,7 @@ export const admin = {
       revocation_contested: (who: Who) => `${who} did not expect that an admin revoked theirs`,
       alert_acknowledged: (who: Who) => `${who} acknowledged an alert`,
       alert_resolved: (who: Who) => `${who} resolved an alert`,
+      reminders_sent: (who: Who) => `${who} had people reminded of two-factor sign-in`,
       coverage_agreed: (who: Who) => `${who} agreed that two-factor sign-in is counted through ${OWN}`,
       coverage_stopped: (who: Who) => `${who} ended the counting of two-factor sign-in through ${OWN}`,
       coverage_lost: (_: Who, whose: string) =>
@@ -204,6 +196,7 @@ export const admin = {
       revocation_contested: 'Revocation not expected',
       alert_acknowledged: 'Alert acknowledged',
       alert_resolved: 'Alert resolved',
+      reminders_sent: 'Reminders sent',
       coverage_agreed: 'Two-factor count agreed to',
       coverage_stopped: 'Two-factor count stopped',
       coverage_lost: 'Two-factor count lost a permission',

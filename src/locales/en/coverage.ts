@@ -150,7 +150,7 @@ export const coverage = {
     title: 'People without',
     close: 'Close',
     intro: (value: number, when: When) =>
-      `*${count(value, 'person signs', 'people sign')} in without a second factor.* Owners and admins come first. As of ${when}. Only owners and admins see this.`,
+      `*${count(value, 'person signs', 'people sign')} in without a second factor.* Owners and admins come first. As of ${when}. Only owners and admins see this. \`/2fa remind\` writes to them privately, after a preview.`,
     none: 'Nobody: everybody who is counted signs in with two factors.',
     range: (from: number, to: number, of: number) => `${number(from)}–${number(to)} of ${number(of)}`,
     admin: 'owner or admin',
@@ -206,6 +206,9 @@ export const coverage = {
     guests: 'Guests',
     countGuests: 'Count guests',
     guestsHint: 'Without it they stand beside the figures, not in them.',
+    digest: 'Weekly figures',
+    sendDigest: 'Send them to me once a week',
+    digestHint: 'A private message, in your working hours. For you alone.',
     own: 'Your permission',
     ownYes: 'You agreed that it is used.',
     ownNo: 'It is not used. When you agree, too, the count goes on if another admin’s permission ends.',

@@ -123,6 +123,10 @@ export const pages = {
           text: 'Only where an owner or admin agreed to it: the names, roles, time zones and two-factor status of the people at the last count, numbers alone of earlier days, and whom admins left out, with their reason.',
         },
         {
+          title: 'Private messages',
+          text: 'What you were told by a private message, when, and what you do not want to hear of. Not what you answered: Lanyard reads no messages.',
+        },
+        {
           title: 'In passing',
           text: 'A hash that ties an installation to the browser that began it, and the ids of Slack’s events, so that none counts twice. Which page of Home you looked at last, and how often you asked for a check within the minute.',
         },

@@ -17,15 +17,15 @@ export const privacy = {
     points: [
       'To show you, in Slack, which permissions Lanyard holds and whether they work.',
       'To answer /2fa and /token-status, to you alone.',
-      'To tell you when a permission of yours has ended, and why.',
       'To count, for the owners and admins of your workspace, who signs in with two factors: only where one of them agreed that it is read through their own permission.',
+      'To write to you privately when somebody ended a permission of yours, when it cannot be renewed, or when an admin reminds you of two-factor sign-in: once a day at most, and only what you want to hear of.',
       'For nothing else: no advertising, no profiles, no training of models, nothing sold or passed on.',
     ],
   },
   reads: {
     heading: 'What is read from Slack and not kept',
     points: [
-      'Your name and your role in the workspace, when something you do depends on them.',
+      'Your name and your role in the workspace, when something you do depends on them, and your time zone, so that nobody writes to you at night.',
       'Your own two-factor status, when you ask for it, through your own permission.',
       'Somebody’s two-factor status, when an owner or admin of their workspace asks for it.',
       'Never a message, a file or an e-mail address: there is no permission for it.',
@@ -49,6 +49,10 @@ export const privacy = {
       {
         title: 'Everything of a workspace, its audit trail included',
         text: 'Deleted 13 days after the app was removed from it. Sooner, if you ask.',
+      },
+      {
+        title: 'What you were told',
+        text: 'Ninety days. Reminders of two-factor sign-in, and what you do not want to hear of: as long as the app is there.',
       },
       { title: 'The log', text: 'It holds ids and outcomes, no tokens and no message texts.' },
     ],

@@ -16,7 +16,7 @@ const asked: Record<Kind, Partial<Record<DocumentedScope, ScopeWords>>> = {
       never: 'writes in channels by itself, or in your name',
     },
     'users:read': {
-      lets: 'see names, and who is an owner or admin',
+      lets: 'see names, and who is an owner or admin, and which time zone people are in',
       never: 'sees e-mail addresses',
     },
     'team:read': {

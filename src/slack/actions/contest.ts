@@ -11,7 +11,7 @@ export function createContestAction({ authorizations, words }: Dependencies) {
     const { asker, value } = readPress(args);
     const row = await authorizations.find(asker, value ?? '', { guest: true });
     const noted = row !== undefined && (await authorizations.contestRevocation(row));
-    const text = noted ? words.admin.told.contested : words.home.stale;
+    const text = noted ? words.notifications.access_ended.contested : words.home.stale;
     await args.respond({ response_type: 'ephemeral', replace_original: false, text });
   };
 }

@@ -4,6 +4,7 @@ import type { Authorizations } from '../../authorizations/authorizations.ts';
 import type { InFlight } from '../../in-flight.ts';
 import type { Installations } from '../../installations/installations.ts';
 import type { Words } from '../../locales/words.ts';
+import type { Notifications } from '../../notifications/notifications.ts';
 import type { Logger } from '../../observability/logger.ts';
 import type { Coverage } from '../../two-factor/coverage.ts';
 import type { TwoFactor } from '../../two-factor/two-factor.ts';
@@ -24,6 +25,7 @@ type Dependencies = {
   authorizations: Pick<Authorizations, 'admit' | 'takeTurn'>;
   installations: Pick<Installations, 'asBot'>;
   twoFactor: TwoFactor;
+  notifications: Pick<Notifications, 'wantsDigest'>;
   publishHome: PublishHome;
   inFlight: InFlight;
   words: Words;
@@ -33,7 +35,7 @@ type Dependencies = {
 
 /** What owners and admins press about the two-factor count: on Home, and in the modals that it opens. */
 export function createCoverageActions(dependencies: Dependencies) {
-  const { authorizations, installations, twoFactor, publishHome, words, links } = dependencies;
+  const { authorizations, installations, twoFactor, notifications, publishHome, words, links } = dependencies;
   const say = words.coverage;
   const asAdmin = createAsAdmin(dependencies);
   const countCoverage = createCountCoverage(dependencies);
@@ -120,7 +122,9 @@ export function createCoverageActions(dependencies: Dependencies) {
 
     settings: asked('coverage_settings', async (admin, press) => {
       const coverage = await setUp(admin);
-      if (coverage) await show(press, settingsModal(words, coverage, admin.userId));
+      if (!coverage) return;
+      const wantsDigest = await notifications.wantsDigest(admin);
+      await show(press, settingsModal(words, coverage, { viewerUserId: admin.userId, wantsDigest }));
     }),
 
     stop: asked('coverage_stop', async (admin, press) => {

@@ -8,11 +8,13 @@ import {
   readWorkspaceChange,
   WORKSPACE_EVENTS,
 } from '../../installations/slack-envelope.ts';
+import type { Notifications } from '../../notifications/notifications.ts';
 import type { Logger } from '../../observability/logger.ts';
 import type { PublishHome } from '../home/publish-home.ts';
 
 type Dependencies = {
   installations: Pick<Installations, 'applyLifecycleEvent' | 'applyWorkspaceChange'>;
+  notifications: Pick<Notifications, 'tellOfEndings'>;
   publishHome: PublishHome;
   inFlight: InFlight;
   logger: Logger;
@@ -23,7 +25,9 @@ type EventArgs = SlackEventMiddlewareArgs<(typeof ENDING_EVENTS)[number]> & AllM
 export const LIFECYCLE_EVENTS: ReadonlySet<string> = new Set([...ENDING_EVENTS, ...WORKSPACE_EVENTS]);
 
 /** What died is marked and erased, and the people concerned see it. */
-export function createLifecycleListener({ installations, publishHome, inFlight, logger }: Dependencies) {
+export function createLifecycleListener(dependencies: Dependencies) {
+  const { installations, notifications, publishHome, inFlight, logger } = dependencies;
+
   async function showTo(userIds: readonly string[], place: SlackPlace): Promise<void> {
     for (const userId of userIds) {
       // The change itself is committed: a Home that cannot be shown now is shown at its next opening.
@@ -31,6 +35,10 @@ export function createLifecycleListener({ installations, publishHome, inFlight, 
         logger.warn({ err: error, userId }, 'Home not refreshed'),
       );
     }
+    // What does not come through now is found by the job.
+    await notifications
+      .tellOfEndings(place, userIds)
+      .catch((err) => logger.warn({ err, ...place }, 'People could not be told of an ending yet'));
   }
 
   return async function lifecycle({ body }: EventArgs): Promise<void> {

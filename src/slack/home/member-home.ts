@@ -6,6 +6,7 @@ import type { Standing } from '../../authorizations/who-is.ts';
 import type { Words } from '../../locales/words.ts';
 import { REQUESTED_USER_SCOPES } from '../../slack-api/scope-catalogue.ts';
 import { actions, button, context, createLabels, divider, header, plainContext, section } from '../blocks.ts';
+import { PREFERENCES_ACTION } from '../notifications/action-ids.ts';
 import { homeAction, rowAction } from './action-ids.ts';
 import { authorizationRow, type GiveUrl } from './authorization-row.ts';
 import { lookValue } from './home-state.ts';
@@ -71,6 +72,11 @@ export function memberHome(words: Words, content: MemberHome): KnownBlock[] {
           ]
         : []),
       refreshButton(words, labels),
+      button({
+        actionId: PREFERENCES_ACTION,
+        text: words.notifications.preferences.button,
+        label: labels(words.notifications.preferences.buttonLabel),
+      }),
     ]),
     divider,
     ...(grouped ? [context(`*${home.groups.problems}*`)] : []),

@@ -12,7 +12,7 @@ import { modal } from './modal.ts';
 export function settingsModal(
   { coverage: { settings: say, buttons, labels } }: Words,
   coverage: Extract<Coverage, { kind: 'set_up' }>,
-  viewerUserId: string,
+  { viewerUserId, wantsDigest }: { viewerUserId: string; wantsDigest: boolean },
 ): ModalView {
   const { reader, readers, countsGuests } = coverage;
   const agreed = readers.some(({ userId }) => userId === viewerUserId);
@@ -23,6 +23,9 @@ export function settingsModal(
       section(reader.works ? say.readers(mention(reader.userId)) : say.waiting),
       checkInput({ id: FIELDS.guests, label: say.guests, hint: say.guestsHint }, [
         { value: FIELDS.guests, text: say.countGuests, checked: countsGuests },
+      ]),
+      checkInput({ id: FIELDS.digest, label: say.digest, hint: say.digestHint }, [
+        { value: FIELDS.digest, text: say.sendDigest, checked: wantsDigest },
       ]),
       divider,
       section(`*${say.own}*\n${agreed ? say.ownYes : say.ownNo}`),

@@ -4,6 +4,7 @@ import type { InFlight } from '../../in-flight.ts';
 import type { SlackPlace } from '../../installations/installation-key.ts';
 import type { Installations } from '../../installations/installations.ts';
 import type { Words } from '../../locales/words.ts';
+import type { Notifications } from '../../notifications/notifications.ts';
 import type { Logger } from '../../observability/logger.ts';
 import { createScrub } from '../../observability/scrub.ts';
 import type { TwoFactor } from '../../two-factor/two-factor.ts';
@@ -22,6 +23,7 @@ type Dependencies = {
   authorizations: Pick<Authorizations, 'admit'>;
   installations: Pick<Installations, 'asBot'>;
   twoFactor: TwoFactor;
+  notifications: Pick<Notifications, 'setDigest'>;
   publishHome: PublishHome;
   inFlight: InFlight;
   words: Words;
@@ -31,7 +33,8 @@ type Dependencies = {
 
 /** The forms about the two-factor count. Each asks Slack anew who hands it in. */
 export function createCoverageSubmissions(dependencies: Dependencies) {
-  const { installations, twoFactor, publishHome, inFlight, words, links, logger } = dependencies;
+  const { installations, twoFactor, notifications, publishHome, inFlight, words, links, logger } =
+    dependencies;
   const say = words.coverage;
   const asAdmin = createAsAdmin(dependencies);
   const countCoverage = createCountCoverage(dependencies);
@@ -56,10 +59,11 @@ export function createCoverageSubmissions(dependencies: Dependencies) {
     return { show: agreedModal(words, receipt, links.givePermission(where, admin.userId)) };
   });
 
-  const settings = createSubmission(dependencies, async ({ asker, ticked }) => {
+  const settings = createSubmission(dependencies, async ({ asker, chosen }) => {
     const admin = await asAdmin({ asker, view: undefined }, 'coverage_settings');
     if (!admin) return notAllowed();
-    const receipt = await twoFactor.countGuests(admin, ticked(FIELDS.guests).includes(FIELDS.guests));
+    const receipt = await twoFactor.countGuests(admin, chosen(FIELDS.guests).includes(FIELDS.guests));
+    await notifications.setDigest(admin, chosen(FIELDS.digest).includes(FIELDS.digest));
     if (receipt !== undefined) {
       const over = say.settings.saved(receipt);
       later(publishHome(asker.place, asker.userId, { notice: { over } }));

@@ -7,6 +7,7 @@ export const FORMS = {
   coverageAgree: 'coverage_agree',
   coverageExempt: 'coverage_exempt',
   coverageSettings: 'coverage_settings',
+  notifications: 'notifications',
 } as const;
 
 export const FIELDS = {
@@ -16,6 +17,8 @@ export const FIELDS = {
   receipt: 'receipt',
   until: 'until',
   guests: 'guests',
+  digest: 'digest',
+  topics: 'topics',
 } as const;
 
 export const REASON_LIMIT = 200;

@@ -19,7 +19,8 @@ export type Submission = {
   /** The modal that lies at the bottom: this one, or one that this one was opened from. */
   rootViewId: string | undefined;
   field(id: string): string;
-  ticked(id: string): string[];
+  /** The values that are ticked. */
+  chosen(id: string): string[];
 };
 
 /** What the person sees next in place of the form. */
@@ -47,7 +48,7 @@ export function createSubmission(
         const state = view.state.values[id]?.[id];
         return (state?.value ?? state?.selected_user ?? state?.selected_date ?? '').trim();
       },
-      ticked: (id) => (view.state.values[id]?.[id]?.selected_options ?? []).map(({ value }) => value),
+      chosen: (id) => (view.state.values[id]?.[id]?.selected_options ?? []).map(({ value }) => value),
     }).catch((thrown: unknown): Reaction => {
       const error = toAppError(thrown);
       const reference = currentReference();

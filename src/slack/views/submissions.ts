@@ -1,8 +1,8 @@
 import type { Authorizations } from '../../authorizations/authorizations.ts';
 import type { Authorization } from '../../authorizations/list.ts';
-import type { Revocation } from '../../authorizations/revoke.ts';
 import type { Installations } from '../../installations/installations.ts';
 import type { Words } from '../../locales/words.ts';
+import type { Notifications, Told } from '../../notifications/notifications.ts';
 import type { Logger } from '../../observability/logger.ts';
 import { createScrub } from '../../observability/scrub.ts';
 import { createAsAdmin } from '../actions/as-admin.ts';
@@ -11,7 +11,6 @@ import type { HomeState } from '../home/home-state.ts';
 import type { PublishHome } from '../home/publish-home.ts';
 import type { SlackLinks } from '../slack-links.ts';
 import { dateToken, mention } from '../slack-text.ts';
-import { createTellPerson } from '../tell-person.ts';
 import { FIELDS, REASON_LIMIT } from './forms.ts';
 import { receiptModal } from './receipt.ts';
 import { nameOfPlace } from './remove-app.ts';
@@ -19,7 +18,8 @@ import { createSubmission, messageModal, type Reaction } from './submission.ts';
 
 type Dependencies = {
   authorizations: Pick<Authorizations, 'admit' | 'findReceipt' | 'removeApp' | 'revokeFor'>;
-  installations: Pick<Installations, 'asBot' | 'findInstallation'>;
+  installations: Pick<Installations, 'findInstallation'>;
+  notifications: Pick<Notifications, 'tellOfEnding'>;
   publishHome: PublishHome;
   words: Words;
   links: SlackLinks;
@@ -28,10 +28,9 @@ type Dependencies = {
 
 /** What admins hand in. Each asks Slack anew who they are: a form may have been open for hours. */
 export function createSubmissions(dependencies: Dependencies) {
-  const { authorizations, installations, publishHome, words, links, logger } = dependencies;
+  const { authorizations, installations, notifications, publishHome, words, links, logger } = dependencies;
   const { admin: say } = words;
   const asAdmin = createAsAdmin(dependencies);
-  const tell = createTellPerson(dependencies);
   const scrub = createScrub([]);
   const message = (title: string, text: string): Reaction => ({ show: messageModal(title, text, words) });
   const notAllowed = () => message(say.failed.title, words.home.notAdmin(undefined));
@@ -49,8 +48,7 @@ export function createSubmissions(dependencies: Dependencies) {
     const result = await authorizations.revokeFor(admin, about, reason);
     if (!result) return message(say.failed.title, say.revokeFor.gone);
     const { authorization } = result;
-    const told =
-      result.outcome === 'revoked' ? await tellOwner(authorization, result, admin.userId, reason) : undefined;
+    const told = result.outcome === 'revoked' ? await tellOwner(authorization, admin.userId) : 'sent';
     await refresh(admin.userId, authorization, asker.place);
     if (result.outcome === 'already_ended') {
       const why = result.ended ? endingSentence(words, result.ended, asker.userId) : words.home.alreadyEnded;
@@ -58,20 +56,24 @@ export function createSubmissions(dependencies: Dependencies) {
     }
     const who = mention(authorization.grantedByUserId);
     const done = say.revokeFor.doneText(who, dateToken(result.at), result.receipt);
-    return message(say.revokeFor.done, `${done} ${told ? say.revokeFor.told : say.revokeFor.notTold}`);
+    return message(say.revokeFor.done, `${done} ${toldSentence[told]}`);
   });
 
-  /** @returns whether the message was sent; the revocation stands in any case */
-  async function tellOwner(
-    authorization: Authorization,
-    { receipt, at }: Extract<Revocation, { outcome: 'revoked' }>,
-    adminId: string,
-    reason: string,
-  ): Promise<boolean> {
+  /** The revocation stands in any case, and the job tries again what could not be sent now. */
+  async function tellOwner({ key, grantedByUserId }: Authorization, adminId: string): Promise<Told> {
     // Nobody needs a message about what they did themselves.
-    if (authorization.grantedByUserId === adminId) return true;
-    return tell(authorization, { adminId, at, reason, receipt });
+    if (grantedByUserId === adminId) return 'sent';
+    return notifications.tellOfEnding(key, grantedByUserId).catch((err): Told => {
+      logger.warn({ err, userId: grantedByUserId }, 'A person could not be told of a revocation yet');
+      return 'later';
+    });
   }
+  const toldSentence: Record<Told, string> = {
+    sent: say.revokeFor.told,
+    later: say.revokeFor.toldLater,
+    opted_out: say.revokeFor.optedOut,
+    not_sent: say.revokeFor.notTold,
+  };
 
   async function refresh(adminId: string, { grantedByUserId }: Authorization, place: object): Promise<void> {
     for (const userId of new Set([adminId, grantedByUserId])) {

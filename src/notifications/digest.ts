@@ -1,0 +1,107 @@
+import type { Admin } from '../authorizations/admit.ts';
+import { placeOfKey } from '../authorizations/authorization.ts';
+import type { Authorizations } from '../authorizations/authorizations.ts';
+import type { PrismaClient } from '../database/generated/client.ts';
+import type { TwoFactor } from '../two-factor/two-factor.ts';
+import type { Check } from './check.ts';
+import { type Found, note } from './found.ts';
+import type { DetailsOf } from './matter.ts';
+import type { createPreferences } from './preferences.ts';
+
+const WEEK_DAYS = 7;
+const DAY_MS = 24 * 60 * 60_000;
+const BATCH = 500;
+
+type Dependencies = {
+  prisma: PrismaClient;
+  twoFactor: Pick<TwoFactor, 'coverage' | 'trend'>;
+  authorizations: Pick<Authorizations, 'whoIs'>;
+  preferences: ReturnType<typeof createPreferences>;
+  clientId: string;
+  clock: () => Date;
+};
+
+/** Two-factor coverage once a week, to admins who asked for it and still are admins. */
+export function createDigest({
+  prisma,
+  twoFactor,
+  authorizations,
+  preferences,
+  clientId,
+  clock,
+}: Dependencies) {
+  const checkDigest: Check = async ({ installedIn, isEnterpriseInstall, userId }) => {
+    const key = { installedIn, isEnterpriseInstall };
+    // Their right is asked of Slack at each digest, as at every other look at other people's figures.
+    if ((await authorizations.whoIs({ place: placeOfKey(key), userId })) !== 'admin')
+      return { drop: 'no_admin' };
+    const [coverage, trend] = await Promise.all([
+      twoFactor.coverage(key),
+      twoFactor.trend(key, 2 * WEEK_DAYS),
+    ]);
+    if (coverage.kind === 'not_set_up' || !coverage.figures) return { drop: 'no_figures' };
+    const { at, on, counted, sharePercent, counts } = coverage.figures;
+    const weekBefore = new Date(at.getTime() - (WEEK_DAYS - 1) * DAY_MS);
+    const before = trend.filter((point) => point.at < weekBefore).at(-1);
+    const details: Omit<DetailsOf<'coverage_digest'>, 'placeName'> = {
+      ...{ at, on, counted, off: counts.off, adminsOff: counts.adminsOff },
+      readable: coverage.reader.works,
+      ...(sharePercent !== undefined && { sharePercent }),
+      ...(before?.sharePercent !== undefined && {
+        before: { at: before.at, sharePercent: before.sharePercent },
+      }),
+    };
+    return { details };
+  };
+
+  return {
+    checkDigest,
+
+    /** One a week for each who wants it. */
+    async findDigests(): Promise<number> {
+      const now = clock();
+      const week = weekOf(now);
+      const rows = await prisma.$queryRaw<
+        { installedIn: string; isEnterpriseInstall: boolean; userId: string; name: string | null }[]
+      >`SELECT p.installed_in AS "installedIn", p.is_enterprise_install AS "isEnterpriseInstall",
+          p.user_id AS "userId", i.name
+        FROM notification_preferences p JOIN installations i ON i.client_id = p.client_id
+          AND i.installed_in = p.installed_in AND i.is_enterprise_install = p.is_enterprise_install
+          AND i.revoked_at IS NULL AND i.uninstalled_at IS NULL
+        WHERE p.client_id = ${clientId} AND p.topic = 'coverage_digest' AND p.wanted AND NOT EXISTS (
+          SELECT 1 FROM notifications n WHERE n.client_id = p.client_id AND n.installed_in = p.installed_in
+            AND n.is_enterprise_install = p.is_enterprise_install AND n.user_id = p.user_id
+            AND n.occasion = ${`digest:${week}`})
+        ORDER BY p.user_id LIMIT ${BATCH}`;
+      const found = rows.map(({ name, ...row }): Found<'coverage_digest'> => {
+        return {
+          ...row,
+          topic: 'coverage_digest',
+          occasion: `digest:${week}`,
+          details: {
+            ...{ at: now, on: 0, counted: 0, off: 0, adminsOff: 0, readable: false },
+            ...(name !== null && { placeName: name }),
+          },
+        };
+      });
+      return note(prisma, found, { clientId, now });
+    },
+
+    setDigest: ({ key, userId }: Admin, on: boolean): Promise<void> =>
+      preferences.setPreferences([{ key, userId }], { coverage_digest: on }),
+
+    async wantsDigest({ key, userId }: Admin): Promise<boolean> {
+      return (await preferences.preferences({ key, userId })).coverage_digest;
+    },
+  };
+}
+
+/** `2026-W48`, by ISO 8601, in UTC. */
+function weekOf(at: Date): string {
+  const day = new Date(Date.UTC(at.getUTCFullYear(), at.getUTCMonth(), at.getUTCDate()));
+  // The week belongs to the year of its Thursday.
+  day.setUTCDate(day.getUTCDate() + 4 - (day.getUTCDay() || 7));
+  const first = Date.UTC(day.getUTCFullYear(), 0, 1);
+  const week = Math.ceil(((day.getTime() - first) / DAY_MS + 1) / 7);
+  return `${day.getUTCFullYear()}-W${String(week).padStart(2, '0')}`;
+}

@@ -1,0 +1,95 @@
+import { Prisma, type PrismaClient } from '../database/generated/client.ts';
+import { type Found, note } from './found.ts';
+
+type Dependencies = { prisma: PrismaClient; clientId: string; clock: () => Date };
+type Lost = {
+  installedIn: string;
+  isEnterpriseInstall: boolean;
+  userId: string;
+  placeName: string | null;
+  because: 'permission_ended' | 'no_admin_any_more';
+  since: Date;
+};
+
+const BATCH = 200;
+
+/**
+ * Each who agreed that coverage is counted through their permission, with what became of that. A loss begins when the
+ * permission ended, or when Slack first said that they are no admin; whichever was first does not change any more.
+ */
+const READERS = Prisma.sql`(
+  SELECT r.client_id, r.installed_in, r.is_enterprise_install, r.user_id, least(r.lost_at, u.revoked_at) AS lost_at,
+    CASE WHEN u.revoked_at IS NOT NULL OR u.uninstalled_at IS NOT NULL THEN 'permission_ended'
+      WHEN u.id IS NULL THEN 'no_permission_yet'
+      WHEN r.lost_because = 'no_admin_any_more' THEN 'no_admin_any_more' ELSE 'works' END AS state
+  FROM coverage_readers r LEFT JOIN user_authorizations u ON u.client_id = r.client_id
+    AND u.installed_in = r.installed_in AND u.is_enterprise_install = r.is_enterprise_install
+    AND u.user_id = r.user_id)`;
+
+/**
+ * Places whose two-factor coverage nobody can count any more, though somebody could: each through whom it went can
+ * restore it. Where another still can, nothing is lost, and nobody is told.
+ */
+export function createFindCoverageLost({ prisma, clientId, clock }: Dependencies) {
+  return {
+    async findCoverageLost(): Promise<number> {
+      const rows = await prisma.$queryRaw<Lost[]>`
+        WITH readers AS (SELECT * FROM ${READERS} AS every_reader WHERE client_id = ${clientId}),
+          lost AS (SELECT installed_in, is_enterprise_install, max(lost_at) AS since FROM readers
+            GROUP BY installed_in, is_enterprise_install
+            HAVING NOT bool_or(state = 'works') AND bool_or(state <> 'no_permission_yet'))
+        SELECT r.installed_in AS "installedIn", r.is_enterprise_install AS "isEnterpriseInstall",
+          r.user_id AS "userId", r.state AS because, lost.since, i.name AS "placeName"
+        FROM lost JOIN readers r USING (installed_in, is_enterprise_install)
+          JOIN installations i ON i.client_id = ${clientId} AND i.installed_in = lost.installed_in
+            AND i.is_enterprise_install = lost.is_enterprise_install
+            AND i.revoked_at IS NULL AND i.uninstalled_at IS NULL
+        WHERE r.state <> 'no_permission_yet' AND lost.since IS NOT NULL
+          AND NOT EXISTS (SELECT 1 FROM notifications n WHERE n.client_id = ${clientId}
+            AND n.installed_in = r.installed_in AND n.is_enterprise_install = r.is_enterprise_install
+            AND n.user_id = r.user_id
+            AND n.occasion = 'coverage_lost:' || (extract(epoch FROM lost.since) * 1000)::bigint)
+        ORDER BY lost.since, r.user_id LIMIT ${BATCH}`;
+      return note(prisma, rows.map(toFound), { clientId, now: clock() });
+    },
+
+    /** It can be counted again, or nobody wants it to be any more: then the message says so. */
+    async settleCoverageLost(): Promise<number> {
+      const now = clock();
+      const rows = await prisma.$queryRaw<Settled[]>`
+        SELECT n.id, n.message_id AS "messageId", reader.works IS TRUE AS restored
+        FROM notifications n LEFT JOIN LATERAL (
+          SELECT bool_or(state = 'works') AS works FROM ${READERS} AS r WHERE r.client_id = n.client_id
+            AND r.installed_in = n.installed_in AND r.is_enterprise_install = n.is_enterprise_install
+        ) reader ON true
+        WHERE n.client_id = ${clientId} AND n.topic = 'coverage_lost' AND n.resolved_at IS NULL
+          AND n.state <> 'dropped' AND reader.works IS DISTINCT FROM false
+        ORDER BY n.id LIMIT ${BATCH}`;
+      for (const row of rows) await settle(row, now);
+      return rows.length;
+    },
+  };
+
+  function settle({ id, messageId, restored }: Settled, now: Date): Promise<void> {
+    return prisma.$transaction(async (tx) => {
+      await tx.$executeRaw`UPDATE notifications SET resolved_at = ${now},
+          details = details || jsonb_build_object('over', ${restored ? 'restored' : 'stopped'}::text),
+          reason = CASE WHEN state = 'waiting' THEN 'resolved' ELSE reason END,
+          state = CASE WHEN state = 'waiting' THEN 'dropped'::notification_state ELSE state END
+        WHERE id = ${id}::uuid AND resolved_at IS NULL`;
+      if (messageId)
+        await tx.dayMessage.updateMany({ where: { id: messageId }, data: { revision: { increment: 1 } } });
+    });
+  }
+}
+
+type Settled = { id: string; messageId: string | null; restored: boolean };
+
+function toFound({ placeName, because, since, ...person }: Lost): Found<'coverage_lost'> {
+  return {
+    ...person,
+    topic: 'coverage_lost',
+    occasion: `coverage_lost:${since.getTime()}`,
+    details: { because, since, ...(placeName !== null && { placeName }) },
+  };
+}

@@ -1,0 +1,70 @@
+import { z } from 'zod';
+import type { Notification } from '../database/generated/client.ts';
+import { isTopic, type Topic } from './topics.ts';
+
+const at = z.coerce.date();
+
+/** What is kept of each topic: enough for the words, whatever becomes of the rows that it was found in. */
+const DETAILS = {
+  access_ended: z.object({
+    authorizationId: z.string(),
+    placeName: z.string().optional(),
+    by: z.enum(['admin', 'slack']),
+    byUserId: z.string().optional(),
+    at,
+    /** What the admin gave as the reason. */
+    reason: z.string().optional(),
+    receipt: z.string().optional(),
+  }),
+  renewal_failing: z.object({
+    authorizationId: z.string(),
+    kind: z.enum(['bot', 'user']),
+    placeName: z.string().optional(),
+    failures: z.int(),
+    /** Slack said that it will never renew it. */
+    dead: z.boolean(),
+    over: z.enum(['renewed', 'given_again', 'ended']).optional(),
+  }),
+  coverage_lost: z.object({
+    placeName: z.string().optional(),
+    because: z.enum(['permission_ended', 'no_admin_any_more']),
+    since: at,
+    over: z.enum(['restored', 'stopped']).optional(),
+  }),
+  two_factor_reminder: z.object({
+    placeName: z.string().optional(),
+    byUserId: z.string(),
+    /** The first, second or third. */
+    number: z.int(),
+  }),
+  coverage_digest: z.object({
+    placeName: z.string().optional(),
+    /** When the people were counted. */
+    at,
+    on: z.int(),
+    counted: z.int(),
+    sharePercent: z.number().optional(),
+    off: z.int(),
+    adminsOff: z.int(),
+    /** Whether they can still be counted. */
+    readable: z.boolean(),
+    /** The share of a week or more ago. */
+    before: z.object({ at, sharePercent: z.number() }).optional(),
+  }),
+} as const satisfies Record<Topic, z.ZodType>;
+
+export type DetailsOf<T extends Topic> = z.output<(typeof DETAILS)[T]>;
+
+/** One matter of a message, as the words need it. */
+export type Matter = {
+  [T in Topic]: { id: string; topic: T; resolvedAt: Date | null } & DetailsOf<T>;
+}[Topic];
+
+export type MatterOf<T extends Topic> = Extract<Matter, { topic: T }>;
+
+/** Undefined: a topic of another version, or details that are none. */
+export function toMatter({ id, topic, details, resolvedAt }: Notification): Matter | undefined {
+  if (!isTopic(topic)) return undefined;
+  const parsed = DETAILS[topic].safeParse(details);
+  return parsed.success ? ({ id, topic, resolvedAt, ...parsed.data } as Matter) : undefined;
+}

@@ -1,0 +1,62 @@
+import type { PrismaClient } from '../database/generated/client.ts';
+import { type InstallationKey, keysFor, type SlackPlace } from '../installations/installation-key.ts';
+import type { PersonAt } from './recipient.ts';
+import { ON_REQUEST, TOPICS, type Topic } from './topics.ts';
+
+export type Preferences = Record<Topic, boolean>;
+
+type Dependencies = { prisma: PrismaClient; clientId: string; clock: () => Date };
+
+/** What each person wants to hear of; kept is only what they said themselves. */
+export function createPreferences({ prisma, clientId, clock }: Dependencies) {
+  const idOf = ({ key, userId }: PersonAt) => ({
+    clientId,
+    installedIn: key.installedIn,
+    isEnterpriseInstall: key.isEnterpriseInstall,
+    userId,
+  });
+
+  async function preferences(person: PersonAt): Promise<Preferences> {
+    const rows = await prisma.notificationPreference.findMany({ where: idOf(person) });
+    const wanted = (topic: Topic) =>
+      rows.find((row) => row.topic === topic)?.wanted ?? !ON_REQUEST.has(topic);
+    return Object.fromEntries(TOPICS.map((topic) => [topic, wanted(topic)])) as Preferences;
+  }
+
+  async function setPreferences(people: readonly PersonAt[], said: Partial<Preferences>): Promise<void> {
+    const changedAt = clock();
+    const topics = TOPICS.filter((topic) => said[topic] !== undefined);
+    await prisma.$transaction(
+      people.flatMap((person) =>
+        topics.map((topic) => {
+          const id = { ...idOf(person), topic };
+          const wanted = said[topic] === true;
+          return prisma.notificationPreference.upsert({
+            where: { clientId_installedIn_isEnterpriseInstall_userId_topic: id },
+            create: { ...id, wanted, changedAt },
+            update: { wanted, changedAt },
+          });
+        }),
+      ),
+    );
+  }
+
+  return {
+    preferences,
+
+    /** Where somebody is: of what is granted in the workspace, else in its organization. */
+    async preferencesAt(place: SlackPlace, userId: string): Promise<Preferences> {
+      const [key] = keysFor(place);
+      return preferences({ key: key as InstallationKey, userId });
+    },
+
+    /** Keeps what a person said of these topics, for all that may write to them there; of the others nothing changes. */
+    setPreferencesAt: (place: SlackPlace, userId: string, said: Partial<Preferences>): Promise<void> =>
+      setPreferences(
+        keysFor(place).map((key) => ({ key, userId })),
+        said,
+      ),
+
+    setPreferences,
+  };
+}

@@ -1,0 +1,34 @@
+import { placeOfKey } from '../authorizations/authorization.ts';
+import { toAppError } from '../errors.ts';
+import type { InstallationKey } from '../installations/installation-key.ts';
+import type { Installations } from '../installations/installations.ts';
+import { knownTimeZone } from './working-hours.ts';
+
+/** Who is told, in which installation: its bot writes to them. */
+export type PersonAt = { key: InstallationKey; userId: string };
+
+export type Recipient = { timeZone: string };
+
+type Dependencies = { installations: Pick<Installations, 'asBot'> };
+type Answer = { user?: { deleted?: boolean; is_bot?: boolean; is_stranger?: boolean; tz?: string } };
+
+const NOBODY: ReadonlySet<unknown> = new Set(['user_not_found', 'user_not_visible']);
+
+/**
+ * Asks Slack about whom is to be written to: which hour it is for them. Undefined: nobody is there to read it any more.
+ * @throws AppError as the Slack client does, `not_installed`
+ */
+export function createRecipient({ installations }: Dependencies) {
+  return async function recipient({ key, userId }: PersonAt): Promise<Recipient | undefined> {
+    const bot = await installations.asBot(placeOfKey(key));
+    try {
+      const { user } = await bot.call<Answer>('users.info', { user: userId });
+      if (!user || user.deleted || user.is_bot || user.is_stranger) return undefined;
+      return { timeZone: knownTimeZone(user.tz) };
+    } catch (thrown) {
+      const error = toAppError(thrown);
+      if (NOBODY.has(error.details.slackError)) return undefined;
+      throw error;
+    }
+  };
+}

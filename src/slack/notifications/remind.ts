@@ -1,0 +1,53 @@
+import type { Admin } from '../../authorizations/admit.ts';
+import type { Authorizations } from '../../authorizations/authorizations.ts';
+import type { Asker } from '../../authorizations/scope.ts';
+import type { Words } from '../../locales/words.ts';
+import type { Notifications } from '../../notifications/notifications.ts';
+import type { TwoFactor } from '../../two-factor/two-factor.ts';
+import { type PressArgs, readPress } from '../actions/acting.ts';
+import type { Message } from './message.ts';
+import { reminderPreview } from './reminder-preview.ts';
+
+type Dependencies = {
+  authorizations: Pick<Authorizations, 'admit'>;
+  notifications: Pick<Notifications, 'previewReminder' | 'sendReminders'>;
+  twoFactor: Pick<TwoFactor, 'coverage'>;
+  words: Words;
+};
+
+/** Reminders to turn on two-factor sign-in, for admins alone: asked of Slack at the preview, and again when they send. */
+export function createRemind({ authorizations, notifications, twoFactor, words }: Dependencies) {
+  const say = words.notifications.remind;
+
+  async function preview(admin: Admin): Promise<Message> {
+    const coverage = await twoFactor.coverage(admin.key);
+    if (coverage.kind === 'not_set_up') return { text: say.notSetUp, blocks: [] };
+    if (!coverage.figures) return { text: say.notCounted, blocks: [] };
+    return reminderPreview(words, await notifications.previewReminder(admin), coverage.figures);
+  }
+
+  return {
+    /** `/2fa remind`: whom it would reach, whom not and why. Sends nothing. */
+    async answer(asker: Asker): Promise<Message> {
+      const admission = await authorizations.admit(asker, 'remind');
+      if ('refused' in admission) return { text: words.home.notAdmin(admission.receipt), blocks: [] };
+      return preview(admission.admin);
+    },
+
+    /** The button under it. What the preview showed may be old: who is to be reminded is found anew. */
+    async send(args: PressArgs): Promise<void> {
+      await args.ack();
+      const { asker } = readPress(args);
+      const admission = await authorizations.admit(asker, 'remind');
+      const text =
+        'refused' in admission
+          ? words.home.notAdmin(admission.receipt)
+          : sentSentence(await notifications.sendReminders(admission.admin));
+      await args.respond({ response_type: 'ephemeral', replace_original: true, text });
+    },
+  };
+
+  function sentSentence({ people, receipt }: { people: number; receipt: string | undefined }): string {
+    return receipt === undefined ? say.sentNone : say.sent(people, receipt);
+  }
+}

@@ -1,0 +1,441 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import type { Person } from '../../simulator/people.ts';
+import type { Database } from '../../src/database/database.ts';
+import type { Deliver } from '../../src/notifications/deliver.ts';
+import { databasesUnderTest } from '../support/databases.ts';
+import { pressesButton } from '../support/home.ts';
+import { makeTeam, modalText, opensHome, untilModal } from '../support/home-team.ts';
+import { type Lanyard, startLanyard } from '../support/lanyard.ts';
+import { goTo, letLeasesRunOut, startNotifier } from '../support/notifier.ts';
+import { until, untilHome } from '../support/until.ts';
+
+describe.each(databasesUnderTest)('private messages, on $name', ({ open }) => {
+  let database: Database;
+  let lanyard: Lanyard;
+  let notifier: ReturnType<typeof startNotifier>;
+  beforeAll(async () => {
+    database = await open();
+    lanyard = await startLanyard(database);
+    notifier = startNotifier(lanyard);
+  });
+  afterAll(async () => {
+    await lanyard.stop();
+    await database.close();
+  });
+  // London, where people are unless said, is at work.
+  beforeEach(() => goTo(lanyard, 'Wednesday', '10:00'));
+
+  const told = (person: Person) => person.sees().filter(({ channel }) => channel === 'dm');
+  const matters = (person: Person) =>
+    lanyard.prisma.notification.findMany({ where: { userId: person.id }, orderBy: { foundAt: 'asc' } });
+  const calls = (method: string) => lanyard.slack.calls.filter((call) => call.method === method).length;
+  /** A workspace whose owner and member both gave their permission. */
+  async function team(name: string) {
+    const made = await makeTeam(lanyard, name);
+    await lanyard.install(made.member, { forMe: true });
+    return made;
+  }
+  /** As a third failed renewal leaves it. */
+  const failsToRenew = (person: Person, over: object = {}) =>
+    lanyard.prisma.userAuthorization.updateMany({
+      where: { userId: person.id },
+      data: {
+        rotationError: 'internal_error',
+        rotationFailures: 3,
+        rotationRetryAt: new Date(lanyard.clock.now().getTime() + 60_000),
+        ...over,
+      },
+    });
+  const renews = (person: Person) =>
+    failsToRenew(person, { rotationError: null, rotationFailures: 0, rotationRetryAt: null });
+  /** Revoked in Slack while the app hears nothing of it: only the row says so. */
+  const endsUnheard = (person: Person) =>
+    lanyard.prisma.userAuthorization.updateMany({
+      where: { userId: person.id },
+      data: { revokedAt: lanyard.clock.now(), endedBy: 'slack', sealedUserToken: null },
+    });
+
+  test('nothing is told of what works, renews by itself, or a person did themselves', async () => {
+    const { owner, member } = await team('Routine');
+    await failsToRenew(member, { rotationFailures: 2 });
+    await opensHome(owner);
+    await pressesButton(owner, 'revoke', /your own/);
+    await until(
+      () => lanyard.prisma.userAuthorization.findFirstOrThrow({ where: { userId: owner.id } }),
+      ({ revokedAt }) => revokedAt !== null,
+      'the revocation',
+    );
+    await notifier.runs();
+    expect([...told(owner), ...told(member)]).toEqual([]);
+  });
+
+  test('a permission that ends in Slack is told its person, at once and whatever the hour', async () => {
+    const { member } = await team('Ended in Slack');
+    goTo(lanyard, 'Sunday', '03:00');
+    await member.revokesOwnPermission();
+    const message = await member.untilSees(({ channel }) => channel === 'dm');
+    expect(message.visible).toContain(
+      'The permission that you gave Lanyard in Ended in Slack was ended in Slack',
+    );
+    await lanyard.slack.settled();
+    await notifier.runs();
+    expect(told(member)).toHaveLength(1);
+  });
+
+  test('who finds it by pressing Verify has read it, and gets no message', async () => {
+    const { member } = await team('Verified');
+    lanyard.slack.fault('auth.test', { error: 'token_revoked' });
+    await opensHome(member);
+    await pressesButton(member, 'verify', /your own/);
+    await untilHome(member, 'Slack says it was revoked');
+    await notifier.runs();
+    expect(told(member)).toEqual([]);
+  });
+
+  test('an ending of which the process died before it could tell is told by the job', async () => {
+    const { member } = await team('Derived');
+    await endsUnheard(member);
+    await notifier.runs();
+    expect(told(member)).toHaveLength(1);
+    await notifier.runs();
+    expect(told(member)).toHaveLength(1);
+  });
+
+  test('an ending of long ago is no news', async () => {
+    const { member } = await team('Old');
+    await endsUnheard(member);
+    lanyard.clock.forward(4 * 24 * 60 * 60_000);
+    await notifier.runs();
+    expect(told(member)).toEqual([]);
+  });
+
+  test('a renewal that failed three times is told, and edited in place to Resolved when it works again', async () => {
+    const { member } = await team('Failing');
+    await failsToRenew(member);
+    await notifier.runs();
+    expect(told(member)[0]?.visible).toContain('Lanyard cannot renew your permission in Failing');
+    await renews(member);
+    await notifier.runs();
+    expect(told(member)).toEqual([
+      expect.objectContaining({
+        edited: true,
+        visible: expect.stringMatching(/Resolved .*renewed your permission/),
+      }),
+    ]);
+    expect(calls('chat.update')).toBeGreaterThan(0);
+    const edits = calls('chat.update');
+    await notifier.runs();
+    expect(calls('chat.update')).toBe(edits);
+  });
+
+  test('when Slack says its last word meanwhile, the message says that it will never be renewed', async () => {
+    const { member } = await team('Dead');
+    await failsToRenew(member);
+    await notifier.runs();
+    await failsToRenew(member, { rotationError: 'invalid_refresh_token', rotationRetryAt: null });
+    await notifier.runs();
+    expect(told(member).map(({ visible }) => visible)).toEqual([expect.stringContaining('will not renew')]);
+  });
+
+  test('what resolves before it was told is not told', async () => {
+    const { member } = await team('Passing');
+    goTo(lanyard, 'Wednesday', '22:00');
+    await failsToRenew(member);
+    await notifier.runs();
+    await renews(member);
+    goTo(lanyard, 'Thursday', '10:00');
+    await notifier.runs();
+    expect(told(member)).toEqual([]);
+  });
+
+  test("the bot's failing renewal is told whoever added the app", async () => {
+    const { workspace, owner, member } = await team('Bot fails');
+    await lanyard.prisma.installation.updateMany({
+      where: { installedIn: workspace.id },
+      data: { rotationError: 'internal_error', rotationFailures: 3, rotationRetryAt: lanyard.clock.now() },
+    });
+    await notifier.runs();
+    expect(told(owner)[0]?.visible).toContain('Lanyard cannot renew its own permission in Bot fails');
+    expect(told(member)).toEqual([]);
+  });
+
+  describe('one message a day', () => {
+    test('what comes later on a day is edited into it, what comes on the next day is a new one', async () => {
+      const { workspace, owner } = await team('One a day');
+      await failsToRenew(owner);
+      await notifier.runs();
+      const first = told(owner)[0];
+      lanyard.clock.forward(60 * 60_000);
+      await lanyard.prisma.installation.updateMany({
+        where: { installedIn: workspace.id },
+        data: { rotationError: 'internal_error', rotationFailures: 3, rotationRetryAt: lanyard.clock.now() },
+      });
+      await notifier.runs();
+      expect(told(owner)).toEqual([expect.objectContaining({ id: first?.id, edited: true })]);
+      expect(told(owner)[0]?.visible).toContain('cannot renew your permission');
+      expect(told(owner)[0]?.visible).toContain('cannot renew its own permission');
+      await renews(owner);
+      await notifier.runs();
+      goTo(lanyard, 'Thursday', '10:00');
+      await lanyard.prisma.userAuthorization.updateMany({
+        where: { userId: owner.id },
+        data: { tokenHash: 'another', rotationError: 'x', rotationFailures: 3, rotationRetryAt: null },
+      });
+      await notifier.runs();
+      expect(told(owner)).toHaveLength(2);
+    });
+
+    test('a security matter moves the message to the end, where Slack announces it', async () => {
+      const { member } = await team('Urgent later');
+      await failsToRenew(member);
+      await notifier.runs();
+      const [first] = told(member);
+      lanyard.clock.forward(60_000);
+      await endsUnheard(member);
+      await notifier.runs();
+      expect(told(member)).toHaveLength(1);
+      expect(told(member)[0]?.id).not.toBe(first?.id);
+      expect(told(member)[0]?.visible).toContain('was ended in Slack');
+      expect(told(member)[0]?.visible).toContain('There is nothing to renew any more');
+    });
+  });
+
+  describe('quiet hours', () => {
+    test.each([
+      ['America/New_York', 'Wednesday', '13:30', 'Wednesday', '14:05'],
+      ['Asia/Tokyo', 'Wednesday', '10:00', 'Thursday', '00:05'],
+      ['Asia/Kolkata', 'Friday', '12:31', 'Monday', '03:31'],
+      ['Pacific/Auckland', 'Thursday', '20:30', 'Friday', '00:00'],
+      ['America/Los_Angeles', 'Saturday', '18:00', 'Monday', '17:05'],
+    ] as const)('in %s what is found on %s %s is told on %s %s', async (timeZone, weekday, time, day, at) => {
+      const { workspace } = await team(`Zone ${timeZone}`);
+      const person = workspace.person('Zoe', { timeZone });
+      await lanyard.install(person, { forMe: true });
+      goTo(lanyard, weekday, time);
+      await failsToRenew(person);
+      await notifier.runs();
+      const inBetween = told(person).length;
+      goTo(lanyard, day, at);
+      await notifier.runs();
+      expect([inBetween, told(person).length]).toEqual([timeZone === 'Pacific/Auckland' ? 1 : 0, 1]);
+    });
+  });
+
+  describe('a crash', () => {
+    /** Slack has the message, and the process is gone before it could note that. */
+    const diesAfterPosting = (deliver: Deliver): Deliver => ({
+      ...deliver,
+      post: async (letter) => {
+        await deliver.post(letter);
+        return new Promise(() => {});
+      },
+    });
+
+    test('between the message and its note costs no second message', async () => {
+      const { member } = await team('Crash');
+      await failsToRenew(member);
+      const dying = startNotifier(lanyard, diesAfterPosting);
+      void dying.runs();
+      await until(
+        () => told(member).length,
+        (number) => number === 1,
+        'the message',
+      );
+      await letLeasesRunOut(lanyard);
+      await notifier.runs();
+      await notifier.runs();
+      expect(told(member)).toHaveLength(1);
+      expect(await matters(member)).toEqual([expect.objectContaining({ state: 'unclear' })]);
+      // The next day another matter is told as ever.
+      goTo(lanyard, 'Thursday', '10:00');
+      await endsUnheard(member);
+      await notifier.runs();
+      expect(told(member)).toHaveLength(2);
+    });
+
+    test('between an edit and its note repeats the edit, and it stands once', async () => {
+      const { member } = await team('Crash at edit');
+      await failsToRenew(member);
+      await notifier.runs();
+      await renews(member);
+      const dying = startNotifier(lanyard, (deliver) => ({
+        ...deliver,
+        update: async (letter, where) => {
+          await deliver.update(letter, where);
+          return new Promise(() => {});
+        },
+      }));
+      void dying.runs();
+      await until(
+        () => told(member)[0]?.edited,
+        (edited) => edited === true,
+        'the edit',
+      );
+      await letLeasesRunOut(lanyard);
+      await notifier.runs();
+      expect(told(member).map(({ visible }) => visible)).toEqual([expect.stringContaining('Resolved')]);
+    });
+  });
+
+  test('two processes at the same moment send one message', async () => {
+    const { member, owner } = await team('Two processes');
+    const other = startNotifier(lanyard);
+    await failsToRenew(member);
+    await endsUnheard(owner);
+    await Promise.all([notifier.runs(), other.runs(), notifier.runs(), other.runs()]);
+    expect([told(member).length, told(owner).length]).toEqual([1, 1]);
+  });
+
+  describe('a message that does not get through', () => {
+    test('is tried again later, and then sent once', async () => {
+      const { member } = await team('Retried');
+      await failsToRenew(member);
+      lanyard.slack.fault('chat.postMessage', { status: 503 });
+      await notifier.runs();
+      await notifier.runs();
+      expect(told(member)).toEqual([]);
+      lanyard.clock.forward(6 * 60_000);
+      await notifier.runs();
+      expect(told(member)).toHaveLength(1);
+      expect(await notifier.metrics.registry.metrics()).toMatch(
+        /notifications_total\{topic="renewal_failing",outcome="failed"\} 1/,
+      );
+    });
+
+    test('whose answer is lost is never sent again', async () => {
+      const { member } = await team('Lost answer');
+      await failsToRenew(member);
+      lanyard.slack.fault('chat.postMessage', { loseAnswer: true });
+      await notifier.runs();
+      lanyard.clock.forward(60 * 60_000);
+      await notifier.runs();
+      expect(told(member)).toHaveLength(1);
+    });
+
+    test('waits as long as Slack says', async () => {
+      const { member } = await team('Too many');
+      await failsToRenew(member);
+      lanyard.slack.fault('chat.postMessage', { status: 429, retryAfterSeconds: 1_200 });
+      await notifier.runs();
+      lanyard.clock.forward(19 * 60_000);
+      await notifier.runs();
+      expect(told(member)).toEqual([]);
+      lanyard.clock.forward(2 * 60_000);
+      await notifier.runs();
+      expect(told(member)).toHaveLength(1);
+    });
+
+    test('is given up after seven tries', async () => {
+      const { member } = await team('Hopeless');
+      goTo(lanyard, 'Wednesday', '09:00');
+      await endsUnheard(member);
+      lanyard.slack.fault('chat.postMessage', { status: 503 }, Number.POSITIVE_INFINITY);
+      for (let run = 0; run < 12; run += 1) {
+        await notifier.runs();
+        lanyard.clock.forward(3 * 60 * 60_000);
+      }
+      lanyard.slack.healFaults();
+      expect(await matters(member)).toEqual([expect.objectContaining({ state: 'dropped', attempts: 7 })]);
+    });
+
+    test('to somebody whose account is gone is not tried', async () => {
+      const { member } = await team('Gone');
+      await failsToRenew(member);
+      await member.deactivate();
+      await lanyard.slack.settled();
+      await notifier.runs();
+      expect((await matters(member)).map(({ state }) => state)).not.toContain('sent');
+    });
+
+    test('is not tried without the app: nobody could send it', async () => {
+      const { workspace, member } = await team('Removed');
+      goTo(lanyard, 'Wednesday', '22:00');
+      await failsToRenew(member);
+      await notifier.runs();
+      await workspace.uninstall();
+      await lanyard.slack.settled();
+      goTo(lanyard, 'Thursday', '10:00');
+      const before = calls('chat.postMessage');
+      await notifier.runs();
+      expect(calls('chat.postMessage')).toBe(before);
+      // With the app goes its bot; that the permission ended with it may have been found just before.
+      expect(new Set((await matters(member)).map(({ state }) => state))).toEqual(new Set(['dropped']));
+      expect(told(member)).toEqual([]);
+    });
+  });
+
+  describe('what a person wants to hear of', () => {
+    async function opensPreferences(person: Person) {
+      await opensHome(person);
+      await pressesButton(person, 'notifications');
+      await untilModal(person, 'Write to me when');
+    }
+
+    test('is chosen in Home, and holds', async () => {
+      const { member } = await team('Chosen');
+      await opensPreferences(member);
+      expect(modalText(member)).toContain('A permission cannot be renewed');
+      await member.submits({ topics: 'access_ended' });
+      await failsToRenew(member);
+      await notifier.runs();
+      expect(told(member)).toEqual([]);
+      await opensPreferences(member);
+      const block = member.modal()?.blocks.find(({ block_id }) => block_id === 'topics');
+      expect(block).toMatchObject({ element: { initial_options: [{ value: 'access_ended' }] } });
+    });
+
+    test('can be nothing at all', async () => {
+      const { member } = await team('Nothing');
+      await opensPreferences(member);
+      await member.submits({ topics: '' });
+      await endsUnheard(member);
+      await notifier.runs();
+      expect(told(member)).toEqual([]);
+      await opensPreferences(member);
+    });
+
+    test('is stopped from the message itself, for the one who presses alone', async () => {
+      const { owner, member } = await team('Stopped');
+      await failsToRenew(member);
+      await notifier.runs();
+      const [matter] = await matters(member);
+      await member.presses(`stop_notifications:${matter?.id}`);
+      await member.untilSees(({ visible }) => visible.includes('Lanyard writes to you no more about this'));
+      goTo(lanyard, 'Thursday', '10:00');
+      await lanyard.prisma.userAuthorization.updateMany({
+        where: { userId: { in: [member.id, owner.id] } },
+        data: { tokenHash: 'next', rotationError: 'x', rotationFailures: 3, rotationRetryAt: null },
+      });
+      await notifier.runs();
+      expect(told(member).filter(({ ephemeral }) => !ephemeral)).toHaveLength(1);
+      expect(told(owner)).toHaveLength(1);
+    });
+
+    test('is none of the topics that a forger makes up', async () => {
+      const { member } = await team('Forged topic');
+      await failsToRenew(member);
+      await notifier.runs();
+      const [matter] = await matters(member);
+      await member.presses(`stop_notifications:${matter?.id}`, { forgedValue: 'everything' });
+      await member.untilSees(({ visible }) => visible.includes('belongs to an older message'));
+      expect(await lanyard.prisma.notificationPreference.count({ where: { userId: member.id } })).toBe(0);
+    });
+  });
+
+  test('nothing of it outlives the workspace', async () => {
+    const { workspace, member } = await team('Erased');
+    await failsToRenew(member);
+    await notifier.runs();
+    await notifier.notifications.setPreferencesAt({ teamId: workspace.id }, member.id, {
+      access_ended: true,
+    });
+    await workspace.uninstall();
+    await lanyard.slack.settled();
+    lanyard.clock.forward(14 * 24 * 60 * 60_000);
+    await notifier.installations.eraseGone(new AbortController().signal);
+    const where = { installedIn: workspace.id };
+    expect(await lanyard.prisma.notification.count({ where })).toBe(0);
+    expect(await lanyard.prisma.dayMessage.count({ where })).toBe(0);
+    expect(await lanyard.prisma.notificationPreference.count({ where })).toBe(0);
+  });
+});
