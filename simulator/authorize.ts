@@ -1,14 +1,8 @@
+import { askForApproval, type Obstacle, obstacleFor } from './app-approval.ts';
 import type { AppRegistration, Apps } from './apps.ts';
 import { digits, hex } from './ids.ts';
 import type { PersonRecord } from './state.ts';
-import {
-  inOrganization,
-  inWorkspace,
-  isGuest,
-  ownsOrganization,
-  type World,
-  workspaceById,
-} from './world.ts';
+import { inOrganization, inWorkspace, ownsOrganization, type World, workspaceById } from './world.ts';
 
 /** Slack's consent page will not go on. `code` is Slack's, the message says what to do about it. */
 export class AuthorizeRefusal extends Error {
@@ -109,6 +103,14 @@ export type Consent = {
   declined?: { bot: readonly string[]; user: readonly string[] };
 };
 
+const REFUSED: Record<Obstacle['kind'], string> = {
+  stranger: 'People of other companies cannot install apps here.',
+  guest: 'Guests cannot install apps. Ask a member or an admin.',
+  needs_approval: 'Admins approve apps here first. Ask them on the consent page.',
+  asked: 'Admins approve apps here first. They have been asked, and have not decided yet.',
+  denied: 'An admin decided against this app.',
+};
+
 /** Allow: the URL of the app to which the browser goes, with a code. */
 export function allow(
   world: World,
@@ -125,12 +127,8 @@ export function allow(
   if (person.deleted) {
     throw new AuthorizeRefusal('account_inactive', `The account of ${person.name} is deactivated.`, 403);
   }
-  if (person.role === 'stranger') {
-    throw new AuthorizeRefusal('access_denied', 'People of other companies cannot install apps here.', 403);
-  }
-  if (isGuest(person) && botScopes.length > 0) {
-    throw new AuthorizeRefusal('access_denied', 'Guests cannot install apps. Ask a member or an admin.', 403);
-  }
+  const obstacle = obstacleFor(world.store.state, app, person, { asksForBot: botScopes.length > 0 });
+  if (obstacle) throw new AuthorizeRefusal('access_denied', REFUSED[obstacle.kind], 403);
   const workspace = workspaceById(world.store.state, person.workspaceId);
   const orgWide = consent.target === 'organization';
   if (orgWide && (workspace.organizationId === null || !ownsOrganization(person))) {
@@ -166,6 +164,23 @@ export function allow(
     });
   });
   return back(request, { code });
+}
+
+/** Request to install: the admins are asked. @throws AuthorizeRefusal when there is nothing to ask them */
+export function askToInstall(
+  world: World,
+  { app, botScopes }: AuthorizeRequest,
+  person: PersonRecord,
+  message: string,
+): void {
+  const { state } = world.store;
+  const obstacle = obstacleFor(state, app, person, { asksForBot: botScopes.length > 0 });
+  if (obstacle?.kind === 'asked') return;
+  if (obstacle?.kind !== 'needs_approval') {
+    const why = obstacle ? REFUSED[obstacle.kind] : 'Nobody has to be asked: the app can be installed.';
+    throw new AuthorizeRefusal('access_denied', why, 403);
+  }
+  askForApproval(world, app, person, message);
 }
 
 /** Cancel: the URL of the app to which the browser goes, with the refusal. */

@@ -6,6 +6,7 @@ import { actorFields } from './request-fields.ts';
 import { issueResponseUrl } from './response-url.ts';
 import { type SeenMessage, seen } from './seen-message.ts';
 import type { ChannelRecord, PersonRecord, SimulatorState } from './state.ts';
+import { tellPerson } from './tell-person.ts';
 import { inWorkspace, liveGrants, servingInstallation, type World } from './world.ts';
 
 export type CommandOptions = {
@@ -74,7 +75,8 @@ export async function typeCommand(
   const body = new URLSearchParams(payload).toString();
   const delivery = await world.deliveries.send({ app, kind: 'command', body, payload });
   const error = takeAnswer(world, person, app, channel, responseUrl.id, delivery);
-  if (error !== null) tell(world, person, channel, `${command} failed with the error "${error}"`);
+  if (error !== null)
+    tellPerson(world, person, channel, { text: `${command} failed with the error "${error}"`, via: 'slack' });
   return {
     delivery,
     ackMs: delivery.ackMs ?? 0,
@@ -143,21 +145,6 @@ function parseAnswer({ answer, answerHeaders }: Delivery): Record<string, unknow
   } catch {
     return { text: answer };
   }
-}
-
-/** Slack speaks, to this person only. */
-function tell(world: World, person: PersonRecord, channel: ChannelRecord, text: string): void {
-  world.messages.add({
-    text,
-    blocks: [],
-    workspaceId: person.workspaceId,
-    channelId: channel.id,
-    appId: null,
-    authorId: 'USLACKBOT',
-    onlyFor: person.id,
-    via: 'slack',
-    responseUrlId: null,
-  });
 }
 
 /** `should_escape`: people, channels and links as ids instead of as typed. */

@@ -1,4 +1,5 @@
 import { html } from 'hono/html';
+import { type Obstacle, obstacleFor } from './app-approval.ts';
 import type { AuthorizeRequest } from './authorize.ts';
 import { ROLES } from './role-words.ts';
 import { scopeWords } from './scope-words.ts';
@@ -22,23 +23,17 @@ export const personKey = (person: PersonRecord): string => `${person.workspaceId
 export function renderConsentPage({ request, state, person, query }: ConsentPage) {
   const { app, botScopes, userScopes } = request;
   const workspace = workspaceById(state, person.workspaceId);
+  const obstacle = obstacleFor(state, app, person, { asksForBot: botScopes.length > 0 });
+  if (obstacle) return renderObstaclePage({ request, state, person, query }, obstacle);
   const organization = organizationById(state, workspace.organizationId);
   const mayChooseOrganization = organization && app.orgDeploy !== false && ownsOrganization(person);
-  const hidden = OAUTH_FIELDS.filter((name) => query.has(name)).map(
-    (name) => html`<input type="hidden" name="${name}" value="${query.get(name)}">`,
-  );
   return layout(
     `${app.name} asks for permission`,
     html`
     <p class="where">${workspace.name}<span>${workspace.domain}.slack.com</span></p>
     <h1><b>${app.name}</b> is requesting permission to access the ${workspace.name} workspace</h1>
     <form method="post" action="/oauth/v2/authorize">
-      ${hidden}
-      <div class="as">
-        <label for="person">You are</label>
-        <select id="person" name="person">${personOptions(state, person)}</select>
-        <button class="quiet" type="submit" formmethod="get" formnovalidate>Switch</button>
-      </div>
+      ${requestAndPerson(state, person, query)}
       ${scopeList({ heading: `What will ${app.name} be able to do?`, introduction: `${app.name} may`, scopes: botScopes, optional: app.optionalScopes?.bot ?? [], kind: 'bot' })}
       ${scopeList({ heading: `What will ${app.name} do on your behalf?`, introduction: 'On your behalf it may', scopes: userScopes, optional: app.optionalScopes?.user ?? [], kind: 'user' })}
       ${
@@ -58,6 +53,68 @@ export function renderConsentPage({ request, state, person, query }: ConsentPage
     </form>`,
   );
 }
+
+/** What the form brings along, and who fills it in. */
+const requestAndPerson = (state: SimulatorState, person: PersonRecord, query: URLSearchParams) =>
+  html`${OAUTH_FIELDS.filter((name) => query.has(name)).map(
+    (name) => html`<input type="hidden" name="${name}" value="${query.get(name)}">`,
+  )}<div class="as">
+        <label for="person">You are</label>
+        <select id="person" name="person">${personOptions(state, person)}</select>
+        <button class="quiet" type="submit" formmethod="get" formnovalidate>Switch</button>
+      </div>`;
+
+/** For a person who may not install: why, whom to ask, and no Allow. */
+function renderObstaclePage({ request, state, person, query }: ConsentPage, obstacle: Obstacle) {
+  const { app } = request;
+  const workspace = workspaceById(state, person.workspaceId);
+  const { headline, text } = OBSTACLES[obstacle.kind](app.name, workspace.name);
+  const asks = obstacle.kind === 'needs_approval';
+  return layout(
+    headline,
+    html`
+    <p class="where">${workspace.name}<span>${workspace.domain}.slack.com</span></p>
+    <h1>${headline}</h1>
+    <form method="post" action="/oauth/v2/authorize">
+      ${requestAndPerson(state, person, query)}
+      <section>
+        <p class="told">${text}</p>
+        ${obstacle.kind === 'asked' ? html`<p>Asked: ${obstacle.of.join(', ')}.</p>` : ''}
+        ${asks ? html`<label for="message">Say why, if you like</label><textarea id="message" name="message" rows="3" maxlength="500"></textarea>` : ''}
+      </section>
+      <div class="choice">
+        <button class="cancel" type="submit" name="decision" value="cancel">${asks ? 'Cancel' : `Back to ${app.name}`}</button>
+        ${asks ? html`<button class="allow" type="submit" name="decision" value="ask">Request to install</button>` : ''}
+      </div>
+    </form>`,
+  );
+}
+
+const OBSTACLES: Record<
+  Obstacle['kind'],
+  (app: string, workspace: string) => { headline: string; text: string }
+> = {
+  stranger: (app, workspace) => ({
+    headline: `You cannot add ${app} to ${workspace}`,
+    text: 'People of other companies cannot install apps here. Ask somebody who belongs to this workspace.',
+  }),
+  guest: (app, workspace) => ({
+    headline: `You cannot add ${app} to ${workspace}`,
+    text: 'Guests cannot install apps. Ask a member or an admin to add it.',
+  }),
+  needs_approval: (app, workspace) => ({
+    headline: `${app} needs the approval of an admin`,
+    text: `Admins of ${workspace} approve apps first. They read your request in Slack; nothing is installed by it.`,
+  }),
+  asked: (app) => ({
+    headline: 'Your request is with the admins',
+    text: `Nothing is installed yet. Slackbot tells you when they have decided about ${app}.`,
+  }),
+  denied: (app, workspace) => ({
+    headline: `${app} was not approved for ${workspace}`,
+    text: 'An admin decided against it. They can change their mind in Slack’s settings of the app.',
+  }),
+};
 
 /** In place of the consent page when Slack would not show one, or not act on it. */
 export function renderRefusalPage(code: string, message: string) {
@@ -146,11 +203,14 @@ li { margin: 4px 0; }
 code { font: 13px ui-monospace, Menlo, monospace; color: #5c595c; }
 .as { display: flex; flex-wrap: wrap; align-items: center; gap: 8px 12px; padding: 0 0 20px; }
 .as select { flex: 1 1 220px; min-width: 0; }
-select, button { font: inherit; min-height: 40px; padding: 6px 14px; border: 1px solid #868386; border-radius: 6px; background: #fff; color: inherit; }
+select, button, textarea { font: inherit; min-height: 40px; padding: 6px 14px; border: 1px solid #868386; border-radius: 6px; background: #fff; color: inherit; }
+section label { display: block; margin: 12px 0 4px; font-weight: 600; }
+textarea { display: block; width: 100%; }
+section .told { color: inherit; }
 fieldset { margin: 0; padding: 18px 0; border: 0; border-top: 1px solid #ece9ec; }
 legend { float: left; width: 100%; margin-bottom: 4px; font-weight: 700; }
 fieldset label { display: block; clear: both; padding: 3px 0; }
-label.optional { display: flex; gap: 10px; padding: 3px 0; }
+section label.optional { display: flex; gap: 10px; margin: 0; padding: 3px 0; font-weight: 400; }
 .sub { padding-left: 24px; color: #5c595c; }
 .choice { display: flex; justify-content: flex-end; gap: 12px; padding-top: 20px; border-top: 1px solid #ece9ec; }
 button { cursor: pointer; font-weight: 600; }

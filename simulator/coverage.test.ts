@@ -53,7 +53,7 @@ describe('the coverage table', () => {
     const registered = [
       webApiRoutes(world, [], () => {}),
       oauthRoutes(world),
-      responseUrlRoutes(world),
+      responseUrlRoutes(world, []),
     ].flatMap(({ routes }) => routes.map(({ method, path }) => `${method} ${path.replace('{.+}', '')}`));
     expect(Object.keys(coverage.routes).sort()).toEqual(registered.sort());
   });

@@ -32,7 +32,7 @@ export const coverage = {
     'views.update': supported(),
   },
   routes: {
-    'GET /oauth/v2/authorize': partial('No app approval, no PKCE.'),
+    'GET /oauth/v2/authorize': partial('With the approval of apps by admins; no PKCE.'),
     'POST /oauth/v2/authorize': supported('Slack posts elsewhere; apps never see this.'),
     'GET /oauth/v2/consent.css': supported('The page’s own styles.'),
     'GET /api/:method': supported('Arguments in the query, never the token.'),

@@ -14,6 +14,8 @@ export type LifecycleForm = {
   teamIdNull?: boolean;
   /** `tokens_revoked` first, and `app_uninstalled` once that was answered; otherwise both leave at once. */
   tokensFirst?: boolean;
+  /** What happens between the end and the news of it, which still bears the time of the end. */
+  meanwhile?: () => Promise<unknown>;
 };
 
 export type Endings = {
@@ -32,10 +34,12 @@ export function createEndings({
   store,
   apps,
   events,
+  clock,
 }: {
   store: Store;
   apps: Apps;
   events: Events;
+  clock: () => Date;
 }): Endings {
   /** Apps of admins hear what becomes of the other apps in their workspaces. */
   function tellOthers(gone: AppRegistration, place: Place): Promise<Delivery | undefined>[] {
@@ -70,7 +74,7 @@ export function createEndings({
     uninstall: (appId, place, form) =>
       endings.end(liveGrants(store.state, appId, place), 'uninstalled', form),
     async end(grants, how, form = {}) {
-      const { withoutAuthorizations = false, teamIdNull = false, tokensFirst = false } = form;
+      const { withoutAuthorizations = false, teamIdNull = false, tokensFirst = false, meanwhile } = form;
       const live = grants.filter((grant) => grant.ended === null);
       if (live.length === 0) return [];
       const groups = store.change((state) => {
@@ -80,6 +84,12 @@ export function createEndings({
           ...clearAway(state, group.appId, group.place),
         }));
       });
+      const eventTimeSeconds = Math.floor(clock().getTime() / 1000);
+      // Whatever becomes of it: the news is sent.
+      const meant = await meanwhile?.().then(
+        () => undefined,
+        (error: unknown) => ({ error }),
+      );
       const sent = groups.flatMap(({ appId, place, ended, gone }) => {
         const app = apps.all().find((candidate) => candidate.appId === appId);
         if (!app) return [];
@@ -88,6 +98,7 @@ export function createEndings({
             workspaceId: place.workspaceId,
             place,
             event,
+            eventTimeSeconds,
             withAuthorizations,
             ...(teamIdNull && place.workspaceId === null ? { envelope: { team_id: null } } : {}),
           });
@@ -100,7 +111,9 @@ export function createEndings({
           ...(gone && how === 'uninstalled' ? tellOthers(app, place) : []),
         ];
       });
-      return (await Promise.all(sent)).filter((delivery) => delivery !== undefined);
+      const deliveries = (await Promise.all(sent)).filter((delivery) => delivery !== undefined);
+      if (meant) throw meant.error;
+      return deliveries;
     },
   };
   return endings;

@@ -6,6 +6,8 @@ export type WorkspaceOptions = {
   organization?: { id: string };
   /** People sign in through an identity provider: their 2FA is its affair. */
   sso?: boolean;
+  /** Members may not add an app before an admin approved it. */
+  approvesApps?: boolean;
   /** Default: made of the name. */
   domain?: string;
 };
@@ -31,6 +33,7 @@ export function findOrMakeWorkspace(store: Store, name: string, options: Workspa
     domain: options.domain ?? freeDomain(name, workspaces),
     organizationId: options.organization?.id ?? null,
     sso: options.sso ?? false,
+    approvesApps: options.approvesApps ?? false,
     migratingTo: null,
   };
   store.change(() => {

@@ -1,6 +1,6 @@
 const TOKEN = /\b(xoxe\.xox[a-z]|xox[a-z]|xapp)[.-][\w.-]+/g;
 const KINDS: Record<string, string> = { xoxb: 'bot', xoxp: 'user', xoxe: 'refresh', xapp: 'app-level' };
-const SECRET_FIELDS = new Set(['client_secret', 'code', 'token', 'refresh_token']);
+const SECRET_FIELDS = new Set(['client_secret', 'code', 'token', 'refresh_token', 'response_url']);
 
 /** A copy fit to be shown: every token and secret replaced by its kind. */
 export function mask(value: unknown, field = ''): unknown {

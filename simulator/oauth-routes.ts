@@ -1,5 +1,12 @@
 import { type Context, Hono } from 'hono';
-import { AuthorizeRefusal, type AuthorizeRequest, allow, cancel, readAuthorizeRequest } from './authorize.ts';
+import {
+  AuthorizeRefusal,
+  type AuthorizeRequest,
+  allow,
+  askToInstall,
+  cancel,
+  readAuthorizeRequest,
+} from './authorize.ts';
 import { CONSENT_STYLES, personKey, renderConsentPage, renderRefusalPage } from './consent-page.ts';
 import type { PersonRecord } from './state.ts';
 import { lastActing } from './ui/scene.ts';
@@ -27,6 +34,7 @@ export function oauthRoutes(world: World): Hono {
     return refusalsAsPages(c, () => {
       const request = readAuthorizeRequest(world.apps, form);
       if (form.get('decision') === 'cancel') return c.redirect(cancel(request), 302);
+      if (form.get('decision') === 'ask') return ask(c, world, request, form);
       if (form.get('decision') !== 'allow')
         throw new AuthorizeRefusal('invalid_arguments', 'Neither Allow nor Cancel.');
       const target = form.get('target') === 'organization' ? 'organization' : 'workspace';
@@ -37,6 +45,14 @@ export function oauthRoutes(world: World): Hono {
   });
 
   return routes;
+}
+
+/** Back to the same page, which then says that the admins were asked: the app hears nothing of it. */
+function ask(c: Context, world: World, request: AuthorizeRequest, form: URLSearchParams): Response {
+  const person = whoAsks(c, world, request, form.get('person'));
+  askToInstall(world, request, person, (form.get('message') ?? '').trim());
+  const query = new URLSearchParams([...form].filter(([name]) => name !== 'decision' && name !== 'message'));
+  return c.redirect(`/oauth/v2/authorize?${query}`, 303);
 }
 
 /** A box that is not ticked is not sent: what is missing of the optional scopes was declined. */

@@ -1,5 +1,5 @@
 import type { AppChoice } from './apps.ts';
-import { allow, type Consent, cancel, readAuthorizeRequest } from './authorize.ts';
+import { allow, askToInstall, type Consent, cancel, readAuthorizeRequest } from './authorize.ts';
 import { type CommandOptions, type CommandRun, typeCommand } from './commands.ts';
 import type { Delivery } from './delivery.ts';
 import { createGrantedTokens, type GrantedTokens } from './granted-tokens.ts';
@@ -66,6 +66,8 @@ export type Person = {
   /** Allow on the consent page: the URL to which the browser is sent. Throws AuthorizeRefusal where Slack shows an error. */
   allows(authorizeUrl: string, options?: PersonConsent): Promise<string>;
   cancels(authorizeUrl: string): Promise<string>;
+  /** Request to install, where admins approve apps first. Throws AuthorizeRefusal where there is nothing to ask. */
+  asksToInstall(authorizeUrl: string, message?: string): Promise<void>;
   /** Takes back the person's own permission in Slack. Throws when they gave none. */
   revokesOwnPermission(app?: AppChoice): Promise<void>;
   /** The tokens of their own permission. Throws when they gave none. */
@@ -196,6 +198,9 @@ export function createPerson(world: World, record: PersonRecord): Person {
     },
     async cancels(authorizeUrl) {
       return cancel(readUrl(world, authorizeUrl));
+    },
+    async asksToInstall(authorizeUrl, message = '') {
+      askToInstall(world, readUrl(world, authorizeUrl), record, message);
     },
     async revokesOwnPermission(app) {
       await world.endings.end(ownGrants(app), 'revoked');

@@ -1,22 +1,38 @@
 import { type Context, Hono } from 'hono';
 import { dropConnection } from './drop-connection.ts';
+import { keepLast } from './keep-last.ts';
+import { mask } from './mask.ts';
 import { answerByResponseUrl } from './response-url.ts';
+import { type ApiCall, LOST } from './web-api/router.ts';
 import type { World } from './world.ts';
 
 /** Where apps post their answers to commands and presses. */
-export function responseUrlRoutes(world: World): Hono {
+export function responseUrlRoutes(world: World, calls: ApiCall[]): Hono {
   const routes = new Hono();
   routes.post('/commands/:team/:number/:secret', (c) => world.activity.during(answer(c)));
   routes.post('/actions/:team/:number/:secret', (c) => world.activity.during(answer(c)));
   return routes;
 
   async function answer(c: Context): Promise<Response> {
+    const at = world.clock();
     const { team, number, secret } = c.req.param();
+    const id = `${team}/${number}/${secret}`;
     const body = parse(await c.req.text());
     const answered = await world.faults.play('response_url', () => ({
       headers: {},
-      ...answerByResponseUrl(world, `${team}/${number}/${secret}`, body),
+      ...answerByResponseUrl(world, id, body),
     }));
+    const owner = world.store.state.responseUrls.find((each) => each.id === id);
+    keepLast(calls, {
+      method: 'response_url',
+      tokenKind: 'none',
+      appId: owner?.appId ?? null,
+      workspaceId: owner?.workspaceId ?? null,
+      args: mask(isObject(body) ? body : {}) as Record<string, unknown>,
+      answer: mask((answered ?? LOST).body),
+      status: (answered ?? LOST).status,
+      at,
+    });
     if (answered === null) return dropConnection(c);
     const { status, body: said, headers } = answered;
     return typeof said === 'string'
@@ -24,6 +40,8 @@ export function responseUrlRoutes(world: World): Hono {
       : c.json(said, status as 200, headers);
   }
 }
+
+const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
 
 function parse(text: string): unknown {
   try {

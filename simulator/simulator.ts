@@ -60,7 +60,7 @@ export type Simulator = {
   readonly clock: SimulatedClock;
   /** Everything it knows, to be read. */
   readonly state: SimulatorState;
-  /** Every Web API call, oldest first, with tokens and secrets masked. */
+  /** Every Web API call and every post to a response_url, oldest first, with tokens and secrets masked. */
   readonly calls: ApiCall[];
   /** Every request sent to an app, oldest first. */
   readonly deliveries: Delivery[];
@@ -185,7 +185,7 @@ function createWorld(options: SimulatorOptions & { log: (line: string) => void }
     activity,
     deliveries,
     events,
-    endings: createEndings({ store, apps, events }),
+    endings: createEndings({ store, apps, events, clock }),
     messages: createMessages({ store, clock }),
     rateLimits: createRateLimits(clock, rateLimits),
     sockets,
@@ -207,7 +207,7 @@ function routesOf({ world, calls, scenery, log }: Parts): Hono {
   const routes = new Hono();
   routes.route('/', webApiRoutes(world, calls, log));
   routes.route('/', oauthRoutes(world));
-  routes.route('/', responseUrlRoutes(world));
+  routes.route('/', responseUrlRoutes(world, calls));
   routes.route('/', uiRoutes({ world, calls, scenery }));
   routes.onError((error, c) => {
     log(`${c.req.method} ${c.req.path} failed inside of the simulator: ${error.stack ?? error.message}`);

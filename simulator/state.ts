@@ -21,6 +21,8 @@ export type WorkspaceRecord = {
   domain: string;
   organizationId: string | null;
   sso: boolean;
+  /** Members may not add an app before an admin approved it. */
+  approvesApps: boolean;
   /** Of a workspace on its way into an organization: meanwhile Slack takes no calls. */
   migratingTo: string | null;
 };
@@ -96,6 +98,14 @@ export type AppSettingsRecord = {
   addressBarred: boolean;
 };
 
+/** What the admins of a workspace said about an app, and who waits for their word. */
+export type AppApprovalRecord = {
+  appId: string;
+  workspaceId: string;
+  decision: null | 'approved' | 'denied';
+  requests: { userId: string; message: string }[];
+};
+
 /** Of the app itself, in no workspace. */
 export type AppTokenRecord = { token: string; appId: string; scopes: string[] };
 
@@ -168,7 +178,8 @@ export type MessageRecord = {
   onlyFor: string | null;
   /** null: nothing changed it since. */
   editedAtMs: number | null;
-  via: 'ack' | 'response_url' | 'chat.postMessage' | 'chat.postEphemeral' | 'person' | 'slack';
+  /** `slack`: it tells that something failed; `slackbot`: it brings other news. */
+  via: 'ack' | 'response_url' | 'chat.postMessage' | 'chat.postEphemeral' | 'person' | 'slack' | 'slackbot';
   /** The command or interaction that it answers. */
   responseUrlId: string | null;
   atMs: number;
@@ -190,7 +201,7 @@ export type ResponseUrlRecord = {
 };
 
 export type SimulatorState = {
-  version: 2;
+  version: 3;
   sequence: number;
   /** By how much the clock was moved ahead of real time. */
   clockMovedMs: number;
@@ -202,6 +213,7 @@ export type SimulatorState = {
   tokens: TokenRecord[];
   appTokens: AppTokenRecord[];
   appSettings: AppSettingsRecord[];
+  appApprovals: AppApprovalRecord[];
   codes: CodeRecord[];
   homes: HomeRecord[];
   modals: ModalsRecord[];
@@ -213,7 +225,7 @@ export type SimulatorState = {
 
 export function emptyState(): SimulatorState {
   return {
-    version: 2,
+    version: 3,
     sequence: 0,
     clockMovedMs: 0,
     organizations: [],
@@ -224,6 +236,7 @@ export function emptyState(): SimulatorState {
     tokens: [],
     appTokens: [],
     appSettings: [],
+    appApprovals: [],
     codes: [],
     homes: [],
     modals: [],

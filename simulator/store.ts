@@ -58,8 +58,10 @@ function load(file: string): SimulatorState {
   if (!existsSync(file)) return emptyState();
   try {
     const found = JSON.parse(readFileSync(file, 'utf8')) as SimulatorState;
-    if (found.version !== 2) throw new Error(`its version is ${found.version}, not 2`);
-    return { ...emptyState(), ...found };
+    const empty = emptyState();
+    if (found.version !== empty.version)
+      throw new Error(`its version is ${found.version}, not ${empty.version}`);
+    return { ...empty, ...found };
   } catch (cause) {
     throw new Error(
       `The simulator cannot read its state from ${file}. Delete the file to start with an empty Slack.`,

@@ -5,7 +5,7 @@ import type { AppRegistration } from './apps.ts';
 import type { Person } from './people.ts';
 import { type SimulatorOptions, startSimulator } from './simulator.ts';
 
-export type Received = { headers: IncomingHttpHeaders; body: string };
+export type Received = { url: string; headers: IncomingHttpHeaders; body: string };
 export type Answering = (received: Received, response: ServerResponse) => void;
 
 // biome-ignore lint/suspicious/noExplicitAny: whatever Slack says, a test looks at it field by field.
@@ -25,7 +25,7 @@ export async function startWithApp(
       body += chunk;
     });
     request.on('end', () => {
-      const one = { headers: request.headers, body };
+      const one = { url: request.url ?? '/', headers: request.headers, body };
       received.push(one);
       answer(one, response);
     });

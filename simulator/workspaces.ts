@@ -1,3 +1,4 @@
+import { decideOn } from './app-approval.ts';
 import type { AppChoice } from './apps.ts';
 import { changeWorkspace, finishMigration, startMigration } from './change-workspace.ts';
 import { type DeliverOptions, deliverEvent } from './deliver-event.ts';
@@ -29,6 +30,10 @@ export type Workspace = {
   person(name: string, options?: PersonOptions): Person;
   people(): Person[];
   setSso(on: boolean): void;
+  /** Members then have to ask before they add an app that is not here yet. */
+  setAppApproval(on: boolean): void;
+  /** The word of its admins about an app; who asked reads it from Slackbot. */
+  decides(decision: 'approved' | 'denied', app?: AppChoice): void;
   /** Whether the app's bot works here, by an own or an org-wide installation. */
   hasInstalled(app?: AppChoice): boolean;
   /** A person adds the app by its own page and the consent page; resolves with the page they end on. */
@@ -79,6 +84,11 @@ export function createWorkspace(world: World, record: WorkspaceRecord): Workspac
       store.change(() => {
         record.sso = on;
       }),
+    setAppApproval: (on) =>
+      store.change(() => {
+        record.approvesApps = on;
+      }),
+    decides: (decision, app) => decideOn(world, world.apps.choose(app), record, decision),
     hasInstalled: (app) => servingInstallation(store.state, world.apps.choose(app), record.id) !== undefined,
     install: (choice, { by, ...consent }) => by.authorizes(choice, consent),
     async uninstall(app, form) {

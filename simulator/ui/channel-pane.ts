@@ -52,7 +52,7 @@ function messageHtml(scene: Scene, message: SeenMessage): Html {
       ? renderBlocks(message.blocks, { ...rendering, ...(pressUrl ? { pressUrl } : {}), prefix })
       : `<div class="text">${mrkdwnToHtml(message.text, rendering)}</div>`;
   const time = new Intl.DateTimeFormat('en-US', { timeStyle: 'short' }).format(message.at);
-  return html`<article class="message${message.ephemeral ? ' ephemeral' : ''}${kind === 'slack' ? ' failed' : ''}" aria-label="${name}${message.ephemeral ? ', only visible to you' : ''}">
+  return html`<article class="message${message.ephemeral ? ' ephemeral' : ''}${message.via === 'slack' ? ' failed' : ''}" aria-label="${name}${message.ephemeral ? ', only visible to you' : ''}">
 ${message.ephemeral ? html`<p class="only">${ICONS.eye} Only visible to you</p>` : ''}
 ${badge(name, 'avatar-square', tint)}
 <div class="said"><p class="by"><strong>${name}</strong>${kind === 'app' ? html` <span class="tag">App</span>` : ''} <time datetime="${message.at.toISOString()}">${time}</time></p>

@@ -16,6 +16,7 @@ const MOST_BLOCKS: Record<string, number> = {
   'chat.postMessage': 50,
   'chat.postEphemeral': 50,
   'chat.update': 50,
+  response_url: 50,
 };
 
 type Part = { title: string; value: unknown };
@@ -111,7 +112,12 @@ function callRow({ method, at, args, answer, status, tokenKind }: ApiCall): Row 
     blocks: used === undefined || most === undefined ? undefined : { used, most },
     parts: [
       {
-        title: tokenKind === 'none' ? 'Called without a token' : `Called with a ${tokenKind} token`,
+        title:
+          method === 'response_url'
+            ? 'Posted'
+            : tokenKind === 'none'
+              ? 'Called without a token'
+              : `Called with a ${tokenKind} token`,
         value: withParsed(args),
       },
       { title: `Answer${status === 200 || status === 0 ? '' : ` (${status})`}`, value: answer },

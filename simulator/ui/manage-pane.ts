@@ -1,9 +1,10 @@
 import { html } from 'hono/html';
+import { approvalOf } from '../app-approval.ts';
 import type { AppRegistration } from '../apps.ts';
 import { ROLES } from '../role-words.ts';
 import { scopeWords } from '../scope-words.ts';
 import type { GrantRecord, Role, TwoFactor } from '../state.ts';
-import { liveBotGrant, liveGrantsBy, servingInstallation } from '../world.ts';
+import { administers, liveBotGrant, liveGrantsBy, servingInstallation } from '../world.ts';
 import { badge, type Html } from './frame-parts.ts';
 import { installLink, pathIn, type Scene } from './scene.ts';
 
@@ -21,7 +22,7 @@ export function managePane(scene: Scene): Html {
   return html`<header class="head"><h1>${badge(app.name, 'icon')}Manage ${app.name}</h1></header>
 <div class="scroll"><div class="pane cards" id="manage" data-live>
 <p class="lead">These are Slack’s own settings, not ${app.name}’s. What changes here reaches ${app.name} only as Slack tells it.</p>
-${workspaceCard(scene, app)}${permissionCard(scene, app)}${accountCard(scene)}
+${workspaceCard(scene, app)}${approvalCard(scene, app)}${permissionCard(scene, app)}${accountCard(scene)}
 </div></div>`;
 }
 
@@ -59,6 +60,34 @@ ${
       })
     : ''
 }</div></section>`;
+}
+
+/** Where admins approve apps: what they said, who asks, and the decision for those who may take it. */
+function approvalCard(scene: Scene, app: AppRegistration): Html {
+  const { world, workspace, record } = scene;
+  if (!workspace.approvesApps) return html``;
+  const { decision = null, requests = [] } = approvalOf(world.store.state, app, workspace) ?? {};
+  const nameOf = (userId: string) =>
+    world.store.state.people.find((each) => each.id === userId && each.workspaceId === workspace.id)?.name;
+  const state =
+    decision === 'approved' ? 'Approved' : decision === 'denied' ? 'Not approved' : 'Not decided yet';
+  const decides = administers(record) && !record.deleted;
+  return html`<section class="card" aria-labelledby="approval"><h2 id="approval">Approval of ${app.name}</h2>
+<p><span class="state${decision === 'approved' ? ' on' : ''}">${state}</span></p>
+<p>Admins of ${workspace.name} approve apps before members can add them.</p>
+${
+  requests.length > 0
+    ? html`<ul class="scopes" aria-label="Who asks">${requests.map(
+        ({ userId, message }) =>
+          html`<li><b>${nameOf(userId) ?? userId}</b> asks for it${message === '' ? '' : html`: “${message}”`}</li>`,
+      )}</ul>`
+    : ''
+}
+${
+  decides
+    ? html`<div class="choice">${decision === 'approved' ? '' : button(scene, `break/approve/${app.appId}`, 'Approve', `Approve ${app.name} for ${workspace.name}`)}${decision === 'denied' ? '' : button(scene, `break/deny/${app.appId}`, 'Decide against it', `Decide against it: ${app.name} in ${workspace.name}`)}</div>`
+    : ''
+}</section>`;
 }
 
 function permissionCard(scene: Scene, app: AppRegistration): Html {

@@ -16,7 +16,7 @@ export function modalHtml(scene: Scene): Html {
   const rendering = { ...renderingOf(scene), pressUrl, prefix: 'modal', inputForm: 'submit-modal' };
   return html`<dialog class="modal" open data-show data-close="close-modal" aria-labelledby="modal-title">
 <header><h2 id="modal-title">${words(view.title, app.name)}</h2></header>
-<div class="blocks" data-surface>${raw(renderBlocks(view.blocks, rendering))}</div>
+<div class="blocks" data-surface tabindex="0" role="group" aria-labelledby="modal-title">${raw(renderBlocks(view.blocks, rendering))}</div>
 <footer class="choice"><form id="close-modal" method="post" action="${pathIn(scene, `close/${app.appId}`)}" data-live-form><button class="btn">${words(view.close, view.submit ? 'Cancel' : 'Close')}</button></form>
 ${view.submit ? html`<form id="submit-modal" method="post" action="${pathIn(scene, `submit/${app.appId}`)}" data-live-form><button class="btn primary">${words(view.submit, 'Submit')}</button></form>` : ''}</footer></dialog>`;
 }

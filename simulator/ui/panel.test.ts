@@ -87,6 +87,9 @@ describe('the panel of things that break', () => {
     expect(Number(sent)).toBeLessThan(Date.now() / 1000 - 300);
     app.answers((_, response) => response.writeHead(401).end());
     expect((await breaks('bad-signature')).notice).toContain('answered 401');
+    await breaks('future-timestamp');
+    const ahead = app.slack.deliveries.at(-1)?.headers['X-Slack-Request-Timestamp'];
+    expect(Number(ahead)).toBeGreaterThan(Date.now() / 1000 + 300);
     app.answers((_, response) => response.end());
     await breaks('reordered');
     await app.slack.settled();
@@ -94,6 +97,51 @@ describe('the panel of things that break', () => {
       .slice(-2)
       .map(({ payload }) => (payload.event as { type: string }).type);
     expect(types).toEqual(['tokens_revoked', 'app_uninstalled']);
+  });
+
+  test('lets the news of a removal arrive when the app has long been back', async () => {
+    const { slack, baseUrl } = app;
+    slack.registerApp({ ...app.registration, installUrl: `${baseUrl}/install` });
+    const installed: object[] = [];
+    app.answers(async ({ url }, response) => {
+      const { pathname } = new URL(url, baseUrl);
+      if (pathname === '/install') response.writeHead(302, { location: app.authorizeUrl() });
+      if (pathname === '/oauth') installed.push(await app.exchange(`${baseUrl}${url}`));
+      response.end();
+    });
+    slack.clock.forward(60_000);
+    const removedAt = Math.floor(slack.clock.now().getTime() / 1000);
+    expect(await breaks('after-reinstall')).toMatchObject({
+      ok: true,
+      notice: expect.stringContaining('is back'),
+    });
+    expect(installed).toMatchObject([{ ok: true }]);
+    await slack.settled();
+    const events = slack.deliveries.slice(-2).map(({ payload }) => payload);
+    expect(events.map(({ event }) => (event as { type: string }).type).sort()).toEqual([
+      'app_uninstalled',
+      'tokens_revoked',
+    ]);
+    for (const { event_time } of events) expect(Number(event_time) - removedAt).toBeLessThanOrEqual(1);
+    expect(slack.workspace('Acme').hasInstalled()).toBe(true);
+  });
+
+  test('probes the app as Slack does', async () => {
+    await breaks('ssl-check');
+    expect(app.slack.deliveries.at(-1)?.body).toContain('ssl_check=1');
+    await breaks('withheld');
+    expect(app.slack.deliveries.at(-1)?.payload).toMatchObject({ type: 'app_rate_limited' });
+  });
+
+  test('lets admins approve apps first, and decide where they manage the app', async () => {
+    const mia = app.slack.workspace('Acme').person('Mia');
+    await breaks('uninstall');
+    await breaks('approval');
+    await mia.asksToInstall(app.authorizeUrl(), 'Please');
+    expect(await page('manage/A0TEST')).toMatch(/Mia<\/b> asks for it: “Please”[\s\S]*>Approve<\/button>/);
+    expect(await page('manage/A0TEST', mia)).not.toContain('>Approve</button>');
+    await breaks('approve');
+    expect((await app.install(mia)).ok).toBe(true);
   });
 
   test('lets Slack’s answers fail as often as told, shows what is planned, and heals', async () => {
@@ -136,11 +184,16 @@ describe('the inspector', () => {
     const blocks = [{ type: 'header', text: words('One') }, { type: 'divider' }];
     await app.client(token).views.publish({ user_id: ada.id, view: { type: 'home', blocks } as never });
     await answerTo('xoxb-nobody');
+    await ada.types('/ask');
+    const { response_url } = app.slack.deliveries.at(-1)?.payload ?? {};
+    await fetch(String(response_url), { method: 'POST', body: JSON.stringify({ text: 'Here you are' }) });
     const html = await page('general');
     expect(html).toMatch(/app_home_opened[\s\S]*?>200<[\s\S]*? ms of 3 s/);
     expect(html).toMatch(/views\.publish[\s\S]*?>ok<[\s\S]*?2 of 100 blocks/);
     expect(html).toMatch(/auth\.test[\s\S]*?>invalid_auth</);
     expect(html).toContain('Called with a bot token');
+    expect(html).toMatch(/response_url[\s\S]*?>ok<[\s\S]*?Posted[\s\S]*?Here you are/);
+    expect(html).not.toContain(new URL(String(response_url)).pathname);
     for (const secret of app.slack.secrets()) expect(html).not.toContain(secret);
   });
 });

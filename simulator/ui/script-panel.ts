@@ -12,7 +12,10 @@ export const PANEL_SCRIPT = `
       root.classList.toggle('with-panel', open);
       for (const each of buttons) if (each.hasAttribute('aria-expanded')) each.setAttribute('aria-expanded', String(open));
     };
-    show(wide.matches ? remembered('panel') !== 'closed' : false);
+    // Where it would lie upon the window it is opened by hand alone.
+    const showAsRemembered = () => show(wide.matches && remembered('panel') !== 'closed');
+    showAsRemembered();
+    wide.addEventListener('change', showAsRemembered);
     for (const each of buttons) {
       each.addEventListener('click', () => {
         const open = !root.classList.contains('with-panel');

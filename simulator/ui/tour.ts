@@ -16,6 +16,7 @@ export function tour(scene: Scene): Html {
       ? `That was the whole life of a permission. Now break something: ${name} should tell people what happened.`
       : `Five steps through the life of a permission, as a person in ${scene.workspace.name}.`
   }</p>
+${next === -1 && scene.pane !== 'home' ? html`<p class="lead">${homeLink(scene, 'Look at Home')}</p>` : ''}
 <ol class="steps">${steps.map(
     ({ title, text, done, way }, index) =>
       html`<li class="step${done ? ' done' : ''}${index === next ? ' next' : ''}"${index === next ? html` aria-current="step"` : ''}>
@@ -24,11 +25,15 @@ export function tour(scene: Scene): Html {
   )}</ol>`;
 }
 
+function homeLink({ workspace, record, app }: Scene, words: string): Html {
+  const path = clientPath(workspace.id, record.id, panePath('home', app));
+  return html`<a class="btn small primary" href="${path}">${words}</a>`;
+}
+
 function stepsOf(scene: Scene): Step[] {
   const { app, workspace, record, world } = scene;
   const name = app?.name ?? 'the app';
   const link = installLink(scene);
-  const home = clientPath(workspace.id, record.id, panePath('home', app));
   const [command] = app?.commands ?? [];
   const sent = world.deliveries.list.filter(
     ({ appId, payload }) => appId === app?.appId && payload.team_id === workspace.id,
@@ -50,7 +55,7 @@ function stepsOf(scene: Scene): Step[] {
       title: 'Open its Home',
       text: 'Slack tells the app that you came; the app publishes your list.',
       done: here.length > 0 && (published !== undefined || eventsOf('app_home_opened').length > 0),
-      way: html`<a class="btn small primary" href="${home}">Open Home</a>`,
+      way: homeLink(scene, 'Open Home'),
     },
     {
       title: `Ask with ${command?.command ?? 'a command'}`,
@@ -68,7 +73,7 @@ function stepsOf(scene: Scene): Step[] {
       title: 'See that it arrived',
       text: `The Inspector has tokens_revoked; ${name}’s Home knows who ended it, and offers the way back.`,
       done: revoked.some(({ failure, done }) => done && failure === null),
-      way: html`<a class="btn small primary" href="${home}">Look at Home</a>`,
+      way: homeLink(scene, 'Look at Home'),
     },
   ];
 }

@@ -10,8 +10,9 @@ import { type Answer, type Caller, invalidArguments, isAnswer, type Method, refu
 import { methods } from './methods.ts';
 import { type ReadCall, readCall } from './read-call.ts';
 
-/** One call of a Web API method, fit to be shown: no token and no secret stands in it. */
+/** One call of the Web API, or a post to a response_url, fit to be shown: no token and no secret stands in it. */
 export type ApiCall = {
+  /** `response_url` for those. */
   method: string;
   tokenKind: 'bot' | 'user' | 'none';
   appId: string | null;
@@ -165,4 +166,4 @@ function scopeHeaders(method: Method | undefined, caller: Caller | undefined): R
 }
 
 /** How a call whose connection was dropped stands in the list. */
-const LOST = { status: 0, headers: {}, body: 'no answer: the connection was dropped' };
+export const LOST = { status: 0, headers: {}, body: 'no answer: the connection was dropped' };

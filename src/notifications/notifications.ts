@@ -90,11 +90,12 @@ export function createNotifications(dependencies: Dependencies) {
       return toldOf(key, userId);
     },
 
-    /** The same for each of these people, wherever at this place it was. */
+    /** The same for each of these people, wherever at this place it was. Those who are too many for Slack are the job's. */
     async tellOfEndings(place: SlackPlace, userIds: readonly string[]): Promise<void> {
       for (const key of keysFor(place)) {
         for (const userId of userIds) {
-          if ((await findEndings({ key, userId })) > 0) await tellPerson({ key, userId });
+          if ((await findEndings({ key, userId })) === 0) continue;
+          if ((await tellPerson({ key, userId })) === 'busy') return;
         }
       }
     },

@@ -12,6 +12,8 @@ export function pageHeaders({ https }: { https: boolean }): MiddlewareHandler {
       frameAncestors: ["'none'"],
       baseUri: ["'none'"],
     },
+    // For browsers that do not know frame-ancestors.
+    xFrameOptions: 'DENY',
     referrerPolicy: 'no-referrer',
     strictTransportSecurity: https ? 'max-age=31536000' : false,
     permissionsPolicy: { camera: [], geolocation: [], microphone: [] },

@@ -28,10 +28,19 @@ describe('the demo in a browser', () => {
 
   const main = () => page.getByRole('main');
   const sees = (text: string | RegExp) => main().getByText(text).first().waitFor();
+  const answers = () => main().getByRole('article', { name: 'Lanyard, only visible to you' });
   async function opens(name: string) {
-    await page.getByRole('link', { name, exact: true }).first().click();
+    await page
+      .getByRole('link', { name: new RegExp(`^${name}( \\d+ unread)?$`) })
+      .first()
+      .click();
     // Before its script runs, the window works by ordinary forms, without dialogs.
     await page.waitForLoadState('load');
+  }
+  /** By the app's name alone one comes to its messages while some are unread. */
+  async function opensHome() {
+    await opens('Lanyard');
+    await opens('Home');
   }
   const tab = (name: string) => page.getByRole('tab', { name }).click();
   const tools = () => page.getByRole('complementary', { name: 'Simulator' });
@@ -50,6 +59,50 @@ describe('the demo in a browser', () => {
     await tools().getByRole('link', { name: 'Add to Acme' }).click();
     await page.getByRole('button', { name: 'Allow' }).waitFor();
     expect(await walk.look('consent', { inReadme: true })).toEqual([]);
+  });
+
+  test('meets a page without Allow as somebody who may not install', async () => {
+    const become = async (name: string) => {
+      await page.getByLabel('You are').selectOption({ label: name });
+      await page.getByRole('button', { name: 'Switch' }).click();
+    };
+    await become('Kim Guest (guest), Acme');
+    await page.getByRole('heading', { name: 'You cannot add Lanyard to Acme' }).waitFor();
+    expect(await page.getByRole('button', { name: 'Allow' }).count()).toBe(0);
+    expect(await walk.look('consent-guest')).toEqual([]);
+    await page.getByRole('button', { name: 'Back to Lanyard' }).click();
+    await page.getByRole('heading', { name: 'Nothing was installed' }).waitFor();
+    expect(await walk.look('cancelled')).toEqual([]);
+    // The browser itself notes the 403.
+    walk.complaints.length = 0;
+  });
+
+  test('asks the admins where they approve apps first', async () => {
+    await page.goto(demo.url);
+    await tab('Break things');
+    await breaks('Let admins approve apps first');
+    await toast('Members now have to ask an admin');
+    await page.getByLabel('Acting as').selectOption({ label: 'Alan Turing' });
+    await main().getByRole('link', { name: 'Add Lanyard to Acme' }).click();
+    await page.getByLabel('Say why, if you like').fill('For the whole team');
+    expect(await walk.look('consent-approval')).toEqual([]);
+    await page.getByRole('button', { name: 'Request to install' }).click();
+    await page.getByRole('heading', { name: 'Your request is with the admins' }).waitFor();
+    expect(await walk.look('consent-asked')).toEqual([]);
+    await page.goto(demo.url);
+    await page.getByLabel('Acting as').selectOption({ label: 'Grace Hopper' });
+    await opens('general');
+    await sees('would like to add Lanyard to Acme');
+    await opens('Manage Lanyard');
+    await sees('asks for it');
+    expect(await walk.look('manage-approval')).toEqual([]);
+    await main().getByRole('button', { name: 'Approve' }).click();
+    await main().getByText('Approved', { exact: true }).waitFor();
+  });
+
+  test('adds the app', async () => {
+    await opens('Lanyard');
+    await main().getByRole('link', { name: 'Add Lanyard to Acme' }).click();
     await page.getByRole('button', { name: 'Allow' }).click();
     await page.getByRole('heading', { name: 'Lanyard is now in Acme' }).waitFor();
     expect(await walk.look('installed')).toEqual([]);
@@ -64,6 +117,18 @@ describe('the demo in a browser', () => {
     await tools().getByText('app_home_opened').first().waitFor();
     expect(await walk.look('home', { inReadme: true })).toEqual([]);
     await walk.pictureHome();
+  });
+
+  test('shows a modal with the details, and the messages of the app', async () => {
+    await page.getByRole('button', { name: 'Details of your own permission' }).click();
+    await page.getByRole('dialog').getByText('Token:').waitFor();
+    expect(await walk.look('modal')).toEqual([]);
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    await opens('Messages');
+    await sees('the very beginning of your messages with Lanyard');
+    expect(await walk.look('messages')).toEqual([]);
+    await opens('Home');
   });
 
   test('offers the commands at the first slash, to the keyboard alone', async () => {
@@ -85,11 +150,11 @@ describe('the demo in a browser', () => {
     await sees('Your authorizations in Acme');
     await asks('Good morning');
     await sees('Good morning');
-    expect(await main().getByText('Only visible to you').count()).toBe(2);
+    expect(await answers().count()).toBe(2);
     expect(await walk.look('answers')).toEqual([]);
     await page.getByLabel('Acting as').selectOption({ label: 'Alan Turing' });
     await sees('Good morning');
-    expect(await main().getByText('Only visible to you').count()).toBe(0);
+    expect(await answers().count()).toBe(0);
     await page.getByLabel('Acting as').selectOption({ label: 'Grace Hopper' });
     await sees('with an authenticator app');
   });
@@ -102,6 +167,7 @@ describe('the demo in a browser', () => {
     await tools().getByLabel('How often').selectOption({ label: 'every call, until healed' });
     await breaks('Let it fail');
     await toast('auth.test, every call, until healed: 503 Service Unavailable.');
+    await tools().getByRole('list', { name: 'What is broken' }).waitFor();
     expect(await walk.look('break-things', { inReadme: true })).toEqual([]);
     await page.getByRole('button', { name: 'Verify your own permission' }).click();
     await tab('Inspector');
@@ -122,7 +188,7 @@ describe('the demo in a browser', () => {
     await tab('Tour');
     await tools().getByRole('button', { name: 'Revoke it' }).click();
     await tools().getByText('That was the whole life of a permission.').waitFor();
-    await opens('Lanyard');
+    await opensHome();
     await main().getByText('Give it again').first().waitFor();
     expect(await walk.look('revoked', { inReadme: true })).toEqual([]);
   });
@@ -153,7 +219,7 @@ describe('the demo in a browser', () => {
     await tools().getByText('(moved ahead)').waitFor();
   });
 
-  test('fits a telephone', async () => {
+  test('fits a telephone, its navigation and its tools too', async () => {
     await page.setViewportSize({ width: 390, height: 844 });
     await page.reload();
     await sees('You revoked it');
@@ -162,10 +228,11 @@ describe('the demo in a browser', () => {
     await page.getByRole('button', { name: 'Navigation' }).click();
     expect(await walk.look('telephone-navigation')).toEqual([]);
     await opens('general');
-    await page.getByRole('button', { name: 'Tools' }).click();
-    await tab('Inspector');
-    expect(await walk.look('telephone-inspector')).toEqual([]);
-    await page.keyboard.press('Escape');
+    for (const name of ['Tour', 'Inspector', 'Break things']) {
+      await page.getByRole('button', { name: 'Tools' }).click();
+      await tab(name);
+      expect(await walk.look(`telephone-${name.toLowerCase().replace(' ', '-')}`)).toEqual([]);
+    }
     await page.setViewportSize({ width: 1280, height: 860 });
   });
 
@@ -177,9 +244,13 @@ describe('the demo in a browser', () => {
     await page.goto(`${demo.url}/client/T0/U0/general`);
     await page.getByRole('heading', { name: 'Nothing here' }).waitFor();
     expect(await walk.look('nothing-here')).toEqual([]);
-    // The browser itself notes the 404.
+    const consent = `${demo.url}/oauth/v2/authorize?client_id=nobody`;
+    await page.goto(consent);
+    await page.getByRole('heading', { name: 'Something went wrong' }).waitFor();
+    expect(await walk.look('consent-refused')).toEqual([]);
+    // The browser itself notes the 404 and the 400.
     walk.complaints.splice(complaints);
-    await page.getByRole('link', { name: 'Go to the start' }).click();
+    await page.goto(demo.url);
   });
 
   test('sees the removal of the app from Slack’s side', async () => {
@@ -187,7 +258,7 @@ describe('the demo in a browser', () => {
     expect(await walk.look('manage')).toEqual([]);
     await page.getByRole('button', { name: /^Remove from/ }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click();
-    await opens('Lanyard');
+    await opensHome();
     await sees('Lanyard is not in Acme');
     expect(await walk.look('removed')).toEqual([]);
   });

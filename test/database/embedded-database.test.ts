@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
@@ -36,6 +36,18 @@ test('after kill -9 the next process starts at once with every acknowledged row'
   expect(acknowledged.length).toBeGreaterThanOrEqual(50);
   expect(kept.map((row) => row.eventId)).toEqual(expect.arrayContaining(acknowledged));
   await database.close();
+});
+
+test('a copy of the folder, made while it is stopped, opens elsewhere with every row', async () => {
+  const data = { eventId: 'Ev2', processedAt: new Date('2026-01-02T03:04:05.678Z') };
+  const first = await openDatabase({ dataDir, log });
+  await first.prisma.processedEvent.create({ data });
+  await first.close();
+  const elsewhere = path.join(dataDir, 'elsewhere');
+  await cp(path.join(dataDir, 'database'), path.join(elsewhere, 'database'), { recursive: true });
+  const copy = await openDatabase({ dataDir: elsewhere, log });
+  expect(await copy.prisma.processedEvent.findMany()).toEqual([data]);
+  await copy.close();
 });
 
 test('files that are not a database are refused in words, and the data directory is not left locked', async () => {

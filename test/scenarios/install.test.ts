@@ -57,6 +57,7 @@ describe.each(databasesUnderTest)('installing, on $name', ({ open }) => {
       expect(policy).toContain("frame-ancestors 'none'");
       expect(policy).not.toMatch(/script-src|unsafe/);
       expect(headers.get('x-content-type-options')).toBe('nosniff');
+      expect(headers.get('x-frame-options')).toBe('DENY');
       expect(headers.get('referrer-policy')).toBe('no-referrer');
       expect(headers.get('x-powered-by')).toBeNull();
     }
@@ -232,6 +233,19 @@ describe.each(databasesUnderTest)('installing, on $name', ({ open }) => {
     // Slack holds it valid, so it is not lost from sight.
     expect((await rowsOf(other.id)).users).toMatchObject([{ userId: person.id }]);
     expect((await rowsOf(meant.id)).users.map(({ userId }) => userId)).not.toContain(person.id);
+  });
+
+  test('where admins approve apps first, asking them installs nothing; their yes lets the person install', async () => {
+    const workspace = lanyard.slack.workspace('Approving', { approvesApps: true });
+    const member = workspace.person('Mia');
+    const admin = workspace.person('Ada', { role: 'admin' });
+    const { location } = await createBrowser().get(`${lanyard.url}/slack/install`);
+    await member.asksToInstall(String(location), 'For the team');
+    await admin.untilSees(({ visible }) => visible.includes('would like to add Lanyard'));
+    await expect(member.allows(String(location))).rejects.toThrow('have not decided yet');
+    expect(await rowsOf(workspace.id)).toEqual({ bots: [], users: [], audit: [] });
+    workspace.decides('approved');
+    expect(headline(await lanyard.install(member))).toBe('Lanyard is now in Approving');
   });
 
   test.each([

@@ -411,6 +411,19 @@ describe.each(databasesUnderTest)('private messages, on $name', ({ open }) => {
       expect(told(owner)).toHaveLength(1);
     });
 
+    test('is respected when an admin revokes, who then reads that they have to tell it themselves', async () => {
+      const { workspace, owner, member } = await team('Unwilling');
+      const key = { teamId: workspace.id };
+      await notifier.notifications.setPreferencesAt(key, member.id, { access_ended: false });
+      await opensHome(owner);
+      await pressesButton(owner, 'look', /^Workspace/);
+      await pressesButton(owner, 'admin_revoke', new RegExp(member.id));
+      await untilModal(owner, 'Why?');
+      await owner.submits({ reason: 'Left' });
+      expect(modalText(owner)).toContain('They do not want private messages about this: tell them yourself.');
+      expect(told(member)).toEqual([]);
+    });
+
     test('is none of the topics that a forger makes up', async () => {
       const { member } = await team('Forged topic');
       await failsToRenew(member);
@@ -437,5 +450,53 @@ describe.each(databasesUnderTest)('private messages, on $name', ({ open }) => {
     expect(await lanyard.prisma.notification.count({ where })).toBe(0);
     expect(await lanyard.prisma.dayMessage.count({ where })).toBe(0);
     expect(await lanyard.prisma.notificationPreference.count({ where })).toBe(0);
+  });
+});
+
+describe.each(databasesUnderTest)('a renewal by the job, on $name', ({ open }) => {
+  let database: Database;
+  let lanyard: Lanyard;
+  beforeAll(async () => {
+    database = await open();
+    lanyard = await startLanyard(database, { tokenRotation: true });
+  });
+  afterAll(async () => {
+    await lanyard.stop();
+    await database.close();
+  });
+
+  test('is told after its third failure, not before, and resolved by the first that succeeds', async () => {
+    goTo(lanyard, 'Wednesday', '12:00');
+    const { installations, ...notifier } = startNotifier(lanyard);
+    const workspace = lanyard.slack.workspace('Rotating');
+    const owner = workspace.person('Olga', { role: 'owner', timeZone: 'Europe/London' });
+    const mia = workspace.person('Mia', { timeZone: 'America/New_York' });
+    await lanyard.install(owner);
+    await lanyard.install(mia, { forMe: true });
+    const told = (person: Person) => person.sees().filter(({ channel }) => channel === 'dm');
+    const rotates = async () => {
+      await installations.rotateDue(new AbortController().signal);
+      await notifier.runs();
+    };
+    // Nine of the twelve hours are over: they are due. Afternoon in New York, evening in London.
+    lanyard.clock.forward(9 * 60 * 60_000);
+    lanyard.slack.fault('oauth.v2.access', { error: 'ratelimited' }, Number.POSITIVE_INFINITY);
+    await rotates();
+    lanyard.clock.forward(2 * 60_000);
+    await rotates();
+    expect(told(mia)).toEqual([]);
+    lanyard.clock.forward(5 * 60_000);
+    await rotates();
+    expect(told(mia)[0]?.visible).toContain('It failed 3 times in a row.');
+    lanyard.slack.healFaults();
+    lanyard.clock.forward(35 * 60_000);
+    await rotates();
+    expect(told(mia)).toHaveLength(1);
+    expect(told(mia)[0]).toMatchObject({ edited: true, visible: expect.stringContaining('Resolved') });
+    // What failed and worked again while it was night for somebody is no news in the morning.
+    goTo(lanyard, 'Thursday', '10:00');
+    await notifier.runs();
+    expect(told(owner)).toEqual([]);
+    await installations.stop();
   });
 });

@@ -197,12 +197,12 @@ describe.each(databasesUnderTest)('reminders and digests, on $name', ({ open }) 
       await notifier.runs();
       expect(told(member)).toHaveLength(1);
       const again = await remind().answer(asker(owner));
-      expect(again.text).toBe('*Nobody would be reminded now.*');
+      expect(again.text).toContain('*Nobody would be reminded now.*');
       expect(JSON.stringify(again.blocks)).toContain('2 people within three days after the last one');
       expect(JSON.stringify(again.blocks)).toContain('1 person has one on its way');
     });
 
-    test('a member is refused in the preview and at the button, and both attempts are noted', async () => {
+    test('a member is refused in the preview and at the button, and the press is noted', async () => {
       const { owner, member } = await counted('Refused');
       const refusal = await remind().answer(asker(member));
       expect(refusal.text).toContain('Only owners and admins of the workspace can do that.');
@@ -213,7 +213,7 @@ describe.each(databasesUnderTest)('reminders and digests, on $name', ({ open }) 
       await owner.untilSees(({ visible }) => visible.includes('Only owners and admins of the workspace'));
       expect(await lanyard.prisma.notification.count({ where: { installedIn: owner.workspace.id } })).toBe(0);
       const noted = { installedIn: owner.workspace.id, action: 'admin_refused' };
-      expect(await lanyard.prisma.auditEntry.count({ where: noted })).toBe(2);
+      expect(await lanyard.prisma.auditEntry.count({ where: noted })).toBe(1);
     });
 
     test('where nobody is counted it says how that begins', async () => {

@@ -129,6 +129,7 @@ describe.each(
       'auth.test',
       'chat.postMessage',
       'oauth.v2.access',
+      'response_url',
       'users.info',
       'views.open',
       'views.publish',

@@ -9,7 +9,7 @@ import {
   rmSync,
   statSync,
 } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { tmpdir, userInfo } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { validate } from 'dockerfile-utils';
@@ -22,8 +22,19 @@ const instructions = dockerfile
   .split('\n')
   .filter((line) => /^[A-Z]+ /.test(line))
   .map((line) => ({ verb: line.split(' ', 1)[0] ?? '', rest: line.slice(line.indexOf(' ') + 1) }));
-const lastStage = instructions.slice(instructions.findLastIndex(({ verb }) => verb === 'FROM'));
+const { scripts } = JSON.parse(readFileSync('package.json', 'utf8'));
+const ignored = readFileSync('.dockerignore', 'utf8').split('\n');
+const [firstStage = [], lastStage = []] = instructions
+  .map(({ verb }, index) => (verb === 'FROM' ? index : -1))
+  .filter((index) => index >= 0)
+  .map((from, nth, all) => instructions.slice(from, all[nth + 1]));
 const only = (verb: string) => lastStage.filter((one) => one.verb === verb).map(({ rest }) => rest);
+
+/** Of what .dockerignore lets in by name, the rest that it leaves out again: a folder, or two stars and the end of a name. */
+const isIgnored = (file: string): boolean =>
+  ignored
+    .filter((line) => /^[\w*]/.test(line) && line !== '*')
+    .some((line) => (line.startsWith('**/*') ? file.endsWith(line.slice(4)) : file.startsWith(line)));
 
 /** All files below a folder with their size and time: what changed in between can be told. */
 function snapshot(folder: string): string[] {
@@ -50,10 +61,7 @@ describe('the Dockerfile', () => {
   });
 
   test('copies what is there and what .dockerignore lets in, and bakes no secret in', () => {
-    const allowed = readFileSync('.dockerignore', 'utf8')
-      .split('\n')
-      .filter((line) => line.startsWith('!'))
-      .map((line) => line.slice(1));
+    const allowed = ignored.filter((line) => line.startsWith('!')).map((line) => line.slice(1));
     const copied = instructions
       .filter(({ verb, rest }) => verb === 'COPY' && !rest.startsWith('--from'))
       .flatMap(({ rest }) => rest.split(' ').slice(0, -1));
@@ -65,7 +73,6 @@ describe('the Dockerfile', () => {
   });
 
   test('runs scripts that exist', () => {
-    const { scripts } = JSON.parse(readFileSync('package.json', 'utf8'));
     for (const [, name] of dockerfile.matchAll(/npm run ([\w:-]+)/g))
       expect(scripts).toHaveProperty([name ?? '']);
     for (const [, file] of dockerfile.matchAll(/node (scripts\/[\w.-]+)/g))
@@ -77,32 +84,36 @@ describe('what the container holds', () => {
   const folder = mkdtempSync(path.join(tmpdir(), 'lanyard-image-'));
   const app = path.join(folder, 'app');
   let child: ChildProcess | undefined;
+
+  /** One instruction of the Dockerfile as a container's engine follows it, with our folders in the place of its own. */
+  function follow({ verb, rest }: (typeof instructions)[number], build: string) {
+    if (verb === 'COPY') {
+      const words = rest.split(' ');
+      const target = words.at(-1) ?? '';
+      for (const source of words.slice(0, -1)) {
+        const name = statSync(source).isDirectory() ? '' : path.basename(source);
+        cpSync(source, path.join(build, target, name), {
+          recursive: true,
+          filter: (file) => !isIgnored(file),
+        });
+      }
+    }
+    if (verb !== 'RUN') return;
+    // The packages that are here in the place of the registry's; what npm then runs by itself is run.
+    const packages = `ln -s '${path.resolve('node_modules')}' node_modules && ${scripts.postinstall}`;
+    run(rest.startsWith('npm ci ') ? packages : rest.replaceAll('/app', app), build);
+  }
+
+  function run(command: string, cwd: string) {
+    const { status, stdout, stderr } = spawnSync('sh', ['-c', command], { cwd, encoding: 'utf8' });
+    if (status !== 0) throw new Error(`${command} failed:\n${stdout}\n${stderr}`);
+  }
+
   beforeAll(() => {
-    // The build of its own checkout: other tests start from dist/ at the same time.
+    // In a folder of its own: other tests start from dist/ at the same time.
     const build = path.join(folder, 'build');
     mkdirSync(build);
-    for (const part of [
-      'package.json',
-      'package-lock.json',
-      '.npmrc',
-      'manifest.json',
-      'manifest.socket-mode.json',
-      'public',
-      'prisma',
-      'scripts',
-    ])
-      cpSync(part, path.join(build, part), { recursive: true });
-    for (const part of ['src', 'simulator', 'tsconfig.json', 'tsconfig.build.json', 'prisma.config.ts'])
-      cpSync(part, path.join(build, part), { recursive: true });
-    spawnSync('ln', ['-s', path.resolve('node_modules'), path.join(build, 'node_modules')]);
-    for (const [script, ...args] of [['build.mjs'], ['assemble-image.mjs', app]]) {
-      const { status, stderr } = spawnSync(
-        process.execPath,
-        [path.join(build, 'scripts', script ?? ''), ...args],
-        { encoding: 'utf8' },
-      );
-      if (status !== 0) throw new Error(`${script} failed:\n${stderr}`);
-    }
+    for (const instruction of firstStage) follow(instruction, build);
   }, 120_000);
   afterAll(() => {
     child?.kill('SIGKILL');
@@ -132,6 +143,15 @@ describe('what the container holds', () => {
     expect(
       snapshot(app).filter((line) => /\.(test|d)\.ts |\.env/.test(line) && !line.startsWith('node_modules')),
     ).toEqual([]);
+  });
+
+  test('has a folder for its data that nobody else may read', () => {
+    const data = path.join(folder, 'data');
+    const { uid, gid } = userInfo();
+    for (const command of only('RUN')) {
+      run(command.replaceAll('/data', data).replace('-o node -g node', `-o ${uid} -g ${gid}`), folder);
+    }
+    expect(statSync(data).mode & 0o777).toBe(0o700);
   });
 
   test('is small', () => {

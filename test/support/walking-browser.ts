@@ -5,6 +5,8 @@ import type { Page } from 'playwright-core';
 import { PICTURES } from '../../src/web/pictures.ts';
 import { launchChromium } from './chromium-browser.ts';
 
+const DESK = { width: 1280, height: 860 };
+const TELEPHONE = { width: 390, height: 844 };
 const PATIENCE_MS = 20_000;
 const axeFile = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 
@@ -13,7 +15,7 @@ export async function openWalkingBrowser() {
   const browser = await launchChromium();
   // The pages' own policy lets no script in but theirs; axe is the test's.
   const page = await browser.newPage({
-    viewport: { width: 1280, height: 860 },
+    viewport: DESK,
     bypassCSP: true,
     deviceScaleFactor: process.env.LANYARD_PICTURES ? 2 : 1,
   });
@@ -27,20 +29,27 @@ export async function openWalkingBrowser() {
     page,
     complaints,
     /**
-     * What axe finds serious or critical on the page as it stands. With LANYARD_PICTURES set, a picture of every step lands in
-     * `pictures/`, and those that README shows in `docs/`.
+     * What axe finds serious or critical on the page as it stands, on a desk and on a telephone, and whether it has to be
+     * scrolled sideways there. With LANYARD_PICTURES set, pictures of every step land in `pictures/`, and those that README
+     * shows in `docs/`.
      */
     async look(name: string, { inReadme = false } = {}): Promise<string[]> {
       pictures += 1;
-      if (process.env.LANYARD_PICTURES) {
-        mkdirSync('pictures', { recursive: true });
-        await page.screenshot({
-          path: `pictures/${String(pictures).padStart(2, '0')}-${name}.png`,
-          scale: 'css',
-        });
-        if (inReadme) await page.screenshot({ path: `docs/tour-${name}.png`, scale: 'css' });
+      const file = `pictures/${String(pictures).padStart(2, '0')}-${name}`;
+      if (inReadme && process.env.LANYARD_PICTURES)
+        await page.screenshot({ path: `docs/tour-${name}.png`, scale: 'css' });
+      const before = page.viewportSize() ?? DESK;
+      const found: string[] = [];
+      for (const size of before.width === TELEPHONE.width ? [TELEPHONE, DESK] : [DESK, TELEPHONE]) {
+        await page.setViewportSize(size);
+        if (process.env.LANYARD_PICTURES) {
+          mkdirSync('pictures', { recursive: true });
+          await page.screenshot({ path: `${file}-${size.width}.png`, scale: 'css' });
+        }
+        found.push(...(await faultsOn(page)).map((fault) => `${size.width} px: ${fault}`));
       }
-      return violationsOn(page);
+      await page.setViewportSize(before);
+      return found;
     },
     /** Home as the landing page and README show it: alone, with twice the pixels. */
     async pictureHome(): Promise<void> {
@@ -58,13 +67,17 @@ export async function openWalkingBrowser() {
   };
 }
 
-async function violationsOn(page: Page): Promise<string[]> {
+async function faultsOn(page: Page): Promise<string[]> {
   await page.addScriptTag({ path: axeFile });
   const { violations } = await page.evaluate(async () => {
     const { axe: tool } = globalThis as unknown as { axe: typeof axe };
     return tool.run({ resultTypes: ['violations'] } as axe.RunOptions);
   });
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 200)}`));
+  const wider = Number(await page.evaluate('document.documentElement.scrollWidth - innerWidth'));
+  return [
+    ...violations
+      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+      .flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 200)}`)),
+    ...(wider > 0 ? [`${wider} px wider than the window`] : []),
+  ];
 }

@@ -1,5 +1,8 @@
 import type { Delivery } from '../../delivery.ts';
+import { findInstallation } from '../../events.ts';
+import { createSimulatedApp } from '../../simulated-app.ts';
 import { createWorkspace } from '../../workspaces.ts';
+import { administers } from '../../world.ts';
 import type { Scene } from '../scene.ts';
 import { appName, botGrant, type Group, noBot, type Thing } from './thing.ts';
 
@@ -33,6 +36,36 @@ const forged = (id: string, words: string, how: (scene: Scene) => object): Thing
     return `${appName(scene)} ${answered(delivery)}.`;
   },
 });
+
+const noAdmin = ({ record }: Scene): string | undefined =>
+  administers(record) && !record.deleted
+    ? undefined
+    : `${record.name} is no admin: act as one to add it again.`;
+
+/** As when events are held up: they arrive when the app has long been back. */
+async function removeAddAndTell(scene: Scene): Promise<string> {
+  const grant = botGrant(scene);
+  if (!grant) throw new Error(noBot(scene));
+  const orgWide = grant.organizationId !== null;
+  const addTo = findInstallation(scene.world.store.state, grant.appId, grant)?.addedTo ?? [];
+  const consent = orgWide ? ({ target: 'organization', addTo } as const) : {};
+  const sent = await scene.world.endings.uninstall(grant.appId, grant, {
+    meanwhile: () => scene.person.authorizes(grant.appId, consent),
+  });
+  const [first] = sent;
+  return `${appName(scene)} is back, and only now heard of its removal: it ${first ? answered(first) : 'subscribed to none of it'}.`;
+}
+
+/** What Slack sends besides events. */
+const probe = (id: string, words: string, send: (scene: Scene) => Promise<Delivery>): Thing => ({
+  id,
+  words: () => words,
+  async act(scene) {
+    return `${appName(scene)} ${answered(await send(scene))}.`;
+  },
+});
+
+const simulated = ({ world, app }: Scene) => createSimulatedApp(world, world.apps.choose(app?.appId).appId);
 
 export const EVENTS: Group = {
   title: 'Events',
@@ -78,11 +111,24 @@ export const EVENTS: Group = {
         return 'tokens_revoked went out first, and app_uninstalled after it.';
       },
     },
+    {
+      id: 'after-reinstall',
+      words: (scene) => `Remove ${appName(scene)}, add it again, then send the removal`,
+      unless: (scene) => noBot(scene) ?? noAdmin(scene),
+      act: removeAddAndTell,
+    },
     forged('bad-signature', 'Send a request with a bad signature', () => ({ signature: 'bad' })),
     forged('no-signature', 'Send a request without a signature', () => ({ signature: 'missing' })),
+    forged('future-timestamp', 'Send a request dated six minutes ahead', (scene) => ({
+      timestampSeconds: nowSeconds(scene) + TOO_OLD_SECONDS,
+    })),
     forged('old-timestamp', 'Replay a request from six minutes ago', (scene) => ({
       timestampSeconds: Math.floor(Date.now() / 1000) - TOO_OLD_SECONDS,
       eventTimeSeconds: nowSeconds(scene) - TOO_OLD_SECONDS,
     })),
+    probe('ssl-check', 'Probe the certificate (ssl_check)', (scene) => simulated(scene).checksSsl()),
+    probe('withheld', 'Withhold events for a minute (app_rate_limited)', (scene) =>
+      simulated(scene).withholdsEvents(scene.workspace),
+    ),
   ],
 };

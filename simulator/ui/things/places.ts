@@ -1,8 +1,9 @@
+import { approvalOf } from '../../app-approval.ts';
 import { createOrganization } from '../../organizations.ts';
 import { createWorkspace } from '../../workspaces.ts';
 import { inOrganization, liveBotGrant, organizationById } from '../../world.ts';
 import type { Scene } from '../scene.ts';
-import { appName, type Group } from './thing.ts';
+import { appName, type Group, type Thing } from './thing.ts';
 
 function orgWide({ world, workspace, app }: Scene) {
   const organization = organizationById(world.store.state, workspace.organizationId);
@@ -14,6 +15,25 @@ function orgWide({ world, workspace, app }: Scene) {
 
 const noOrgWide = (scene: Scene) =>
   orgWide(scene) ? undefined : `${appName(scene)} is not installed for an organization here.`;
+
+/** What the admins say to those who asked; also without being asked. */
+const decision = (id: string, word: 'approved' | 'denied'): Thing => ({
+  id,
+  words: (scene) => (word === 'approved' ? `Approve ${appName(scene)}` : `Decide against ${appName(scene)}`),
+  unless({ app, workspace, world }) {
+    if (!app) return 'No app is registered.';
+    if (!workspace.approvesApps) return 'Apps need no approval here.';
+    return approvalOf(world.store.state, app, workspace)?.decision === word
+      ? 'That is decided already.'
+      : undefined;
+  },
+  async act(scene) {
+    createWorkspace(scene.world, scene.workspace).decides(word, scene.app);
+    return word === 'approved'
+      ? `${appName(scene)} is approved: members can add it.`
+      : `${appName(scene)} stays out. Slackbot told those who had asked.`;
+  },
+});
 
 export const PLACES: Group = {
   title: 'Workspace',
@@ -71,6 +91,19 @@ export const PLACES: Group = {
         return `${workspace.name} is on its way: calls answer org_login_required until the move is finished.`;
       },
     },
+    {
+      id: 'approval',
+      words: ({ workspace }) =>
+        workspace.approvesApps ? 'Let everybody add apps' : 'Let admins approve apps first',
+      async act({ world, workspace }) {
+        createWorkspace(world, workspace).setAppApproval(!workspace.approvesApps);
+        return workspace.approvesApps
+          ? 'Members now have to ask an admin before they add an app.'
+          : 'Every member can add apps.';
+      },
+    },
+    decision('approve', 'approved'),
+    decision('deny', 'denied'),
     {
       id: 'org-add',
       words: (scene) => `Add ${appName(scene)} here from the organization`,

@@ -27,8 +27,8 @@ export const outcomes = {
       second: 'Somebody added it before you. You renewed the workspace’s permission; nothing was lost.',
       secondOrgWide:
         'Somebody added it before you. You renewed the organization’s permission; nothing was lost.',
-      workspace: 'You allowed it for the whole workspace. This is what that means.',
-      orgWide: 'You allowed it for the whole organization. This is what that means.',
+      workspace: 'You allowed it for the whole workspace.',
+      orgWide: 'You allowed it for the whole organization.',
       personal: 'You also gave your own permission, so /2fa can tell you your two-factor status.',
       notPersonal:
         'You gave no permission of your own, so /2fa cannot see your two-factor status yet. Lanyard’s Home has a button for that.',

@@ -27,10 +27,10 @@ export function createRemind({ authorizations, notifications, twoFactor, words }
   }
 
   return {
-    /** `/2fa remind`: whom it would reach, whom not and why. Sends nothing. */
+    /** `/2fa remind`: whom it would reach, whom not and why. Sends nothing; who only typed a word did nothing to be noted. */
     async answer(asker: Asker): Promise<Message> {
-      const admission = await authorizations.admit(asker, 'remind');
-      if ('refused' in admission) return { text: words.home.notAdmin(admission.receipt), blocks: [] };
+      const admission = await authorizations.admit(asker);
+      if ('refused' in admission) return { text: words.home.notAdmin(undefined), blocks: [] };
       return preview(admission.admin);
     },
 

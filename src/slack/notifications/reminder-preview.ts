@@ -8,7 +8,7 @@ import type { CoverageFigures } from '../../two-factor/coverage.ts';
 import { actions, button, context, section } from '../blocks.ts';
 import { dateToken, mention } from '../slack-text.ts';
 import { REMIND_ACTION } from './action-ids.ts';
-import type { Message } from './message.ts';
+import { type Message, textOf } from './message.ts';
 
 const MOST_NAMES = 20;
 const PAUSE_MS = REMINDER_PAUSE_DAYS * 24 * 60 * 60_000;
@@ -28,15 +28,16 @@ export function reminderPreview(
     ...sparedBecause(words, spare),
     ...(counts.exempt > 0 ? [say.because.exempt(counts.exempt)] : []),
   ];
+  const said = [
+    section(text),
+    ...(number > 0 ? [section(say.who(names.join(', '), number - names.length))] : []),
+    ...(reasons.length > 0 ? [section([say.spared, ...reasons.map((each) => `•  ${each}`)].join('\n'))] : []),
+    context(say.figures(dateToken(at))),
+  ];
   return {
-    text,
+    text: textOf(said),
     blocks: [
-      section(text),
-      ...(number > 0 ? [section(say.who(names.join(', '), number - names.length))] : []),
-      ...(reasons.length > 0
-        ? [section([say.spared, ...reasons.map((each) => `•  ${each}`)].join('\n'))]
-        : []),
-      context(say.figures(dateToken(at))),
+      ...said,
       ...(number > 0
         ? actions('remind', [
             button({

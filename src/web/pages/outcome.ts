@@ -29,13 +29,13 @@ function renderSuccess(outcome: Success, words: PageWords): Html {
     true,
     html`${sentences.map((sentence) => html`<p>${prose(sentence)}</p>`)}
 ${outcome.change && scopeChange(outcome.change, words)}
+<h2>${success.nextHeading}</h2>
+<ol class="steps">${steps.map((step) => html`<li>${prose(step)}</li>`)}</ol>
+${waysIntoSlack(outcome, words)}
 <div class="grants">
 ${grants(success.letsHeading, outcome.lets, 'ticked')}
 ${outcome.kind === 'installed' && grants(success.neverHeading, outcome.never, 'crossed')}
-</div>
-<h2>${success.nextHeading}</h2>
-<ol class="steps">${steps.map((step) => html`<li>${prose(step)}</li>`)}</ol>
-${waysIntoSlack(outcome, words)}`,
+</div>`,
   );
 }
 

@@ -26,6 +26,7 @@ main { flex: 1; overflow: hidden; }
 h1, h2 { margin: 0; line-height: 1.15; letter-spacing: -0.015em; font-weight: 650; }
 h1 { text-wrap: balance; letter-spacing: -0.028em; line-height: 1.06; }
 p, ul, ol, dl, dd, figure { margin: 0; padding: 0; }
+p, li, dd { text-wrap: pretty; }
 ul { list-style: none; }
 code {
   font: 0.875em/1.4 ui-monospace, "SF Mono", "Cascadia Mono", "Segoe UI Mono", "DejaVu Sans Mono", Menlo, monospace;

@@ -1,7 +1,7 @@
 /** The start page: the promise beside the drawing, then one sheet after the other. */
 export const LANDING = `
 .hero { display: grid; grid-template-columns: minmax(0, 1fr) minmax(0, 25rem); gap: 4rem; padding-top: 3.5rem; padding-bottom: 5rem; }
-.pitch h1 { font-size: clamp(2.25rem, 1.6rem + 2vw, 3rem); }
+.pitch h1 { font-size: clamp(2.25rem, 1.6rem + 2vw, 2.75rem); }
 .pitch h1 span { display: block; }
 .lead { margin-top: 1rem; max-width: 34rem; color: var(--quiet); font-size: 1.1875rem; line-height: 1.5; }
 .gains { margin-top: 1.5rem; }

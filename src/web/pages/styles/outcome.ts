@@ -4,8 +4,9 @@ export const OUTCOME = `
 .ending .card { padding: 3.75rem 3rem 2.5rem; }
 .ending h1 { font-size: clamp(1.75rem, 1.3rem + 1.9vw, 2.375rem); overflow-wrap: anywhere; }
 .ending h2 { font-size: 1.0625rem; letter-spacing: 0; }
+.ending .card > h2 { margin-top: 1.75rem; }
 .ending .card > p { margin-top: 1rem; max-width: 36rem; }
-.grants { display: grid; grid-template-columns: repeat(auto-fit, minmax(14rem, 1fr)); gap: 1.5rem 2.5rem; margin: 1.75rem 0; padding: 1.5rem 0; border: solid var(--rule); border-width: 1px 0; }
+.grants { display: grid; grid-template-columns: repeat(auto-fit, minmax(14rem, 1fr)); gap: 1.5rem 2.5rem; margin-top: 2.25rem; padding-top: 1.5rem; border-top: 1px solid var(--rule); }
 .change { margin-top: 1.75rem; padding: 1.1rem 1.25rem; border-radius: 10px; background: var(--well); }
 .change dl { margin-top: 0.6rem; }
 .change dl > div { display: grid; grid-template-columns: 6rem minmax(0, 1fr); gap: 0.75rem; }
