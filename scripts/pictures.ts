@@ -1,6 +1,6 @@
 // npm run pictures
 // Takes the pictures of Home that README, docs and the start page show: the real app and the simulated Slack, in Chromium.
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -11,6 +11,7 @@ import { PICTURES } from '../src/web/pictures.ts';
 import { findChromium } from '../test/support/chromium.mjs';
 import { opensHome } from '../test/support/home-team.ts';
 import { startLanyard } from '../test/support/lanyard.ts';
+import { untilHome } from '../test/support/until.ts';
 
 const WIDTH = 1280;
 const MOST_HEIGHT = 2_000;
@@ -92,6 +93,42 @@ await page.getByRole('button', { name: 'Keep it' }).click();
 await page.getByRole('button', { name: 'Workspace: show it' }).click();
 await page.getByRole('heading', { name: 'Everyone in Acme' }).waitFor();
 await picture(page, 'home-admin');
+
+// The two-factor count: agreed to, counted, and who is without.
+const crowd = [
+  'Barbara Liskov',
+  'Edsger Dijkstra',
+  'Frances Allen',
+  'John Backus',
+  'Radia Perlman',
+  'Tony Hoare',
+];
+for (const [index, name] of crowd.entries()) acme.person(name, { twoFactor: index < 3 ? 'app' : 'off' });
+acme.person('Jean Bartik', { role: 'admin' });
+acme.person('Karen Jones', { role: 'guest' });
+await page.getByRole('button', { name: 'Set up the count of two-factor' }).click();
+await page.getByRole('heading', { name: 'Count two-factor' }).waitFor();
+await page.screenshot({ path: 'docs/home-coverage-agree.png' });
+await page.getByRole('button', { name: 'Agree', exact: true }).click();
+await page.getByRole('heading', { name: 'Agreed' }).waitFor();
+await grace.closes();
+await untilHome(grace, 'Counted just now.');
+const place = { clientId: lanyard.credentials.clientId, installedIn: acme.id, isEnterpriseInstall: false };
+const { counts } = await lanyard.prisma.coverageSnapshot.findFirstOrThrow({ where: place });
+for (let day = 1; day < 90; day += 1) {
+  const app = 4 - Math.floor(day / 30);
+  const past = { ...(counts as object), app, off: 10 - app };
+  await lanyard.prisma.coverageSnapshot.create({
+    data: { readingId: randomUUID(), ...place, at: hours(24 * day), counts: past },
+  });
+}
+await shows(grace);
+await page.screenshot({ path: 'docs/home-coverage.png', clip: { x: 300, y: 120, width: 980, height: 500 } });
+await page.getByRole('button', { name: 'People without' }).click();
+await page.getByRole('heading', { name: 'People without' }).waitFor();
+await page.screenshot({ path: 'docs/home-coverage-people.png' });
+await page.getByRole('button', { name: 'Close', exact: true }).click();
+
 await page.getByRole('button', { name: 'Audit trail: show it' }).click();
 await page.getByRole('heading', { name: 'Audit trail of Acme' }).waitFor();
 await picture(page, 'home-audit');

@@ -84,7 +84,7 @@ export async function buildApp(config: Config, overrides: Overrides = {}): Promi
     createAuthorizations({ prisma, installations, clientId, clock }),
     metrics,
   );
-  const twoFactor = createTwoFactor({ prisma, installations, authorizations, clientId, clock });
+  const twoFactor = createTwoFactor({ prisma, installations, authorizations, logger, clientId, clock });
   const links = createSlackLinks({ publicUrl, authorizeUrl });
   const notifications = createNotifications({
     ...{ prisma, installations, authorizations, twoFactor, metrics, logger, clientId, clock },
@@ -108,12 +108,13 @@ export async function buildApp(config: Config, overrides: Overrides = {}): Promi
   });
   const jobs = createJobs({
     ...{ metrics, logger },
-    jobs: scheduleOf({ installations, notifications }),
+    jobs: scheduleOf({ installations, twoFactor, notifications }),
     sql: database.sql,
   });
   let startedAtMs = Number.NaN;
   const web = createWebRoutes({
     installations,
+    twoFactor,
     readiness: {
       ping: database.ping,
       pendingMigrations: database.pendingMigrations,
@@ -125,7 +126,10 @@ export async function buildApp(config: Config, overrides: Overrides = {}): Promi
       isSlackReachable: () => reach.isReachable() && slack.socket?.connected !== false,
     },
     metricsHere: config.metricsPort === undefined,
-    onGranted: slack.publishHome,
+    async onGranted(place, userId) {
+      await slack.publishHome(place, userId);
+      if (await twoFactor.countAfterGrant(place, userId)) await slack.publishHome(place, userId);
+    },
     clientId,
     authorizeUrl,
     publicUrl,

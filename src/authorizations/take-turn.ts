@@ -4,6 +4,7 @@ import type { PrismaClient } from '../database/generated/client.ts';
 const LIMITS = {
   verify: { most: 12, spanMs: 60_000 },
   verify_all: { most: 1, spanMs: 30_000 },
+  count_coverage: { most: 1, spanMs: 60_000 },
 } as const;
 
 export type Turn = { granted: true } | { granted: false; startedAt: Date; waitSeconds: number };

@@ -1,14 +1,16 @@
 import type { Installations } from '../installations/installations.ts';
 import type { Notifications } from '../notifications/notifications.ts';
+import type { TwoFactor } from '../two-factor/two-factor.ts';
 import type { Job } from './jobs.ts';
 
 type Dependencies = {
   installations: Pick<Installations, 'rotateDue' | 'sweep' | 'eraseGone' | 'reseal'>;
+  twoFactor: Pick<TwoFactor, 'countDue' | 'sweepCoverage'>;
   notifications: Pick<Notifications, 'notify' | 'sweep'>;
 };
 
 /** The table of contents of what runs by itself. */
-export function scheduleOf({ installations, notifications }: Dependencies): Job[] {
+export function scheduleOf({ installations, twoFactor, notifications }: Dependencies): Job[] {
   return [
     {
       name: 'rotate-tokens',
@@ -31,10 +33,22 @@ export function scheduleOf({ installations, notifications }: Dependencies): Job[
       run: (signal) => installations.reseal({ signal }),
     },
     {
+      name: 'count-coverage',
+      // Each place has its own minute of the day; looking often also finds what was lost, cut off or given meanwhile.
+      cron: '*/10 * * * *',
+      // A hundred thousand people take half an hour within Slack's limits.
+      limitSeconds: 3_500,
+      run: (signal) => twoFactor.countDue(signal),
+    },
+    {
       name: 'sweep',
       cron: '17 * * * *',
       limitSeconds: 300,
-      run: async () => ({ ...(await installations.sweep()), ...(await notifications.sweep()) }),
+      run: async () => ({
+        ...(await installations.sweep()),
+        ...(await twoFactor.sweepCoverage()),
+        ...(await notifications.sweep()),
+      }),
     },
     {
       name: 'erase-gone',

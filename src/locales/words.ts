@@ -1,5 +1,6 @@
 import { admin } from './en/admin.ts';
 import { commands } from './en/commands.ts';
+import { coverage } from './en/coverage.ts';
 import { errors } from './en/errors.ts';
 import { home } from './en/home.ts';
 import { notifications } from './en/notifications.ts';
@@ -9,6 +10,17 @@ import { slackErrors } from './en/slack-errors.ts';
 import { status } from './en/status.ts';
 
 /** Every word that people read. Another language has to have this very shape, so a missing word does not compile. */
-export const english = { admin, commands, errors, home, notifications, pages, scopes, slackErrors, status };
+export const english = {
+  admin,
+  commands,
+  coverage,
+  errors,
+  home,
+  notifications,
+  pages,
+  scopes,
+  slackErrors,
+  status,
+};
 
 export type Words = typeof english;

@@ -1,9 +1,10 @@
 const REMOVED = '[secret removed]';
 
-/** Tokens of every kind Slack gives, also behind `xoxe.`, and the URLs that let anyone post. */
+/** Tokens of every kind Slack gives, also behind `xoxe.`, the URLs that let anyone post, and our links to a download. */
 const SECRET_SHAPES = [
   /\bx(?:ox[a-z]|app|wfp)(?:\.xox[a-z])?-[\w-]+/g,
   /https:\/\/hooks\.slack(?:-gov)?\.com\/[^\s"'\\]+/g,
+  /\/export\?link=[\w-]+/g,
 ];
 
 /** Shorter than this, a value would be found in words that are no secret. */

@@ -14,7 +14,8 @@ export const BOT_SCOPES = {
 } as const;
 
 export const USER_SCOPES = {
-  'users:read': 'Slack shows a person their own two-factor status only through their own permission.',
+  'users:read':
+    "Slack shows a person their own two-factor status only through their own permission, and everybody's only through an owner's or admin's: through that of those who agreed, coverage is counted.",
 } as const;
 
 export const REQUESTED_BOT_SCOPES = Object.keys(BOT_SCOPES) as (keyof typeof BOT_SCOPES)[];

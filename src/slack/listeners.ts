@@ -9,6 +9,7 @@ import type { Logger } from '../observability/logger.ts';
 import type { TwoFactor } from '../two-factor/two-factor.ts';
 import { createAlertAction } from './actions/alerts.ts';
 import { createContestAction } from './actions/contest.ts';
+import { createCoverageActions } from './actions/coverage.ts';
 import { createLookAction } from './actions/look.ts';
 import { createModalActions } from './actions/modals.ts';
 import { createRevokeAction } from './actions/revoke.ts';
@@ -30,6 +31,7 @@ import { anyStop, PREFERENCES_ACTION, REMIND_ACTION } from './notifications/acti
 import { createPreferencesListeners } from './notifications/preferences.ts';
 import { createRemind } from './notifications/remind.ts';
 import type { SlackLinks } from './slack-links.ts';
+import { createCoverageSubmissions } from './views/coverage-submissions.ts';
 import { FORMS } from './views/forms.ts';
 import { createSubmissions } from './views/submissions.ts';
 
@@ -92,6 +94,21 @@ export function registerListeners(app: App, dependencies: ListenerDependencies):
   app.action(anyRow('revokeFor'), modals.revokeFor);
   app.action(anyOf('removeApp'), modals.removeApp);
 
+  const coverage = createCoverageActions(dependencies);
+  app.action(anyOf('coverageAgree'), coverage.agree);
+  app.action(anyOf('coverageCount'), coverage.countNow);
+  app.action(anyOf('coveragePeople'), coverage.people);
+  app.action(anyOf('coverageExemptions'), coverage.exemptions);
+  app.action(anyOf('coverageExempt'), coverage.exempt);
+  app.action(anyOf('coverageUnexempt'), coverage.unexempt);
+  app.action(anyOf('coverageExport'), coverage.exportFile);
+  app.action(anyOf('coverageSettings'), coverage.settings);
+  app.action(anyOf('coverageStop'), coverage.stop);
+
+  const coverageForms = createCoverageSubmissions(dependencies);
+  app.view(FORMS.coverageAgree, coverageForms.agree);
+  app.view(FORMS.coverageExempt, coverageForms.exempt);
+  app.view(FORMS.coverageSettings, coverageForms.settings);
   const submissions = createSubmissions(dependencies);
   app.view(FORMS.revokeFor, submissions.revokeFor);
   app.view(FORMS.removeApp, submissions.removeApp);

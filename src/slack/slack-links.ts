@@ -15,6 +15,8 @@ export function createSlackLinks({ publicUrl, authorizeUrl }: { publicUrl: strin
       `${publicUrl}/slack/install?for=me${team(teamId, '&')}&user=${encodeURIComponent(userId)}${
         channelId ? `&channel=${encodeURIComponent(channelId)}` : ''
       }`,
+    /** Where a file is downloaded, once: `secret` is all that it takes. */
+    exportCoverage: (secret: string) => `${publicUrl}/export?link=${encodeURIComponent(secret)}`,
     /** What Lanyard asks for, keeps and never does. */
     about: publicUrl,
     /** Where Slack's admins remove apps. @see https://docs.slack.dev/interactivity/deep-linking */

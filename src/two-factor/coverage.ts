@@ -1,6 +1,6 @@
 import type { Prisma, PrismaClient } from '../database/generated/client.ts';
 import type { InstallationKey } from '../installations/installation-key.ts';
-import type { LossReason, Readers } from './readers.ts';
+import { type LossReason, type Reader, type Readers, workingReader } from './readers.ts';
 import { atKey, countedPeople } from './state-in-sql.ts';
 
 /** What one person is in the count. The first four are counted, the others are not. */
@@ -41,6 +41,8 @@ export type Coverage =
   | {
       kind: 'set_up';
       reader: { works: true; userId: string } | { works: false; userIds: string[]; because: LossReason };
+      /** Everybody who agreed, the longest first. */
+      readers: Reader[];
       /** Of the last reading that came to its end; undefined: there was none. */
       figures: CoverageFigures | undefined;
       reading: { startedAt: Date; people: number } | undefined;
@@ -57,7 +59,11 @@ export type CountedPerson = {
   timeZone: string | undefined;
 };
 
+export type KnownPerson = CountedPerson & { guest: boolean };
+
 export type TrendPoint = { at: Date; sharePercent: number | undefined; counted: number };
+
+type Some = { offset: number; limit: number | undefined };
 
 type Dependencies = { prisma: PrismaClient; readers: Readers; clientId: string; clock: () => Date };
 
@@ -101,12 +107,13 @@ export function createCoverage({ prisma, readers, clientId, clock }: Dependencie
 
     /** By three queries at the most, and without asking Slack anything. */
     async coverage(key: InstallationKey): Promise<Coverage> {
-      const [reader, place] = await Promise.all([readers.reader(key), placeOf(key)]);
+      const [agreed, place] = await Promise.all([readers.all(key), placeOf(key)]);
+      const reader = workingReader(agreed);
       if (!reader) return { kind: 'not_set_up' };
       const { readAt, readByUserId, startedAt, triedAt, error } = place ?? {};
       return {
         kind: 'set_up',
-        reader,
+        ...{ reader, readers: agreed },
         figures: readAt ? figuresOf(await countsOf(key), readAt, readByUserId ?? '') : undefined,
         reading: place?.reading && startedAt ? { startedAt, people: place.people } : undefined,
         failed: triedAt && error ? { at: triedAt, code: error } : undefined,
@@ -114,10 +121,15 @@ export function createCoverage({ prisma, readers, clientId, clock }: Dependencie
       };
     },
 
-    /** Those who are counted as having none in the latest reading: owners and admins first, then by name. */
-    peopleWithout: (key: InstallationKey): Promise<CountedPerson[]> => people(key, ['off']),
+    /**
+     * Those who are counted as having none in the latest reading: owners and admins first, then by name.
+     * @param some the first `limit` after `offset`; absent: all of them
+     */
+    peopleWithout: (key: InstallationKey, some?: Some): Promise<CountedPerson[]> =>
+      people(key, ['off'], some),
 
-    people,
+    /** Everybody of the latest reading, in the same order. */
+    everybody: (key: InstallationKey): Promise<KnownPerson[]> => people(key, PERSON_STATES),
 
     /** The last reading of each day (in UTC), oldest first. */
     async trend(key: InstallationKey, days: number): Promise<TrendPoint[]> {
@@ -133,12 +145,16 @@ export function createCoverage({ prisma, readers, clientId, clock }: Dependencie
     },
   };
 
-  /** Of the latest reading: owners and admins first, then by name. */
-  async function people(key: InstallationKey, states: readonly PersonState[]): Promise<CountedPerson[]> {
-    const rows = await prisma.$queryRaw<(CountedPerson & { name: string | null; timeZone: string | null })[]>`
-      SELECT user_id AS "userId", name, admin, state, time_zone AS "timeZone"
+  async function people(
+    key: InstallationKey,
+    states: readonly PersonState[],
+    { offset, limit }: Some = { offset: 0, limit: undefined },
+  ): Promise<KnownPerson[]> {
+    const rows = await prisma.$queryRaw<(KnownPerson & { name: string | null; timeZone: string | null })[]>`
+      SELECT user_id AS "userId", name, admin, guest, state, time_zone AS "timeZone"
       FROM ${countedPeople(clientId, key, clock())} AS counted
-      WHERE state = ANY(${[...states]}) ORDER BY admin DESC, lower(name), user_id`;
+      WHERE state = ANY(${[...states]}) ORDER BY admin DESC, lower(name), user_id
+      LIMIT ${limit ?? null} OFFSET ${offset}`;
     return rows.map((row) => ({ ...row, name: row.name ?? undefined, timeZone: row.timeZone ?? undefined }));
   }
 }

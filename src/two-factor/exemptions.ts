@@ -8,6 +8,11 @@ export type Exemption = { reason: string; until: Date; byUserId: string; at: Dat
 
 export type Exemptions = ReturnType<typeof createExemptions>;
 
+const DAY_MS = 24 * 60 * 60_000;
+/** Longer than this nobody is left out without somebody looking at it again. */
+const LONGEST_MS = 366 * DAY_MS;
+const USUAL_MS = 90 * DAY_MS;
+
 type Dependencies = { prisma: PrismaClient; clientId: string; clock: () => Date };
 
 /** Whom admins leave out of the count. Each needs a reason and an end, and both stand in the audit trail. */
@@ -15,6 +20,17 @@ export function createExemptions({ prisma, clientId, clock }: Dependencies) {
   const idOf = (key: InstallationKey, userId: string) => ({ clientId, ...key, userId });
 
   return {
+    /** The last day that is proposed, as 2026-11-25 in UTC. */
+    usualLastDay: (): string => new Date(clock().getTime() + USUAL_MS).toISOString().slice(0, 10),
+
+    /** The end of a chosen day: the beginning of the next one, in UTC. */
+    endOf(lastDay: string): { until: Date } | { problem: 'not_future' | 'too_far' } {
+      const until = new Date(Date.parse(`${lastDay}T00:00:00Z`) + DAY_MS);
+      const now = clock().getTime();
+      if (Number.isNaN(until.getTime()) || until.getTime() <= now) return { problem: 'not_future' };
+      return until.getTime() > now + LONGEST_MS ? { problem: 'too_far' } : { until };
+    },
+
     /** Undefined: they are not exempted, or not any more. */
     async exemptionOf(key: InstallationKey, userId: string): Promise<Exemption | undefined> {
       const row = await prisma.coverageExemption.findFirst({

@@ -16,6 +16,23 @@ export type Readers = ReturnType<typeof createReaders>;
 /** Which loss is told when there are several: the one that somebody can mend soonest. */
 const MENDABLE: readonly LossReason[] = ['permission_ended', 'no_permission_yet', 'no_admin_any_more'];
 
+export type ReaderFound =
+  | { works: true; userId: string }
+  | { works: false; userIds: string[]; because: LossReason };
+
+/** Through whom coverage is read; undefined: nobody agreed. */
+export function workingReader(readers: readonly Reader[]): ReaderFound | undefined {
+  if (readers.length === 0) return undefined;
+  const working = readers.find(({ state }) => state === 'works');
+  if (working) return { works: true, userId: working.userId };
+  const because = MENDABLE.find((reason) => readers.some(({ state }) => state === reason));
+  return {
+    works: false,
+    userIds: readers.map(({ userId }) => userId),
+    because: because ?? 'no_permission_yet',
+  };
+}
+
 /** Who agreed that coverage is read through their own permission, and of whom it works. */
 export function createReaders({ prisma, clientId, clock }: Dependencies) {
   /** The longest agreed first. A permission that was given again works again; whether rights do is asked at a reading. */
@@ -38,7 +55,7 @@ export function createReaders({ prisma, clientId, clock }: Dependencies) {
     action: AuditAction,
     key: InstallationKey,
     userId: string,
-    by: 'self' | { because: LossReason | undefined },
+    by: 'self' | { because?: LossReason | 'app_removed' | 'not_restored' },
   ): Promise<string | undefined> {
     const actor = by === 'self' ? ({ kind: 'user', userId } as const) : ({ kind: 'system' } as const);
     const details = by === 'self' || !by.because ? {} : { because: by.because };
@@ -46,25 +63,44 @@ export function createReaders({ prisma, clientId, clock }: Dependencies) {
     return (await recordAudit(tx, [entry]))[0];
   }
 
+  /**
+   * When nobody is left who agreed, what is known of single people goes at once; the counts of past days name nobody
+   * and stay.
+   */
+  function end(
+    key: InstallationKey,
+    userId: string,
+    by: Parameters<typeof audit>[4],
+  ): Promise<string | undefined> {
+    return prisma.$transaction(async (tx) => {
+      const { count } = await tx.coverageReader.deleteMany({ where: { clientId, ...key, userId } });
+      if (count === 0) return undefined;
+      if ((await tx.coverageReader.count({ where: { clientId, ...key } })) === 0) {
+        await forgetPeople(tx, clientId, key);
+      }
+      return audit(tx, 'coverage_stopped', key, userId, by);
+    });
+  }
+
+  /** Noted once, however often it is found. Somebody who gave no permission so far has lost nothing. */
+  async function noteLoss(key: InstallationKey, userId: string, because: LossReason): Promise<void> {
+    if (because === 'no_permission_yet') return;
+    await prisma.$transaction(async (tx) => {
+      const { count } = await tx.coverageReader.updateMany({
+        where: { clientId, ...key, userId, lostAt: null },
+        data: { lostAt: clock(), lostBecause: because },
+      });
+      if (count > 0) await audit(tx, 'coverage_lost', key, userId, { because });
+    });
+  }
+
   return {
     all,
 
-    /** Through whom coverage is read; undefined: nobody agreed. */
-    async reader(
-      key: InstallationKey,
-    ): Promise<
-      { works: true; userId: string } | { works: false; userIds: string[]; because: LossReason } | undefined
-    > {
-      const readers = await all(key);
-      if (readers.length === 0) return undefined;
-      const working = readers.find(({ state }) => state === 'works');
-      if (working) return { works: true, userId: working.userId };
-      const because = MENDABLE.find((reason) => readers.some(({ state }) => state === reason));
-      return {
-        works: false,
-        userIds: readers.map(({ userId }) => userId),
-        because: because ?? 'no_permission_yet',
-      };
+    /** Whether this admin gave a permission through which Slack could be asked. */
+    async hasPermission({ key, userId }: Admin): Promise<boolean> {
+      const alive = { revokedAt: null, uninstalledAt: null, grantedScopes: { has: 'users:read' } };
+      return (await prisma.userAuthorization.count({ where: { clientId, ...key, userId, ...alive } })) > 0;
     },
 
     /** @returns the receipt; undefined: they had agreed before */
@@ -78,31 +114,37 @@ export function createReaders({ prisma, clientId, clock }: Dependencies) {
       });
     },
 
-    /**
-     * When nobody is left who agreed, what is known of single people goes at once; the counts of past days name nobody
-     * and stay. @returns the receipt; undefined: they had not agreed
-     */
-    stop({ key, userId }: Pick<Admin, 'key' | 'userId'>): Promise<string | undefined> {
-      return prisma.$transaction(async (tx) => {
-        const { count } = await tx.coverageReader.deleteMany({ where: { clientId, ...key, userId } });
-        if (count === 0) return undefined;
-        if ((await tx.coverageReader.count({ where: { clientId, ...key } })) === 0) {
-          await forgetPeople(tx, clientId, key);
-        }
-        return audit(tx, 'coverage_stopped', key, userId, 'self');
-      });
+    /** @returns the receipt; undefined: they had not agreed */
+    stop: ({ key, userId }: Pick<Admin, 'key' | 'userId'>) => end(key, userId, 'self'),
+
+    /** After this long nobody is asked to restore it any more, and what it was for goes. */
+    async forgetLost(before: Date): Promise<number> {
+      const lost = await prisma.coverageReader.findMany({ where: { clientId, lostAt: { lt: before } } });
+      for (const { userId, installedIn, isEnterpriseInstall } of lost) {
+        await end({ installedIn, isEnterpriseInstall }, userId, { because: 'not_restored' });
+      }
+      return lost.length;
     },
 
-    /** Noted once, however often it is found. Somebody who gave no permission so far has lost nothing. */
-    async noteLoss(key: InstallationKey, userId: string, because: LossReason): Promise<void> {
-      if (because === 'no_permission_yet') return;
-      await prisma.$transaction(async (tx) => {
-        const { count } = await tx.coverageReader.updateMany({
-          where: { clientId, ...key, userId, lostAt: null },
-          data: { lostAt: clock(), lostBecause: because },
-        });
-        if (count > 0) await audit(tx, 'coverage_lost', key, userId, { because });
-      });
+    noteLoss,
+
+    /**
+     * What nobody told of: permissions that ended since they were last looked for. Where the app itself was removed,
+     * the agreement ends too: whoever adds it again is asked again. @returns how many were found
+     */
+    async noteLosses(): Promise<number> {
+      const ended = await prisma.$queryRaw<(InstallationKey & { userId: string; removed: boolean })[]>`
+        SELECT r.installed_in AS "installedIn", r.is_enterprise_install AS "isEnterpriseInstall",
+          r.user_id AS "userId", u.uninstalled_at IS NOT NULL AS removed
+        FROM coverage_readers r JOIN user_authorizations u USING (client_id, installed_in, is_enterprise_install, user_id)
+        WHERE r.client_id = ${clientId}
+          AND (u.uninstalled_at IS NOT NULL OR (u.revoked_at IS NOT NULL AND r.lost_at IS NULL))`;
+      for (const { userId, removed, ...key } of ended) {
+        await (removed
+          ? end(key, userId, { because: 'app_removed' })
+          : noteLoss(key, userId, 'permission_ended'));
+      }
+      return ended.length;
     },
 
     /** Slack was just read through them. */
@@ -112,7 +154,7 @@ export function createReaders({ prisma, clientId, clock }: Dependencies) {
           where: { clientId, ...key, userId, NOT: { lostAt: null } },
           data: { lostAt: null, lostBecause: null },
         });
-        if (count > 0) await audit(tx, 'coverage_restored', key, userId, { because: undefined });
+        if (count > 0) await audit(tx, 'coverage_restored', key, userId, {});
       });
     },
   };

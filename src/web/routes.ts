@@ -6,7 +6,9 @@ import type { Words } from '../locales/words.ts';
 import type { Logger } from '../observability/logger.ts';
 import type { Metrics } from '../observability/metrics.ts';
 import { REQUESTED_BOT_SCOPES, REQUESTED_USER_SCOPES } from '../slack-api/scope-catalogue.ts';
+import type { TwoFactor } from '../two-factor/two-factor.ts';
 import { capitalized } from './describe-grant.ts';
+import { EXPORT_PATH, exportRoutes } from './export-coverage.ts';
 import { createInstallRoute, INSTALL_FOR_ME_PATH, INSTALL_PATH, REDIRECT_PATH } from './install.ts';
 import { createMetricsRoute } from './metrics-route.ts';
 import { createOAuthRedirectRoute } from './oauth-redirect.ts';
@@ -23,6 +25,7 @@ import { createShowOutcome } from './show-outcome.ts';
 
 export type WebDependencies = {
   installations: Installations;
+  twoFactor: TwoFactor;
   readiness: Readiness;
   onGranted: (place: SlackPlace, userId: string) => Promise<void>;
   clientId: string;
@@ -83,6 +86,7 @@ export function createWebRoutes(dependencies: WebDependencies): Hono {
   );
   web.get(INSTALL_PATH, createInstallRoute({ ...dependencies, showOutcome }));
   web.get(REDIRECT_PATH, createOAuthRedirectRoute({ ...dependencies, showOutcome }));
+  web.route(EXPORT_PATH, exportRoutes(dependencies));
   web.get('/healthz', (context) => context.json({ status: 'ok' }));
   web.get('/readyz', createReadiness(dependencies));
   if (metricsHere) web.route('/', createMetricsRoute({ metrics, logger }));

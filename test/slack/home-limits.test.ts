@@ -9,13 +9,20 @@ import type { Authorization } from '../../src/authorizations/list.ts';
 import { pageOf } from '../../src/authorizations/page.ts';
 import { STATUSES, statusOf } from '../../src/authorizations/status.ts';
 import { STANDINGS } from '../../src/authorizations/who-is.ts';
+import { ERROR_CODES } from '../../src/errors.ts';
 import { english } from '../../src/locales/words.ts';
 import { auditHome } from '../../src/slack/home/audit-home.ts';
 import type { Reading } from '../../src/slack/home/authorization-words.ts';
+import type { CoverageCard } from '../../src/slack/home/coverage-card.ts';
 import { FIRST_LOOK, readHomeState, writeHomeState } from '../../src/slack/home/home-state.ts';
 import { outageView } from '../../src/slack/home/home-view.ts';
 import { type HomeNotice, memberHome } from '../../src/slack/home/member-home.ts';
 import { workspaceHome } from '../../src/slack/home/workspace-home.ts';
+import { agreedModal, agreeModal } from '../../src/slack/views/coverage-agree.ts';
+import { exemptionsModal, exemptModal } from '../../src/slack/views/coverage-exemptions.ts';
+import { exportModal } from '../../src/slack/views/coverage-export.ts';
+import { peopleModal } from '../../src/slack/views/coverage-people.ts';
+import { settingsModal } from '../../src/slack/views/coverage-settings.ts';
 import { detailsModal } from '../../src/slack/views/details.ts';
 import { reauthorizeModal } from '../../src/slack/views/reauthorize.ts';
 import { receiptModal } from '../../src/slack/views/receipt.ts';
@@ -23,6 +30,12 @@ import { removeAppModal } from '../../src/slack/views/remove-app.ts';
 import { revokeForModal } from '../../src/slack/views/revoke-for.ts';
 import { AUTH_TEST_ERRORS } from '../../src/slack-api/auth-test-errors.ts';
 import { DOCUMENTED_SCOPES } from '../../src/slack-api/scope-catalogue.ts';
+import {
+  type CountedPerson,
+  type CoverageCounts,
+  PERSON_STATES,
+  type PersonState,
+} from '../../src/two-factor/coverage.ts';
 import { controlsOf } from '../support/home.ts';
 
 /** The most that a page of Home may have; Slack takes 100. */
@@ -185,13 +198,90 @@ const alert = fc.record({
   lastAt: date,
   acknowledged: fc.option(fc.record({ at: date, byUserId: userId }), { nil: undefined }),
 });
+const many = fc.integer({ min: 0, max: 250_000 });
+const coverageCounts: fc.Arbitrary<CoverageCounts> = fc.record({
+  ...(Object.fromEntries(PERSON_STATES.map((each) => [each, many])) as Record<PersonState, typeof many>),
+  adminsOff: many,
+});
+const percent = fc.option(fc.integer({ min: 0, max: 100 }), { nil: undefined });
+const loss = fc.constantFrom(
+  'no_permission_yet' as const,
+  'permission_ended' as const,
+  'no_admin_any_more' as const,
+);
+const person: fc.Arbitrary<CountedPerson> = fc.record({
+  userId,
+  name: fc.option(name(300), { nil: undefined }),
+  admin: fc.boolean(),
+  state: fc.constant('off' as const),
+  timeZone: fc.constant(undefined),
+});
+const setUp = fc.record({
+  kind: fc.constant('set_up' as const),
+  reader: fc.oneof(
+    fc.record({ works: fc.constant(true as const), userId }),
+    fc.record({
+      works: fc.constant(false as const),
+      userIds: fc.array(userId, { minLength: 1, maxLength: 30 }),
+      because: loss,
+    }),
+  ),
+  readers: fc.array(
+    fc.record({
+      userId: fc.oneof(userId, fc.constant('U0VIEWER')),
+      agreedAt: date,
+      state: fc.oneof(loss, fc.constant('works' as const)),
+    }),
+    { maxLength: 5 },
+  ),
+  figures: fc.option(
+    fc.record({
+      at: date,
+      counts: coverageCounts,
+      on: many,
+      counted: many,
+      sharePercent: percent,
+      readBy: userId,
+    }),
+    { nil: undefined },
+  ),
+  reading: fc.option(fc.record({ startedAt: date, people: many }), { nil: undefined }),
+  failed: fc.option(fc.record({ at: date, code: fc.oneof(fc.constantFrom(...ERROR_CODES), name(40)) }), {
+    nil: undefined,
+  }),
+  countsGuests: fc.boolean(),
+});
+const coverageCard: fc.Arbitrary<CoverageCard> = fc.record({
+  coverage: fc.oneof(
+    { weight: 1, arbitrary: fc.constant({ kind: 'not_set_up' as const }) },
+    { weight: 9, arbitrary: setUp },
+  ),
+  trend: fc.array(fc.record({ at: date, sharePercent: percent, counted: many }), {
+    maxLength: 91,
+    size: 'max',
+  }),
+  without: fc.array(person, { maxLength: 3 }),
+  viewerUserId: fc.constant('U0VIEWER'),
+  giveUrl: fc.constant(giveUrl()),
+});
+const exemption = fc.record({ userId, reason: name(200), until: date, byUserId: userId, at: date });
+
 const workspace = fc
-  .tuple(notice(rows), counts, page, fc.array(alert, { maxLength: 12 }), state, name(400), fc.boolean())
-  .map(([some, counted, at, alerts, looking, placeName, orgWide]) =>
+  .tuple(
+    coverageCard,
+    notice(rows),
+    counts,
+    page,
+    fc.array(alert, { maxLength: 12 }),
+    state,
+    name(400),
+    fc.boolean(),
+  )
+  .map(([coverage, some, counted, at, alerts, looking, placeName, orgWide]) =>
     workspaceHome(english, {
       everyone: { counts: counted, page: at, rows: some.rows },
       alerts,
-      coverage: { kind: 'not_set_up' },
+      coverage,
       state: looking,
       placeName,
       orgWide,
@@ -226,6 +316,31 @@ const modals: fc.Arbitrary<ModalView> = fc.oneof(
     .tuple(name(400), authorization)
     .map(([placeName, { key }]) => removeAppModal(english, { key, placeName })),
   line.map((found) => receiptModal(english, found)),
+  fc
+    .tuple(name(400), fc.boolean())
+    .map(([place, hasPermission]) => agreeModal(english, { place, hasPermission })),
+  fc
+    .option(fc.constant(giveUrl()), { nil: undefined })
+    .map((url) => agreedModal(english, 'A-7F3K9-Q2MXB', url)),
+  fc
+    .tuple(
+      fc.uniqueArray(person, { selector: (each) => each.userId, maxLength: 15, size: 'max' }),
+      many,
+      date,
+    )
+    .map(([people, more, at]) => peopleModal(english, { people, total: people.length + more, page: 1, at })),
+  fc
+    .uniqueArray(exemption, { selector: (each) => each.userId, maxLength: 80, size: 'max' })
+    .map((exemptions) => exemptionsModal(english, exemptions, 'Something happened.')),
+  fc
+    .option(userId, { nil: undefined })
+    .map((who) => exemptModal(english, { userId: who, until: '2026-11-25', list: 'people' })),
+  date.map((until) => exportModal(english, { url: 'https://lanyard.example.com/export?link=x', until })),
+  fc
+    .tuple(setUp, fc.boolean())
+    .map(([coverage, wantsDigest]) =>
+      settingsModal(english, coverage, { viewerUserId: 'U0VIEWER', wantsDigest }),
+    ),
 );
 
 const homes = fc

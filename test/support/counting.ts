@@ -4,6 +4,7 @@ import type { Admin } from '../../src/authorizations/admit.ts';
 import { createAuthorizations } from '../../src/authorizations/authorizations.ts';
 import type { Database } from '../../src/database/database.ts';
 import type { Installations } from '../../src/installations/installations.ts';
+import { createLogger } from '../../src/observability/logger.ts';
 import { createTwoFactor, type TwoFactor } from '../../src/two-factor/two-factor.ts';
 import { startCustody } from './custody.ts';
 
@@ -12,11 +13,16 @@ export async function startCounting(database: Database, options: SimulatorOption
   const one = await startCustody(database, { rotation: false, ...options });
   const { clientId, clock, prisma, slack } = one;
   const waits: number[] = [];
+  const logger = createLogger({
+    level: 'debug',
+    secrets: [],
+    destination: { write: (line) => void one.log.push(line) },
+  });
 
   function roomsOf(installations: Installations) {
     const authorizations = createAuthorizations({ prisma, installations, clientId, clock });
     const twoFactor = createTwoFactor({
-      ...{ prisma, installations, authorizations, clientId, clock },
+      ...{ prisma, installations, authorizations, clientId, clock, logger },
       async pause(ms, signal) {
         signal?.throwIfAborted();
         waits.push(ms);

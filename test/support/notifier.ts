@@ -28,7 +28,7 @@ export function startNotifier(lanyard: Lanyard, spoil: (deliver: Deliver) => Del
     slack: createSlackClient({ apiUrl: lanyard.slack.apiUrl, clientId, clientSecret, logger, metrics }),
   });
   const authorizations = createAuthorizations({ prisma, installations, clientId, clock });
-  const twoFactor = createTwoFactor({ prisma, installations, authorizations, clientId, clock });
+  const twoFactor = createTwoFactor({ prisma, installations, authorizations, logger, clientId, clock });
   const links = createSlackLinks({
     publicUrl: lanyard.url,
     authorizeUrl: lanyard.config.slack.authorizeUrl,

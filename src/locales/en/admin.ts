@@ -27,17 +27,11 @@ export const admin = {
       `Shown: ${[status, who].filter(Boolean).join(' · ')}`,
   },
 
-  coverage: {
-    title: 'Two-factor sign-in',
-    notSetUp:
-      'Not set up yet. Slack shows who signs in with two factors only through an admin’s own permission, and Lanyard does not ask through one so far. No share is shown until it can be counted.',
-  },
-
   alerts: {
     title: 'Alerts',
     none: 'No open alerts.',
     more: (number: number) =>
-      `And ${count(number, 'more alert', 'more alerts')}, shown when these are settled.`,
+      `${count(number, 'more alert is', 'more alerts are')} shown when these are settled.`,
     seen: (number: number, first: When, last: When) =>
       number === 1 ? `Seen ${last}.` : `First seen ${first}, last ${last}.`,
     acknowledged: (who: Who, when: When) => `Acknowledged by ${who} ${when}.`,

@@ -92,7 +92,7 @@ export const pages = {
       points: [
         'Read messages, files or e-mail addresses.',
         'Write in channels by itself, or in your name.',
-        'Use one person’s permission for another.',
+        'Use one person’s permission for another. The one exception is an owner or admin who agreed that two-factor sign-in is counted through theirs.',
         'Take “not visible” for “off”. When Slack hides a two-factor status, Lanyard says so.',
         'Show a token: not in Slack, not on a page, not in a log.',
         'Load anything from other sites on these pages, or follow you across them.',
@@ -119,6 +119,10 @@ export const pages = {
           text: 'Who did what to which permission, when, and the reason where an admin gave one. It holds no tokens, and goes with the rest of a workspace after the app was removed.',
         },
         {
+          title: 'Two-factor count',
+          text: 'Only where an owner or admin agreed to it: the names, roles, time zones and two-factor status of the people at the last count, numbers alone of earlier days, and whom admins left out, with their reason.',
+        },
+        {
           title: 'Private messages',
           text: 'What you were told by a private message, when, and what you do not want to hear of. Not what you answered: Lanyard reads no messages.',
         },
@@ -136,6 +140,7 @@ export const pages = {
         'Members need not do anything. Each decides alone whether to give a permission of their own.',
         'If your workspace approves its apps, Slack asks you first. Until you agree, nothing is installed.',
         'Installed for a whole organization, Lanyard is in none of its workspaces until you choose them in Slack.',
+        'You may have two-factor sign-in counted. You are asked first: Slack shows it only through an owner’s or admin’s own permission.',
         'Under single sign-on, two-factor is set at your identity provider. Slack cannot show it, and Lanyard says just that.',
       ],
     },

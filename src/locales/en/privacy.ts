@@ -17,6 +17,7 @@ export const privacy = {
     points: [
       'To show you, in Slack, which permissions Lanyard holds and whether they work.',
       'To answer /2fa and /token-status, to you alone.',
+      'To count, for the owners and admins of your workspace, who signs in with two factors: only where one of them agreed that it is read through their own permission.',
       'To write to you privately when somebody ended a permission of yours, when it cannot be renewed, or when an admin reminds you of two-factor sign-in: once a day at most, and only what you want to hear of.',
       'For nothing else: no advertising, no profiles, no training of models, nothing sold or passed on.',
     ],
@@ -26,6 +27,7 @@ export const privacy = {
     points: [
       'Your name and your role in the workspace, when something you do depends on them, and your time zone, so that nobody writes to you at night.',
       'Your own two-factor status, when you ask for it, through your own permission.',
+      'Somebody’s two-factor status, when an owner or admin of their workspace asks for it.',
       'Never a message, a file or an e-mail address: there is no permission for it.',
     ],
   },
@@ -39,6 +41,10 @@ export const privacy = {
       {
         title: 'Records of permissions',
         text: 'A single permission: 90 days after it ended, so that you can be told what ended it.',
+      },
+      {
+        title: 'The two-factor count, where admins agreed to it',
+        text: 'Of the last count: each person’s name, role, time zone and status, until the next one, and no longer than somebody agrees to it. Of earlier days: numbers alone, for 90 days. Whom admins left out of it, with their reason: 90 days after it ended.',
       },
       {
         title: 'Everything of a workspace, its audit trail included',

@@ -26,7 +26,7 @@ const asked: Record<Kind, Partial<Record<DocumentedScope, ScopeWords>>> = {
   },
   user: {
     'users:read': {
-      lets: 'see your own two-factor status, as Slack shows it to you',
+      lets: 'see your own two-factor status and, if you are an owner or admin and agree to it, count everybody’s',
       never: 'acts or writes in your name',
     },
   },

@@ -14,6 +14,8 @@ export type Press = {
   asker: Asker;
   value: string | undefined;
   view: SeenView | undefined;
+  /** Of the view that it stood in; undefined: it stood in a message. */
+  viewId: string | undefined;
   triggerId: string;
 };
 
@@ -24,6 +26,7 @@ export function readPress({ action, body, context }: PressArgs): Press {
     asker: { place: placeOf(context), userId: body.user.id },
     value: pressed.value ?? pressed.selected_option?.value,
     view: readView(body.view),
+    viewId: body.view?.id,
     triggerId: body.trigger_id,
   };
 }

@@ -24,6 +24,15 @@ export const HOME_ACTIONS = {
   acknowledge: 'alert_acknowledge',
   resolve: 'alert_resolve',
   removeApp: 'admin_remove_app',
+  coverageAgree: 'coverage_agree',
+  coverageCount: 'coverage_count',
+  coveragePeople: 'coverage_people',
+  coverageExemptions: 'coverage_exemptions',
+  coverageExempt: 'coverage_exempt',
+  coverageUnexempt: 'coverage_unexempt',
+  coverageExport: 'coverage_export',
+  coverageSettings: 'coverage_settings',
+  coverageStop: 'coverage_stop',
 } as const;
 
 export const rowAction = (action: keyof typeof ROW_ACTIONS, rowId: string) =>

@@ -4,18 +4,20 @@ import type { Authorizations } from '../../authorizations/authorizations.ts';
 import type { Asker } from '../../authorizations/scope.ts';
 import type { Standing } from '../../authorizations/who-is.ts';
 import type { Words } from '../../locales/words.ts';
+import { TREND_DAYS } from '../../two-factor/sweep-coverage.ts';
 import type { TwoFactor } from '../../two-factor/two-factor.ts';
 import { context, header, section } from '../blocks.ts';
 import type { SlackLinks } from '../slack-links.ts';
 import { auditHome } from './audit-home.ts';
 import type { GiveUrl } from './authorization-row.ts';
+import { type CoverageCard, MOST_NAMED } from './coverage-card.ts';
 import { type HomeState, writeHomeState } from './home-state.ts';
 import { type HomeNotice, memberHome } from './member-home.ts';
 import { workspaceHome } from './workspace-home.ts';
 
 type Dependencies = {
   authorizations: Pick<Authorizations, 'alerts' | 'auditTrail' | 'listMine' | 'listWorkspace'>;
-  twoFactor: Pick<TwoFactor, 'coverage'>;
+  twoFactor: Pick<TwoFactor, 'coverage' | 'peopleWithout' | 'trend'>;
   words: Words;
   links: SlackLinks;
 };
@@ -29,6 +31,19 @@ export type Reader =
 export function createHomeView({ authorizations, twoFactor, words, links }: Dependencies) {
   const giveUrl: GiveUrl = ({ kind, key, grantedByUserId }) =>
     kind === 'bot' ? links.install(key.installedIn) : links.givePermission(key.installedIn, grantedByUserId);
+
+  async function coverageFor({ key, place, userId }: Admin): Promise<CoverageCard> {
+    const coverage = await twoFactor.coverage(key);
+    const figures = coverage.kind === 'set_up' ? coverage.figures : undefined;
+    const [trend, without] = await Promise.all([
+      figures ? twoFactor.trend(key, TREND_DAYS) : [],
+      figures && figures.counts.adminsOff > 0
+        ? twoFactor.peopleWithout(key, { offset: 0, limit: MOST_NAMED })
+        : [],
+    ]);
+    const giveUrl = links.givePermission(key.isEnterpriseInstall ? key.installedIn : place.teamId, userId);
+    return { coverage, trend, without, viewerUserId: userId, giveUrl };
+  }
 
   async function blocksFor(
     reader: Reader,
@@ -73,7 +88,7 @@ export function createHomeView({ authorizations, twoFactor, words, links }: Depe
         userId: state.person,
       }),
       authorizations.alerts(admin),
-      twoFactor.coverage(admin.key),
+      coverageFor(admin),
     ]);
     const blocks = workspaceHome(words, {
       ...common,

@@ -33,7 +33,7 @@ export type PublishHome = (place: SlackPlace, userId: string, occasion?: Occasio
 type Dependencies = {
   authorizations: Authorizations;
   installations: Pick<Installations, 'asBot' | 'findInstallation'>;
-  twoFactor: Pick<TwoFactor, 'coverage'>;
+  twoFactor: Pick<TwoFactor, 'coverage' | 'peopleWithout' | 'trend'>;
   words: Words;
   links: SlackLinks;
   logger: Logger;

@@ -3,7 +3,6 @@ import { type Alert, FIXED_CAUSES, slackCodeOf } from '../../authorizations/aler
 import type { WorkspaceAuthorizations } from '../../authorizations/for-admins.ts';
 import { PROBLEMS, STATUSES } from '../../authorizations/status.ts';
 import type { Words } from '../../locales/words.ts';
-import type { Coverage } from '../../two-factor/coverage.ts';
 import {
   actions,
   button,
@@ -19,6 +18,7 @@ import { dateToken, mention, shorten } from '../slack-text.ts';
 import { HOME_ACTIONS, homeAction } from './action-ids.ts';
 import { authorizationRow, type GiveUrl } from './authorization-row.ts';
 import { whatSlackSaid } from './authorization-words.ts';
+import { type CoverageCard, coverageCard } from './coverage-card.ts';
 import { type HomeState, lookValue } from './home-state.ts';
 import { type HomeNotice, pager, refreshButton } from './member-home.ts';
 import { tabs } from './tabs.ts';
@@ -26,7 +26,7 @@ import { tabs } from './tabs.ts';
 export type WorkspaceHome = {
   everyone: WorkspaceAuthorizations;
   alerts: readonly Alert[];
-  coverage: Coverage;
+  coverage: CoverageCard;
   state: HomeState;
   placeName: string | undefined;
   orgWide: boolean;
@@ -60,10 +60,9 @@ export function workspaceHome(words: Words, content: WorkspaceHome): KnownBlock[
     ...tabs(words, 'workspace', labels, [refreshButton(words, labels)]),
     ...(notice.over ? [section(notice.over)] : []),
     section(`${summary(words, everyone)}\n${counts(words, everyone)}`),
-    divider,
     ...alertBlocks(words, alerts, labels),
     divider,
-    section(`*${admin.coverage.title}*\n${coverageSentence(words, coverage)}`),
+    ...coverageCard(words, coverage, labels),
     divider,
     section([`*${admin.workspace.list}*`, ...filteredLine(words, state)].join('\n')),
     ...actions('filters', [
@@ -103,15 +102,6 @@ function summary({ admin: { workspace }, status }: Words, { counts }: WorkspaceA
   return `${status.marks.working} ${workspace.summary.allWell(all)}`;
 }
 
-function coverageSentence({ admin }: Words, coverage: Coverage): string {
-  switch (coverage.kind) {
-    case 'not_set_up':
-      return admin.coverage.notSetUp;
-    case 'set_up':
-      return admin.coverage.notSetUp;
-  }
-}
-
 /** Every status by its name, the absent ones too: a zero is an answer. */
 const counts = ({ status }: Words, { counts }: WorkspaceAuthorizations): string =>
   STATUSES.map((each) => `${status.names[each]} ${counts[each] ?? 0}`).join('  ·  ');
@@ -119,9 +109,10 @@ const counts = ({ status }: Words, { counts }: WorkspaceAuthorizations): string 
 /** Two blocks for each, under one title. */
 function alertBlocks(words: Words, alerts: readonly Alert[], labels: Labels): KnownBlock[] {
   const say = words.admin.alerts;
-  const title = `*${say.title}*`;
+  const more = alerts.length - MOST_ALERTS;
+  const title = `*${say.title}*${more > 0 ? `   ${say.more(more)}` : ''}`;
   if (alerts.length === 0) return [section(`${title}\n${say.none}`)];
-  const blocks = alerts.slice(0, MOST_ALERTS).flatMap((alert, index) => {
+  return alerts.slice(0, MOST_ALERTS).flatMap((alert, index) => {
     const { cause, count, firstAt, lastAt, acknowledged } = alert;
     const sentence = causeSentence(words, cause, count);
     const seen = say.seen(count, dateToken(firstAt), dateToken(lastAt));
@@ -144,8 +135,6 @@ function alertBlocks(words: Words, alerts: readonly Alert[], labels: Labels): Kn
       ),
     ];
   });
-  const more = alerts.length - MOST_ALERTS;
-  return more > 0 ? [...blocks, context(say.more(more))] : blocks;
 }
 
 function causeSentence(words: Words, cause: string, count: number): string {

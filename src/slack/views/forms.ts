@@ -4,6 +4,9 @@ export const FORMS = {
   removeApp: 'remove_app',
   person: 'choose_person',
   receipt: 'find_receipt',
+  coverageAgree: 'coverage_agree',
+  coverageExempt: 'coverage_exempt',
+  coverageSettings: 'coverage_settings',
   notifications: 'notifications',
 } as const;
 
@@ -12,6 +15,9 @@ export const FIELDS = {
   word: 'word',
   person: 'person',
   receipt: 'receipt',
+  until: 'until',
+  guests: 'guests',
+  digest: 'digest',
   topics: 'topics',
 } as const;
 

@@ -22,13 +22,47 @@ export const textInput = (
   },
 });
 
-export const personInput = ({ id, label, placeholder }: Input): KnownBlock => ({
+/** @param chosen who stands there at first */
+export const personInput = ({ id, label, placeholder }: Input, chosen?: string): KnownBlock => ({
   type: 'input',
   block_id: id,
   label: plain(label, 200),
   element: {
     type: 'users_select',
     action_id: id,
+    ...(chosen !== undefined && { initial_user: chosen }),
     ...(placeholder && { placeholder: plain(placeholder, 150) }),
   },
 });
+
+/** @param chosen the day that stands there at first, as 2026-11-25 */
+export const dateInput = ({ id, label, hint }: Input, chosen: string): KnownBlock => ({
+  type: 'input',
+  block_id: id,
+  label: plain(label, 200),
+  ...(hint && { hint: plain(hint, 200) }),
+  element: { type: 'datepicker', action_id: id, initial_date: chosen },
+});
+
+/** Boxes to tick; ticking none is an answer, too. */
+export function checkInput(
+  { id, label, hint }: Input,
+  boxes: readonly { value: string; text: string; checked: boolean }[],
+): KnownBlock {
+  const option = ({ value, text }: { value: string; text: string }) => ({ value, text: plain(text) });
+  const checked = boxes.filter((box) => box.checked).map(option);
+  return {
+    type: 'input',
+    block_id: id,
+    optional: true,
+    label: plain(label, 200),
+    ...(hint && { hint: plain(hint, 200) }),
+    element: {
+      type: 'checkboxes',
+      action_id: id,
+      options: boxes.map(option),
+      // Slack takes no empty list here.
+      ...(checked.length > 0 && { initial_options: checked }),
+    },
+  };
+}

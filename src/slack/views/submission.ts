@@ -16,6 +16,8 @@ export type SubmissionArgs = SlackViewMiddlewareArgs<ViewSubmitAction> & AllMidd
 export type Submission = {
   asker: Asker;
   about: string;
+  /** The modal that lies at the bottom: this one, or one that this one was opened from. */
+  rootViewId: string | undefined;
   field(id: string): string;
   /** The values that are ticked. */
   chosen(id: string): string[];
@@ -41,9 +43,10 @@ export function createSubmission(
     const running = run({
       asker: { place: placeOf(context), userId: body.user.id },
       about: view.private_metadata,
+      rootViewId: view.root_view_id ?? undefined,
       field: (id) => {
         const state = view.state.values[id]?.[id];
-        return (state?.value ?? state?.selected_user ?? '').trim();
+        return (state?.value ?? state?.selected_user ?? state?.selected_date ?? '').trim();
       },
       chosen: (id) => (view.state.values[id]?.[id]?.selected_options ?? []).map(({ value }) => value),
     }).catch((thrown: unknown): Reaction => {

@@ -53,6 +53,8 @@ a:hover { text-decoration-thickness: 2px; }
   font-weight: 600; line-height: 1.3; text-align: center; text-decoration: none;
 }
 .button:hover { background: var(--well); border-color: var(--navy-deep); color: var(--navy-deep); }
+button.button { font: inherit; font-weight: 600; cursor: pointer; }
+button.button:not(.button-primary):not(:hover) { background: transparent; }
 .button-primary { background: var(--navy); color: var(--on-navy); }
 .button-primary:hover { background: var(--navy-deep); color: var(--on-navy); }
 .button:focus-visible { border-radius: 8px; }

@@ -1,0 +1,48 @@
+import type { Admin } from '../../authorizations/admit.ts';
+import { toAppError } from '../../errors.ts';
+import type { InFlight } from '../../in-flight.ts';
+import type { Words } from '../../locales/words.ts';
+import type { Logger } from '../../observability/logger.ts';
+import type { TwoFactor } from '../../two-factor/two-factor.ts';
+import type { PublishHome } from '../home/publish-home.ts';
+
+type Dependencies = {
+  twoFactor: Pick<TwoFactor, 'refreshCoverage'>;
+  publishHome: PublishHome;
+  inFlight: InFlight;
+  words: Words;
+  logger: Logger;
+};
+
+/**
+ * Counts, and shows on the admin's Home how far it is and what came of it. A large workspace takes minutes: Home is
+ * shown again whenever the last showing is done, and never twice at a time.
+ */
+export function createCountCoverage({ twoFactor, publishHome, inFlight, words, logger }: Dependencies) {
+  const { counting, notDone } = words.coverage;
+
+  return async function countCoverage({ place, userId, key }: Admin): Promise<void> {
+    const show = (over?: string) =>
+      publishHome(place, userId, over === undefined ? {} : { notice: { over } }).catch((err) =>
+        logger.warn({ err, userId }, 'The progress of a count was not shown'),
+      );
+    let showing: Promise<void> | undefined;
+    const showProgress = () => {
+      showing ??= show().finally(() => {
+        showing = undefined;
+      });
+    };
+    const over = await inFlight
+      .track(twoFactor.refreshCoverage(key, { onProgress: showProgress }))
+      .then((coverage) =>
+        coverage.kind === 'set_up' && coverage.reader.works && coverage.figures ? counting.done : undefined,
+      )
+      .catch((thrown) => {
+        const { code, details } = toAppError(thrown);
+        logger.warn({ err: thrown, code, details }, 'Two-factor coverage was not counted');
+        return notDone(words.errors[code]);
+      });
+    await showing;
+    await show(over);
+  };
+}

@@ -1,0 +1,136 @@
+import type { ModalView } from '@slack/types';
+import type { Admin } from '../../authorizations/admit.ts';
+import type { Authorizations } from '../../authorizations/authorizations.ts';
+import type { InFlight } from '../../in-flight.ts';
+import type { Installations } from '../../installations/installations.ts';
+import type { Words } from '../../locales/words.ts';
+import type { Notifications } from '../../notifications/notifications.ts';
+import type { Logger } from '../../observability/logger.ts';
+import type { Coverage } from '../../two-factor/coverage.ts';
+import type { TwoFactor } from '../../two-factor/two-factor.ts';
+import type { PublishHome } from '../home/publish-home.ts';
+import type { SlackLinks } from '../slack-links.ts';
+import { agreeModal } from '../views/coverage-agree.ts';
+import { exemptionsModal, exemptModal } from '../views/coverage-exemptions.ts';
+import { exportModal } from '../views/coverage-export.ts';
+import { createPeoplePage } from '../views/coverage-people.ts';
+import { settingsModal } from '../views/coverage-settings.ts';
+import { nameOfPlace } from '../views/remove-app.ts';
+import { messageModal } from '../views/submission.ts';
+import { type Press, type PressArgs, readPress } from './acting.ts';
+import { createAsAdmin } from './as-admin.ts';
+import { createCountCoverage } from './count-coverage.ts';
+
+type Dependencies = {
+  authorizations: Pick<Authorizations, 'admit' | 'takeTurn'>;
+  installations: Pick<Installations, 'asBot'>;
+  twoFactor: TwoFactor;
+  notifications: Pick<Notifications, 'wantsDigest'>;
+  publishHome: PublishHome;
+  inFlight: InFlight;
+  words: Words;
+  links: SlackLinks;
+  logger: Logger;
+};
+
+/** What owners and admins press about the two-factor count: on Home, and in the modals that it opens. */
+export function createCoverageActions(dependencies: Dependencies) {
+  const { authorizations, installations, twoFactor, notifications, publishHome, words, links } = dependencies;
+  const say = words.coverage;
+  const asAdmin = createAsAdmin(dependencies);
+  const countCoverage = createCountCoverage(dependencies);
+  const peoplePage = createPeoplePage({ twoFactor, words });
+
+  /** Acknowledged first; then whoever presses has to be an admin by Slack's word of now. */
+  const asked =
+    (attempted: string, run: (admin: Admin, press: Press) => Promise<void>) =>
+    async (args: PressArgs): Promise<void> => {
+      await args.ack();
+      const press = readPress(args);
+      const admin = await asAdmin(press, attempted);
+      if (admin) await run(admin, press);
+    };
+
+  /** From Home a modal opens; from a modal another one is laid upon it. */
+  async function show({ asker, triggerId, view: from }: Press, view: ModalView): Promise<void> {
+    const bot = await installations.asBot(asker.place);
+    const method = from?.type === 'modal' ? 'views.push' : 'views.open';
+    await bot.call(method, { trigger_id: triggerId, view });
+  }
+
+  /** The modal itself changes; from Home it opens. */
+  async function showHere(press: Press, view: ModalView): Promise<void> {
+    if (press.view?.type !== 'modal' || !press.viewId) return show(press, view);
+    const bot = await installations.asBot(press.asker.place);
+    await bot.call('views.update', { view_id: press.viewId, view });
+  }
+
+  const refreshHome = ({ place, userId }: Admin, over?: string) =>
+    publishHome(place, userId, over === undefined ? {} : { notice: { over } });
+
+  async function setUp(admin: Admin): Promise<Extract<Coverage, { kind: 'set_up' }> | undefined> {
+    const coverage = await twoFactor.coverage(admin.key);
+    if (coverage.kind === 'set_up') return coverage;
+    await refreshHome(admin, words.home.stale);
+    return undefined;
+  }
+
+  return {
+    agree: asked('coverage_agree', async (admin, press) => {
+      const hasPermission = await twoFactor.hasPermission(admin);
+      await show(press, agreeModal(words, { place: nameOfPlace(words, admin), hasPermission }));
+    }),
+
+    countNow: asked('coverage_count', async (admin, { asker: { userId } }) => {
+      const turn = await authorizations.takeTurn(userId, 'count_coverage');
+      if (!turn.granted) return refreshHome(admin, say.counting.already);
+      await countCoverage(admin);
+    }),
+
+    people: asked('coverage_people', async (admin, press) => {
+      const page = await peoplePage(admin.key, Number(press.value ?? 1));
+      if (page) await showHere(press, page);
+      else await refreshHome(admin, words.home.stale);
+    }),
+
+    exemptions: asked('coverage_exemptions', async (admin, press) => {
+      await showHere(press, exemptionsModal(words, await twoFactor.exemptions(admin.key)));
+    }),
+
+    exempt: asked('coverage_exempt', async (_, press) => {
+      const userId = /^[UW][A-Z0-9]{1,30}$/.test(press.value ?? '') ? press.value : undefined;
+      const until = twoFactor.usualLastDay();
+      await show(press, exemptModal(words, { userId, until, list: userId ? 'people' : 'exemptions' }));
+    }),
+
+    unexempt: asked('coverage_unexempt', async (admin, press) => {
+      const receipt = await twoFactor.unexempt(admin, press.value ?? '');
+      const left = await twoFactor.exemptions(admin.key);
+      await showHere(press, exemptionsModal(words, left, receipt && say.exemptions.done(receipt)));
+      await refreshHome(admin);
+    }),
+
+    exportFile: asked('coverage_export', async (admin, press) => {
+      const coverage = await setUp(admin);
+      if (!coverage) return;
+      if (!coverage.figures) {
+        return show(press, messageModal(say.export.title, say.export.nothing, words));
+      }
+      const { secret, until } = await twoFactor.createExport(admin);
+      await show(press, exportModal(words, { url: links.exportCoverage(secret), until }));
+    }),
+
+    settings: asked('coverage_settings', async (admin, press) => {
+      const coverage = await setUp(admin);
+      if (!coverage) return;
+      const wantsDigest = await notifications.wantsDigest(admin);
+      await show(press, settingsModal(words, coverage, { viewerUserId: admin.userId, wantsDigest }));
+    }),
+
+    stop: asked('coverage_stop', async (admin, press) => {
+      const receipt = await twoFactor.stopCoverage(admin);
+      await showHere(press, messageModal(say.settings.title, say.settings.stopped(receipt), words));
+      await refreshHome(admin);
+    }),
+  };
+}

@@ -1,0 +1,130 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { recordAudit } from '../audit/record-audit.ts';
+import type { Admin } from '../authorizations/admit.ts';
+import type { Authorizations } from '../authorizations/authorizations.ts';
+import type { PrismaClient } from '../database/generated/client.ts';
+import type { InstallationKey } from '../installations/installation-key.ts';
+import type { Coverage, CoverageFigures, KnownPerson, TrendPoint } from './coverage.ts';
+import type { Exemption } from './exemptions.ts';
+import { TREND_DAYS } from './sweep-coverage.ts';
+
+/** All that stands in the file. */
+export type CoverageExport = {
+  receipt: string;
+  at: Date;
+  byUserId: string;
+  key: InstallationKey;
+  placeName: string | undefined;
+  figures: CoverageFigures;
+  countsGuests: boolean;
+  people: (KnownPerson & { exemption: Exemption | undefined })[];
+  trend: TrendPoint[];
+};
+
+/** What a link is good for now. */
+export type LinkState = { kind: 'good'; until: Date } | { kind: 'unknown' | 'used' | 'expired' };
+
+export type Taken =
+  | { kind: 'taken'; exported: CoverageExport }
+  /** Slack no longer calls them an owner or admin, or nothing is counted any more. */
+  | { kind: 'unknown' | 'used' | 'expired' | 'refused' | 'nothing_counted' };
+
+const LINK_LIFETIME_MS = 10 * 60_000;
+
+type Dependencies = {
+  prisma: PrismaClient;
+  authorizations: Pick<Authorizations, 'admit'>;
+  coverage: (key: InstallationKey) => Promise<Coverage>;
+  everybody: (key: InstallationKey) => Promise<KnownPerson[]>;
+  trend: (key: InstallationKey, days: number) => Promise<TrendPoint[]>;
+  exemptions: (key: InstallationKey) => Promise<(Exemption & { userId: string })[]>;
+  clientId: string;
+  clock: () => Date;
+};
+
+const hash = (secret: string) => createHash('sha256').update(secret).digest('hex');
+
+/** Coverage as a file, through a link that is random, lies here as a hash, and works once within ten minutes. */
+export function createExportCoverage(dependencies: Dependencies) {
+  const { prisma, authorizations, coverage, everybody, trend, exemptions, clientId, clock } = dependencies;
+
+  async function stateOf(secret: string) {
+    const link = await prisma.coverageExport.findFirst({ where: { linkHash: hash(secret), clientId } });
+    if (!link) return { kind: 'unknown' } as const;
+    if (link.consumedAt) return { kind: 'used' } as const;
+    if (link.expiresAt <= clock()) return { kind: 'expired' } as const;
+    return { kind: 'good', until: link.expiresAt, link } as const;
+  }
+
+  return {
+    /** @returns the secret part of the link, which is not kept */
+    async createExport({ key, place, userId }: Admin): Promise<{ secret: string; until: Date }> {
+      const secret = randomBytes(32).toString('base64url');
+      const until = new Date(clock().getTime() + LINK_LIFETIME_MS);
+      const { teamId = null, enterpriseId = null } = place;
+      const owner = { clientId, ...key, userId, teamId, enterpriseId };
+      await prisma.coverageExport.create({ data: { linkHash: hash(secret), ...owner, expiresAt: until } });
+      return { secret, until };
+    },
+
+    /** Only looks: what previews links may come here as often as it likes. */
+    async lookAtExport(secret: string): Promise<LinkState> {
+      const state = await stateOf(secret);
+      return state.kind === 'good' ? { kind: 'good', until: state.until } : state;
+    },
+
+    /**
+     * Asks Slack once more who the admin is, then uses the link up and notes the export, in one transaction.
+     * @throws AppError of the Slack client, or `not_installed`: the link is as good as before
+     */
+    async takeExport(secret: string): Promise<Taken> {
+      const state = await stateOf(secret);
+      if (state.kind !== 'good') return state;
+      const { teamId, enterpriseId, userId, isEnterpriseInstall, installedIn } = state.link;
+      const place = {
+        teamId: teamId ?? undefined,
+        enterpriseId: enterpriseId ?? undefined,
+        ...(isEnterpriseInstall && { isEnterpriseInstall }),
+      };
+      const admission = await authorizations.admit({ place, userId }, 'coverage_export');
+      if (!('admin' in admission) || admission.admin.key.installedIn !== installedIn)
+        return { kind: 'refused' };
+      const { admin } = admission;
+      const now = await coverage(admin.key);
+      if (now.kind === 'not_set_up' || !now.figures) return { kind: 'nothing_counted' };
+      const receipt = await useUp(secret, admin);
+      if (receipt === undefined) return { kind: 'used' };
+      const [people, past, exempted] = await Promise.all([
+        everybody(admin.key),
+        trend(admin.key, TREND_DAYS),
+        exemptions(admin.key),
+      ]);
+      const exemption = new Map(exempted.map((each) => [each.userId, each]));
+      return {
+        kind: 'taken',
+        exported: {
+          ...{ receipt, at: clock(), byUserId: userId, key: admin.key, placeName: admin.placeName },
+          ...{ figures: now.figures, countsGuests: now.countsGuests, trend: past },
+          people: people.map((person) => ({ ...person, exemption: exemption.get(person.userId) })),
+        },
+      };
+    },
+  };
+
+  /** By one statement: of two at the same moment one wins. @returns the receipt; undefined: it was used or is too old */
+  function useUp(secret: string, { key, userId }: Admin): Promise<string | undefined> {
+    const now = clock();
+    return prisma.$transaction(async (tx) => {
+      const { count } = await tx.coverageExport.updateMany({
+        where: { linkHash: hash(secret), clientId, consumedAt: null, expiresAt: { gt: now } },
+        data: { consumedAt: now },
+      });
+      if (count === 0) return undefined;
+      const actor = { kind: 'admin', userId } as const;
+      const [receipt] = await recordAudit(tx, [
+        { at: now, clientId, ...key, actor, action: 'coverage_exported' },
+      ]);
+      return receipt;
+    });
+  }
+}

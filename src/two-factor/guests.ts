@@ -1,0 +1,25 @@
+import { recordAudit } from '../audit/record-audit.ts';
+import type { Admin } from '../authorizations/admit.ts';
+import type { PrismaClient } from '../database/generated/client.ts';
+
+type Dependencies = { prisma: PrismaClient; clientId: string; clock: () => Date };
+
+/** Whether guests are counted: admins choose, and figures follow at once. */
+export function createCountGuests({ prisma, clientId, clock }: Dependencies) {
+  /** @returns the receipt; undefined: it was so before */
+  return async function countGuests({ key, userId }: Admin, counted: boolean): Promise<string | undefined> {
+    const id = { clientId, ...key };
+    return prisma.$transaction(async (tx) => {
+      await tx.coveragePlace.createMany({ data: [id], skipDuplicates: true });
+      const changed = await tx.coveragePlace.updateMany({
+        where: { ...id, countGuests: !counted },
+        data: { countGuests: counted },
+      });
+      if (changed.count === 0) return undefined;
+      const action = counted ? 'guests_counted' : 'guests_left_out';
+      const actor = { kind: 'admin', userId } as const;
+      const [receipt] = await recordAudit(tx, [{ at: clock(), clientId, ...key, actor, action }]);
+      return receipt;
+    });
+  };
+}

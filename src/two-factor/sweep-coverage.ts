@@ -1,0 +1,26 @@
+import type { PrismaClient } from '../database/generated/client.ts';
+import type { Readers } from './readers.ts';
+
+const DAY_MS = 24 * 60 * 60_000;
+/** The trend goes back so far; a lost permission that nobody gave back in this time is given up. */
+export const TREND_DAYS = 90;
+/** A late visitor reads "too late" or "used", not "unknown". */
+const LINK_MEMORY_MS = DAY_MS;
+
+type Dependencies = { prisma: PrismaClient; readers: Readers; clientId: string; clock: () => Date };
+
+/** Deletes what has done its duty. @returns how many rows of each */
+export function createSweepCoverage({ prisma, readers, clientId, clock }: Dependencies) {
+  return async function sweepCoverage(): Promise<{ snapshots: number; lostReaders: number }> {
+    const before = (ms: number) => new Date(clock().getTime() - ms);
+    const old = before(TREND_DAYS * DAY_MS);
+    const snapshots = await prisma.coverageSnapshot.deleteMany({ where: { clientId, at: { lt: old } } });
+    await prisma.coverageExemption.deleteMany({ where: { clientId, until: { lt: old } } });
+    await prisma.coverageExport.deleteMany({ where: { expiresAt: { lt: before(LINK_MEMORY_MS) } } });
+    // Of readings that were begun, and given up for another.
+    await prisma.$executeRaw`
+      DELETE FROM coverage_people p WHERE client_id = ${clientId} AND NOT EXISTS (
+        SELECT 1 FROM coverage_places c WHERE p.reading_id IN (c.latest_reading_id, c.reading_id))`;
+    return { snapshots: snapshots.count, lostReaders: await readers.forgetLost(old) };
+  };
+}
