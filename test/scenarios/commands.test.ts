@@ -273,13 +273,6 @@ describe.each(databasesUnderTest)('the commands, on $name', ({ open }) => {
         expect(refused.text).toContain('Only owners and admins');
         expect(refused.text).not.toContain(owner.id);
       }
-      const noted = await lanyard.prisma.auditEntry.findMany({
-        where: { installedIn: workspace.id, action: 'admin_refused' },
-      });
-      expect(noted.map(({ details }) => details)).toContainEqual({
-        attempted: '/token-status workspace',
-        standing: 'guest',
-      });
     });
 
     test('verifies at most once in thirty seconds, each with progress and an answer', async () => {
@@ -336,9 +329,13 @@ describe.each(databasesUnderTest)('the commands, on $name', ({ open }) => {
 
     test('a forged button does no more than its presser could type', async () => {
       const { owner, member } = await team('Forged');
-      const answer = await ask(member, '/token-status');
-      const [button] = controlsOf(answer).filter(({ text }) => text?.text === 'Verify now');
+      const verify = async () => {
+        const answer = await ask(member, '/token-status');
+        const [button] = controlsOf(answer).filter(({ text }) => text?.text === 'Verify now');
+        return { answer, button };
+      };
       for (const forgedValue of ['/token-status workspace', `/2fa <@${owner.id}>`]) {
+        const { answer, button } = await verify();
         await member.presses(button?.action_id ?? '', { forgedValue });
         await until(
           () => member.sees().find(({ id }) => id === answer.id)?.text ?? '',
@@ -346,6 +343,7 @@ describe.each(databasesUnderTest)('the commands, on $name', ({ open }) => {
           'the refusal',
         );
       }
+      const { button } = await verify();
       expect((await member.presses(button?.action_id ?? '', { forgedValue: '/admin rm' })).status).toBe(200);
     });
   });

@@ -117,7 +117,7 @@ describe.each(databasesUnderTest)(
 
     test('an admin who was one a moment ago is refused', async () => {
       const { people } = await makeCase(`Demoted ${database}`, 'off');
-      expect((await ask(people.admin, '/2fa', `@${people.member.handle}`)).text).toContain('is *off*');
+      expect((await ask(people.admin, '/2fa', `@${people.member.handle}`)).text).toContain('*off*');
       people.admin.setRole('member');
       expect((await ask(people.admin, '/2fa', `@${people.member.handle}`)).text).toContain(
         'Only owners and admins',
@@ -126,8 +126,8 @@ describe.each(databasesUnderTest)(
 
     test('a name that Slack did not make a person of is told so; oneself by name is oneself', async () => {
       const { people } = await makeCase(`Names ${database}`, 'on, with an app');
-      expect((await ask(people.member, '/2fa', '@nobody-here')).text).toContain(
-        'Slack does not know who “@nobody-here” is',
+      expect((await ask(people.admin, '/2fa', '@nobody-here')).text).toContain(
+        'Slack did not turn “@nobody-here” into a person',
       );
       expect((await ask(people.member, '/2fa', `@${people.member.handle}`)).text).toContain('is *on*');
     });
@@ -136,23 +136,23 @@ describe.each(databasesUnderTest)(
       const { people } = await makeCase(`Setup ${database}`, 'off');
       const member = await ask(people.member, '/2fa', 'setup');
       expect(member.text).toContain('backup codes');
-      expect(member.text).not.toContain('Require it');
+      expect(member.text).not.toContain('Require it of everybody');
       const admin = await ask(people.admin, '/2fa', 'setup');
-      expect(admin.text).toContain('Require it for the whole workspace');
-      expect(admin.text).toContain('after 24 hours');
+      expect(admin.text).toContain('Require it of everybody');
+      expect(admin.text).toContain('After 24 hours');
       lanyard.slack.fault('users.info', { status: 503 });
       expect((await ask(people.guest, '/2fa', 'setup')).text).toContain('backup codes');
     });
 
     test('team tells admins the share with its denominator and who is left out, admins without first', async () => {
       const { people, workspace, installer } = await makeCase(`Team ${database}`, 'off');
-      expect((await ask(people.owner, '/2fa', 'team')).text).toContain('counted here yet');
+      expect((await ask(people.owner, '/2fa', 'team')).text).toContain('Not counted so far');
       await agree(installer, workspace.id);
       const { text } = await ask(people.owner, '/2fa', 'team');
       // Of four people one has it; the guest is left out, and so is the bot.
-      expect(text).toContain('*25 %* sign in with two factors: 1 of 4 people who are counted.');
-      expect(text).toContain('1 with an authenticator app · *3 off*');
-      expect(text).toMatch(/\*2 owners and admins without:\*/);
+      expect(text).toContain('*1 of 4 people (25 %)* sign in with two factors.');
+      expect(text).toContain('Authenticator app 1  ·  Off 3');
+      expect(text).toMatch(/\*2 owners and admins have none:\*/);
       expect(text).toContain('1 guest');
       expect(text).toContain(`through the permission of <@${installer.id}>`);
     });
@@ -164,10 +164,10 @@ describe.each(databasesUnderTest)(
       await installer.revokesOwnPermission();
       await lanyard.slack.settled();
       const { text } = await ask(people.owner, '/2fa', 'team');
-      expect(text).toContain('*25 %*');
-      expect(text).toContain('Nothing new is counted:*');
+      expect(text).toContain('(25 %)');
+      expect(text).toContain('This is not brought up to date any more:*');
       expect(text).toContain(`<@${installer.id}>`);
-      expect(text).not.toContain('0 %*');
+      expect(text).not.toContain('(0 %)');
     });
 
     /** What the agreement in Home does; its own tests are with Home. */

@@ -98,6 +98,17 @@ export const commands = {
       openWorkspaceSettingsLabel: 'Open workspace settings, in the browser',
     },
 
+    team: {
+      noFigures: 'Nothing was counted yet.',
+      setUpInHome: 'Lanyard’s Home, *Workspace*, asks for your agreement.',
+      without: (names: readonly Who[], more: number) =>
+        `*Without:* ${names.join(', ')}${more > 0 ? ` and ${more} more` : ''}.`,
+      openHome: 'Open Workspace in Home',
+      openHomeLabel: 'Open Workspace in Home: the whole count',
+      remind: 'Remind them…',
+      remindLabel: 'Remind them: see first who would get a message',
+    },
+
     person: {
       on: {
         app: (who: Who) =>

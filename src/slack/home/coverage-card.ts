@@ -47,20 +47,24 @@ export function coverageCard(words: Words, card: CoverageCard, labels: Labels): 
   }
   const { figures } = coverage;
   return [
-    section(
-      [
-        title,
-        ...lossLines(words, coverage),
-        ...(figures ? figureLines(words, figures, card.without) : []),
-        ...progressLines(words, coverage),
-      ].join('\n'),
-    ),
-    ...(figures
-      ? [context(ageLine(words, figures), excludedLine(words, figures), trendLine(words, card.trend))]
-      : []),
+    section([title, ...coverageLines(words, coverage, card.without)].join('\n')),
+    ...(figures ? [context(...figuresNotes(words, figures), trendLine(words, card.trend))] : []),
     ...actions('coverage', buttonsOf(words, coverage, card, labels)),
   ];
 }
+
+/** What is known, and what keeps it from being known better: the same on Home and in the command. */
+export const coverageLines = (words: Words, coverage: SetUp, without: readonly CountedPerson[]): string[] => [
+  ...lossLines(words, coverage),
+  ...(coverage.figures ? figureLines(words, coverage.figures, without) : []),
+  ...progressLines(words, coverage),
+];
+
+/** How old the figures are, and who is not in them. */
+export const figuresNotes = (words: Words, figures: CoverageFigures): string[] => [
+  ageLine(words, figures),
+  excludedLine(words, figures),
+];
 
 function lossLines({ coverage: say, status }: Words, { reader }: SetUp): string[] {
   if (reader.works) return [];

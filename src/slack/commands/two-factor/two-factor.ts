@@ -10,6 +10,7 @@ import { createOwn } from './own.ts';
 import { createPerson } from './person.ts';
 import { createRemindSubcommand, type Remind } from './remind.ts';
 import { createSetup } from './setup.ts';
+import { createTeam } from './team.ts';
 
 type Dependencies = {
   twoFactor: TwoFactor;
@@ -19,6 +20,7 @@ type Dependencies = {
   links: SlackLinks;
   logger: Logger;
   remind: Remind;
+  clock: () => Date;
 };
 
 /** `/2fa`: one's own two-factor sign-in, how to set it up, and for owners and admins everybody's. */
@@ -33,6 +35,7 @@ export function createTwoFactorCommand(dependencies: Dependencies): Command {
     subcommands: [
       own,
       createSetup(dependencies),
+      createTeam(dependencies),
       createPerson({ ...dependencies, own }),
       createRemindSubcommand(dependencies),
     ],
