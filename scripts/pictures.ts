@@ -9,6 +9,7 @@ import type { Person } from '../simulator/people.ts';
 import { openDatabase } from '../src/database/open-database.ts';
 import { PICTURES } from '../src/web/pictures.ts';
 import { findChromium } from '../test/support/chromium.mjs';
+import { buttonOn } from '../test/support/home.ts';
 import { opensHome } from '../test/support/home-team.ts';
 import { startLanyard } from '../test/support/lanyard.ts';
 import { untilHome } from '../test/support/until.ts';
@@ -70,6 +71,18 @@ await shows(alan);
 await picture(page, 'home-problem');
 await shows(kim);
 await picture(page, 'home-empty');
+
+// A revocation that Slack does not confirm.
+lanyard.slack.fault('auth.revoke', { status: 503 });
+await shows(ada);
+await ada.presses(buttonOn(ada, 'revoke'));
+await shows(ada);
+await picture(page, 'home-unfinished');
+await lanyard.install(ada, { forMe: true });
+await lanyard.prisma.userAuthorization.updateMany({
+  where: { userId: ada.id },
+  data: { verifiedAt: hours(3), authorizedAt: hours(24 * 12), lastUsedAt: hours(5) },
+});
 
 // The details, and the question before a revocation.
 await shows(grace);

@@ -73,6 +73,8 @@ export type Simulator = {
   workspaces(): Workspace[];
   /** Lets the next `times` calls (default 1; Infinity: until healed) of a method fail; `*`: any; also `response_url`. */
   fault(method: string, how: Fault, times?: number): void;
+  /** What is still to befall: a fault leaves the list when its last call has come in. */
+  plannedFaults(): readonly { method: string; how: Fault; left: number }[];
   healFaults(): void;
   /** Turns Slack's limits by tier on or off. */
   limitRates(on: boolean): void;
@@ -127,6 +129,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     workspaces: () => state.workspaces.map((record) => createWorkspace(world, record)),
     fault: (method, how, times = 1) => faults.add(method, how, times),
     healFaults: faults.heal,
+    plannedFaults: faults.planned,
     limitRates(on) {
       world.rateLimits.on = on;
     },

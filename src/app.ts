@@ -28,6 +28,8 @@ import { createWebRoutes } from './web/routes.ts';
 export type LanyardApp = {
   /** @returns the port it listens on */
   start(): Promise<number>;
+  /** Runs one of the jobs now, here. @throws AppError `bad_request` when there is none of that name */
+  runJob(name: string): Promise<Record<string, number>>;
   /** Between the level that was configured and `debug`. @returns the level from now on */
   toggleDebugLog(): string;
   /** Finishes what is under way, within 10 seconds, then closes the database. */
@@ -108,7 +110,10 @@ export async function buildApp(config: Config, overrides: Overrides = {}): Promi
   });
   const jobs = createJobs({
     ...{ metrics, logger },
-    jobs: scheduleOf({ installations, twoFactor, notifications }),
+    jobs: scheduleOf({
+      ...{ installations, twoFactor, notifications },
+      onRevocationSettled: slack.revocationSettled,
+    }),
     sql: database.sql,
   });
   let startedAtMs = Number.NaN;
@@ -176,6 +181,7 @@ export async function buildApp(config: Config, overrides: Overrides = {}): Promi
   });
 
   return {
+    runJob: jobs.run,
     toggleDebugLog() {
       const other = config.logLevel === 'debug' ? 'info' : 'debug';
       logger.level = logger.level === config.logLevel ? other : config.logLevel;

@@ -1,4 +1,5 @@
 import { BLOCK_STYLES } from './block-styles.ts';
+import { DARK_STYLES } from './dark-styles.ts';
 import { PANEL_STYLES } from './panel-styles.ts';
 
 const FRAME_STYLES = `
@@ -166,4 +167,4 @@ kbd { padding: 0 6px; border: 1px solid #c9c4ca; border-bottom-width: 2px; borde
 }
 `;
 
-export const WINDOW_STYLES = FRAME_STYLES + BLOCK_STYLES + PANEL_STYLES;
+export const WINDOW_STYLES = FRAME_STYLES + BLOCK_STYLES + PANEL_STYLES + DARK_STYLES;

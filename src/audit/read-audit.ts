@@ -90,6 +90,8 @@ const ABOUT_ONE_AUTHORIZATION: Record<'bot' | 'user', AuditAction[]> = {
     'permission_not_renewable',
     'permission_revoked',
     'permission_uninstalled',
+    'revocation_unfinished',
+    'revocation_given_up',
     'revocation_contested',
   ],
 };

@@ -25,6 +25,10 @@ export const AUDIT_ACTIONS = [
   'permission_uninstalled',
   /** Somebody without the right to tried what only admins may. */
   'admin_refused',
+  /** Somebody revoked it, and Slack has not confirmed that yet. */
+  'revocation_unfinished',
+  /** Slack was asked again and again, and never confirmed it. */
+  'revocation_given_up',
   /** A person said that they did not expect an admin to revoke theirs. */
   'revocation_contested',
   'alert_acknowledged',

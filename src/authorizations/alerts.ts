@@ -1,6 +1,7 @@
 import { recordAudit } from '../audit/record-audit.ts';
 import type { PrismaClient } from '../database/generated/client.ts';
 import { Prisma } from '../database/generated/client.ts';
+import { lockPlace } from '../installations/lock-place.ts';
 import type { Admin } from './admit.ts';
 import { judgedRows } from './find-rows.ts';
 import { workspaceScope } from './scope.ts';
@@ -17,6 +18,8 @@ export type Alert = {
 };
 
 export const FIXED_CAUSES = [
+  'revocation_unfinished',
+  'revocation_given_up',
   'renewal_dead',
   'renewal_failing',
   'unreadable',
@@ -40,42 +43,58 @@ type Dependencies = { prisma: PrismaClient; clientId: string; clock: () => Date 
  */
 export function createAlerts({ prisma, clientId, clock }: Dependencies) {
   return {
-    /** Those that nobody has settled, the most frequent first. Two queries, whatever there is. */
+    /**
+     * Those that nobody has settled, the most frequent first. Two queries, whatever there is. What is seen counts from
+     * when it failed, so that what was settled comes back with a new failure, and with nothing else.
+     */
     async alerts({ key }: Admin): Promise<Alert[]> {
-      const rows = judgedRows(workspaceScope(clientId, key), clock());
+      const now = clock();
+      const rows = judgedRows(workspaceScope(clientId, key), now);
       const [found, marks] = await Promise.all([
         prisma.$queryRaw<Omit<Alert, 'acknowledged'>[]>`
           SELECT cause, count(*)::int AS count, min(seen_at) AS "firstAt", max(seen_at) AS "lastAt" FROM (
             SELECT CASE
+                WHEN revoke_asked_at IS NOT NULL AND revoke_retry_at IS NULL THEN 'revocation_given_up'
+                WHEN revoke_asked_at IS NOT NULL THEN 'revocation_unfinished'
                 WHEN rotation_error IS NOT NULL AND rotation_retry_at IS NULL THEN 'renewal_dead'
                 WHEN verify_error = ${UNREADABLE} THEN 'unreadable'
                 WHEN rotation_failures >= ${FAILURES_TO_WORRY} THEN 'renewal_failing'
                 WHEN status = 'expired' THEN 'expired'
                 ELSE ${SLACK_CAUSE} || verify_error END AS cause,
-              coalesce(CASE WHEN rotation_error IS NULL THEN verified_at END, updated_at) AS seen_at
+              CASE
+                WHEN revoke_asked_at IS NOT NULL AND revoke_retry_at IS NULL THEN revoke_tried_at
+                WHEN revoke_asked_at IS NOT NULL THEN revoke_asked_at
+                WHEN rotation_error IS NOT NULL AND rotation_retry_at IS NULL THEN rotation_failed_at
+                WHEN verify_error = ${UNREADABLE} THEN verified_at
+                WHEN rotation_failures >= ${FAILURES_TO_WORRY} THEN rotation_failed_at
+                WHEN status = 'expired' AND expires_at <= ${now} THEN expires_at
+                ELSE verified_at END AS seen_at
             FROM ${rows} AS judged WHERE status IN (${Prisma.join([...PROBLEMS])})
             UNION ALL
             SELECT action, at FROM audit_entries
             WHERE client_id = ${clientId} AND installed_in = ${key.installedIn}
               AND is_enterprise_install = ${key.isEnterpriseInstall} AND action IN (${FROM_AUDIT})
-              AND at > coalesce((SELECT resolved_at FROM alert_marks
-                WHERE client_id = ${clientId} AND installed_in = ${key.installedIn}
-                  AND is_enterprise_install = ${key.isEnterpriseInstall} AND cause = action), '-infinity')
-          ) AS seen GROUP BY cause ORDER BY count DESC, cause LIMIT 50`,
+          ) AS seen
+          WHERE seen_at > coalesce((SELECT resolved_at FROM alert_marks
+            WHERE client_id = ${clientId} AND installed_in = ${key.installedIn}
+              AND is_enterprise_install = ${key.isEnterpriseInstall} AND alert_marks.cause = seen.cause), '-infinity')
+          GROUP BY cause ORDER BY count DESC, cause LIMIT 50`,
         prisma.alertMark.findMany({ where: { clientId, ...key } }),
       ]);
-      return found.flatMap((alert) => {
+      return found.map((alert) => {
         const mark = marks.find(({ cause }) => cause === alert.cause);
-        if (mark?.resolvedAt && mark.resolvedAt >= alert.lastAt) return [];
         const { acknowledgedAt: at, acknowledgedByUserId: byUserId } = mark ?? {};
-        return [{ ...alert, acknowledged: at && byUserId ? { at, byUserId } : undefined }];
+        return { ...alert, acknowledged: at && byUserId ? { at, byUserId } : undefined };
       });
     },
 
-    /** Acknowledged: somebody looks after it. Resolved: what was seen so far is settled. @returns the receipt */
+    /**
+     * Acknowledged: somebody looks after it. Resolved: what was seen so far is settled.
+     * @returns the receipt; undefined: it was marked so already
+     */
     async markAlert(
       { key, userId }: Admin,
-      cause: string,
+      { cause, lastAt }: Pick<Alert, 'cause' | 'lastAt'>,
       how: 'acknowledged' | 'resolved',
     ): Promise<string | undefined> {
       const at = clock();
@@ -85,6 +104,12 @@ export function createAlerts({ prisma, clientId, clock }: Dependencies) {
           : { resolvedAt: at, resolvedByUserId: userId, acknowledgedAt: null, acknowledgedByUserId: null };
       const id = { clientId, ...key, cause };
       const [receipt] = await prisma.$transaction(async (tx) => {
+        await lockPlace(tx, clientId, key.installedIn);
+        const before = await tx.alertMark.findUnique({
+          where: { clientId_installedIn_isEnterpriseInstall_cause: id },
+        });
+        const settled = before?.resolvedAt && before.resolvedAt >= lastAt;
+        if (settled || (how === 'acknowledged' && before?.acknowledgedAt)) return [];
         await tx.alertMark.upsert({
           where: { clientId_installedIn_isEnterpriseInstall_cause: id },
           create: { ...id, ...mark },

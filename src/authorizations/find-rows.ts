@@ -39,22 +39,27 @@ const COLUMNS = Prisma.sql`id, kind, status, installed_in AS "installedIn",
   expires_at AS "expiresAt", rotated_at AS "rotatedAt", rotation_error AS "rotationError",
   rotation_failures AS "rotationFailures", rotation_retry_at AS "rotationRetryAt", last_used_at AS "lastUsedAt",
   authorized_at AS "authorizedAt", verified_at AS "verifiedAt", verify_error AS "verifyError",
+  revoke_asked_at AS "revokeAskedAt", revoke_asked_by_user_id AS "revokeAskedByUserId",
+  revoke_tries AS "revokeTries", revoke_retry_at AS "revokeRetryAt",
   revoked_at AS "revokedAt", uninstalled_at AS "uninstalledAt", ended_by AS "endedBy",
   ended_by_user_id AS "endedByUserId"`;
 
 const COMMON = Prisma.sql`id, installed_in, is_enterprise_install, name, enterprise_id, app_id, granted_scopes,
   sealed_refresh_token IS NOT NULL AS renews, expires_at, rotated_at, rotation_error, rotation_failures,
   rotation_retry_at, last_used_at, authorized_at, verified_at, verify_error, revoked_at, uninstalled_at,
-  ended_by::text AS ended_by, ended_by_user_id, updated_at`;
+  ended_by::text AS ended_by, ended_by_user_id, rotation_failed_at`;
 
 /** Both tables as one list, each row with its status; what ended long ago is left out. */
 export function judgedRows(scope: Scope, now: Date): Prisma.Sql {
   const longAgo = new Date(now.getTime() - SHOWN_AFTER_END_MS);
   return Prisma.sql`(SELECT *, ${statusInSql(now)} AS status FROM (
-      SELECT 'bot' AS kind, bot_id, bot_user_id, installer_user_id AS user_id, ${COMMON}
+      SELECT 'bot' AS kind, bot_id, bot_user_id, installer_user_id AS user_id,
+          NULL::timestamptz AS revoke_asked_at, NULL AS revoke_asked_by_user_id, 0 AS revoke_tries,
+          NULL::timestamptz AS revoke_tried_at, NULL::timestamptz AS revoke_retry_at, ${COMMON}
         FROM installations WHERE ${scope.bots}
       UNION ALL
-      SELECT 'user' AS kind, NULL AS bot_id, NULL AS bot_user_id, user_id, ${COMMON}
+      SELECT 'user' AS kind, NULL AS bot_id, NULL AS bot_user_id, user_id,
+          revoke_asked_at, revoke_asked_by_user_id, revoke_tries, revoke_tried_at, revoke_retry_at, ${COMMON}
         FROM user_authorizations WHERE ${scope.users}
     ) AS every_row
     WHERE coalesce(uninstalled_at, revoked_at) IS NULL OR coalesce(uninstalled_at, revoked_at) > ${longAgo})`;

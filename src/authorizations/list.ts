@@ -5,6 +5,7 @@ import { type Authorization, sameKey, toAuthorization } from './authorization.ts
 import { countRows, findRow, findRows, type Scope, type StatusCounts } from './find-rows.ts';
 import { type Page, pageOf, totalOf } from './page.ts';
 import { type Asker, personalScope } from './scope.ts';
+import type { AuthorizationStatus } from './status.ts';
 
 export type { Authorization } from './authorization.ts';
 
@@ -21,6 +22,7 @@ export type AuthorizationsHere = {
 export type MyAuthorizations = AuthorizationsHere & {
   /** The installation that serves the place. */
   serving: InstallationKey | undefined;
+  /** Of all, whatever is filtered. */
   counts: StatusCounts;
   page: Page;
   rows: Authorization[];
@@ -70,14 +72,18 @@ export function createList({ prisma, installations, clientId, clock }: Dependenc
     /** @param page from 1; one that is not there (any more) becomes the nearest that is */
     async listMine(
       asker: Asker,
-      { page: wanted, guest = false }: { page: number; guest?: boolean },
+      {
+        page: wanted,
+        status,
+        guest = false,
+      }: { page: number; status?: AuthorizationStatus | undefined; guest?: boolean },
     ): Promise<MyAuthorizations> {
       const { installation, ownRecord } = await here(asker);
       const now = clock();
       const scope = personalScope(clientId, asker, { serving: installation, guest });
       const counts = await countRows(prisma, scope, now);
-      const page = pageOf(totalOf(counts), wanted);
-      const found = await findRows(prisma, scope, now, page);
+      const page = pageOf(status ? (counts[status] ?? 0) : totalOf(counts), wanted);
+      const found = await findRows(prisma, scope, now, { ...page, status });
       const ownRow = ownRecord && (await findRow(prisma, scope, now, ownRecord.id));
       const rows = found.map((row) => toAuthorization(row, now));
       const serving = installation && {

@@ -10,6 +10,7 @@ export function statusInSql(now: Date): Prisma.Sql {
   const known = (status: 'revoked' | 'unknown' | 'unchanged') => Prisma.join(codesWith({ status }));
   return Prisma.sql`CASE
     WHEN uninstalled_at IS NOT NULL OR revoked_at IS NOT NULL THEN 'revoked'
+    WHEN revoke_asked_at IS NOT NULL THEN 'needs_attention'
     WHEN rotation_error IS NOT NULL AND rotation_retry_at IS NULL THEN 'needs_attention'
     WHEN verify_error = ${UNREADABLE} THEN 'unknown'
     WHEN rotation_failures >= ${FAILURES_TO_WORRY} THEN 'needs_attention'

@@ -21,6 +21,8 @@ export type StatusCause =
   | { kind: 'renewal_dead'; slackError: string }
   /** Renewing failed this often in a row; it is tried again. */
   | { kind: 'renewal_failing'; failures: number; slackError: string }
+  /** Somebody revoked it, Slack has not confirmed it, and it is not used any more. `goesOn`: Slack is asked again. */
+  | { kind: 'revoking'; byUserId: string | null; at: Date; tries: number; goesOn: boolean }
   | Ended;
 
 export type Ended = {
@@ -45,6 +47,10 @@ export type KnownFacts = {
   rotationRetryAt: Date | null;
   verifiedAt: Date | null;
   verifyError: string | null;
+  revokeAskedAt: Date | null;
+  revokeAskedByUserId: string | null;
+  revokeTries: number;
+  revokeRetryAt: Date | null;
   revokedAt: Date | null;
   uninstalledAt: Date | null;
   endedBy: EndedBy | null;
@@ -60,6 +66,8 @@ type Judgement = { status: AuthorizationStatus; cause: StatusCause };
 export function statusOf(facts: KnownFacts, now: Date): Judgement {
   const ended = endingOf(facts);
   if (ended) return { status: 'revoked', cause: ended };
+  if (facts.revokeAskedAt)
+    return { status: 'needs_attention', cause: revokingOf(facts, facts.revokeAskedAt) };
   const { rotationError, rotationFailures: failures, verifyError, renews } = facts;
   const slackError = rotationError ?? 'unknown';
   if (rotationError !== null && facts.rotationRetryAt === null) {
@@ -89,6 +97,14 @@ function endingOf(facts: KnownFacts): Ended | undefined {
   const how = facts.uninstalledAt ? 'uninstalled' : 'revoked';
   return { kind: 'ended', how, by: facts.endedBy ?? 'unknown', byUserId: facts.endedByUserId, at };
 }
+
+const revokingOf = (facts: KnownFacts, at: Date): StatusCause => ({
+  kind: 'revoking',
+  byUserId: facts.revokeAskedByUserId,
+  at,
+  tries: facts.revokeTries,
+  goesOn: facts.revokeRetryAt !== null,
+});
 
 /** How the time of a token runs. */
 export type Renewal =

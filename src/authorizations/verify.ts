@@ -18,6 +18,8 @@ export type Verification = { at: Date } & (
   /** Slack moves the workspace, or has not renewed the token yet: it cannot be asked now. */
   | { outcome: 'later'; because: 'workspace_migrating' | 'rotation_pending' }
   | { outcome: 'already_ended'; ended: Ended | undefined }
+  /** Somebody revoked it, and Slack has not confirmed that: it is used for nothing else any more. */
+  | { outcome: 'being_revoked' }
 );
 
 type Dependencies = {
@@ -39,6 +41,7 @@ export function createVerify({ installations, clock }: Dependencies) {
   async function ask(authorization: Authorization): Promise<Verification> {
     const { kind, cause, key, grantedByUserId: userId } = authorization;
     if (cause.kind === 'ended') return { at: clock(), outcome: 'already_ended', ended: cause };
+    if (cause.kind === 'revoking') return { at: clock(), outcome: 'being_revoked' };
     const place = placeOfKey(key);
     const answer = await askSlack(kind, () =>
       kind === 'bot' ? installations.asBot(place) : installations.asUser(place, userId),

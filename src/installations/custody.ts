@@ -45,10 +45,11 @@ export function createCustody({ prisma, vault, announcer, metrics, clientId, clo
   async function read(place: SlackPlace, userId: string | undefined): Promise<Serving> {
     const keys = keysFor(place);
     const rows = await readPlace(prisma, clientId, keys, place, userId);
-    const granted = rows.filter((row) => row.granted);
+    // What its person wants revoked serves nobody any more, whether Slack has confirmed it or not.
+    const usable = rows.filter((row) => row.granted && row.revokeAskedAt === null);
     const of = (kind: TokenRow['kind']) =>
       serving(
-        granted.filter((row) => row.kind === kind),
+        usable.filter((row) => row.kind === kind),
         keys,
       );
     return { bot: of('bot'), user: of('user') };

@@ -39,12 +39,19 @@ export function createEnd({ prisma, announcer, metrics, clientId }: Dependencies
   ): Promise<Map<string, string | null>> {
     if (rows.length === 0) return new Map();
     const endedBy = endedByOf(how, actor);
+    // What Slack tells of may be what a person asked it for here, and whose answer was lost.
+    const asked = kind === 'user' && endedBy === 'slack';
+    const by = asked
+      ? Prisma.sql`CASE WHEN t.revoke_asked_at IS NULL THEN 'slack'
+          WHEN t.revoke_asked_by_user_id = t.user_id THEN 'member' ELSE 'admin' END`
+      : Prisma.sql`${endedBy}`;
+    const byUserId = asked ? Prisma.sql`t.revoke_asked_by_user_id` : Prisma.sql`${actingUserId(actor)}`;
     const ended = await tx.$queryRaw<{ id: string; tokenHash: string | null }[]>`
       UPDATE ${TABLE[kind].name} t SET
         ${TABLE[kind].token} = NULL, sealed_refresh_token = NULL, sealed_webhook_url = NULL,
         rotation_lease = NULL, rotation_lease_until = NULL,
         ${how === 'uninstalled' ? Prisma.sql`uninstalled_at` : Prisma.sql`revoked_at`} = ${at},
-        ended_by = ${endedBy}::ended_by, ended_by_user_id = ${actingUserId(actor)},
+        ended_by = (${by})::ended_by, ended_by_user_id = ${byUserId},
         updated_at = ${at}
       FROM unnest(${rows.map(({ id }) => id)}::uuid[], ${rows.map((row) => row.authorizedAt)}::timestamptz[])
         AS seen (id, authorized_at)

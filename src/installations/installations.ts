@@ -21,6 +21,8 @@ import { createRecordVerification } from './record-verification.ts';
 import { createRefusedToken } from './refused-token.ts';
 import { createRemoveApp } from './remove-app.ts';
 import { createReseal } from './reseal.ts';
+import { createRevocationStore } from './revocation-store.ts';
+import { createRevokePermission } from './revoke-permission.ts';
 import { createRotate } from './rotate.ts';
 import { createRotateDue } from './rotate-due.ts';
 import { createRotationStore } from './rotation-store.ts';
@@ -58,6 +60,7 @@ export function createInstallations(given: InstallationsDependencies) {
   const end = createEnd(base);
   const refused = createRefusedToken({ ...base, custody, rotate, end });
   const saveGrant = createSaveGrant(base);
+  const { lend, ...useToken } = createUseToken({ ...base, custody, freshToken, refused });
   return {
     /** For Bolt: see docs/installation-store.md. */
     authorize: createAuthorize({ custody, freshToken }),
@@ -66,7 +69,8 @@ export function createInstallations(given: InstallationsDependencies) {
       renew: async (row) => (await freshToken(row, AUTHORIZE_BUDGET_MS)).row,
     }),
     ...createFind(base),
-    ...createUseToken({ ...base, custody, freshToken, refused }),
+    ...useToken,
+    ...createRevokePermission({ ...base, revocations: createRevocationStore(base), end, lend }),
     ...createRecordVerification(base),
     exchangeCode: createExchangeCode(base),
     saveGrant,
@@ -83,6 +87,8 @@ export function createInstallations(given: InstallationsDependencies) {
     eraseGone: createEraseGone(base),
     reseal: createReseal(base),
     exchangeTokens: createExchangeTokens({ ...base, custody, store }),
+    /** Hears in which place something changed, after the commit, in whichever process it did. */
+    onChange: (heard: (installedIn: string) => void, onGap: () => void) => announcer.onChange(heard, onGap),
     /** Begins to hear of what other processes change. */
     start: () => announcer.start(),
     /** Lets a rotation that is under way be kept, for two seconds; one that is cut off heals at its next try. */

@@ -89,6 +89,8 @@ export function createRefusedToken(dependencies: Dependencies) {
       if (rotation.outcome !== 'dead' || expired) return undefined;
     }
     if (expired) return undefined;
+    // That was the point: whoever revokes it ends it, in the name of who asked for it.
+    if (dead && row.revokeAskedAt !== null) return undefined;
     if (!dead && !(await otherTokenWorks(row))) return undefined;
     const ending = {
       at: clock(),

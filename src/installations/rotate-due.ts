@@ -24,6 +24,7 @@ export function createRotateDue({ prisma, rotate, clientId, clock }: Dependencie
       WHERE client_id = ${clientId} AND expires_at <= ${new Date(now.getTime() + AHEAD_MS + JITTER_SECONDS * 1000)}
         AND expires_at - ${spread} <= ${new Date(now.getTime() + AHEAD_MS)}
         AND sealed_refresh_token IS NOT NULL AND revoked_at IS NULL AND uninstalled_at IS NULL
+        AND ${kind === 'user' ? Prisma.sql`revoke_asked_at IS NULL` : Prisma.sql`true`}
         AND (rotation_error IS NULL OR rotation_retry_at <= ${now})
         AND (rotation_lease_until IS NULL OR rotation_lease_until <= now())
       ORDER BY expires_at LIMIT ${BATCH}`;

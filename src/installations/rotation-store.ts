@@ -56,6 +56,7 @@ export function createRotationStore({ prisma, vault, announcer, clientId, clock 
             token_hash = ${hashToken(pair.token)}, expires_at = ${pair.expiresAt},
             granted_scopes = ${pair.scopes ?? row.grantedScopes}::text[],
             rotated_at = ${now}, rotation_error = NULL, rotation_failures = 0, rotation_retry_at = NULL,
+            rotation_failed_at = NULL,
             rotation_lease = NULL, rotation_lease_until = NULL, updated_at = ${now}
           WHERE id = ${row.id}::uuid AND rotation_lease IS NOT DISTINCT FROM ${lease}::text
             AND token_hash IS NOT DISTINCT FROM ${row.tokenHash}
@@ -75,7 +76,7 @@ export function createRotationStore({ prisma, vault, announcer, clientId, clock 
       await prisma.$transaction(async (tx) => {
         const count = await tx.$executeRaw`UPDATE ${TABLE[row.kind].name} SET
             rotation_error = ${slackError}, rotation_failures = rotation_failures + 1,
-            rotation_retry_at = ${retryAt}, rotation_lease = NULL, rotation_lease_until = NULL, updated_at = ${now}
+            rotation_retry_at = ${retryAt}, rotation_failed_at = ${now}, rotation_lease = NULL, rotation_lease_until = NULL, updated_at = ${now}
           WHERE id = ${row.id}::uuid AND rotation_lease = ${lease}`;
         if (count === 0) return;
         if (retryAt === null) {

@@ -6,6 +6,7 @@ import type { Grant, TokenGrant } from './grant.ts';
 import { vaultPlace } from './installation-key.ts';
 import { lockPlace } from './lock-place.ts';
 import { retireTokens } from './retired-tokens.ts';
+import { NOT_BEING_REVOKED } from './revocation-store.ts';
 import { hashToken } from './token-hash.ts';
 import { TABLE, type TokenKind } from './token-row.ts';
 
@@ -40,6 +41,7 @@ const NEVER_ROTATED = {
   rotationError: null,
   rotationFailures: 0,
   rotationRetryAt: null,
+  rotationFailedAt: null,
   rotationLease: null,
   rotationLeaseUntil: null,
 } as const;
@@ -123,6 +125,8 @@ export function createSaveGrant({ prisma, vault, announcer, clientId }: Dependen
           // The bot's row keeps it where there is one.
           ...(bot ? {} : webhookColumns(grant, sealFor('webhook_url', userId))),
           sealedUserToken: sealFor('user_token', userId)(user.token),
+          // Whoever gives it anew does not want it revoked any more.
+          ...(readBefore.user === undefined && NOT_BEING_REVOKED),
         };
         await tx.userAuthorization.upsert({
           where: { clientId_installedIn_isEnterpriseInstall_userId: authorization },

@@ -38,6 +38,8 @@ export type TokenRow = InstallationKey & {
   webhookChannelId: string | null;
   webhookConfigurationUrl: string | null;
   authorizedAt: Date;
+  /** Set while it is being revoked: then it is used for nothing else. */
+  revokeAskedAt: Date | null;
   revokedAt: Date | null;
   uninstalledAt: Date | null;
   endedBy: EndedBy | null;
@@ -83,12 +85,12 @@ const shared = SHARED.map((column) => `t.${column} AS "${camelCase(column)}"`).j
 const BOT_COLUMNS = Prisma.raw(
   `'bot' AS kind, NULL::text AS "userId", t.sealed_bot_token AS "sealedToken", t.bot_id AS "botId",
    t.bot_user_id AS "botUserId", t.installer_user_id AS "installerUserId",
-   t.migration_started_at AS "migrationStartedAt", ${shared}`,
+   t.migration_started_at AS "migrationStartedAt", NULL::timestamptz AS "revokeAskedAt", ${shared}`,
 );
 const USER_COLUMNS = Prisma.raw(
   `'user' AS kind, t.user_id AS "userId", t.sealed_user_token AS "sealedToken", NULL::text AS "botId",
    NULL::text AS "botUserId", NULL::text AS "installerUserId",
-   NULL::timestamptz AS "migrationStartedAt", ${shared}`,
+   NULL::timestamptz AS "migrationStartedAt", t.revoke_asked_at AS "revokeAskedAt", ${shared}`,
 );
 const GRANTED = Prisma.raw('COALESCE(a.granted, TRUE) AS granted');
 

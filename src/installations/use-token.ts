@@ -95,6 +95,17 @@ export function createUseToken(dependencies: Dependencies) {
   }
 
   return {
+    /** For this room alone: whoever has the row has looked whether it may be used. @throws AppError as `asBot` does */
+    async lend(row: TokenRow): Promise<SlackCaller> {
+      const { installedIn, isEnterpriseInstall } = row;
+      const place = isEnterpriseInstall
+        ? { enterpriseId: installedIn, isEnterpriseInstall }
+        : { teamId: installedIn };
+      const { bot } = await custody.find(place);
+      if (bot) refuseWhileMigrating(bot, place);
+      return callerOf(await freshToken(row, BUDGET_MS));
+    },
+
     /**
      * @throws AppError `not_installed`, `workspace_migrating`, `token_expired`, `rotation_pending`; `token_unreadable`
      *   or `vault_key_missing` when the seal does not open

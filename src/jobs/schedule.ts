@@ -4,19 +4,33 @@ import type { TwoFactor } from '../two-factor/two-factor.ts';
 import type { Job } from './jobs.ts';
 
 type Dependencies = {
-  installations: Pick<Installations, 'rotateDue' | 'sweep' | 'eraseGone' | 'reseal'>;
+  installations: Pick<Installations, 'rotateDue' | 'retryRevocations' | 'sweep' | 'eraseGone' | 'reseal'>;
   twoFactor: Pick<TwoFactor, 'countDue' | 'sweepCoverage'>;
   notifications: Pick<Notifications, 'notify' | 'sweep'>;
+  /** Shows people what came of a revocation that Slack did not confirm at once. */
+  onRevocationSettled: Parameters<Installations['retryRevocations']>[1];
 };
 
 /** The table of contents of what runs by itself. */
-export function scheduleOf({ installations, twoFactor, notifications }: Dependencies): Job[] {
+export function scheduleOf({
+  installations,
+  twoFactor,
+  notifications,
+  onRevocationSettled,
+}: Dependencies): Job[] {
   return [
     {
       name: 'rotate-tokens',
       cron: '*/5 * * * *',
       limitSeconds: 280,
       run: (signal) => installations.rotateDue(signal),
+    },
+    {
+      name: 'retry-revocations',
+      // Somebody waits for it, and an idle run is one look at an index.
+      cron: '* * * * *',
+      limitSeconds: 280,
+      run: (signal) => installations.retryRevocations(signal, onRevocationSettled),
     },
     {
       name: 'notify',

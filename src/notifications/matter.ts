@@ -25,6 +25,15 @@ const DETAILS = {
     dead: z.boolean(),
     over: z.enum(['renewed', 'given_again', 'ended']).optional(),
   }),
+  revocation_settled: z.object({
+    authorizationId: z.string(),
+    placeName: z.string().optional(),
+    /** Whose it was; the one who is told may be an admin. */
+    whoseUserId: z.string(),
+    outcome: z.enum(['revoked', 'given_up']),
+    askedAt: at,
+    receipt: z.string().optional(),
+  }),
   coverage_lost: z.object({
     placeName: z.string().optional(),
     because: z.enum(['permission_ended', 'no_admin_any_more']),

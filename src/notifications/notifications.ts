@@ -11,6 +11,7 @@ import { createDigest } from './digest.ts';
 import { createFindCoverageLost } from './find-coverage-lost.ts';
 import { createFindEndings } from './find-endings.ts';
 import { createFindRenewals } from './find-renewals.ts';
+import { createFindRevocations } from './find-revocations.ts';
 import { createNotify } from './notify.ts';
 import { createPreferences } from './preferences.ts';
 import { createRecipient } from './recipient.ts';
@@ -52,6 +53,7 @@ export function createNotifications(dependencies: Dependencies) {
     checks: { two_factor_reminder: checkReminder, coverage_digest: checkDigest },
   });
   const findEndings = createFindEndings(dependencies);
+  const findRevocations = createFindRevocations(dependencies);
   const { findRenewals, settleRenewals } = createFindRenewals(dependencies);
   const { findCoverageLost, settleCoverageLost } = createFindCoverageLost(dependencies);
 
@@ -77,7 +79,7 @@ export function createNotifications(dependencies: Dependencies) {
       ...dependencies,
       ...{ days, sendMessage, tellPerson },
       finders: [
-        ...[() => findEndings(), findRenewals, settleRenewals],
+        ...[() => findEndings(), () => findRevocations(), findRenewals, settleRenewals],
         ...[findCoverageLost, settleCoverageLost, findDigests],
       ],
     }),
@@ -90,7 +92,18 @@ export function createNotifications(dependencies: Dependencies) {
       return toldOf(key, userId);
     },
 
-    /** The same for each of these people, wherever at this place it was. Those who are too many for Slack are the job's. */
+    /** Tells whoever revoked a permission what came of it, and where that was an admin, also whose it was. */
+    async tellOfRevocation(
+      { installedIn, isEnterpriseInstall }: InstallationKey,
+      { askedByUserId, userId }: { askedByUserId: string; userId: string },
+    ): Promise<void> {
+      const key = { installedIn, isEnterpriseInstall };
+      await findRevocations({ key, userId: askedByUserId });
+      await findEndings({ key, userId });
+      for (const each of new Set([askedByUserId, userId])) await tellPerson({ key, userId: each });
+    },
+
+    /** Tells each of these people that their permission was ended, wherever at this place it was. Those who are too many for Slack are the job's. */
     async tellOfEndings(place: SlackPlace, userIds: readonly string[]): Promise<void> {
       for (const key of keysFor(place)) {
         for (const userId of userIds) {

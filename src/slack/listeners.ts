@@ -71,6 +71,7 @@ export function registerListeners(app: App, dependencies: ListenerDependencies):
 
   const modals = createModalActions(dependencies);
   app.action(anyOf('look'), createLookAction(dependencies));
+  app.action(anyOf('filterMine'), createLookAction(dependencies));
   app.action(anyOf('verifyAll'), createVerifyAllAction(dependencies));
   app.action(anyRow('verify'), createVerifyAction(dependencies));
   app.action(anyRow('details'), modals.details);

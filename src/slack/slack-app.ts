@@ -6,6 +6,7 @@ import { createErrorHandler } from './error-handler.ts';
 import { createPublishHome, type PublishHome } from './home/publish-home.ts';
 import { type ListenerDependencies, registerListeners } from './listeners.ts';
 import { CommitFirstReceiver } from './receiver.ts';
+import { createRevocationSettled, type OnRevocationSettled } from './revocation-settled.ts';
 import { CommitFirstSocketReceiver } from './socket-receiver.ts';
 
 export type SlackDoor = {
@@ -15,6 +16,7 @@ export type SlackDoor = {
   socket: Pick<CommitFirstSocketReceiver, 'start' | 'stop' | 'connected'> | undefined;
   /** For what happens outside of Slack and changes what a person sees there. */
   publishHome: PublishHome;
+  revocationSettled: OnRevocationSettled;
 };
 
 type Options = Omit<ListenerDependencies, 'publishHome'> & {
@@ -48,5 +50,6 @@ export function createSlackDoor(options: Options): SlackDoor {
   });
   registerListeners(app, { ...dependencies, publishHome });
   app.error(createErrorHandler({ publishHome, words, logger }));
-  return { requestListener: http?.requestListener, socket, publishHome };
+  const revocationSettled = createRevocationSettled({ ...dependencies, publishHome });
+  return { requestListener: http?.requestListener, socket, publishHome, revocationSettled };
 }

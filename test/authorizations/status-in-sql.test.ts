@@ -23,6 +23,7 @@ const facts = fc.record({
   verifyError: fc.option(
     fc.constantFrom(...Object.keys(AUTH_TEST_ERRORS), UNREADABLE, 'never_seen_before', "it's"),
   ),
+  revokeAskedAt: fc.option(moment, { freq: 1 }),
   revokedAt: fc.option(moment, { freq: 1 }),
   uninstalledAt: fc.option(moment, { freq: 1 }),
 });

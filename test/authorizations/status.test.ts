@@ -12,6 +12,10 @@ const fresh = {
   expiresAt: null,
   verifiedAt: null,
   verifyError: null,
+  revokeAskedAt: null,
+  revokeAskedByUserId: null,
+  revokeTries: 0,
+  revokeRetryAt: null,
   revokedAt: null,
   uninstalledAt: null,
   endedBy: null,
@@ -42,6 +46,13 @@ describe('the status of an authorization', () => {
       'revoked',
       'ended',
     ],
+    [
+      'needs attention while it is being revoked, whatever else is known',
+      { revokeAskedAt: earlier, rotationError: 'x', verifyError: UNREADABLE, expiresAt: earlier },
+      'needs_attention',
+      'revoking',
+    ],
+    ['is revoked once that is done', { revokeAskedAt: earlier, revokedAt: now }, 'revoked', 'ended'],
     ['is revoked after an uninstallation', { uninstalledAt: earlier }, 'revoked', 'ended'],
   ] as const)('%s', (_, facts, status, kind) => {
     const judged = statusOf({ ...fresh, ...facts }, now);

@@ -198,8 +198,8 @@ describe.each(databasesUnderTest)('the workspace, on $name', ({ open }) => {
     await untilModal(owner, 'Why?');
     lanyard.slack.fault('auth.revoke', { status: 503 });
     await owner.submits({ reason: 'x' });
-    expect(modalText(owner)).toMatch(/Slack did not answer. Nothing was changed.*Reference [0-9A-Z]{8}/);
-    expect((await row(member.id)).sealedUserToken).not.toBeNull();
+    expect(modalText(owner)).toContain('Not finished yet');
+    expect(await row(member.id)).toMatchObject({ sealedUserToken: expect.any(String), revokedAt: null });
   });
 
   test('when the person cannot be told, the admin reads that', async () => {
@@ -315,6 +315,78 @@ describe.each(databasesUnderTest)('the workspace, on $name', ({ open }) => {
       expect((await audit({ installedIn: workspace.id, action: 'alert_resolved' })).length).toBe(1);
       expect(member.home()).toBeDefined();
     });
+
+    test('are marked once, however many press at once', async () => {
+      const { workspace, owner, member } = await team('Pressed');
+      await lanyard.prisma.userAuthorization.updateMany({
+        where: { userId: member.id },
+        data: { verifyError: 'ekm_access_denied', verifiedAt: lanyard.clock.now() },
+      });
+      await pressesButton(owner, 'look', /as it is now/);
+      await untilHome(owner, 'Slack refuses 1 permission.');
+      for (const [button, action] of [
+        ['alert_acknowledge', 'alert_acknowledged'],
+        ['alert_resolve', 'alert_resolved'],
+      ] as const) {
+        const [actionId, before] = [buttonOn(owner, button), owner.home()?.publishes ?? 0];
+        await Promise.all(Array.from({ length: 6 }, () => owner.presses(actionId)));
+        await until(
+          () => owner.home()?.publishes ?? 0,
+          (publishes) => publishes >= before + 6,
+          'an answer to each press',
+        );
+        expect(await audit({ installedIn: workspace.id, action })).toHaveLength(1);
+      }
+    });
+
+    test.each([
+      [
+        'renewal_failing',
+        { rotationFailures: 3, rotationError: 'fatal_error' },
+        'Renewing 1 permission keeps failing.',
+      ],
+      [
+        'renewal_dead',
+        { rotationError: 'invalid_refresh_token' },
+        'Slack will not renew 1 permission any more.',
+      ],
+    ])(
+      'a resolved one about %s comes back with a new failure, and with no other write',
+      async (cause, failed, sentence) => {
+        const { workspace, owner, member } = await team(`Quiet ${cause}`);
+        const fails = () =>
+          lanyard.prisma.userAuthorization.updateMany({
+            where: { userId: member.id },
+            data: {
+              ...failed,
+              sealedRefreshToken: 'x',
+              rotationFailedAt: lanyard.clock.now(),
+              ...(cause === 'renewal_failing' && { rotationRetryAt: lanyard.clock.now() }),
+            },
+          });
+        const refreshes = () => pressesButton(owner, 'look', /as it is now/);
+        await fails();
+        await refreshes();
+        await untilHome(owner, sentence);
+        await pressesButton(owner, 'alert_resolve');
+        await untilHome(owner, 'No open alerts.');
+
+        lanyard.clock.forward(60_000);
+        await workspace.rename(`Quieter ${cause}`);
+        await lanyard.slack.settled();
+        await lanyard.prisma.userAuthorization.updateMany({
+          where: { userId: member.id },
+          data: { lastUsedAt: lanyard.clock.now() },
+        });
+        await refreshes();
+        await untilHome(owner, `Everyone in Quieter ${cause}`);
+        expect(owner.homeText()).toContain('No open alerts.');
+
+        await fails();
+        await refreshes();
+        await untilHome(owner, sentence);
+      },
+    );
   });
 
   describe('the audit trail', () => {

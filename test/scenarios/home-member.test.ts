@@ -124,6 +124,30 @@ describe.each(databasesUnderTest)('My authorizations, on $name', ({ open }) => {
     await untilHome(owner, '2 work');
   });
 
+  test('Verify of one whose seal does not open says so in its row, and leaves the others alone', async () => {
+    const organization = lanyard.slack.organization('Twins');
+    const one = lanyard.slack.workspace('Twin One', { organization });
+    const two = lanyard.slack.workspace('Twin Two', { organization });
+    const owner = one.person('Olga', { role: 'owner' });
+    await lanyard.install(owner);
+    await lanyard.prisma.installation.create({
+      data: {
+        ...{ clientId: lanyard.credentials.clientId, installedIn: two.id, isEnterpriseInstall: false },
+        ...{ name: 'Twin Two', enterpriseId: organization.id, botUserId: 'U0BOT', installerUserId: owner.id },
+        ...{ grantedScopes: ['commands'], authorizedAt: lanyard.clock.now(), revokedAt: null },
+        sealedBotToken: (
+          await lanyard.prisma.installation.findFirstOrThrow({ where: { installedIn: one.id } })
+        ).sealedBotToken,
+      },
+    });
+    await opensHome(owner);
+    expect(owner.homeText()).toContain('Lanyard in Twin Two');
+    // Sealed for another row: it opens for nobody, and the rest of the list is as it was.
+    await pressesButton(owner, 'verify', /Lanyard in Twin Two/);
+    await untilHome(owner, 'Lanyard cannot open the token it keeps');
+    expect(owner.homeText()).toContain('Lanyard in this workspace');
+  });
+
   test('while Slack is asked, the row says that it is checked and has no buttons', async () => {
     const { owner } = await team('Checking');
     await opensHome(owner);
@@ -338,6 +362,28 @@ describe.each(databasesUnderTest)('My authorizations, on $name', ({ open }) => {
         'the nearest page that is there',
       );
       expect(person.homeText()).toContain('Everything works.');
+    });
+
+    test('is filtered by status by its person, whoever they are, and shows all again', async () => {
+      const person = await busy('Sought', 40);
+      await lanyard.prisma.userAuthorization.updateMany({
+        where: { userId: person.id, name: 'Workspace 30' },
+        data: { verifyError: 'accesslimited', verifiedAt: lanyard.clock.now() },
+      });
+      person.setRole('member');
+      await opensHome(person);
+      await person.presses('filter_mine', { value: 'needs_attention' });
+      await untilHome(person, 'Shown: Needs attention');
+      expect(person.homeText()).toContain('Your own permission in Workspace 30');
+      expect(person.homeText()).not.toContain('Workspace 1\n');
+      expect(person.homeText()).toContain('1 of 40 permissions needs your attention.');
+      await person.presses('filter_mine', { value: 'expired' });
+      await untilHome(person, 'No permission matches');
+      await pressesButton(person, 'look', /without filters/);
+      await untilHome(person, '1–10 of 40');
+      const few = await busy('Few enough', 10);
+      await opensHome(few);
+      expect(JSON.stringify(few.home()?.blocks)).not.toContain('filter_mine');
     });
 
     test('of a thousand costs as many queries as one of ten, and is published once', async () => {

@@ -77,6 +77,10 @@ const facts = fc.record({
   rotationRetryAt: moment,
   verifiedAt: moment,
   verifyError: fc.option(fc.oneof(fc.constantFrom(...Object.keys(AUTH_TEST_ERRORS)), name(60))),
+  revokeAskedAt: moment,
+  revokeAskedByUserId: fc.option(userId),
+  revokeTries: fc.integer({ min: 0, max: 60 }),
+  revokeRetryAt: moment,
   revokedAt: moment,
   uninstalledAt: moment,
   endedBy: fc.option(fc.constantFrom('member', 'admin', 'slack', 'uninstall', 'app')),
@@ -140,6 +144,7 @@ const state = fc.record({
   mine: fc.integer({ min: 1, max: 1_000 }),
   workspace: fc.integer({ min: 1, max: 1_000 }),
   audit: fc.integer({ min: 1, max: 1_000 }),
+  mineStatus: fc.option(fc.constantFrom(...STATUSES), { nil: undefined }),
   status: fc.option(fc.constantFrom(...STATUSES), { nil: undefined }),
   person: someone,
   auditAction: fc.option(fc.constantFrom(...AUDIT_ACTIONS), { nil: undefined }),
@@ -161,11 +166,12 @@ const member = fc
     counts,
     page,
     fc.option(fc.constantFrom(...STANDINGS), { nil: undefined }),
+    fc.option(fc.constantFrom(...STATUSES), { nil: undefined }),
     fc.option(authorization, { nil: undefined }),
     fc.option(name(400), { nil: undefined }),
     fc.boolean(),
   )
-  .map(([some, counted, at, standing, own, placeName, orgWide]) =>
+  .map(([some, counted, at, standing, status, own, placeName, orgWide]) =>
     memberHome(english, {
       mine: {
         placeName,
@@ -179,6 +185,7 @@ const member = fc
       },
       viewerUserId: 'U0VIEWER',
       standing,
+      status,
       notice: some.notice,
       giveUrl,
       giveHereUrl: giveUrl(),

@@ -52,6 +52,16 @@ const matter = fc.oneof(
   }),
   fc.record({
     ...common,
+    topic: fc.constant('revocation_settled' as const),
+    authorizationId: fc.uuid(),
+    placeName: maybe(name),
+    whoseUserId: fc.constantFrom('U0READER', 'U0OTHER'),
+    outcome: fc.constantFrom('revoked' as const, 'given_up' as const),
+    askedAt: date,
+    receipt: maybe(fc.constant('A-7F3K9-Q2MXB')),
+  }),
+  fc.record({
+    ...common,
     topic: fc.constant('coverage_lost' as const),
     placeName: maybe(name),
     because: fc.constantFrom('permission_ended' as const, 'no_admin_any_more' as const),

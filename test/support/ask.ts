@@ -1,7 +1,6 @@
 import type { CommandOptions } from '../../simulator/commands.ts';
 import type { Person } from '../../simulator/people.ts';
 import type { SeenMessage } from '../../simulator/seen-message.ts';
-import { english } from '../../src/locales/words.ts';
 import { until } from './until.ts';
 
 /** What is only said until the answer is there ends in this. */
@@ -26,6 +25,3 @@ export async function ask(
   }
   return messages.at(-1) as SeenMessage;
 }
-
-/** The first word, where an answer takes long. */
-export const ONE_MOMENT = english.commands.stillWorking;

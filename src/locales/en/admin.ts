@@ -36,6 +36,10 @@ export const admin = {
       number === 1 ? `Seen ${last}.` : `First seen ${first}, last ${last}.`,
     acknowledged: (who: Who, when: When) => `Acknowledged by ${who} ${when}.`,
     causes: {
+      revocation_unfinished: (number: number) =>
+        `*Slack has not confirmed that ${permissions(number)} ${number === 1 ? 'was' : 'were'} revoked.* Lanyard uses ${number === 1 ? 'it' : 'them'} no more, and goes on asking.`,
+      revocation_given_up: (number: number) =>
+        `*Slack never confirmed that ${permissions(number)} ${number === 1 ? 'was' : 'were'} revoked.* Lanyard uses ${number === 1 ? 'it' : 'them'} no more. *Revoke…* in the list asks again; removing the app ends every permission.`,
       renewal_dead: (number: number) =>
         `*Slack will not renew ${permissions(number)} any more.* The people have to give them again.`,
       renewal_failing: (number: number) =>
@@ -114,6 +118,9 @@ export const admin = {
     toldLater: 'The private message to them is on its way.',
     optedOut: 'They do not want private messages about this: tell them yourself.',
     notTold: 'The private message to them could not be sent: tell them yourself.',
+    unfinished: 'Not finished yet',
+    unfinishedText: (who: Who, receipt: string | undefined) =>
+      `Slack has not confirmed it. Lanyard does not use the permission of ${who} any more, asks Slack again by itself, and tells you both what comes of it.${receipt ? ` Receipt ${receipt}.` : ''}`,
     alreadyEnded: 'It had already ended',
     gone: 'That permission is not in this workspace’s list any more. Nothing was changed.',
   },
@@ -165,6 +172,10 @@ export const admin = {
       permission_granted: (who: Who) => `${who} gave their own permission`,
       permission_revoked: (who: Who, whose: string) => `${who} revoked ${whose}`,
       permission_uninstalled: (who: Who, whose: string) => `${who} ended ${whose}, with the app`,
+      revocation_unfinished: (who: Who, whose: string) =>
+        `${who} revoked ${whose}, and Slack did not confirm it yet`,
+      revocation_given_up: (_: Who, whose: string) =>
+        `Lanyard stopped asking Slack to revoke ${whose}: it was never confirmed`,
       admin_refused: (who: Who) => `${who} tried what only admins may, and was refused`,
       revocation_contested: (who: Who) => `${who} did not expect that an admin revoked theirs`,
       alert_acknowledged: (who: Who) => `${who} acknowledged an alert`,
@@ -192,6 +203,8 @@ export const admin = {
       permission_granted: 'Permission given',
       permission_revoked: 'Permission revoked',
       permission_uninstalled: 'Permission ended with the app',
+      revocation_unfinished: 'Revocation not confirmed yet',
+      revocation_given_up: 'Revocation never confirmed',
       admin_refused: 'Attempt refused',
       revocation_contested: 'Revocation not expected',
       alert_acknowledged: 'Alert acknowledged',

@@ -59,6 +59,7 @@ export const home = {
     details: 'Details',
     reauthorize: 'Reauthorize',
     revoke: 'Revoke',
+    revokeNow: 'Revoke now',
     give: 'Give my permission',
     giveAgain: 'Give it again',
     addAgain: 'Add to Slack again',
@@ -75,6 +76,7 @@ export const home = {
     details: (of: string) => `Details of ${of}`,
     reauthorize: (of: string) => `Reauthorize ${of}`,
     revoke: (of: string) => `Revoke ${of}`,
+    revokeNow: (of: string) => `Revoke now: ${of}`,
     give: 'Give my permission, in the browser',
     giveAgain: (of: string) => `Give it again: ${of}, in the browser`,
     addAgain: (of: string) => `Add to Slack again: ${of}, in the browser`,
@@ -113,6 +115,8 @@ export const home = {
     /** @param why a sentence */
     later: (when: When, why: string) => `Not checked ${when}: ${why}`,
     already_ended: (when: When) => `Not checked ${when}: it had already ended.`,
+    being_revoked: (when: When) =>
+      `Not checked ${when}: it was revoked, and Lanyard uses it for nothing else. Slack has not confirmed that yet.`,
   },
   tooOften: (when: When, waitSeconds: number) =>
     `You asked ${when}. Ask again in ${count(waitSeconds, 'second', 'seconds')}.`,
@@ -127,6 +131,8 @@ export const home = {
   },
   revokedNow: (when: When, receipt: string) =>
     `You revoked it ${when}. Slack confirmed it, and the token is erased here. Receipt ${receipt}.`,
+  revokeUnfinished: (receipt: string | undefined) =>
+    `*Not finished:* Slack has not confirmed it. Lanyard does not use it any more, asks Slack again by itself, and tells you what comes of it.${receipt ? ` Receipt ${receipt}.` : ''}`,
   alreadyEnded: 'That permission had already ended. This is the current list.',
   alreadyEndedBecause: (why: string) => `That permission had already ended. ${why} This is the current list.`,
   stale: 'That button belongs to an older list. This is the current one.',
@@ -171,6 +177,7 @@ export const home = {
       `${kind}, ends in ${lastFour}. Lanyard never shows more of it.`,
     tokenNotYours: 'Sealed. Only the person whose it is sees how it ends.',
     tokenErased: 'Erased.',
+    tokenUnused: 'Sealed, and used for nothing but to revoke it. It is erased as soon as Slack confirms.',
   },
 
   reauthorize: {

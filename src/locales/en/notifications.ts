@@ -58,6 +58,15 @@ export const notifications = {
     addAgain: 'Add to Slack again',
     addAgainLabel: 'Add to Slack again: Lanyard, in the browser',
   },
+  revocation_settled: {
+    own: (place: string) => `your permission in ${place}`,
+    others: (who: Who, place: string) => `the permission of ${who} in ${place}`,
+    revoked: (what: string, asked: When) =>
+      `*Slack has confirmed it.* You revoked ${what} ${asked}; now it has ended at Slack, too, and its token is erased.`,
+    givenUp: (what: string, asked: When) =>
+      `*Slack did not confirm it.* You revoked ${what} ${asked}, and for two days Slack has not said that it ended. Lanyard does not use it, but its token may still be valid. In Lanyard’s Home, *Revoke* asks again; removing the app in Slack ends it for certain.`,
+    receipt: (receipt: string) => `Receipt ${receipt}.`,
+  },
   coverage_lost: {
     permission_ended: (place: string) =>
       `*Two-factor sign-in in ${place} can no longer be counted.* It was counted through the permission that you gave, which ended. The last figures stay, with their age. Give it again, or let another admin agree in Lanyard’s Home.`,
@@ -165,6 +174,10 @@ export const notifications = {
     renewal_failing: {
       name: 'A permission cannot be renewed',
       about: 'After three failures in a row. The message says so when it works again.',
+    },
+    revocation_settled: {
+      name: 'Slack took long to confirm what I revoked',
+      about: 'Once it has, or when Lanyard stops asking.',
     },
     two_factor_reminder: {
       name: 'An admin reminds me of two-factor sign-in',

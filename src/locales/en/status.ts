@@ -38,6 +38,16 @@ export const status = {
     `Renewing it failed ${times(failures)} in a row. Lanyard goes on trying; *Reauthorize* settles it at once.`,
   renewalDead: 'Slack will not renew it any more. Give the permission again with *Reauthorize*.',
 
+  revoking: {
+    byYou: (when: When) => `You revoked it ${when}.`,
+    byPerson: (who: Who, when: When) => `${who} revoked it ${when}.`,
+    byAdmin: (who: Who, when: When) => `${who}, an admin, revoked it ${when}.`,
+    goesOn: (by: string) =>
+      `*Not finished:* ${by} Slack has not confirmed it yet. Lanyard does not use it any more, and asks again by itself.`,
+    givenUp: (by: string) =>
+      `*Not finished:* ${by} Slack has not confirmed it for two days, and Lanyard has stopped asking. It does not use it any more, but its token may still be valid. *Revoke now* asks again.`,
+  },
+
   /** What admins read about somebody else's. */
   others: {
     notCheckedYet: 'Not checked since it was given.',

@@ -23,7 +23,7 @@ export function createAlertAction(dependencies: Dependencies, how: 'acknowledged
     if (!admin) return;
     // Another admin may have settled it, or its cause may be gone.
     const open = (await authorizations.alerts(admin)).find(({ cause }) => cause === value);
-    const receipt = open && (await authorizations.markAlert(admin, open.cause, how));
+    const receipt = open && (await authorizations.markAlert(admin, open, how));
     const over = receipt ? words.admin.alerts.done[how](receipt) : words.home.stale;
     await publishHome(asker.place, asker.userId, { view, notice: { over } });
   };

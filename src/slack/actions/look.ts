@@ -17,8 +17,8 @@ export function createLookAction({ authorizations, publishHome, words }: Depende
     const { place, userId } = asker;
     const actionId = args.action.action_id;
     const next = (state: HomeState): HomeState => nextState(actionId, state, value);
-    const forAdmins =
-      value === 'tab:workspace' || value === 'tab:audit' || !actionId.startsWith(HOME_ACTIONS.look);
+    const ownList = actionId.startsWith(HOME_ACTIONS.look) || actionId === HOME_ACTIONS.filterMine;
+    const forAdmins = value === 'tab:workspace' || value === 'tab:audit' || !ownList;
     if (forAdmins) {
       const admission = await authorizations.admit(asker, actionId);
       if ('refused' in admission) {
@@ -31,8 +31,13 @@ export function createLookAction({ authorizations, publishHome, words }: Depende
 }
 
 function nextState(actionId: string, state: HomeState, value: string | undefined): HomeState {
+  const { mineStatus: _mine, ...withoutMine } = state;
   const { status: _status, ...withoutStatus } = state;
   const { auditAction: _action, ...withoutAction } = state;
+  if (actionId === HOME_ACTIONS.filterMine) {
+    const mineStatus = STATUSES.find((each) => each === value);
+    return { ...withoutMine, tab: 'mine', mine: 1, ...(mineStatus && { mineStatus }) };
+  }
   if (actionId === HOME_ACTIONS.filterStatus) {
     const status = STATUSES.find((each) => each === value);
     return { ...withoutStatus, workspace: 1, ...(status && { status }) };

@@ -28,9 +28,13 @@ export function createRevokeAction(dependencies: Dependencies) {
       return publishHome(place, userId, { view, notice: { over: words.home.stale } });
     }
     const result = await authorizations.revoke(row, { kind: 'user', userId });
-    const { revokedNow, alreadyEnded, alreadyEndedBecause } = words.home;
+    const { revokedNow, revokeUnfinished, alreadyEnded, alreadyEndedBecause } = words.home;
     if (result.outcome === 'revoked') {
       const sentence = revokedNow(dateToken(result.at), result.receipt);
+      return publishHome(place, userId, { view, notice: { rows: { [row.id]: sentence } } });
+    }
+    if (result.outcome === 'unfinished') {
+      const sentence = revokeUnfinished(result.receipt);
       return publishHome(place, userId, { view, notice: { rows: { [row.id]: sentence } } });
     }
     const over = result.ended

@@ -17,6 +17,7 @@ export const HOME_ACTIONS = {
   verifyAll: 'verify_all',
   /** Another page, tab or filter, or the same anew: see `home-state.ts`. */
   look: 'look',
+  filterMine: 'filter_mine',
   filterStatus: 'filter_status',
   filterAction: 'filter_action',
   choosePerson: 'choose_person',

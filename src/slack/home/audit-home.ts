@@ -6,10 +6,10 @@ import { actions, button, context, createLabels, divider, header, plain, section
 import { mention, shorten } from '../slack-text.ts';
 import { HOME_ACTIONS, homeAction } from './action-ids.ts';
 import { auditSentence, auditWhen } from './audit-words.ts';
+import { clearButton, option } from './filters.ts';
 import type { HomeState } from './home-state.ts';
 import { type HomeNotice, pager, refreshButton } from './member-home.ts';
 import { tabs } from './tabs.ts';
-import { clearButton, option } from './workspace-home.ts';
 
 export type AuditHome = {
   trail: AuditPage;

@@ -68,8 +68,7 @@ function facts(authorization: Authorization, { words, reading, viewerUserId }: R
           ? status.renewal.renewsLast(dateToken(renewal.lastAt))
           : status.renewal.renews;
   const used = lastUsedAt ? status.lastUsed(dateToken(lastUsedAt)) : status.neverUsed;
-  const number = others ? [home.scopes(scopes.length)] : [];
-  return [...lets, [granted, used, runs, ...number].join(' · ')];
+  return [...lets, [granted, used, runs, home.scopes(scopes.length)].join(' · ')];
 }
 
 function buttonsOf(authorization: Authorization, surroundings: RowSurroundings): Button[] {
@@ -100,6 +99,11 @@ function buttonsOf(authorization: Authorization, surroundings: RowSurroundings):
     say.reauthorize(titled),
     primary('reauthorize'),
   );
+  if (kind === 'user' && cause.kind === 'revoking' && reading.list === 'mine') {
+    // They have confirmed it already; giving it anew is the way to keep it.
+    const now = make('revoke', buttons.revokeNow, say.revokeNow(titled), { style: 'primary' });
+    return [now, reauthorize, details];
+  }
   if (reading.list === 'workspace') {
     // Another person's token is used by nobody but them, also not to see whether it works.
     if (kind === 'bot') return [verify, details];
@@ -119,7 +123,7 @@ function buttonsOf(authorization: Authorization, surroundings: RowSurroundings):
 
 /** What the sentence of a row with a problem speaks of; undefined: nothing has to be done. */
 export function nextStep({ status, cause }: Authorization): 'verify' | 'reauthorize' | undefined {
-  if (!PROBLEMS.has(status)) return undefined;
+  if (!PROBLEMS.has(status) || cause.kind === 'revoking') return undefined;
   const asks = cause.kind === 'slack_refuses' && authTestError(cause.slackError).next !== 'reauthorize';
   return asks ? 'verify' : 'reauthorize';
 }

@@ -41,9 +41,25 @@ export function statusSentence(
       return authorization.status === 'renewing'
         ? status.renewalRetrying(cause.failures)
         : say.renewalFailing(cause.failures);
+    case 'revoking': {
+      const by = whoRevokes(words, authorization, cause, viewerUserId);
+      return cause.goesOn ? status.revoking.goesOn(by) : status.revoking.givenUp(by);
+    }
     case 'ended':
       return endingSentence(words, cause, viewerUserId);
   }
+}
+
+function whoRevokes(
+  { status: { revoking: say, ended } }: Words,
+  { grantedByUserId }: Authorization,
+  { byUserId, at }: Extract<Authorization['cause'], { kind: 'revoking' }>,
+  viewerUserId: string,
+): string {
+  const when = dateToken(at);
+  if (byUserId === viewerUserId) return say.byYou(when);
+  const who = byUserId ? mention(byUserId) : ended.somebody;
+  return byUserId === grantedByUserId ? say.byPerson(who, when) : say.byAdmin(who, when);
 }
 
 /** What Slack's answer means, and what to do about it. The code itself stands only in the details. */

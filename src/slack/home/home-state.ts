@@ -14,6 +14,8 @@ const schema = z.object({
   mine: page,
   workspace: page,
   audit: page,
+  /** Of one's own list; `status` is that of the workspace's. */
+  mineStatus: z.enum(STATUSES).optional().catch(undefined),
   status: z.enum(STATUSES).optional().catch(undefined),
   person,
   auditAction: z.enum(AUDIT_ACTIONS).optional().catch(undefined),
@@ -53,7 +55,7 @@ export function stateAfter(state: HomeState, value: string | undefined): HomeSta
   if (value === 'again') return state;
   if (value === 'no_filter') {
     const { tab, mine, workspace, audit } = state;
-    return { tab, mine, workspace, audit, ...(tab === 'audit' ? { audit: 1 } : { workspace: 1 }) };
+    return { tab, mine, workspace, audit, [tab]: 1 };
   }
   const [kind, what = ''] = (value ?? '').split(':');
   if (kind === 'page' && /^\d{1,6}$/.test(what)) return { ...state, [state.tab]: Number(what) };

@@ -52,15 +52,20 @@ export function createHomeView({ authorizations, twoFactor, words, links }: Depe
   ): Promise<{ blocks: KnownBlock[]; state: HomeState }> {
     if (reader.kind === 'person') {
       const { asker, standing } = reader;
-      if (standing === 'stranger') {
+      if (standing === 'stranger' || standing === 'deactivated') {
         return { blocks: [header(words.home.title), section(words.home.stranger)], state };
       }
       const guest = standing === undefined || standing === 'guest';
-      const mine = await authorizations.listMine(asker, { page: state.mine, guest });
+      const mine = await authorizations.listMine(asker, {
+        page: state.mine,
+        status: state.mineStatus,
+        guest,
+      });
       const blocks = memberHome(words, {
         mine,
         viewerUserId: asker.userId,
         standing,
+        status: state.mineStatus,
         notice,
         giveUrl,
         giveHereUrl: links.givePermission(asker.place.teamId ?? mine.serving?.installedIn, asker.userId),

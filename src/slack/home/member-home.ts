@@ -1,14 +1,15 @@
 import type { KnownBlock } from '@slack/types';
 import type { MyAuthorizations } from '../../authorizations/list.ts';
-import type { Page } from '../../authorizations/page.ts';
-import { PROBLEMS, STATUSES } from '../../authorizations/status.ts';
+import { type Page, totalOf } from '../../authorizations/page.ts';
+import { type AuthorizationStatus, PROBLEMS, STATUSES } from '../../authorizations/status.ts';
 import type { Standing } from '../../authorizations/who-is.ts';
 import type { Words } from '../../locales/words.ts';
 import { REQUESTED_USER_SCOPES } from '../../slack-api/scope-catalogue.ts';
 import { actions, button, context, createLabels, divider, header, plainContext, section } from '../blocks.ts';
 import { PREFERENCES_ACTION } from '../notifications/action-ids.ts';
-import { homeAction, rowAction } from './action-ids.ts';
+import { HOME_ACTIONS, homeAction, rowAction } from './action-ids.ts';
 import { authorizationRow, type GiveUrl } from './authorization-row.ts';
+import { clearButton, statusFilter } from './filters.ts';
 import { lookValue } from './home-state.ts';
 import { tabs } from './tabs.ts';
 
@@ -25,6 +26,8 @@ export type MemberHome = {
   viewerUserId: string;
   /** Undefined: Slack did not tell. */
   standing: Standing | undefined;
+  /** What alone is shown; undefined: all. */
+  status: AuthorizationStatus | undefined;
   notice: HomeNotice;
   giveUrl: GiveUrl;
   /** For the offer of a permission that was never given. */
@@ -32,10 +35,14 @@ export type MemberHome = {
   aboutUrl: string;
 };
 
+/** With more than a page of them somebody looks for something. */
+const FILTERED_FROM = 11;
+
 /** What a person sees of their own: problems first, then the rest, then what they could give. Pure. */
 export function memberHome(words: Words, content: MemberHome): KnownBlock[] {
   const { home } = words;
-  const { mine, notice, standing, viewerUserId, giveUrl } = content;
+  const { mine, notice, standing, status, viewerUserId, giveUrl } = content;
+  const total = totalOf(mine.counts);
   const labels = createLabels(home.labels.numbered);
   const reading = { list: 'mine', here: mine.serving, orgWide: mine.orgWide } as const;
   const row = (authorization: (typeof mine.rows)[number]) => [
@@ -60,7 +67,7 @@ export function memberHome(words: Words, content: MemberHome): KnownBlock[] {
     ...(standing === 'admin' ? tabs(words, 'mine', labels) : []),
     ...(notice.over ? [section(notice.over)] : []),
     ...whoIsReading(words, standing),
-    ...(mine.page.total > 0 ? [section(summary(words, mine))] : []),
+    ...(total > 0 ? [section(summary(words, mine))] : []),
     ...actions('all', [
       ...(alive(mine) > 1
         ? [
@@ -77,12 +84,20 @@ export function memberHome(words: Words, content: MemberHome): KnownBlock[] {
         text: words.notifications.preferences.button,
         label: labels(words.notifications.preferences.buttonLabel),
       }),
+      ...(total >= FILTERED_FROM || status
+        ? [
+            statusFilter(words, HOME_ACTIONS.filterMine, status),
+            ...(status ? [clearButton(words, labels)] : []),
+          ]
+        : []),
     ]),
+    ...(status ? [context(words.admin.workspace.filtered(words.status.names[status], undefined))] : []),
     divider,
     ...(grouped ? [context(`*${home.groups.problems}*`)] : []),
     ...problems.flatMap(row),
     ...(grouped ? [context(`*${home.groups.others}*`)] : []),
     ...others.flatMap(row),
+    ...(status && mine.rows.length === 0 ? [context(words.admin.workspace.empty)] : []),
     ...pager(words, mine.page, labels),
     ...(mine.page.pages > 1 ? [divider] : []),
     ...(mine.own ? [] : [...offer(words, content, labels), divider]),

@@ -9,13 +9,13 @@ import type { SlackPlace } from '../../installations/installation-key.ts';
 import type { Installations } from '../../installations/installations.ts';
 import type { Words } from '../../locales/words.ts';
 import type { Logger } from '../../observability/logger.ts';
-import type { SlackCaller } from '../../slack-api/slack-client.ts';
 import type { TwoFactor } from '../../two-factor/two-factor.ts';
 import type { SlackLinks } from '../slack-links.ts';
 import { type HomeState, readHomeState } from './home-state.ts';
 import { createHomeView, outageView, type Reader, type SeenView } from './home-view.ts';
 import { createInOrder } from './in-order.ts';
 import type { HomeNotice } from './member-home.ts';
+import { createOutageCallers, placeKey } from './outage-callers.ts';
 import { createSendHome } from './send-home.ts';
 
 type Occasion = {
@@ -32,16 +32,16 @@ export type PublishHome = (place: SlackPlace, userId: string, occasion?: Occasio
 
 type Dependencies = {
   authorizations: Authorizations;
-  installations: Pick<Installations, 'asBot' | 'findInstallation'>;
+  installations: Pick<Installations, 'asBot' | 'findInstallation' | 'onChange'>;
   twoFactor: Pick<TwoFactor, 'coverage' | 'peopleWithout' | 'trend'>;
   words: Words;
   links: SlackLinks;
   logger: Logger;
+  clock: () => Date;
 };
 
 /** So long a person waits for Slack to say who they are before they see what is known without that. */
 const PATIENCE_MS = 1_000;
-const MOST_CALLERS = 1_000;
 
 /**
  * Shows a person their Home as it is now. Without a working installation there is no bot to publish with, and no app
@@ -53,8 +53,7 @@ export function createPublishHome(dependencies: Dependencies): PublishHome {
   const homeView = createHomeView(dependencies);
   const sendHome = createSendHome(dependencies);
   const inOrder = createInOrder();
-  /** Only for saying that the database is down: without it no token can be looked up. Slack refuses those that ended. */
-  const lastCallers = new Map<string, SlackCaller>();
+  const outageCallers = createOutageCallers(dependencies);
 
   async function show(asker: Asker, told: Standing | undefined, occasion: Occasion) {
     const { place, userId } = asker;
@@ -64,8 +63,7 @@ export function createPublishHome(dependencies: Dependencies): PublishHome {
     const { installedIn, isEnterpriseInstall } = installation;
     const key = { installedIn, isEnterpriseInstall };
     const bot = await installations.asBot(placeOfKey(key));
-    if (lastCallers.size >= MOST_CALLERS) lastCallers.delete(lastCallers.keys().next().value ?? '');
-    lastCallers.set(placeKey(place), bot);
+    outageCallers.remember(place, bot);
     await sendHome({
       home: { key, userId },
       bot,
@@ -125,7 +123,7 @@ export function createPublishHome(dependencies: Dependencies): PublishHome {
   }
 
   async function showOutage(place: SlackPlace, userId: string, { notice, view }: Occasion) {
-    const bot = lastCallers.get(placeKey(place));
+    const bot = outageCallers.of(place);
     if (!bot) return;
     const sentence = notice?.over ?? words.errors.database_unavailable;
     const before = view?.type === 'home' ? view : undefined;
@@ -152,8 +150,6 @@ export function createPublishHome(dependencies: Dependencies): PublishHome {
     }
   };
 }
-
-const placeKey = ({ teamId, enterpriseId }: SlackPlace) => JSON.stringify([teamId, enterpriseId]);
 
 const NOBODY_TO_SHOW: ReadonlySet<string> = new Set(['not_installed', 'slack_token_dead']);
 

@@ -1,25 +1,16 @@
-import type { KnownBlock, PlainTextOption, StaticSelect } from '@slack/types';
+import type { KnownBlock } from '@slack/types';
 import { type Alert, FIXED_CAUSES, slackCodeOf } from '../../authorizations/alerts.ts';
 import type { WorkspaceAuthorizations } from '../../authorizations/for-admins.ts';
 import { PROBLEMS, STATUSES } from '../../authorizations/status.ts';
 import type { Words } from '../../locales/words.ts';
-import {
-  actions,
-  button,
-  context,
-  createLabels,
-  divider,
-  header,
-  type Labels,
-  plain,
-  section,
-} from '../blocks.ts';
+import { actions, button, context, createLabels, divider, header, type Labels, section } from '../blocks.ts';
 import { dateToken, mention, shorten } from '../slack-text.ts';
 import { HOME_ACTIONS, homeAction } from './action-ids.ts';
 import { authorizationRow, type GiveUrl } from './authorization-row.ts';
 import { whatSlackSaid } from './authorization-words.ts';
 import { type CoverageCard, coverageCard } from './coverage-card.ts';
-import { type HomeState, lookValue } from './home-state.ts';
+import { clearButton, statusFilter } from './filters.ts';
+import type { HomeState } from './home-state.ts';
 import { type HomeNotice, pager, refreshButton } from './member-home.ts';
 import { tabs } from './tabs.ts';
 
@@ -66,7 +57,7 @@ export function workspaceHome(words: Words, content: WorkspaceHome): KnownBlock[
     divider,
     section([`*${admin.workspace.list}*`, ...filteredLine(words, state)].join('\n')),
     ...actions('filters', [
-      statusFilter(words, state),
+      statusFilter(words, HOME_ACTIONS.filterStatus, state.status),
       button({
         actionId: homeAction('choosePerson', 'workspace'),
         text: admin.filters.person,
@@ -143,25 +134,3 @@ function causeSentence(words: Words, cause: string, count: number): string {
   if (known) return causes[known](count);
   return slackCause(count, ...whatSlackSaid(words, slackCodeOf(cause) ?? cause, true));
 }
-
-function statusFilter({ admin: { filters }, status }: Words, state: HomeState): StaticSelect {
-  const every = option(filters.everyStatus, 'every');
-  const options = [every, ...STATUSES.map((each) => option(status.names[each], each))];
-  return {
-    type: 'static_select',
-    action_id: HOME_ACTIONS.filterStatus,
-    placeholder: plain(filters.status),
-    options,
-    initial_option: options.find(({ value }) => value === state.status) ?? every,
-  };
-}
-
-export const option = (text: string, value: string): PlainTextOption => ({ text: plain(text), value });
-
-export const clearButton = ({ admin: { filters } }: Words, labels: Labels) =>
-  button({
-    actionId: homeAction('look', 'no_filter'),
-    text: filters.clear,
-    label: labels(filters.clearLabel),
-    value: lookValue({ kind: 'no_filter' }),
-  });

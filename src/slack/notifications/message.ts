@@ -84,6 +84,8 @@ function inWords(matter: Matter, surroundings: Surroundings): Said {
       return accessEnded(matter, surroundings);
     case 'renewal_failing':
       return renewalFailing(matter, surroundings);
+    case 'revocation_settled':
+      return revocationSettled(matter, surroundings);
     case 'coverage_lost':
       return coverageLost(matter, surroundings);
     case 'two_factor_reminder':
@@ -120,6 +122,18 @@ function accessEnded(matter: MatterOf<'access_ended'>, { words, links, labels, l
       ...(matter.receipt ? [context(say.receipt(matter.receipt))] : []),
     ],
     buttons: matter.by === 'admin' ? [contest, give] : [give],
+  };
+}
+
+function revocationSettled(matter: MatterOf<'revocation_settled'>, { words, letter }: Surroundings): Said {
+  const say = words.notifications.revocation_settled;
+  const { whoseUserId, outcome, askedAt, receipt } = matter;
+  const place = placeIn(words, matter.placeName);
+  const what = whoseUserId === letter.userId ? say.own(place) : say.others(mention(whoseUserId), place);
+  const when = dateToken(askedAt);
+  return {
+    text: outcome === 'revoked' ? say.revoked(what, when) : say.givenUp(what, when),
+    more: receipt ? [context(say.receipt(receipt))] : [],
   };
 }
 

@@ -64,7 +64,7 @@ function scopeBlocks(words: Words, { kind, scopes }: Authorization): KnownBlock[
 
 /** For support and admins who compare with Slack's own pages. Of a token never more than its kind and its end. */
 function factLines(words: Words, { row, hint, asker }: Details): string[] {
-  const { fact, token, tokenNotYours, tokenErased } = words.home.details;
+  const { fact, token, tokenNotYours, tokenErased, tokenUnused } = words.home.details;
   const { key, ids, kind, cause, scopes, grantedByUserId } = row;
   const code = (text: string) => `\`${nameText(text, 300)}\``;
   const named: [string, string | null | undefined][] = [
@@ -79,11 +79,13 @@ function factLines(words: Words, { row, hint, asker }: Details): string[] {
   const tokenLine =
     cause.kind === 'ended'
       ? tokenErased
-      : hint
-        ? token(code(hint.prefix), code(hint.lastFour))
-        : asker.userId === grantedByUserId
-          ? undefined
-          : tokenNotYours;
+      : cause.kind === 'revoking'
+        ? tokenUnused
+        : hint
+          ? token(code(hint.prefix), code(hint.lastFour))
+          : asker.userId === grantedByUserId
+            ? undefined
+            : tokenNotYours;
   return [
     ...named.flatMap(([name, value]) => (value ? [`${name}: ${code(value)}`] : [])),
     ...(tokenLine ? [`${fact.token}: ${tokenLine}`] : []),

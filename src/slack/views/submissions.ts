@@ -55,14 +55,19 @@ export function createSubmissions(dependencies: Dependencies) {
       return message(say.revokeFor.alreadyEnded, why);
     }
     const who = mention(authorization.grantedByUserId);
+    if (result.outcome === 'unfinished') {
+      return message(say.revokeFor.unfinished, say.revokeFor.unfinishedText(who, result.receipt));
+    }
     const done = say.revokeFor.doneText(who, dateToken(result.at), result.receipt);
     return message(say.revokeFor.done, `${done} ${toldSentence[told]}`);
   });
 
   /** The revocation stands in any case, and the job tries again what could not be sent now. */
-  async function tellOwner({ key, grantedByUserId }: Authorization, adminId: string): Promise<Told> {
+  async function tellOwner({ key, cause, grantedByUserId }: Authorization, adminId: string): Promise<Told> {
     // Nobody needs a message about what they did themselves.
     if (grantedByUserId === adminId) return 'sent';
+    // They had revoked it themselves, and hear that Slack has confirmed it now.
+    if (cause.kind === 'revoking' && cause.byUserId === grantedByUserId) return 'later';
     return notifications.tellOfEnding(key, grantedByUserId).catch((err): Told => {
       logger.warn({ err, userId: grantedByUserId }, 'A person could not be told of a revocation yet');
       return 'later';

@@ -1,0 +1,77 @@
+import { isAlive } from '../../installations/find.ts';
+import type { SlackPlace } from '../../installations/installation-key.ts';
+import type { Installations } from '../../installations/installations.ts';
+import type { SlackCaller } from '../../slack-api/slack-client.ts';
+
+/** A token is kept in memory no longer than an outage during which people may want to read something. */
+const KEEP_MS = 60 * 60_000;
+const MOST = 1_000;
+
+export type OutageCallers = {
+  remember(place: SlackPlace, bot: SlackCaller): void;
+  /** Undefined: nobody of that place saw their Home lately, or the installation has ended since. */
+  of(place: SlackPlace): SlackCaller | undefined;
+};
+
+type Dependencies = {
+  installations: Pick<Installations, 'findInstallation' | 'onChange'>;
+  clock: () => Date;
+};
+
+/**
+ * With what a Home can be shown while no token can be looked up: the last caller of each place. Each holds a token, so it
+ * goes after an hour, and at once when its installation ends, in whichever process.
+ */
+export function createOutageCallers({ installations, clock }: Dependencies): OutageCallers {
+  type Held = { place: SlackPlace; bot: SlackCaller; until: number; timer: NodeJS.Timeout };
+  /** The one remembered longest ago comes first. */
+  const held = new Map<string, Held>();
+
+  /** Changes may have gone unheard. While the database is away nothing better is known than what is held. */
+  let missed = false;
+
+  function drop(key: string): void {
+    clearTimeout(held.get(key)?.timer);
+    held.delete(key);
+  }
+
+  async function lookAgain(key: string, { place, bot }: Held): Promise<void> {
+    const installation = await installations.findInstallation(place);
+    // Another one may have been remembered meanwhile.
+    if (!(installation && isAlive(installation)) && held.get(key)?.bot === bot) drop(key);
+  }
+
+  installations.onChange(
+    (installedIn) => {
+      for (const [key, each] of held) {
+        const { teamId, enterpriseId } = each.place;
+        if (teamId !== installedIn && enterpriseId !== installedIn) continue;
+        // Without a database nobody knows: then it stays, for its hour, and Slack refuses what has ended.
+        lookAgain(key, each).catch(() => {});
+      }
+    },
+    () => {
+      missed = true;
+    },
+  );
+
+  return {
+    /** Whoever has a caller at hand has just read the database. */
+    remember(place, bot) {
+      if (missed) for (const key of [...held.keys()]) drop(key);
+      missed = false;
+      const key = placeKey(place);
+      drop(key);
+      const [oldest] = held.keys();
+      if (held.size >= MOST && oldest !== undefined) drop(oldest);
+      const timer = setTimeout(() => drop(key), KEEP_MS).unref();
+      held.set(key, { place, bot, until: clock().getTime() + KEEP_MS, timer });
+    },
+    of(place) {
+      const found = held.get(placeKey(place));
+      return found && clock().getTime() < found.until ? found.bot : undefined;
+    },
+  };
+}
+
+export const placeKey = ({ teamId, enterpriseId }: SlackPlace) => JSON.stringify([teamId, enterpriseId]);
