@@ -196,6 +196,7 @@ function holdDocsTo(rows: string[][]): void {
   const line = (cells: string[]) => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
   const table = [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
   const docs = readFileSync(DOCS, 'utf8');
+  expect(docs).toMatch(/<!-- cases -->\n[\s\S]*\n<!-- \/cases -->/);
   const updated = docs.replace(/(<!-- cases -->\n)[\s\S]*?(\n<!-- \/cases -->)/, `$1${table}$2`);
   if (process.env.UPDATE_DOCS) writeFileSync(DOCS, updated);
   else expect(docs).toBe(updated);
