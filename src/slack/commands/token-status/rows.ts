@@ -51,7 +51,11 @@ export function stepButton(authorization: Authorization, surroundings: Surroundi
   }
   if (step === undefined) return undefined;
   const label = words.commands.tokenStatus.reauthorizeLabel(titled);
-  return buttons.link(giveUrl(authorization, surroundings), { text: say.reauthorize, label });
+  return buttons.link(giveUrl(authorization, surroundings), {
+    text: say.reauthorize,
+    label,
+    style: 'primary',
+  });
 }
 
 function giveUrl({ kind, key }: Authorization, { links, reading, asked }: Surroundings): string {

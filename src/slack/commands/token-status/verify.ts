@@ -25,6 +25,7 @@ const NOT_CHECKED: ReadonlySet<Verification['outcome']> = new Set([
   'unreadable',
   'ours_down',
   'later',
+  'being_revoked',
 ]);
 
 type Dependencies = Pick<Surroundings, 'words' | 'links'> & {

@@ -1,0 +1,166 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { Person } from '../../simulator/people.ts';
+import type { SeenMessage } from '../../simulator/seen-message.ts';
+import type { Workspace } from '../../simulator/workspaces.ts';
+import type { Database } from '../../src/database/database.ts';
+import { type DatabaseUnderTest, databasesUnderTest } from '../support/databases.ts';
+import { type Lanyard, startLanyard } from '../support/lanyard.ts';
+import { until } from '../support/until.ts';
+
+const { open } = databasesUnderTest[0] as DatabaseUnderTest;
+
+describe('/2fa about others', () => {
+  let database: Database;
+  let lanyard: Lanyard;
+  beforeAll(async () => {
+    database = await open();
+    lanyard = await startLanyard(database);
+  });
+  afterAll(async () => {
+    await lanyard.stop();
+    await database.close();
+  });
+
+  async function team(name: string, options: { sso?: boolean } = {}) {
+    const workspace = lanyard.slack.workspace(name, options);
+    const owner = workspace.person('Olga', { role: 'owner', twoFactor: 'app' });
+    await lanyard.install(owner);
+    return { workspace, owner };
+  }
+
+  async function ask(person: Person, text: string, channel: 'general' | 'dm' = 'general') {
+    const run = await person.types('/2fa', text, { channel });
+    expect(run.timedOut).toBe(false);
+    const [answer] = await until(
+      () => run.messages(),
+      (messages) => messages.length > 0,
+      `an answer to /2fa ${text}`,
+    );
+    expect(answer?.ephemeral).toBe(true);
+    return answer as SeenMessage;
+  }
+
+  /** As agreeing on Home does. */
+  const agrees = (owner: Person) =>
+    lanyard.prisma.coverageReader.create({
+      data: {
+        clientId: lanyard.credentials.clientId,
+        installedIn: owner.workspace.id,
+        isEnterpriseInstall: false,
+        userId: owner.id,
+        agreedAt: lanyard.clock.now(),
+      },
+    });
+
+  const SUBJECTS = {
+    app: [(place: Workspace) => place.person('Subject', { twoFactor: 'app' }), 'with an authenticator app'],
+    sms: [(place: Workspace) => place.person('Subject', { twoFactor: 'sms' }), 'by text message'],
+    off: [(place: Workspace) => place.person('Subject', { twoFactor: 'off' }), 'sign-in *off*'],
+    'an admin without': [
+      (place: Workspace) => place.person('Subject', { role: 'admin', twoFactor: 'off' }),
+      'Owner or admin.',
+    ],
+    'a guest': [
+      (place: Workspace) => place.person('Subject', { role: 'guest', twoFactor: 'off' }),
+      'A guest.',
+    ],
+    deactivated: [(place: Workspace) => place.person('Subject', { deleted: true }), 'is deactivated'],
+  } as const;
+
+  test.each(Object.entries(SUBJECTS))(
+    '@person, %s: an admin is told, in a channel and in direct messages',
+    async (name, [make, says]) => {
+      const { workspace, owner } = await team(`Person ${name}`);
+      const subject = make(workspace);
+      for (const channel of ['general', 'dm'] as const) {
+        const { text } = await ask(owner, `<@${subject.id}|${subject.handle}>`, channel);
+        expect(text).toContain(`<@${subject.id}>`);
+        expect(text).toContain(says);
+      }
+      expect((await ask(owner, `<@${subject.id}>`)).text).toContain(says);
+    },
+  );
+
+  test('under single sign-on nobody is called off', async () => {
+    const { workspace, owner } = await team('Sso', { sso: true });
+    const subject = workspace.person('Subject', { twoFactor: 'off' });
+    const { text } = await ask(owner, `<@${subject.id}>`);
+    expect(text).toContain('single sign-on');
+    expect(text).not.toContain('*off*');
+  });
+
+  test('an admin without a permission of their own reads that it cannot be seen, and how it can', async () => {
+    const { workspace } = await team('Unseen');
+    const admin = workspace.person('Ada', { role: 'admin' });
+    const subject = workspace.person('Subject', { twoFactor: 'off' });
+    const answer = await ask(admin, `<@${subject.id}>`);
+    expect(answer.text).toContain('That does not mean it is off');
+    expect(JSON.stringify(answer.blocks)).toContain(`for=me&team=${workspace.id}&user=${admin.id}`);
+  });
+
+  test('ids that nobody here has, and names that Slack did not turn into people, get a sentence', async () => {
+    const { owner } = await team('Nobody');
+    const { owner: elsewhere } = await team('Elsewhere');
+    for (const id of ['U0FORGED', elsewhere.id])
+      expect((await ask(owner, `<@${id}>`)).text).toContain('There is nobody of that id');
+    expect((await ask(owner, '@nobody.at.all')).text).toContain('Slack did not turn “@nobody.at.all”');
+  });
+
+  test.each(['member', 'guest'] as const)(
+    'a %s reads the same refusal whoever is named, whether they exist or not, and nobody is looked up',
+    async (role) => {
+      const { workspace, owner } = await team(`Refused ${role}`);
+      const asker = workspace.person('Mia', { role, twoFactor: 'app' });
+      await lanyard.install(asker, { forMe: true });
+      await agrees(owner);
+      const { owner: elsewhere } = await team(`Refused elsewhere ${role}`);
+      const before = lanyard.slack.calls.length;
+      const texts = new Set<string>();
+      for (const typed of [
+        ...[`<@${owner.id}>`, `<@${owner.id}|olga>`, `<@${elsewhere.id}>`, '<@U0FORGED>', '@olga', '@nobody'],
+        ...['team', 'remind', `<@${owner.id}> <@${asker.id}>`],
+      ]) {
+        texts.add((await ask(asker, typed)).text);
+      }
+      const [refused, ...others] = [...texts].filter((text) => !text.includes('I don’t know'));
+      expect(others).toEqual([]);
+      expect(refused).toContain('Only owners and admins');
+      const calls = lanyard.slack.calls.slice(before).filter(({ method }) => method.startsWith('users.'));
+      expect(new Set(calls.map(({ args }) => args.user))).toEqual(new Set([asker.id]));
+    },
+  );
+
+  test('naming oneself is asking for oneself', async () => {
+    const { workspace } = await team('Self');
+    const member = workspace.person('Mia', { twoFactor: 'sms' });
+    await lanyard.install(member, { forMe: true });
+    expect((await ask(member, `<@${member.id}>`)).text).toContain('Your two-factor sign-in is *on*');
+  });
+
+  test('rights that ended count at once', async () => {
+    const { workspace, owner } = await team('Demoted');
+    const admin = workspace.person('Ada', { role: 'admin', twoFactor: 'app' });
+    await lanyard.install(admin, { forMe: true });
+    expect((await ask(admin, `<@${owner.id}>`)).text).toContain('*on*');
+    admin.setRole('member');
+    expect((await ask(admin, `<@${owner.id}>`)).text).toContain('Only owners and admins');
+  });
+
+  test.each(['member', 'guest', 'admin'] as const)('setup tells a %s what is theirs to do', async (role) => {
+    const { workspace } = await team(`Setup ${role}`);
+    const person = workspace.person('Pat', { role });
+    const answer = await ask(person, 'setup');
+    expect(answer.text).toContain('scan the QR code');
+    expect(answer.text).toContain('backup codes');
+    expect(answer.text.includes('After 24 hours they are signed out')).toBe(role === 'admin');
+  });
+
+  test('where Slack is silent the last answer is told, with its age and the reason', async () => {
+    const { owner } = await team('Memory');
+    expect((await ask(owner, '')).text).toContain('*on*');
+    lanyard.slack.fault('users.info', { status: 503 });
+    const { text } = await ask(owner, '');
+    expect(text).toContain('*on*');
+    expect(text).toMatch(/Slack said so <!date[^>]+>\. Slack did not answer\..*Reference [0-9A-Z]{8}/);
+  });
+});
