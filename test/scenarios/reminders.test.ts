@@ -205,7 +205,7 @@ describe.each(databasesUnderTest)('reminders and digests, on $name', ({ open }) 
     test('a member is refused in the preview and at the button, and the press is noted', async () => {
       const { owner, member } = await counted('Refused');
       const refusal = await remind().answer(asker(member));
-      expect(refusal.text).toContain('Only owners and admins of the workspace can do that.');
+      expect(refusal.text).toContain('Only owners and admins of the workspace can see that.');
       expect(JSON.stringify(refusal)).not.toContain(owner.id);
       await shows(owner);
       owner.setRole('member');

@@ -98,6 +98,7 @@ describe.each(databasesUnderTest)(
         '<@U0NOBODY>',
         'team',
         'TEAM',
+        'remind',
       ]) {
         refusals.add((await ask(member, '/2fa', text)).text);
       }
