@@ -27,6 +27,7 @@ export default {
   reporters: ['default', '<rootDir>/test/support/totals-reporter.mjs'],
   testMatch: ['<rootDir>/test/**/*.test.ts', '<rootDir>/simulator/**/*.test.ts'],
   maxWorkers: 2,
-  // Whole processes are started, on machines that are busy with other workers.
-  testTimeout: 30_000,
+  // Only what hangs waits so long. Some tests start five whole processes one after the other, each compiled anew, on
+  // machines that are busy with other workers.
+  testTimeout: 90_000,
 };
