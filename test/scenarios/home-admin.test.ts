@@ -72,7 +72,7 @@ describe.each(databasesUnderTest)('the workspace, on $name', ({ open }) => {
 
   test('says of two-factor coverage that it is not set up, and shows no number in its place', async () => {
     const { owner } = await team('Coverage');
-    expect(owner.homeText()).toContain('Two-factor sign-in\nNot set up yet.');
+    expect(owner.homeText()).toContain('Two-factor sign-in\nNot counted so far.');
     expect(owner.homeText()).not.toContain('%');
   });
 
