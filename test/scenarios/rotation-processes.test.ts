@@ -152,7 +152,7 @@ async function collectAnswers() {
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
     /** Without the lines that only ask for patience. */
-    final: () => said.filter((text) => !text.startsWith('One moment')),
+    final: () => said.filter((text) => !/^One moment|follows here/.test(text)),
     async stop() {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
