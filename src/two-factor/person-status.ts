@@ -2,9 +2,7 @@ import type { UsersInfoResponse } from '@slack/web-api';
 import type { Admin } from '../authorizations/admit.ts';
 import { type AppError, toAppError } from '../errors.ts';
 import type { Installations } from '../installations/installations.ts';
-import type { SlackCaller } from '../slack-api/slack-client.ts';
 import type { Exemption, Exemptions } from './exemptions.ts';
-import type { Readers } from './readers.ts';
 import { type SeenPerson, type SlackUser, seenPerson } from './seen-person.ts';
 import { type SingleSignOn, usesSingleSignOn } from './single-sign-on.ts';
 
@@ -17,8 +15,8 @@ export type PersonStatus = { userId: string } & (
         | { kind: 'single_sign_on' | 'bot' | 'deactivated' | 'invited' }
         | { kind: 'not_visible'; because: 'slack_does_not_say' }
       ))
-  /** Neither the asking admin nor anybody who agreed has a permission through which Slack could be asked. */
-  | { kind: 'not_visible'; because: 'nobodys_permission' }
+  /** The asking admin has no permission of their own through which Slack could be asked. */
+  | { kind: 'not_visible'; because: 'no_own_permission' }
   /** Nobody of this id, or somebody of another company. */
   | { kind: 'nobody_here' }
 );
@@ -33,18 +31,20 @@ type PersonFacts = {
 
 type Dependencies = {
   installations: Pick<Installations, 'asBot' | 'asUser'>;
-  readers: Readers;
   exemptions: Pick<Exemptions, 'exemptionOf'>;
 };
 
 const NOBODY_HERE: ReadonlySet<unknown> = new Set(['user_not_found', 'user_not_visible']);
 
-/** Asks Slack through the asking admin's own permission, else through one of those who agreed to the count. */
-export function createPersonStatus({ installations, readers, exemptions }: Dependencies) {
+/**
+ * Asks Slack through the asking admin's own permission and nobody else's: what others agreed to is the count, not that
+ * somebody looks around with their token.
+ */
+export function createPersonStatus({ installations, exemptions }: Dependencies) {
   /** @throws AppError of the Slack client when Slack does not answer */
   return async function personStatus(admin: Admin, userId: string): Promise<PersonStatus> {
     const found = await ask(admin, userId);
-    if (found === 'nobodys_permission') return { userId, kind: 'not_visible', because: found };
+    if (found === 'no_own_permission') return { userId, kind: 'not_visible', because: found };
     const singleSignOn = await usesSingleSignOn(installations, admin.place);
     const person =
       found === 'nobody_here' ? undefined : seenPerson(found, { teamId: teamOf(admin), singleSignOn });
@@ -54,28 +54,21 @@ export function createPersonStatus({ installations, readers, exemptions }: Depen
     return { userId, name, admin: administers, guest, exemption, ...statusOf(person, singleSignOn) };
   };
 
-  async function ask(
-    admin: Admin,
-    userId: string,
-  ): Promise<SlackUser | 'nobodys_permission' | 'nobody_here'> {
-    const others = (await readers.all(admin.key)).filter(({ state }) => state === 'works');
-    for (const through of new Set([admin.userId, ...others.map((each) => each.userId)])) {
-      let caller: SlackCaller;
-      try {
-        caller = await installations.asUser(admin.place, through);
-        const { user } = await caller.call<UsersInfoResponse>('users.info', { user: userId });
-        return user ? (user as SlackUser) : 'nobody_here';
-      } catch (thrown) {
-        const error = toAppError(thrown);
-        if (NOBODY_HERE.has(error.details.slackError)) return 'nobody_here';
-        if (!isTheirs(error)) throw thrown;
-      }
+  async function ask(admin: Admin, userId: string): Promise<SlackUser | 'no_own_permission' | 'nobody_here'> {
+    try {
+      const caller = await installations.asUser(admin.place, admin.userId);
+      const { user } = await caller.call<UsersInfoResponse>('users.info', { user: userId });
+      return user ? (user as SlackUser) : 'nobody_here';
+    } catch (thrown) {
+      const error = toAppError(thrown);
+      if (NOBODY_HERE.has(error.details.slackError)) return 'nobody_here';
+      if (isTheirs(error)) return 'no_own_permission';
+      throw thrown;
     }
-    return 'nobodys_permission';
   }
 }
 
-/** A permission that is not there, has ended or does not cover it: another's may. */
+/** A permission that is not there, has ended or does not cover it. */
 const isTheirs = ({ code, details }: AppError): boolean =>
   code === 'not_authorized_yet' ||
   code === 'slack_token_dead' ||

@@ -39,7 +39,7 @@ export function createTwoFactor(given: TwoFactorDependencies) {
   const refreshCoverage = createRefreshCoverage({ ...base, readers, lease, coverage: coverage.coverage });
   return {
     ...createOwnTwoFactorStatus(base),
-    personStatus: createPersonStatus({ ...base, readers, exemptions }),
+    personStatus: createPersonStatus({ ...base, exemptions }),
     ...coverage,
     refreshCoverage,
     hasPermission: readers.hasPermission,

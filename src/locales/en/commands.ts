@@ -129,8 +129,8 @@ export const commands = {
       invited: (who: Who) => `${who} was invited and has never signed in.`,
       slackDoesNotSay: (who: Who) =>
         `I *cannot see* whether ${who} has it on: Slack did not include it in its answer. That does not mean it is off.`,
-      nobodysPermission: (who: Who) =>
-        `I *cannot see* whether ${who} has it on: Slack shows it only through an owner’s or admin’s own permission, and none that was given works. Give yours, then ask again. That does not mean it is off.`,
+      noOwnPermission: (who: Who) =>
+        `I *cannot see* whether ${who} has it on: Slack shows it only through your own permission as an owner or admin, and none that you gave works. Give it, then ask again. That does not mean it is off.`,
       nobodyHere: 'There is nobody of that id in this workspace.',
       notAMention: (name: string) =>
         `Slack did not turn “@${name}” into a person. Choose them from the list that Slack offers while you type \`/2fa @\`.`,

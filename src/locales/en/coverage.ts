@@ -120,7 +120,7 @@ export const coverage = {
     },
     use: list([
       'Once a day, and when an admin presses *Count now*, Slack’s list of people is read through it: names, roles, and whether two-factor is on and by which kind.',
-      'When another admin asks about one person with `/2fa`.',
+      'Nothing else: nobody asks about single people with it but you.',
       'Nothing is changed in Slack, and nobody is written to in your name.',
     ]),
     kept: list([

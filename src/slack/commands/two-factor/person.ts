@@ -34,7 +34,7 @@ export function createPerson({ authorizations, twoFactor, words, links, own }: D
   function describe(status: PersonStatus, admin: Admin, { channelId }: Ask): Answer {
     const who = mention(status.userId);
     if (status.kind === 'nobody_here') return answerOf({ text: say.nobodyHere });
-    if (status.kind === 'not_visible' && status.because === 'nobodys_permission') {
+    if (status.kind === 'not_visible' && status.because === 'no_own_permission') {
       const { link } = createButtons(words);
       const give = link(
         links.givePermission(admin.place.teamId ?? admin.key.installedIn, admin.userId, channelId),
@@ -44,7 +44,7 @@ export function createPerson({ authorizations, twoFactor, words, links, own }: D
           style: 'primary',
         },
       );
-      return answerOf({ text: say.nobodysPermission(who), buttons: [give] });
+      return answerOf({ text: say.noOwnPermission(who), buttons: [give] });
     }
     const role = status.admin ? say.role.admin : status.guest ? say.role.guest : undefined;
     const { exemption } = status;
