@@ -31,6 +31,19 @@ export const plainContext = (text: string): KnownBlock => ({
 });
 export const divider: KnownBlock = { type: 'divider' };
 
+/** Slack cuts the text of a message itself soon after this. */
+const MESSAGE_LIMIT = 3_900;
+
+/** What phones announce, and screen readers read in the place of the blocks: all that stands in them. */
+export function textOf(blocks: readonly KnownBlock[]): string {
+  const lines = blocks.flatMap((block) => {
+    if (block.type === 'section') return block.text ? [block.text.text] : [];
+    if (block.type !== 'context') return [];
+    return block.elements.flatMap((each) => ('text' in each ? [each.text] : []));
+  });
+  return shorten(lines.join('\n'), MESSAGE_LIMIT);
+}
+
 export const actions = (blockId: string, elements: ActionsBlock['elements']): KnownBlock[] =>
   elements.length > 0 ? [{ type: 'actions', block_id: blockId, elements }] : [];
 

@@ -1,6 +1,6 @@
 import type { Button, KnownBlock } from '@slack/types';
 import type { Words } from '../../locales/words.ts';
-import { actions, button, context, createLabels, section } from '../blocks.ts';
+import { actions, button, context, createLabels, section, textOf } from '../blocks.ts';
 import type { Answer } from './reply.ts';
 
 const LINK = 'answer_link';
@@ -51,11 +51,5 @@ type Parts = {
  */
 export function answerOf({ text, more = [], note, buttons = [] }: Parts): Answer {
   const shown = [section(text), ...more, ...(note === undefined ? [] : [context(note)])];
-  return { text: shown.flatMap(textsOf).join('\n'), blocks: [...shown, ...actions('answer', [...buttons])] };
-}
-
-function textsOf(block: KnownBlock): string[] {
-  if (block.type === 'section') return block.text ? [block.text.text] : [];
-  if (block.type !== 'context') return [];
-  return block.elements.flatMap((each) => ('text' in each ? [each.text] : []));
+  return { text: textOf(shown), blocks: [...shown, ...actions('answer', [...buttons])] };
 }

@@ -3,14 +3,12 @@ import type { Words } from '../../locales/words.ts';
 import type { Letter } from '../../notifications/deliver.ts';
 import type { Matter, MatterOf } from '../../notifications/matter.ts';
 import { MOST_REMINDERS } from '../../notifications/reminders.ts';
-import { actions, button, context, createLabels, divider, type Labels, section } from '../blocks.ts';
+import { actions, button, context, createLabels, divider, type Labels, section, textOf } from '../blocks.ts';
 import { rowAction } from '../home/action-ids.ts';
 import type { SlackLinks } from '../slack-links.ts';
-import { dateToken, dayToken, mention, nameText, shorten } from '../slack-text.ts';
+import { dateToken, dayToken, mention, nameText } from '../slack-text.ts';
 import { stopAction } from './action-ids.ts';
 
-/** More is cut by Slack itself. */
-const TEXT_LIMIT = 3_900;
 /** Slack takes 50 blocks; a matter takes five. */
 const MOST_MATTERS = 8;
 
@@ -57,16 +55,6 @@ export function notificationMessage(
       context(say.footer(homeUrl)),
     ],
   };
-}
-
-/** What phones announce, and screen readers read in the place of the blocks: all that stands in them. */
-export function textOf(blocks: readonly KnownBlock[]): string {
-  const lines = blocks.flatMap((block) => {
-    if (block.type === 'section') return block.text ? [block.text.text] : [];
-    if (block.type !== 'context') return [];
-    return block.elements.flatMap((each) => ('text' in each ? [each.text] : []));
-  });
-  return shorten(lines.join('\n'), TEXT_LIMIT);
 }
 
 function stopButton({ notifications: say }: Words, { id, topic }: Matter, labels: Labels): Button {
