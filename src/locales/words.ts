@@ -2,6 +2,7 @@ import { admin } from './en/admin.ts';
 import { commands } from './en/commands.ts';
 import { coverage } from './en/coverage.ts';
 import { errors } from './en/errors.ts';
+import { exportPage } from './en/export-page.ts';
 import { home } from './en/home.ts';
 import { notifications } from './en/notifications.ts';
 import { pages } from './en/pages.ts';
@@ -15,6 +16,7 @@ export const english = {
   commands,
   coverage,
   errors,
+  exportPage,
   home,
   notifications,
   pages,

@@ -4,11 +4,11 @@ import { page } from './layout.ts';
 import { pass } from './pass.ts';
 import { type Html, prose } from './prose.ts';
 
-export type ExportFailure = keyof Words['coverage']['page']['failures'];
+export type ExportFailure = keyof Words['exportPage']['failures'];
 
 /** Before the download: looking at it spends nothing, only the form's buttons do. */
 export function renderExport(words: Words): Html {
-  const say = words.coverage.page;
+  const say = words.exportPage;
   return exportPage(
     words,
     say.headline,
@@ -20,7 +20,7 @@ export function renderExport(words: Words): Html {
 }
 
 export function renderExportFailure(words: Words, failure: ExportFailure): Html {
-  const say = words.coverage.page;
+  const say = words.exportPage;
   const { headline, text } = say.failures[failure];
   return exportPage(
     words,
@@ -34,7 +34,7 @@ ${failure !== 'unavailable' && html`<p>${prose(say.next)}</p>`}`,
 function exportPage(words: Words, headline: string, held: boolean, body: Html): Html {
   return page({
     words: words.pages,
-    title: words.coverage.page.title,
+    title: words.exportPage.title,
     body: html`<div class="frame ending">
 ${pass({ held, body: html`<h1>${headline}</h1>\n${body}` })}
 </div>`,
