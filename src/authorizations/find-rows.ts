@@ -2,6 +2,7 @@ import type { EndedBy, PrismaClient } from '../database/generated/client.ts';
 import { Prisma } from '../database/generated/client.ts';
 import type { InstallationKey } from '../installations/installation-key.ts';
 import type { AuthorizationStatus, KnownFacts } from './status.ts';
+import type { StatusCounts } from './status-counts.ts';
 import { RANK_IN_SQL, statusInSql } from './status-in-sql.ts';
 
 /** What is read of a bot's or a person's authorization. Never a sealed column: only whether there is one. */
@@ -27,7 +28,6 @@ export type Row = InstallationKey &
 /** Which rows are meant: a condition on each of the two tables. */
 export type Scope = { bots: Prisma.Sql; users: Prisma.Sql };
 export type RowFilter = { status?: AuthorizationStatus | undefined; userId?: string | undefined };
-export type StatusCounts = Partial<Record<AuthorizationStatus, number>>;
 
 /** How long an ended authorization is still shown, with why it ended. */
 export const SHOWN_AFTER_END_MS = 90 * 24 * 60 * 60 * 1000;

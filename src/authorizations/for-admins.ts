@@ -4,10 +4,11 @@ import type { Installations } from '../installations/installations.ts';
 import type { Removal } from '../installations/remove-app.ts';
 import type { Admin } from './admit.ts';
 import { type Authorization, toAuthorization } from './authorization.ts';
-import { countRows, findRow, findRows, type RowFilter, type StatusCounts } from './find-rows.ts';
-import { type Page, pageOf, totalOf } from './page.ts';
+import { countRows, findRow, findRows, type RowFilter } from './find-rows.ts';
+import { type Page, pageOf } from './page.ts';
 import type { createRevoke, Revocation } from './revoke.ts';
 import { workspaceScope } from './scope.ts';
+import { type StatusCounts, totalOf } from './status-counts.ts';
 
 /** One page of everybody's authorizations in one installation. */
 export type WorkspaceAuthorizations = {

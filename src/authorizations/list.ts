@@ -2,10 +2,11 @@ import type { PrismaClient } from '../database/generated/client.ts';
 import type { InstallationKey, SlackPlace } from '../installations/installation-key.ts';
 import type { Installations } from '../installations/installations.ts';
 import { type Authorization, sameKey, toAuthorization } from './authorization.ts';
-import { countRows, findRow, findRows, type Scope, type StatusCounts } from './find-rows.ts';
-import { type Page, pageOf, totalOf } from './page.ts';
+import { countRows, findRow, findRows, type Scope } from './find-rows.ts';
+import { type Page, pageOf } from './page.ts';
 import { type Asker, personalScope } from './scope.ts';
 import type { AuthorizationStatus } from './status.ts';
+import { aliveIn, type StatusCounts, totalOf } from './status-counts.ts';
 
 export type { Authorization } from './authorization.ts';
 
@@ -109,11 +110,11 @@ export function createList({ prisma, installations, clientId, clock }: Dependenc
     ): Promise<{ rows: Authorization[]; left: number }> {
       const now = clock();
       const scope = await scopeFor(asker, guest);
-      const { revoked = 0, ...counts } = await countRows(prisma, scope, now);
+      const counts = await countRows(prisma, scope, now);
       const rows = await findRows(prisma, scope, now, { order: 'unchecked', limit: most });
       return {
         rows: rows.map((row) => toAuthorization(row, now)),
-        left: Math.max(0, totalOf(counts) - rows.length),
+        left: Math.max(0, aliveIn(counts) - rows.length),
       };
     },
 

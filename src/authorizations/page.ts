@@ -1,5 +1,3 @@
-import type { StatusCounts } from './find-rows.ts';
-
 const PAGE_SIZE = 10;
 
 /** A page of a list: its number from 1, how many pages there are, and which rows it holds. */
@@ -11,6 +9,3 @@ export function pageOf(total: number, wanted: number): Page {
   const number = Math.min(pages, Math.max(1, Number.isSafeInteger(wanted) ? wanted : 1));
   return { number, pages, total, offset: (number - 1) * PAGE_SIZE, limit: PAGE_SIZE };
 }
-
-export const totalOf = (counts: StatusCounts): number =>
-  Object.values(counts).reduce((sum, count) => sum + count, 0);

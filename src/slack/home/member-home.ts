@@ -1,7 +1,8 @@
 import type { KnownBlock } from '@slack/types';
 import type { MyAuthorizations } from '../../authorizations/list.ts';
-import { type Page, totalOf } from '../../authorizations/page.ts';
-import { type AuthorizationStatus, PROBLEMS, STATUSES } from '../../authorizations/status.ts';
+import type { Page } from '../../authorizations/page.ts';
+import { type AuthorizationStatus, PROBLEMS } from '../../authorizations/status.ts';
+import { aliveIn, problemsIn, totalOf } from '../../authorizations/status-counts.ts';
 import type { Standing } from '../../authorizations/who-is.ts';
 import type { Words } from '../../locales/words.ts';
 import { REQUESTED_USER_SCOPES } from '../../slack-api/scope-catalogue.ts';
@@ -63,13 +64,13 @@ export function memberHome(words: Words, content: MemberHome): KnownBlock[] {
   const place = mine.placeName ?? (mine.orgWide ? home.thisOrganization : home.thisWorkspace);
   return [
     header(home.title),
-    plainContext(home.place(place.replaceAll(/\s+/g, ' '), alive(mine))),
+    plainContext(home.place(place.replaceAll(/\s+/g, ' '), aliveIn(mine.counts))),
     ...(standing === 'admin' ? tabs(words, 'mine', labels) : []),
     ...(notice.over ? [section(notice.over)] : []),
     ...whoIsReading(words, standing),
     ...(total > 0 ? [section(summary(words, mine))] : []),
     ...actions('all', [
-      ...(alive(mine) > 1
+      ...(aliveIn(mine.counts) > 1
         ? [
             button({
               actionId: homeAction('verifyAll', 'mine'),
@@ -105,16 +106,10 @@ export function memberHome(words: Words, content: MemberHome): KnownBlock[] {
   ];
 }
 
-const alive = ({ counts }: MyAuthorizations): number =>
-  STATUSES.reduce((sum, status) => sum + (status === 'revoked' ? 0 : (counts[status] ?? 0)), 0);
-
 /** One line that answers the first question: is everything all right? */
 function summary({ home, status }: Words, mine: MyAuthorizations): string {
-  const all = alive(mine);
-  const problems = STATUSES.filter((each) => PROBLEMS.has(each)).reduce(
-    (sum, each) => sum + (mine.counts[each] ?? 0),
-    0,
-  );
+  const all = aliveIn(mine.counts);
+  const problems = problemsIn(mine.counts);
   if (problems > 0) return `${status.marks.needs_attention} ${home.summary.problems(problems, all)}`;
   if (all === 0) return `${status.marks.revoked} ${home.summary.none}`;
   const renewing = mine.counts.renewing ?? 0;

@@ -1,7 +1,8 @@
 import type { KnownBlock } from '@slack/types';
 import { type Alert, FIXED_CAUSES, slackCodeOf } from '../../authorizations/alerts.ts';
 import type { WorkspaceAuthorizations } from '../../authorizations/for-admins.ts';
-import { PROBLEMS, STATUSES } from '../../authorizations/status.ts';
+import { STATUSES } from '../../authorizations/status.ts';
+import { aliveIn, problemsIn } from '../../authorizations/status-counts.ts';
 import type { Words } from '../../locales/words.ts';
 import { actions, button, context, createLabels, divider, header, type Labels, section } from '../blocks.ts';
 import { dateToken, mention, shorten } from '../slack-text.ts';
@@ -84,10 +85,8 @@ const filteredLine = ({ admin, status }: Words, { status: only, person }: HomeSt
   only || person ? [admin.workspace.filtered(only && status.names[only], person && mention(person))] : [];
 
 function summary({ admin: { workspace }, status }: Words, { counts }: WorkspaceAuthorizations): string {
-  const sum = (of: (each: (typeof STATUSES)[number]) => boolean) =>
-    STATUSES.filter(of).reduce((all, each) => all + (counts[each] ?? 0), 0);
-  const all = sum((each) => each !== 'revoked');
-  const problems = sum((each) => PROBLEMS.has(each));
+  const all = aliveIn(counts);
+  const problems = problemsIn(counts);
   if (problems > 0) return `${status.marks.needs_attention} ${workspace.summary.problems(problems, all)}`;
   if (all === 0) return `${status.marks.revoked} ${workspace.summary.none}`;
   return `${status.marks.working} ${workspace.summary.allWell(all)}`;

@@ -1,8 +1,7 @@
 import type { Authorizations } from '../../../authorizations/authorizations.ts';
-import type { StatusCounts } from '../../../authorizations/find-rows.ts';
 import type { MyAuthorizations } from '../../../authorizations/list.ts';
-import { totalOf } from '../../../authorizations/page.ts';
-import { PROBLEMS, STATUSES } from '../../../authorizations/status.ts';
+import { STATUSES } from '../../../authorizations/status.ts';
+import { aliveIn, problemsIn } from '../../../authorizations/status-counts.ts';
 import type { Standing } from '../../../authorizations/who-is.ts';
 import type { Words } from '../../../locales/words.ts';
 import { dateToken } from '../../slack-text.ts';
@@ -52,7 +51,7 @@ export function createSummary({ authorizations, installations, words, links }: D
       more,
       note: standing === 'guest' ? words.home.guest : undefined,
       buttons: [
-        ...(isAlive(mine.counts)
+        ...(aliveIn(mine.counts) > 0
           ? [buttons.run(`${TOKEN_STATUS} verify`, { text: say.verify, label: say.verifyLabel })]
           : []),
         ...(ownGone && !ownShown
@@ -87,18 +86,13 @@ export function createSummary({ authorizations, installations, words, links }: D
   };
 }
 
-const isAlive = ({ revoked = 0, ...counts }: StatusCounts): boolean => totalOf(counts) > 0;
-
 /** @param checked when the one was checked that is unchecked the longest; absent: it never was */
 function headline(words: Words, { counts }: MyAuthorizations, checked: string | null | undefined): string {
   const say = words.commands.tokenStatus;
-  const { revoked = 0, ...alive } = counts;
-  const all = totalOf(alive);
+  const { revoked = 0 } = counts;
+  const all = aliveIn(counts);
   if (all === 0) return revoked > 0 ? say.allEnded(revoked) : say.none;
-  const problems = STATUSES.filter((each) => PROBLEMS.has(each)).reduce(
-    (sum, each) => sum + (counts[each] ?? 0),
-    0,
-  );
+  const problems = problemsIn(counts);
   if (problems === 0 && !counts.renewing) {
     return `${words.status.marks.working} ${say.allWork(all)} ${checked ? say.checked(checked, all) : say.notAllChecked(all)}`;
   }
