@@ -1,4 +1,5 @@
-import { Prisma, type PrismaClient } from '../database/generated/client.ts';
+import type { PrismaClient } from '../database/generated/client.ts';
+import { READER_STATES } from '../two-factor/state-in-sql.ts';
 import { type Found, note } from './found.ts';
 
 type Dependencies = { prisma: PrismaClient; clientId: string; clock: () => Date };
@@ -14,19 +15,6 @@ type Lost = {
 const BATCH = 200;
 
 /**
- * Each who agreed that coverage is counted through their permission, with what became of that. A loss begins when the
- * permission ended, or when Slack first said that they are no admin; whichever was first does not change any more.
- */
-const READERS = Prisma.sql`(
-  SELECT r.client_id, r.installed_in, r.is_enterprise_install, r.user_id, least(r.lost_at, u.revoked_at) AS lost_at,
-    CASE WHEN u.revoked_at IS NOT NULL OR u.uninstalled_at IS NOT NULL THEN 'permission_ended'
-      WHEN u.id IS NULL THEN 'no_permission_yet'
-      WHEN r.lost_because = 'no_admin_any_more' THEN 'no_admin_any_more' ELSE 'works' END AS state
-  FROM coverage_readers r LEFT JOIN user_authorizations u ON u.client_id = r.client_id
-    AND u.installed_in = r.installed_in AND u.is_enterprise_install = r.is_enterprise_install
-    AND u.user_id = r.user_id)`;
-
-/**
  * Places whose two-factor coverage nobody can count any more, though somebody could: each through whom it went can
  * restore it. Where another still can, nothing is lost, and nobody is told.
  */
@@ -34,7 +22,7 @@ export function createFindCoverageLost({ prisma, clientId, clock }: Dependencies
   return {
     async findCoverageLost(): Promise<number> {
       const rows = await prisma.$queryRaw<Lost[]>`
-        WITH readers AS (SELECT * FROM ${READERS} AS every_reader WHERE client_id = ${clientId}),
+        WITH readers AS (SELECT * FROM ${READER_STATES} AS every_reader WHERE client_id = ${clientId}),
           lost AS (SELECT installed_in, is_enterprise_install, max(lost_at) AS since FROM readers
             GROUP BY installed_in, is_enterprise_install
             HAVING NOT bool_or(state = 'works') AND bool_or(state <> 'no_permission_yet'))
@@ -59,7 +47,7 @@ export function createFindCoverageLost({ prisma, clientId, clock }: Dependencies
       const rows = await prisma.$queryRaw<Settled[]>`
         SELECT n.id, n.message_id AS "messageId", reader.works IS TRUE AS restored
         FROM notifications n LEFT JOIN LATERAL (
-          SELECT bool_or(state = 'works') AS works FROM ${READERS} AS r WHERE r.client_id = n.client_id
+          SELECT bool_or(state = 'works') AS works FROM ${READER_STATES} AS r WHERE r.client_id = n.client_id
             AND r.installed_in = n.installed_in AND r.is_enterprise_install = n.is_enterprise_install
         ) reader ON true
         WHERE n.client_id = ${clientId} AND n.topic = 'coverage_lost' AND n.resolved_at IS NULL

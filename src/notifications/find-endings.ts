@@ -1,7 +1,7 @@
 import { receiptOf } from '../audit/receipt.ts';
 import { Prisma, type PrismaClient } from '../database/generated/client.ts';
+import type { InstallationKey } from '../installations/installation-key.ts';
 import { type Found, note } from './found.ts';
-import type { PersonAt } from './recipient.ts';
 
 /** What ended longer ago is no news: after so long an outage people have met it in Home. */
 const NEWS_MS = 3 * 24 * 60 * 60_000;
@@ -27,12 +27,15 @@ type Row = {
  * who found it by pressing *Verify* has read it already.
  */
 export function createFindEndings({ prisma, clientId, clock }: Dependencies) {
-  /** @param of only of this person */
-  return async function findEndings(of?: PersonAt): Promise<number> {
+  /** @param of only of these people there */
+  return async function findEndings(of?: {
+    key: InstallationKey;
+    userIds: readonly string[];
+  }): Promise<number> {
     const now = clock();
     const only = of
       ? Prisma.sql`AND u.installed_in = ${of.key.installedIn}
-          AND u.is_enterprise_install = ${of.key.isEnterpriseInstall} AND u.user_id = ${of.userId}`
+          AND u.is_enterprise_install = ${of.key.isEnterpriseInstall} AND u.user_id = ANY(${[...of.userIds]})`
       : Prisma.empty;
     const rows = await prisma.$queryRaw<Row[]>`
       SELECT u.id, u.installed_in AS "installedIn", u.is_enterprise_install AS "isEnterpriseInstall",

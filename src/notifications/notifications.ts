@@ -87,7 +87,7 @@ export function createNotifications(dependencies: Dependencies) {
     /** Tells somebody now that their permission was ended, instead of at the job's next run. */
     async tellOfEnding({ installedIn, isEnterpriseInstall }: InstallationKey, userId: string): Promise<Told> {
       const key = { installedIn, isEnterpriseInstall };
-      await findEndings({ key, userId });
+      await findEndings({ key, userIds: [userId] });
       await tellPerson({ key, userId });
       return toldOf(key, userId);
     },
@@ -99,15 +99,15 @@ export function createNotifications(dependencies: Dependencies) {
     ): Promise<void> {
       const key = { installedIn, isEnterpriseInstall };
       await findRevocations({ key, userId: askedByUserId });
-      await findEndings({ key, userId });
+      await findEndings({ key, userIds: [userId] });
       for (const each of new Set([askedByUserId, userId])) await tellPerson({ key, userId: each });
     },
 
     /** Tells each of these people that their permission was ended, wherever at this place it was. Those who are too many for Slack are the job's. */
     async tellOfEndings(place: SlackPlace, userIds: readonly string[]): Promise<void> {
       for (const key of keysFor(place)) {
+        if ((await findEndings({ key, userIds })) === 0) continue;
         for (const userId of userIds) {
-          if ((await findEndings({ key, userId })) === 0) continue;
           if ((await tellPerson({ key, userId })) === 'busy') return;
         }
       }

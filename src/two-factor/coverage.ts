@@ -3,7 +3,7 @@ import type { InstallationKey } from '../installations/installation-key.ts';
 import { type LossReason, type Reader, type Readers, workingReader } from './readers.ts';
 import { atKey, countedPeople } from './state-in-sql.ts';
 
-/** What one person is in the count. The first four are counted, the others are not. */
+/** What one person is in the count. */
 export const PERSON_STATES = [
   'app',
   'sms',
@@ -18,6 +18,9 @@ export const PERSON_STATES = [
   'not_visible',
 ] as const;
 export type PersonState = (typeof PERSON_STATES)[number];
+
+/** Those that are in the denominator. */
+export const COUNTED_STATES = ['app', 'sms', 'on', 'off'] as const satisfies readonly PersonState[];
 
 /** How many are in each state, and how many of those without a second factor are owners or admins. */
 export type CoverageCounts = Record<PersonState, number> & { adminsOff: number };

@@ -2,7 +2,7 @@ import { type AuditAction, recordAudit } from '../audit/record-audit.ts';
 import type { Admin } from '../authorizations/admit.ts';
 import type { Prisma, PrismaClient } from '../database/generated/client.ts';
 import type { InstallationKey } from '../installations/installation-key.ts';
-import { atKey } from './state-in-sql.ts';
+import { atKey, READER_STATES } from './state-in-sql.ts';
 
 /** Why coverage cannot be read through somebody who agreed to it. */
 export type LossReason = 'no_permission_yet' | 'permission_ended' | 'no_admin_any_more';
@@ -35,19 +35,11 @@ export function workingReader(readers: readonly Reader[]): ReaderFound | undefin
 
 /** Who agreed that coverage is read through their own permission, and of whom it works. */
 export function createReaders({ prisma, clientId, clock }: Dependencies) {
-  /** The longest agreed first. A permission that was given again works again; whether rights do is asked at a reading. */
+  /** The longest agreed first. */
   function all(key: InstallationKey): Promise<Reader[]> {
     return prisma.$queryRaw<Reader[]>`
-      SELECT r.user_id AS "userId", r.agreed_at AS "agreedAt",
-        CASE
-          WHEN u.id IS NULL THEN 'no_permission_yet'
-          WHEN u.revoked_at IS NOT NULL OR u.uninstalled_at IS NOT NULL THEN 'permission_ended'
-          WHEN NOT 'users:read' = ANY(u.granted_scopes) THEN 'no_permission_yet'
-          WHEN r.lost_because = 'no_admin_any_more' THEN r.lost_because
-          ELSE 'works' END AS state
-      FROM coverage_readers r
-      LEFT JOIN user_authorizations u ON ${atKey(clientId, key, 'u')} AND u.user_id = r.user_id
-      WHERE ${atKey(clientId, key, 'r')} ORDER BY r.agreed_at, r.user_id`;
+      SELECT user_id AS "userId", agreed_at AS "agreedAt", state
+      FROM ${READER_STATES} AS r WHERE ${atKey(clientId, key, 'r')} ORDER BY agreed_at, user_id`;
   }
 
   async function audit(

@@ -9,6 +9,23 @@ export function atKey(clientId: string, key: InstallationKey, of: string): Prism
 }
 
 /**
+ * Each who agreed that coverage is read through their own permission, with whether that works: as a table with the
+ * columns of the reader, `lost_at` as early as the loss is known, and `state`. A permission that was given again works
+ * again; whether rights do is asked at a reading.
+ */
+export const READER_STATES = Prisma.sql`(
+  SELECT r.client_id, r.installed_in, r.is_enterprise_install, r.user_id, r.agreed_at,
+    least(r.lost_at, u.revoked_at) AS lost_at,
+    CASE
+      WHEN u.id IS NULL THEN 'no_permission_yet'
+      WHEN u.revoked_at IS NOT NULL OR u.uninstalled_at IS NOT NULL THEN 'permission_ended'
+      WHEN NOT 'users:read' = ANY(u.granted_scopes) THEN 'no_permission_yet'
+      WHEN r.lost_because = 'no_admin_any_more' THEN r.lost_because
+      ELSE 'works' END AS state
+  FROM coverage_readers r LEFT JOIN user_authorizations u
+    USING (client_id, installed_in, is_enterprise_install, user_id))`;
+
+/**
  * The people of the latest reading with the state that counts: what Slack said of them, under what admins chose. It is
  * judged at every look, so that an exemption counts from the moment it is made to the moment it ends.
  */

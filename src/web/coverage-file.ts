@@ -1,3 +1,4 @@
+import { COUNTED_STATES } from '../two-factor/coverage.ts';
 import type { CoverageExport } from '../two-factor/export-coverage.ts';
 
 const COLUMNS = [
@@ -12,7 +13,7 @@ const COLUMNS = [
   'receipt',
 ] as const;
 
-const COUNTED: ReadonlySet<string> = new Set(['app', 'sms', 'on', 'off']);
+const COUNTED: ReadonlySet<string> = new Set(COUNTED_STATES);
 
 const roleOf = ({ admin, guest }: CoverageExport['people'][number]) =>
   admin ? 'admin' : guest ? 'guest' : 'member';

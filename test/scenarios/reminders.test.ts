@@ -308,6 +308,22 @@ describe.each(databasesUnderTest)('reminders and digests, on $name', ({ open }) 
       expect(said()).toEqual([expect.stringMatching(/Resolved .*can be counted again/)]);
     });
 
+    test('is not called restored by a permission that does not cover it', async () => {
+      const { owner } = await counted('Other scopes');
+      await owner.revokesOwnPermission();
+      await lanyard.slack.settled();
+      await notifier.runs();
+      await lanyard.install(owner, { forMe: true });
+      await lanyard.prisma.userAuthorization.updateMany({
+        where: { userId: owner.id },
+        data: { grantedScopes: ['users.profile:read'] },
+      });
+      await notifier.runs();
+      expect(told(owner).map(({ visible }) => visible)).toEqual([
+        expect.stringContaining('Two-factor sign-in in Other scopes can no longer be counted.'),
+      ]);
+    });
+
     test('is no loss while it still goes through somebody else', async () => {
       const { owner, boss } = await counted('Two readers');
       await lanyard.install(boss, { forMe: true });

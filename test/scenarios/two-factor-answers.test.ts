@@ -171,6 +171,20 @@ describe.each(databasesUnderTest)(
       expect(text).not.toContain('(0 %)');
     });
 
+    test('team keeps the figures when Slack does not let it count anew, and says why', async () => {
+      const { people, workspace, installer } = await makeCase(`Refused ${database}`, 'off');
+      await agree(installer, workspace.id);
+      await ask(people.owner, '/2fa', 'team');
+      await lanyard.prisma.coveragePlace.updateMany({
+        where: { installedIn: workspace.id },
+        data: { readAt: new Date(lanyard.clock.now().getTime() - 2 * 60 * 60_000) },
+      });
+      lanyard.slack.fault('users.list', { status: 429, retryAfterSeconds: 3_600 });
+      const { text } = await ask(people.owner, '/2fa', 'team');
+      expect(text).toContain('(25 %)');
+      expect(text).toContain('did not come to its end: Slack takes no more questions');
+    });
+
     /** What the agreement in Home does; its own tests are with Home. */
     async function agree(person: Person, teamId: string): Promise<void> {
       await lanyard.prisma.coverageReader.create({

@@ -1,7 +1,13 @@
 import type { Button, KnownBlock } from '@slack/types';
 import { ERROR_CODES } from '../../errors.ts';
 import type { Words } from '../../locales/words.ts';
-import type { CountedPerson, Coverage, CoverageFigures, TrendPoint } from '../../two-factor/coverage.ts';
+import {
+  COUNTED_STATES,
+  type CountedPerson,
+  type Coverage,
+  type CoverageFigures,
+  type TrendPoint,
+} from '../../two-factor/coverage.ts';
 import { actions, button, context, type Labels, section } from '../blocks.ts';
 import { dateToken, dayToken, mention } from '../slack-text.ts';
 import { HOME_ACTIONS, rowAction } from './action-ids.ts';
@@ -19,7 +25,6 @@ export type CoverageCard = {
 
 type SetUp = Extract<Coverage, { kind: 'set_up' }>;
 
-const KINDS = ['app', 'sms', 'on', 'off'] as const;
 const EXCLUDED = [
   'bot',
   'deactivated',
@@ -78,7 +83,7 @@ function figureLines(
   without: readonly CountedPerson[],
 ): string[] {
   const share = sharePercent === undefined ? say.nobodyCounted : say.share(on, counted, sharePercent);
-  const kinds = KINDS.filter((kind) => kind === 'off' || counts[kind] > 0);
+  const kinds = COUNTED_STATES.filter((kind) => kind === 'off' || counts[kind] > 0);
   const admins = without.filter(({ admin }) => admin).slice(0, MOST_NAMED);
   const named = admins.map(({ userId }) => mention(userId)).join(', ');
   return [

@@ -1,5 +1,6 @@
 import type { Admin } from '../../../authorizations/admit.ts';
 import type { Authorizations } from '../../../authorizations/authorizations.ts';
+import { toAppError } from '../../../errors.ts';
 import type { Words } from '../../../locales/words.ts';
 import type { Coverage } from '../../../two-factor/coverage.ts';
 import type { TwoFactor } from '../../../two-factor/two-factor.ts';
@@ -69,12 +70,15 @@ export function createTeam(dependencies: Dependencies): Subcommand {
       const reading = known.reading ?? { startedAt: clock(), people: 0 };
       await ask.soFar(await describe({ ...known, reading, failed: undefined }, admin, ask));
       let told = false;
-      const counted = await twoFactor.refreshCoverage(admin.key, {
-        onProgress(people) {
-          if (told || people < WORTH_PROGRESS) return;
-          told = true;
-          void ask.soFar({ text: words.coverage.reading(people) });
-        },
+      const onProgress = (people: number) => {
+        if (told || people < WORTH_PROGRESS) return;
+        told = true;
+        void ask.soFar({ text: words.coverage.reading(people) });
+      };
+      // What kept it from its end is noted with the figures, and told with them: an error would stand in their place.
+      const counted = await twoFactor.refreshCoverage(admin.key, { onProgress }).catch((thrown) => {
+        if (!figures || toAppError(thrown).code === 'database_unavailable') throw thrown;
+        return twoFactor.coverage(admin.key);
       });
       return describe(counted, admin, ask);
     }),
