@@ -7,6 +7,7 @@ import type { Check } from './check.ts';
 import { type Found, note } from './found.ts';
 import type { DetailsOf } from './matter.ts';
 import type { createPreferences } from './preferences.ts';
+import { weekOf } from './working-hours.ts';
 
 const WEEK_DAYS = 7;
 const DAY_MS = 24 * 60 * 60_000;
@@ -94,14 +95,4 @@ export function createDigest({
       return (await preferences.preferences({ key, userId })).coverage_digest;
     },
   };
-}
-
-/** `2026-W48`, by ISO 8601, in UTC. */
-function weekOf(at: Date): string {
-  const day = new Date(Date.UTC(at.getUTCFullYear(), at.getUTCMonth(), at.getUTCDate()));
-  // The week belongs to the year of its Thursday.
-  day.setUTCDate(day.getUTCDate() + 4 - (day.getUTCDay() || 7));
-  const first = Date.UTC(day.getUTCFullYear(), 0, 1);
-  const week = Math.ceil(((day.getTime() - first) / DAY_MS + 1) / 7);
-  return `${day.getUTCFullYear()}-W${String(week).padStart(2, '0')}`;
 }

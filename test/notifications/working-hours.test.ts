@@ -5,6 +5,7 @@ import {
   knownTimeZone,
   nextWorkingDay,
   nextWorkingTime,
+  weekOf,
 } from '../../src/notifications/working-hours.ts';
 
 const next = (at: string, zone: string) => nextWorkingTime(new Date(at), zone).toISOString();
@@ -55,6 +56,16 @@ describe('working hours', () => {
     expect(day('2026-11-25T10:00:00Z', 'Europe/London')).toBe('2026-11-26T09:00:00.000Z');
     expect(day('2026-11-27T02:00:00Z', 'America/Los_Angeles')).toBe('2026-11-27T17:00:00.000Z');
     expect(dayIn('America/Los_Angeles', new Date('2026-11-27T02:00:00Z'))).toBe('2026-11-26');
+  });
+
+  test.each([
+    ['2026-11-25T10:00:00Z', '2026-W48'],
+    ['2026-11-29T23:59:59Z', '2026-W48'],
+    ['2026-11-30T00:00:00Z', '2026-W49'],
+    ['2027-01-01T12:00:00Z', '2026-W53'],
+    ['2025-12-29T00:00:00Z', '2026-W01'],
+  ])('the week of %s is %s', (at, week) => {
+    expect(weekOf(new Date(at))).toBe(week);
   });
 
   test('a zone that nobody knows, and none at all, are UTC', () => {
