@@ -7,6 +7,7 @@ import { createForAdmins } from './for-admins.ts';
 import { createList } from './list.ts';
 import { createRevoke } from './revoke.ts';
 import { createShownHome } from './shown-home.ts';
+import { createSweepTurns } from './sweep-turns.ts';
 import { createTakeTurn } from './take-turn.ts';
 import { createVerify } from './verify.ts';
 import { createWhoIs } from './who-is.ts';
@@ -31,6 +32,7 @@ export function createAuthorizations(dependencies: {
     ...createForAdmins({ ...dependencies, revoke }),
     ...createAlerts(dependencies),
     takeTurn: createTakeTurn(dependencies),
+    sweepTurns: createSweepTurns(dependencies),
     verify: createVerify(dependencies),
     revoke,
   };

@@ -1,5 +1,5 @@
 import { eraseAuditWithin } from '../audit/erase-audit.ts';
-import type { PrismaClient } from '../database/generated/client.ts';
+import type { Prisma, PrismaClient } from '../database/generated/client.ts';
 import type { Announcer } from './change-announcer.ts';
 import type { InstallationKey } from './installation-key.ts';
 
@@ -9,14 +9,26 @@ const GONE_MS = 13 * DAY_MS;
 /** How long people are told why a permission of theirs ended, where the app lives on. */
 const ENDED_MS = 90 * DAY_MS;
 
-type Dependencies = { prisma: PrismaClient; announcer: Announcer; clientId: string; clock: () => Date };
+/** Deletes what somebody else keeps of a workspace or organization, in the transaction that deletes the rest of it. */
+export type EraseWithin = (
+  tx: Prisma.TransactionClient,
+  place: InstallationKey & { clientId: string },
+) => Promise<void>;
+
+type Dependencies = {
+  prisma: PrismaClient;
+  announcer: Announcer;
+  alsoErase?: readonly EraseWithin[] | undefined;
+  clientId: string;
+  clock: () => Date;
+};
 
 /**
  * Deletes all that is kept of a workspace or organization thirteen days after the app was removed from it, audit
  * entries too, and single permissions ninety days after they ended. The tokens were erased when they ended.
  * @see https://api.slack.com/developer-policy
  */
-export function createEraseGone({ prisma, announcer, clientId, clock }: Dependencies) {
+export function createEraseGone({ prisma, announcer, alsoErase = [], clientId, clock }: Dependencies) {
   /** Where everything has ended and the last removal is long enough ago. */
   function gone(): Promise<InstallationKey[]> {
     const limit = new Date(clock().getTime() - GONE_MS);
@@ -45,21 +57,10 @@ export function createEraseGone({ prisma, announcer, clientId, clock }: Dependen
         if (await tx.userAuthorization.findFirst({ where: alive, select: { id: true } })) return false;
         await tx.installation.deleteMany({ where });
         await tx.userAuthorization.deleteMany({ where });
-        await tx.shownHome.deleteMany({ where });
-        await tx.alertMark.deleteMany({ where });
-        await tx.notification.deleteMany({ where });
-        await tx.dayMessage.deleteMany({ where });
-        await tx.notificationPreference.deleteMany({ where });
-        await tx.coverageReader.deleteMany({ where });
-        await tx.coveragePlace.deleteMany({ where });
-        await tx.coveragePerson.deleteMany({ where });
-        await tx.coverageSnapshot.deleteMany({ where });
-        await tx.coverageExemption.deleteMany({ where });
-        await tx.coverageExport.deleteMany({ where });
         if (key.isEnterpriseInstall) {
           await tx.workspaceAccess.deleteMany({ where: { clientId, enterpriseId: key.installedIn } });
         }
-        await eraseAuditWithin(tx, where);
+        for (const erase of [eraseAuditWithin, ...alsoErase]) await erase(tx, where);
         await announcer.announce(tx, key.installedIn);
         return true;
       });

@@ -8,7 +8,7 @@ import { AUTHORIZE_BUDGET_MS, createAuthorize } from './authorize.ts';
 import { createAnnouncer } from './change-announcer.ts';
 import { createCustody } from './custody.ts';
 import { createEnd } from './end.ts';
-import { createEraseGone } from './erase-gone.ts';
+import { createEraseGone, type EraseWithin } from './erase-gone.ts';
 import { createExchangeCode } from './exchange-code.ts';
 import { createExchangeTokens } from './exchange-tokens.ts';
 import { createFind } from './find.ts';
@@ -42,6 +42,8 @@ export type InstallationsDependencies = {
   slack: SlackClient;
   metrics: Metrics;
   logger: Logger;
+  /** What the rest of the app keeps of a place, to be deleted with it. */
+  alsoErase?: readonly EraseWithin[];
   /** Rows of other apps in the same database are never seen. */
   clientId: string;
   clock: () => Date;

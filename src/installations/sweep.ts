@@ -16,7 +16,6 @@ export function createSweep({ prisma, clock }: { prisma: PrismaClient; clock: ()
     const events = await prisma.processedEvent.deleteMany({
       where: { processedAt: before(EVENT_MEMORY_MS) },
     });
-    await prisma.turn.deleteMany({ where: { startedAt: before(DAY_MS) } });
     const retired = await prisma.retiredToken.deleteMany({ where: { retiredAt: before(RETIRED_MEMORY_MS) } });
     return { states: states.count, events: events.count, retiredTokens: retired.count };
   };

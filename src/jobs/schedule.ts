@@ -1,3 +1,4 @@
+import type { Authorizations } from '../authorizations/authorizations.ts';
 import type { Installations } from '../installations/installations.ts';
 import type { Notifications } from '../notifications/notifications.ts';
 import type { TwoFactor } from '../two-factor/two-factor.ts';
@@ -5,6 +6,7 @@ import type { Job } from './jobs.ts';
 
 type Dependencies = {
   installations: Pick<Installations, 'rotateDue' | 'retryRevocations' | 'sweep' | 'eraseGone' | 'reseal'>;
+  authorizations: Pick<Authorizations, 'sweepTurns'>;
   twoFactor: Pick<TwoFactor, 'countDue' | 'sweepCoverage'>;
   notifications: Pick<Notifications, 'notify' | 'sweep'>;
   /** Shows people what came of a revocation that Slack did not confirm at once. */
@@ -14,6 +16,7 @@ type Dependencies = {
 /** The table of contents of what runs by itself. */
 export function scheduleOf({
   installations,
+  authorizations,
   twoFactor,
   notifications,
   onRevocationSettled,
@@ -60,6 +63,7 @@ export function scheduleOf({
       limitSeconds: 300,
       run: async () => ({
         ...(await installations.sweep()),
+        ...(await authorizations.sweepTurns()),
         ...(await twoFactor.sweepCoverage()),
         ...(await notifications.sweep()),
       }),

@@ -34,3 +34,13 @@ test('the store can be lifted out: it loads nothing of Lanyard’s doors, words 
   const said = readFileSync('docs/installation-store.md', 'utf8');
   for (const folder of folders) expect(said).toContain(`src/${folder}`);
 });
+
+test('it needs no other models than those that its documentation says to copy', () => {
+  const said = readFileSync('docs/installation-store.md', 'utf8');
+  const models = /The models are ([^:]*?) with their two enums/s.exec(said)?.[1]?.match(/\w+(?=`)/g) ?? [];
+  const used = [...loadedWith(path.join(src, 'installation-store/open.ts'))].flatMap((file) =>
+    [...readFileSync(file, 'utf8').matchAll(/\b(?:prisma|tx)\.([a-z]\w+)\./g)].map(([, model = '']) => model),
+  );
+  const named = (model: string) => model.charAt(0).toLowerCase() + model.slice(1);
+  expect([...new Set(used)].sort()).toEqual(models.map(named).sort());
+});

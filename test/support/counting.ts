@@ -5,12 +5,16 @@ import { createAuthorizations } from '../../src/authorizations/authorizations.ts
 import type { Database } from '../../src/database/database.ts';
 import type { Installations } from '../../src/installations/installations.ts';
 import { createLogger } from '../../src/observability/logger.ts';
+import { eraseCoverageWithin } from '../../src/two-factor/erase-coverage.ts';
 import { createTwoFactor, type TwoFactor } from '../../src/two-factor/two-factor.ts';
 import { startCustody } from './custody.ts';
 
 /** The rooms that count two-factor sign-in, beside a simulated Slack; waiting moves the clock that both read. */
 export async function startCounting(database: Database, options: SimulatorOptions = {}) {
-  const one = await startCustody(database, { rotation: false, ...options });
+  const one = await startCustody(database, {
+    ...{ rotation: false, alsoErase: [eraseCoverageWithin] },
+    ...options,
+  });
   const { clientId, clock, prisma, slack } = one;
   const waits: number[] = [];
   const logger = createLogger({

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { type SimulatorOptions, startSimulator } from '../../simulator/simulator.ts';
 import type { Database } from '../../src/database/database.ts';
+import type { EraseWithin } from '../../src/installations/erase-gone.ts';
 import { createInstallations, type Installations } from '../../src/installations/installations.ts';
 import { createLogger } from '../../src/observability/logger.ts';
 import { createMetrics } from '../../src/observability/metrics.ts';
@@ -16,8 +17,9 @@ export async function startCustody(
   {
     rotation = true,
     vault = createVault([{ id: 'test', key: randomBytes(32) }]),
+    alsoErase = [],
     ...options
-  }: SimulatorOptions & { rotation?: boolean; vault?: Vault } = {},
+  }: SimulatorOptions & { rotation?: boolean; vault?: Vault; alsoErase?: readonly EraseWithin[] } = {},
 ) {
   let movedMs = 0;
   const clock = () => new Date(Date.now() + movedMs);
@@ -52,6 +54,7 @@ export async function startCustody(
     const installations = createInstallations({
       ...{ metrics, logger, clientId, clock, vault, ...over },
       prisma: database.prisma,
+      alsoErase,
       changes: database.changes,
       slack: createSlackClient({ apiUrl: slack.apiUrl, clientId, clientSecret, logger, metrics }),
     });

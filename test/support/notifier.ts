@@ -2,6 +2,7 @@ import { createAuthorizations } from '../../src/authorizations/authorizations.ts
 import { createInstallations } from '../../src/installations/installations.ts';
 import { english } from '../../src/locales/words.ts';
 import type { Deliver } from '../../src/notifications/deliver.ts';
+import { eraseNotificationsWithin } from '../../src/notifications/erase-notifications.ts';
 import { createNotifications } from '../../src/notifications/notifications.ts';
 import { createLogger } from '../../src/observability/logger.ts';
 import { createMetrics } from '../../src/observability/metrics.ts';
@@ -25,6 +26,7 @@ export function startNotifier(lanyard: Lanyard, spoil: (deliver: Deliver) => Del
   const installations = createInstallations({
     ...{ prisma, metrics, logger, clientId, clock },
     vault: createVault(lanyard.config.vaultKeys),
+    alsoErase: [eraseNotificationsWithin],
     slack: createSlackClient({ apiUrl: lanyard.slack.apiUrl, clientId, clientSecret, logger, metrics }),
   });
   const authorizations = createAuthorizations({ prisma, installations, clientId, clock });
