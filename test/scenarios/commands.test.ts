@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Person } from '../../simulator/people.ts';
 import type { SeenMessage } from '../../simulator/seen-message.ts';
 import type { Database } from '../../src/database/database.ts';
+import { ask } from '../support/ask.ts';
 import { databasesUnderTest } from '../support/databases.ts';
 import { controlsOf } from '../support/home.ts';
 import { type Lanyard, startLanyard } from '../support/lanyard.ts';
@@ -26,19 +27,6 @@ describe.each(databasesUnderTest)('the commands, on $name', ({ open }) => {
     const member = workspace.person('Mia', { twoFactor: 'off' });
     await lanyard.install(owner);
     return { workspace, owner, member };
-  }
-
-  /** Types a command and waits for its first answer, which only the asker may see. */
-  async function ask(person: Person, command: string, text?: string): Promise<SeenMessage> {
-    const run = await person.types(command, text);
-    expect(run.timedOut).toBe(false);
-    const [answer] = await until(
-      () => run.messages(),
-      (messages) => messages.length > 0,
-      `an answer to ${command}`,
-    );
-    expect(answer?.ephemeral).toBe(true);
-    return answer as SeenMessage;
   }
 
   /** An organization whose owner added the app to each of its workspaces. */
@@ -294,7 +282,7 @@ describe.each(databasesUnderTest)('the commands, on $name', ({ open }) => {
         /You asked .+ Ask again in \d+ seconds?\./,
       );
       lanyard.clock.forward(30_000);
-      expect((await ask(owner, '/token-status', 'verify')).text).toContain('Checking 2');
+      expect((await ask(owner, '/token-status', 'verify')).text).toMatch(/Checked .+: 2 work\.$/);
     });
 
     test('names what could not be checked, and what Slack refused, each with what to do', async () => {

@@ -116,35 +116,6 @@ describe.each(databasesUnderTest)(
       expect(workspace.people().length).toBeGreaterThan(4);
     });
 
-    test('an admin who was one a moment ago is refused', async () => {
-      const { people } = await makeCase(`Demoted ${database}`, 'off');
-      expect((await ask(people.admin, '/2fa', `@${people.member.handle}`)).text).toContain('*off*');
-      people.admin.setRole('member');
-      expect((await ask(people.admin, '/2fa', `@${people.member.handle}`)).text).toContain(
-        'Only owners and admins',
-      );
-    });
-
-    test('a name that Slack did not make a person of is told so; oneself by name is oneself', async () => {
-      const { people } = await makeCase(`Names ${database}`, 'on, with an app');
-      expect((await ask(people.admin, '/2fa', '@nobody-here')).text).toContain(
-        'Slack did not turn “@nobody-here” into a person',
-      );
-      expect((await ask(people.member, '/2fa', `@${people.member.handle}`)).text).toContain('is *on*');
-    });
-
-    test('setup gives a member the steps, and an admin also how to require it', async () => {
-      const { people } = await makeCase(`Setup ${database}`, 'off');
-      const member = await ask(people.member, '/2fa', 'setup');
-      expect(member.text).toContain('backup codes');
-      expect(member.text).not.toContain('Require it of everybody');
-      const admin = await ask(people.admin, '/2fa', 'setup');
-      expect(admin.text).toContain('Require it of everybody');
-      expect(admin.text).toContain('After 24 hours');
-      lanyard.slack.fault('users.info', { status: 503 });
-      expect((await ask(people.guest, '/2fa', 'setup')).text).toContain('backup codes');
-    });
-
     test('team tells admins the share with its denominator and who is left out, admins without first', async () => {
       const { people, workspace, installer } = await makeCase(`Team ${database}`, 'off');
       expect((await ask(people.owner, '/2fa', 'team')).text).toContain('Not counted so far');

@@ -1,11 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Person } from '../../simulator/people.ts';
-import type { SeenMessage } from '../../simulator/seen-message.ts';
 import type { Workspace } from '../../simulator/workspaces.ts';
 import type { Database } from '../../src/database/database.ts';
+import { ask as typesAndReads } from '../support/ask.ts';
 import { type DatabaseUnderTest, databasesUnderTest } from '../support/databases.ts';
 import { type Lanyard, startLanyard } from '../support/lanyard.ts';
-import { until } from '../support/until.ts';
 
 const { open } = databasesUnderTest[0] as DatabaseUnderTest;
 
@@ -28,17 +27,8 @@ describe('/2fa about others', () => {
     return { workspace, owner };
   }
 
-  async function ask(person: Person, text: string, channel: 'general' | 'dm' = 'general') {
-    const run = await person.types('/2fa', text, { channel });
-    expect(run.timedOut).toBe(false);
-    const [answer] = await until(
-      () => run.messages(),
-      (messages) => messages.length > 0,
-      `an answer to /2fa ${text}`,
-    );
-    expect(answer?.ephemeral).toBe(true);
-    return answer as SeenMessage;
-  }
+  const ask = (person: Person, text: string, channel: 'general' | 'dm' = 'general') =>
+    typesAndReads(person, '/2fa', text, { channel });
 
   /** As agreeing on Home does. */
   const agrees = (owner: Person) =>
@@ -153,6 +143,14 @@ describe('/2fa about others', () => {
     expect(answer.text).toContain('scan the QR code');
     expect(answer.text).toContain('backup codes');
     expect(answer.text.includes('After 24 hours they are signed out')).toBe(role === 'admin');
+  });
+
+  test('setup gives the steps also where Slack does not say who asks', async () => {
+    const { workspace } = await team('Setup in silence');
+    lanyard.slack.fault('users.info', { status: 503 });
+    const { text } = await ask(workspace.person('Pat'), 'setup');
+    expect(text).toContain('backup codes');
+    expect(text).not.toContain('After 24 hours');
   });
 
   test('where Slack is silent the last answer is told, with its age and the reason', async () => {

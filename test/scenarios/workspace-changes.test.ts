@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Database } from '../../src/database/database.ts';
+import { ask } from '../support/ask.ts';
 import { createBrowser } from '../support/browser.ts';
 import { databasesUnderTest } from '../support/databases.ts';
 import { type Lanyard, startLanyard } from '../support/lanyard.ts';
@@ -37,16 +38,6 @@ describe.each(databasesUnderTest)('what happens to a workspace, on $name', ({ op
     await browser.get(await owner.allows(String(start.location), { target: 'organization' }));
     await lanyard.slack.settled();
     return { org, one, owner };
-  }
-
-  async function ask(person: { types(command: string): Promise<{ messages(): { text: string }[] }> }) {
-    const run = await person.types('/token-status');
-    const [answer] = await until(
-      () => run.messages(),
-      (messages) => messages.length > 0,
-      'an answer',
-    );
-    return answer?.text ?? '';
   }
 
   test('a new name is the one that people read', async () => {
@@ -106,10 +97,10 @@ describe.each(databasesUnderTest)('what happens to a workspace, on $name', ({ op
 
   test('an organization takes its access away and gives it back, and the workspace follows', async () => {
     const { org, one, owner } = await orgWide('Umbrella');
-    expect(await ask(owner)).toContain('All 2 permissions work');
+    expect((await ask(owner, '/token-status')).text).toContain('All 2 permissions work');
     const takenAt = nowSeconds();
     await org.deliver({ type: 'team_access_revoked', team_ids: [one.id] }, { eventTimeSeconds: takenAt });
-    expect(await ask(owner)).toContain('not installed');
+    expect((await ask(owner, '/token-status')).text).toContain('not installed');
     // Nothing ended: the organization's installation serves its other workspaces.
     expect(await rowIn(org.id)).toMatchObject({ revokedAt: null, uninstalledAt: null });
 
@@ -117,13 +108,13 @@ describe.each(databasesUnderTest)('what happens to a workspace, on $name', ({ op
       { type: 'team_access_granted', team_ids: [one.id] },
       { eventTimeSeconds: takenAt + 60 },
     );
-    expect(await ask(owner)).toContain('All 2 permissions work');
+    expect((await ask(owner, '/token-status')).text).toContain('All 2 permissions work');
     // The older one again, late, as another event.
     await org.deliver(
       { type: 'team_access_revoked', team_ids: [one.id] },
       { eventTimeSeconds: takenAt + 30 },
     );
-    expect(await ask(owner)).toContain('All 2 permissions work');
+    expect((await ask(owner, '/token-status')).text).toContain('All 2 permissions work');
   });
 
   test('of an org-wide installation the removal from one workspace ends that workspace alone', async () => {
@@ -135,7 +126,7 @@ describe.each(databasesUnderTest)('what happens to a workspace, on $name', ({ op
       user_id: owner.id,
     };
     expect((await one.deliver(event)).status).toBe(200);
-    expect(await ask(owner)).toContain('not installed');
+    expect((await ask(owner, '/token-status')).text).toContain('not installed');
     expect(await rowIn(org.id)).toMatchObject({ revokedAt: null, uninstalledAt: null });
   });
 
