@@ -1,7 +1,7 @@
 import type { Config } from '../config.ts';
 import { type Inspection, inspectDatabase } from '../database/inspect-database.ts';
 import { toAppError } from '../errors.ts';
-import { checkSeals } from '../installations/check-seals.ts';
+import { checkSeals, type SealCheck } from '../installations/check-seals.ts';
 import { REQUESTED_BOT_SCOPES, REQUESTED_USER_SCOPES } from '../slack-api/scope-catalogue.ts';
 import { createVault } from '../vault/vault.ts';
 import { error, type Finding, ok, warning } from './finding.ts';
@@ -49,24 +49,32 @@ export async function checkDatabase(config: Config, rotationInManifest: boolean)
 async function checkKeys(config: Config, { sql }: Inspection): Promise<Finding[]> {
   const checks = await checkSeals({ sql, vault: createVault(config.vaultKeys) });
   const about = 'Keys';
-  const total = checks.reduce((sum, { values }) => sum + values, 0);
+  const ours = checks.filter(({ clientId }) => clientId === config.slack.clientId);
+  const total = ours.reduce((sum, { values }) => sum + values, 0);
   const findings: Finding[] = [];
-  for (const { keyId, table, values, opens } of checks) {
-    const what = `${values} sealed value${values === 1 ? '' : 's'} in ${table}`;
+  for (const { keyId, table, values, opens } of perKeyAndTable(ours)) {
+    const one = values === 1;
+    const what = `${values} sealed value${one ? '' : 's'} in ${table}`;
     if (opens === 'key_missing') {
       const fix = `Put the key "${keyId}" back at the end of TOKEN_ENCRYPTION_KEYS.`;
       findings.push(
-        error(about, `${what} need the key "${keyId}", which is not in TOKEN_ENCRYPTION_KEYS.`, fix),
+        error(
+          about,
+          `${what} need${one ? 's' : ''} the key "${keyId}", which is not in TOKEN_ENCRYPTION_KEYS.`,
+          fix,
+        ),
       );
     } else if (opens === 'unreadable') {
       const fix =
         'TOKEN_ENCRYPTION_KEYS holds another key under that id, or the database was changed by hand.';
-      findings.push(error(about, `${what} do not open with the key "${keyId}".`, fix));
+      findings.push(error(about, `${what} ${one ? 'does' : 'do'} not open with the key "${keyId}".`, fix));
     }
   }
   if (findings.length > 0) return findings;
   const sealing = config.vaultKeys[0]?.id;
-  const older = [...new Set(checks.map(({ keyId }) => keyId))].filter((id) => id !== sealing);
+  // Another app in this database may have keys of its own. One of ours that it needs is still in use.
+  const used = checks.filter((check) => ours.includes(check) || check.opens === 'yes');
+  const older = [...new Set(used.map(({ keyId }) => keyId))].filter((id) => id !== sealing);
   const unused = config.vaultKeys.slice(1).filter(({ id }) => !older.includes(id));
   if (older.length > 0)
     findings.push(ok(about, `older keys are still in use: ${older.join(', ')}. Keep them.`));
@@ -77,6 +85,16 @@ async function checkKeys(config: Config, { sql }: Inspection): Promise<Finding[]
     ok(about, total === 0 ? 'nothing is sealed yet.' : `they open what is sealed (${total}).`),
     ...findings,
   ];
+}
+
+/** A column each says nothing to an operator: what one key sealed in one table is one line. */
+function perKeyAndTable(checks: readonly SealCheck[]): SealCheck[] {
+  const merged = new Map<string, SealCheck>();
+  for (const check of checks) {
+    const line = [check.keyId, check.table, check.opens].join(' ');
+    merged.set(line, { ...check, values: check.values + (merged.get(line)?.values ?? 0) });
+  }
+  return [...merged.values()];
 }
 
 async function checkGrants({ slack }: Config, { sql }: Inspection): Promise<Finding[]> {

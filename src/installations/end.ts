@@ -6,6 +6,7 @@ import type { InstallationRecord, UserAuthorizationRecord } from './find.ts';
 import type { InstallationKey } from './installation-key.ts';
 import { lockPlace } from './lock-place.ts';
 import { retireTokens } from './retired-tokens.ts';
+import { SEALED_COLUMNS } from './sealed-columns.ts';
 import { TABLE, type TokenKind, type TokenRow } from './token-row.ts';
 
 /** How and by whom something ended. */
@@ -22,6 +23,14 @@ type UserRow = Pick<
   UserAuthorizationRecord,
   'id' | 'installedIn' | 'isEnterpriseInstall' | 'authorizedAt' | 'userId'
 >;
+
+const nothingSealed = (kind: TokenKind) =>
+  Prisma.raw(
+    SEALED_COLUMNS.filter((each) => each.kind === kind)
+      .map(({ column }) => `${column} = NULL`)
+      .join(', '),
+  );
+const NOTHING_SEALED = { bot: nothingSealed('bot'), user: nothingSealed('user') } as const;
 
 type Dependencies = { prisma: PrismaClient; announcer: Announcer; metrics: Metrics; clientId: string };
 
@@ -48,7 +57,7 @@ export function createEnd({ prisma, announcer, metrics, clientId }: Dependencies
     const byUserId = asked ? Prisma.sql`t.revoke_asked_by_user_id` : Prisma.sql`${actingUserId(actor)}`;
     const ended = await tx.$queryRaw<{ id: string; tokenHash: string | null }[]>`
       UPDATE ${TABLE[kind].name} t SET
-        ${TABLE[kind].token} = NULL, sealed_refresh_token = NULL, sealed_webhook_url = NULL,
+        ${NOTHING_SEALED[kind]},
         rotation_lease = NULL, rotation_lease_until = NULL,
         ${how === 'uninstalled' ? Prisma.sql`uninstalled_at` : Prisma.sql`revoked_at`} = ${at},
         ended_by = (${by})::ended_by, ended_by_user_id = ${byUserId},

@@ -1,16 +1,11 @@
 import type { Installation, PrismaClient, UserAuthorization } from '../database/generated/client.ts';
 import { type InstallationKey, keysFor, type SlackPlace } from './installation-key.ts';
+import { type SealedField, WITHOUT_SEALED } from './sealed-columns.ts';
 
 /** An installation without its secrets: what may leave this room. */
-export type InstallationRecord = Omit<
-  Installation,
-  'sealedBotToken' | 'sealedRefreshToken' | 'sealedWebhookUrl'
->;
+export type InstallationRecord = Omit<Installation, SealedField<Installation>>;
 /** A person's own authorization without its secrets. */
-export type UserAuthorizationRecord = Omit<
-  UserAuthorization,
-  'sealedUserToken' | 'sealedRefreshToken' | 'sealedWebhookUrl'
->;
+export type UserAuthorizationRecord = Omit<UserAuthorization, SealedField<UserAuthorization>>;
 
 export const isAlive = (row: { revokedAt: Date | null; uninstalledAt: Date | null }) =>
   row.revokedAt === null && row.uninstalledAt === null;
@@ -48,7 +43,7 @@ export function createFind({ prisma, clientId }: { prisma: PrismaClient; clientI
       const keys = await grantedKeys(place);
       const rows = await prisma.installation.findMany({
         where: at(keys),
-        omit: { sealedBotToken: true, sealedRefreshToken: true, sealedWebhookUrl: true },
+        omit: WITHOUT_SEALED.installation,
       });
       return serving(rows, keys);
     },
@@ -61,7 +56,7 @@ export function createFind({ prisma, clientId }: { prisma: PrismaClient; clientI
       const keys = await grantedKeys(place);
       const rows = await prisma.userAuthorization.findMany({
         where: { ...at(keys), userId },
-        omit: { sealedUserToken: true, sealedRefreshToken: true, sealedWebhookUrl: true },
+        omit: WITHOUT_SEALED.authorization,
       });
       return serving(rows, keys);
     },

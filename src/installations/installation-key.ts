@@ -1,4 +1,5 @@
 import { AppError } from '../errors.ts';
+import type { SealedName } from './sealed-columns.ts';
 
 /** Names one installation: the app in one workspace, or org-wide in one organization. */
 export type InstallationKey = {
@@ -33,13 +34,18 @@ export function keysFor(place: SlackPlace): InstallationKey[] {
   return keys;
 }
 
-/** The row or column that a sealed value belongs to. Changing this makes every sealed value unreadable. */
-export function vaultPlace(clientId: string, key: InstallationKey, column: string, userId?: string): string {
+/** The row and column that a sealed value belongs to. Changing this makes every sealed value unreadable. */
+export function vaultPlace(
+  clientId: string,
+  key: InstallationKey,
+  boundTo: SealedName,
+  userId?: string,
+): string {
   return JSON.stringify([
     clientId,
     key.isEnterpriseInstall ? 'org' : 'team',
     key.installedIn,
     userId ?? null,
-    column,
+    boundTo,
   ]);
 }

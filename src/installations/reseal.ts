@@ -3,18 +3,9 @@ import { AppError } from '../errors.ts';
 import type { Logger } from '../observability/logger.ts';
 import type { Vault } from '../vault/vault.ts';
 import { type InstallationKey, vaultPlace } from './installation-key.ts';
+import { SEALED_COLUMNS, type SealedColumn } from './sealed-columns.ts';
 
 const BATCH = 200;
-
-/** Every column that holds something sealed, with the name it is bound to. */
-const COLUMNS = [
-  { table: 'installations', column: 'sealed_bot_token', bound: 'bot_token' },
-  { table: 'installations', column: 'sealed_refresh_token', bound: 'refresh_token' },
-  { table: 'installations', column: 'sealed_webhook_url', bound: 'webhook_url' },
-  { table: 'user_authorizations', column: 'sealed_user_token', bound: 'user_token' },
-  { table: 'user_authorizations', column: 'sealed_refresh_token', bound: 'refresh_token' },
-  { table: 'user_authorizations', column: 'sealed_webhook_url', bound: 'webhook_url' },
-] as const;
 
 export type ResealProgress = {
   /** Values that another key than the first one sealed, when it began. */
@@ -38,7 +29,7 @@ export function createReseal({ prisma, vault, clientId, logger }: Dependencies) 
 
   async function count(): Promise<number> {
     let total = 0;
-    for (const { table, column } of COLUMNS) {
+    for (const { table, column } of SEALED_COLUMNS) {
       const [row] = await prisma.$queryRaw<{ count: bigint }[]>`
         SELECT count(*) AS count FROM ${Prisma.raw(table)} WHERE ${older(Prisma.raw(column))}`;
       total += Number(row?.count ?? 0);
@@ -47,18 +38,18 @@ export function createReseal({ prisma, vault, clientId, logger }: Dependencies) 
   }
 
   async function resealBatch(
-    { table, column, bound }: (typeof COLUMNS)[number],
+    { kind, table, column, boundTo }: SealedColumn,
     after: string,
     progress: ResealProgress,
   ): Promise<string | undefined> {
     const [from, value] = [Prisma.raw(table), Prisma.raw(column)];
-    const whose = table === 'user_authorizations' ? Prisma.raw('user_id') : Prisma.raw('NULL::text');
+    const whose = kind === 'user' ? Prisma.raw('user_id') : Prisma.raw('NULL::text');
     const rows = await prisma.$queryRaw<Row[]>`
       SELECT id, installed_in AS "installedIn", is_enterprise_install AS "isEnterpriseInstall",
         ${whose} AS "userId", ${value} AS sealed
       FROM ${from} WHERE ${older(value)} AND id > ${after}::uuid ORDER BY id LIMIT ${BATCH}`;
     for (const row of rows) {
-      const place = vaultPlace(clientId, row, bound, row.userId ?? undefined);
+      const place = vaultPlace(clientId, row, boundTo, row.userId ?? undefined);
       try {
         const resealed = vault.seal(vault.open(row.sealed, place), place);
         const changed = await prisma.$executeRaw`
@@ -82,7 +73,7 @@ export function createReseal({ prisma, vault, clientId, logger }: Dependencies) 
   } = {}): Promise<ResealProgress> {
     const progress: ResealProgress = { total: await count(), resealed: 0, unreadable: 0 };
     if (progress.total === 0) return progress;
-    for (const each of COLUMNS) {
+    for (const each of SEALED_COLUMNS) {
       let after: string | undefined = '00000000-0000-0000-0000-000000000000';
       while (after !== undefined && !signal?.aborted) {
         after = await resealBatch(each, after, progress);

@@ -6,6 +6,7 @@ import type { Announcer } from './change-announcer.ts';
 import { vaultPlace } from './installation-key.ts';
 import { retireTokens } from './retired-tokens.ts';
 import type { RotatedPair } from './rotation-answer.ts';
+import type { SealedName } from './sealed-columns.ts';
 import { hashToken } from './token-hash.ts';
 import { TABLE, type TokenRow } from './token-row.ts';
 
@@ -27,8 +28,8 @@ type Dependencies = {
  * behind runs out by itself. Leases go by the database's clock, the only one that all processes share.
  */
 export function createRotationStore({ prisma, vault, announcer, clientId, clock }: Dependencies) {
-  const seal = (row: TokenRow, column: string, secret: string) =>
-    vault.seal(secret, vaultPlace(clientId, row, column, row.userId ?? undefined));
+  const seal = (row: TokenRow, boundTo: SealedName, secret: string) =>
+    vault.seal(secret, vaultPlace(clientId, row, boundTo, row.userId ?? undefined));
 
   return {
     /** @returns the lease; undefined when there is nothing to rotate, or when somebody else is at it */

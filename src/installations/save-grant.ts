@@ -7,6 +7,7 @@ import { vaultPlace } from './installation-key.ts';
 import { lockPlace } from './lock-place.ts';
 import { retireTokens } from './retired-tokens.ts';
 import { NOT_BEING_REVOKED } from './revocation-store.ts';
+import type { SealedName } from './sealed-columns.ts';
 import { hashToken } from './token-hash.ts';
 import { TABLE, type TokenKind } from './token-row.ts';
 
@@ -87,8 +88,8 @@ export function createSaveGrant({ prisma, vault, announcer, clientId }: Dependen
     const { key, bot, user, grantedByUserId: userId } = grant;
     const installation = { clientId, ...key };
     const authorization = { ...installation, userId };
-    const sealFor = (column: string, whose?: string) => (secret: string) =>
-      vault.seal(secret, vaultPlace(clientId, key, column, whose));
+    const sealFor = (boundTo: SealedName, whose?: string) => (secret: string) =>
+      vault.seal(secret, vaultPlace(clientId, key, boundTo, whose));
 
     const saved = await prisma.$transaction(async (tx): Promise<SavedGrant> => {
       await lockPlace(tx, clientId, key.installedIn);

@@ -10,6 +10,7 @@ import { checkClock } from '../../src/doctor/check-slack.ts';
 import { examine } from '../../src/doctor/doctor.ts';
 import { type Finding, printed } from '../../src/doctor/finding.ts';
 import { vaultPlace } from '../../src/installations/installation-key.ts';
+import { SEALED_COLUMNS, type SealedColumn } from '../../src/installations/sealed-columns.ts';
 import { readManifest } from '../../src/slack-api/manifest.ts';
 import { createVault } from '../../src/vault/vault.ts';
 import { createBrowser } from '../support/browser.ts';
@@ -123,11 +124,67 @@ describe('npm run doctor', () => {
   test('finds a key that is missing, and another key under the same id', async () => {
     const key = () => randomBytes(32);
     const other = await examine({ ...config, vaultKeys: [{ id: 'new', key: key() }] });
-    expect(textOf(other, 'Keys')).toContain('need the key "test", which is not in TOKEN_ENCRYPTION_KEYS');
+    expect(textOf(other, 'Keys')).toContain('the key "test", which is not in TOKEN_ENCRYPTION_KEYS');
     const swapped = await examine({ ...config, vaultKeys: [{ id: 'test', key: key() }] });
-    expect(textOf(swapped, 'Keys')).toContain('do not open with the key "test"');
+    expect(textOf(swapped, 'Keys')).toContain('not open with the key "test"');
     const added = await examine({ ...config, vaultKeys: [{ id: 'new', key: key() }, ...config.vaultKeys] });
     expect(textOf(added, 'Keys')).toContain('older keys are still in use: test');
+  });
+
+  describe('with one value sealed by an old key', () => {
+    const [current, old] = [
+      { id: 'current', key: randomBytes(32) },
+      { id: 'old', key: randomBytes(32) },
+    ];
+
+    /** The row of a workspace, with the one sealed value. */
+    async function insert({ kind, table, column, boundTo }: SealedColumn, clientId: string) {
+      const key = { installedIn: 'T0OLDKEY', isEnterpriseInstall: false };
+      const sealed = createVault([old]).seal(
+        'secret',
+        vaultPlace(clientId, key, boundTo, kind === 'user' ? 'U1' : undefined),
+      );
+      const own = kind === 'user' ? ['user_id', `'U1'`] : ['bot_user_id, installer_user_id', `'U1', 'U2'`];
+      await runOn(
+        url,
+        `INSERT INTO ${table} (id, client_id, installed_in, is_enterprise_install, granted_scopes, ${column},
+           authorized_at, revoked_at, updated_at, ${own[0]})
+         VALUES (gen_random_uuid(), '${clientId}', 'T0OLDKEY', false, '{}', '${sealed}', now(), now(), now(), ${own[1]})`,
+      );
+      return () => runOn(url, `DELETE FROM ${table} WHERE installed_in = 'T0OLDKEY'`);
+    }
+
+    const keysOf = async (...vaultKeys: Config['vaultKeys'][number][]) =>
+      textOf(await examine({ ...config, vaultKeys }), 'Keys');
+
+    test.each(SEALED_COLUMNS.map((each) => [`${each.table}.${each.column}`, each] as const))(
+      'in %s says that the key is still needed',
+      async (_, each) => {
+        const remove = await insert(each, config.slack.clientId);
+        try {
+          const all = await keysOf(current, ...config.vaultKeys, old);
+          expect(all).toMatch(/older keys are still in use: .*\bold\b/);
+          expect(all).not.toMatch(/nothing is sealed with .*\bold\b/);
+          expect(await keysOf(current, ...config.vaultKeys)).toContain(
+            `1 sealed value in ${each.table} needs the key "old"`,
+          );
+        } finally {
+          await remove();
+        }
+        expect(await keysOf(current, ...config.vaultKeys, old)).toContain('nothing is sealed with old');
+      },
+    );
+
+    test('by another app in this database keeps a shared key, and finds no fault with that app’s own', async () => {
+      const [column] = SEALED_COLUMNS as [SealedColumn];
+      const remove = await insert(column, 'another.app');
+      try {
+        expect(await keysOf(current, ...config.vaultKeys, old)).toMatch(/still in use: .*\bold\b/);
+        expect(await keysOf(...config.vaultKeys)).not.toContain('FAIL');
+      } finally {
+        await remove();
+      }
+    });
   });
 
   test('counts whom a new scope is missing from', async () => {

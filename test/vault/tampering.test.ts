@@ -3,6 +3,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { AppError } from '../../src/errors.ts';
 import { vaultPlace } from '../../src/installations/installation-key.ts';
+import { SEALED_COLUMNS, type SealedName } from '../../src/installations/sealed-columns.ts';
 import { createVault, type Vault } from '../../src/vault/vault.ts';
 
 const key = (id: string) => ({ id, key: randomBytes(32) });
@@ -10,7 +11,7 @@ type Place = {
   clientId: string;
   installedIn: string;
   isEnterpriseInstall: boolean;
-  column: string;
+  column: SealedName;
   userId: string | undefined;
 };
 const secrets = fc.string({ unit: 'grapheme', maxLength: 300 });
@@ -177,7 +178,7 @@ describe('the place of a sealed value', () => {
       clientId: ids,
       installedIn: ids,
       isEnterpriseInstall: fc.boolean(),
-      column: fc.constantFrom('bot_token', 'user_token', 'refresh_token', 'webhook_url'),
+      column: fc.constantFrom(...SEALED_COLUMNS.map(({ boundTo }) => boundTo)),
       userId: fc.option(ids, { nil: undefined }),
     });
     const named = ({ clientId, column, userId, ...at }: Place) => vaultPlace(clientId, at, column, userId);

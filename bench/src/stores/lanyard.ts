@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { openPostgresql } from '../../../src/database/postgresql-database.ts';
 import { vaultPlace } from '../../../src/installations/installation-key.ts';
 import { createInstallations, type Installations } from '../../../src/installations/installations.ts';
+import type { SealedName } from '../../../src/installations/sealed-columns.ts';
 import { hashToken } from '../../../src/installations/token-hash.ts';
 import { createLogger } from '../../../src/observability/logger.ts';
 import { createMetrics } from '../../../src/observability/metrics.ts';
@@ -48,8 +49,8 @@ type Row = Record<string, unknown>;
 /** What the store wrote for one installation, with the ids and the secrets of another one. */
 function rowsLike(template: { bot: Row; user: Row }, { team, bot, user }: Loaded): { bot: Row; user: Row } {
   const key = { installedIn: team.id, isEnterpriseInstall: false };
-  const seal = (secret: string | undefined, column: string, userId?: string) =>
-    vault.seal(secret ?? '', vaultPlace(CLIENT_ID, key, column, userId));
+  const seal = (secret: string | undefined, boundTo: SealedName, userId?: string) =>
+    vault.seal(secret ?? '', vaultPlace(CLIENT_ID, key, boundTo, userId));
   const common = { installed_in: team.id, name: team.name };
   return {
     bot: {
