@@ -1,147 +1,84 @@
-import { randomUUID } from 'node:crypto';
-import { link, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { type FileHandle, mkdir, open, readdir, readFile, rm } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import path from 'node:path';
+import locks from 'fs-native-extensions';
 import { AppError } from '../errors.ts';
-import { identifyProcess, isSameProcessAlive, type ProcessIdentity } from './process-identity.ts';
 
-type Claim = ProcessIdentity & { host: string; claimedAt: string; released?: true };
+/** Only for the message to a process that is refused: it decides nothing. */
+type Holder = { pid: number; host: string; since: string };
 
-/** A claim that cannot be read is being written, unless it is older than this: then its writer died over it. */
-const WRITING_MS = 10_000;
+/** Far behind the text: on Windows nobody else can read what is locked. */
+const LOCKED_BYTE = 65_536;
 
 /**
  * Takes the data directory for this process alone: two processes on one embedded database lose rows silently.
  *
- * Claims are numbered files in `<dataDir>/lock`, and the highest number holds. Who finds the holder gone claims the
- * next number, which the file system gives to one process only; a number is never handed out below the highest. So
- * no process ever removes a claim that another may have just taken over, the usual hole of lock files.
+ * The lock belongs to the operating system. It ends with the process that holds it, however that dies, and not
+ * before: a process that was frozen still has it when it goes on. It holds between containers that share a folder of
+ * one machine, whatever they are called. Network file systems are another matter: their servers may let go of a lock.
  *
  * @throws AppError `data_dir_locked`, `data_dir_unusable`
  */
 export async function lockDataDirectory(dataDir: string): Promise<{ release(): Promise<void> }> {
   const folder = path.resolve(dataDir, 'lock');
-  const mine: Claim = { ...(await identifyProcess()), host: hostname(), claimedAt: new Date().toISOString() };
+  let file: FileHandle | undefined;
   try {
     await mkdir(folder, { recursive: true, mode: 0o700 });
-    for (;;) {
-      const highest = await highestNumber(folder);
-      if (highest > 0) await refuseIfHeld(folder, highest);
-      const number = highest + 1;
-      if (!(await createClaim(folder, number, mine))) continue;
-      if ((await highestNumber(folder)) > number) {
-        // Somebody has been through the number that was free here, and is further by now.
-        await rm(claimPath(folder, number), { force: true });
-        continue;
-      }
-      await removeBelow(folder, number);
-      return { release: () => release(folder, number, mine) };
-    }
+    // Never deleted: two processes could then hold a lock each, on two files of the same name.
+    const held = path.join(folder, 'holder');
+    file = await open(held, 'a+', 0o600);
+    if (!locks.tryLock(file.fd, LOCKED_BYTE, 1)) throw await refusal(dataDir, held);
+    await writeHolder(file);
+    await removeOlderClaims(folder);
   } catch (cause) {
+    await file?.close();
     if (cause instanceof AppError) throw cause;
     throw new AppError({
       code: 'data_dir_unusable',
       message: `The data directory ${path.resolve(dataDir)} cannot be used: ${(cause as Error).message}`,
-      hint: 'Set DATA_DIR to a folder on a local disk that this user may write to.',
+      hint: 'Set DATA_DIR to a folder on a local disk that this user can write to.',
       cause,
     });
   }
+  const lock = file;
+  let releasing: Promise<void> | undefined;
+  return {
+    release() {
+      releasing ??= lock.truncate(0).finally(() => lock.close());
+      return releasing;
+    },
+  };
 }
 
-const claimPath = (folder: string, number: number) => path.join(folder, String(number));
-
-async function highestNumber(folder: string): Promise<number> {
-  const numbers = (await readdir(folder)).filter((name) => /^\d+$/.test(name)).map(Number);
-  return Math.max(0, ...numbers);
+async function writeHolder(file: FileHandle): Promise<void> {
+  const holder: Holder = { pid: process.pid, host: hostname(), since: new Date().toISOString() };
+  await file.truncate(0);
+  await file.write(JSON.stringify(holder));
 }
 
-async function refuseIfHeld(folder: string, number: number): Promise<void> {
-  const file = claimPath(folder, number);
-  const claim = await readClaim(file);
-  if (claim === 'gone' || (claim !== 'unreadable' && claim.released)) return;
-  const dataDir = path.dirname(folder);
-  if (claim === 'unreadable') {
-    throw locked(
-      `The data directory ${dataDir} is being taken by another process.`,
-      'Try again in a few seconds.',
-    );
-  }
-  const { pid, host } = claim;
-  if (host !== hostname()) {
-    throw locked(
-      `The data directory ${dataDir} is in use by process ${pid} on another machine, ${host}.`,
-      `Stop that process. If you are sure that it is gone, delete the folder ${folder} and start again. Several machines need PostgreSQL: set DATABASE_URL.`,
-      { pid, host },
-    );
-  }
-  if (await isSameProcessAlive(claim)) {
-    throw locked(
-      `The data directory ${dataDir} is in use by process ${pid} since ${claim.claimedAt}.`,
-      `Stop process ${pid}, or set DATA_DIR to another folder. Several processes at once need PostgreSQL: set DATABASE_URL.`,
-      { pid, host },
-    );
-  }
+async function refusal(dataDir: string, held: string): Promise<AppError> {
+  const holder = await readHolder(held);
+  const here = holder?.host === hostname();
+  const who = holder ? `process ${holder.pid}${here ? '' : ` on ${holder.host}`}` : 'another process';
+  return new AppError({
+    code: 'data_dir_locked',
+    message: `The data directory ${path.resolve(dataDir)} is in use by ${who}${holder ? ` since ${holder.since}` : ''}.`,
+    hint: `Stop ${holder ? who : 'that process'}, or set DATA_DIR to another folder. To run several processes at once, use PostgreSQL: set DATABASE_URL.`,
+    details: holder ? { pid: holder.pid, host: holder.host } : {},
+  });
 }
 
-function locked(message: string, hint: string, details: Record<string, unknown> = {}): AppError {
-  return new AppError({ code: 'data_dir_locked', message, hint, details });
-}
-
-async function readClaim(file: string): Promise<Claim | 'gone' | 'unreadable'> {
+/** Undefined in the moment between taking the lock and writing the name. */
+async function readHolder(held: string): Promise<Holder | undefined> {
   try {
-    return JSON.parse(await readFile(file, 'utf8')) as Claim;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return 'gone';
-    if (!(error instanceof SyntaxError)) throw error;
-    const written = await stat(file).catch(() => undefined);
-    return written && Date.now() - written.mtimeMs < WRITING_MS ? 'unreadable' : 'gone';
+    return JSON.parse(await readFile(held, 'utf8')) as Holder;
+  } catch {
+    return undefined;
   }
 }
 
-/** False when another process was first. The claim appears with its content, where the file system has hard links. */
-async function createClaim(folder: string, number: number, claim: Claim): Promise<boolean> {
-  const file = claimPath(folder, number);
-  const draft = await writeDraft(folder, claim);
-  try {
-    await link(draft, file);
-    return true;
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === 'EEXIST') return false;
-    if (!code || !['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EINVAL'].includes(code)) throw error;
-    return await writeNew(file, claim);
-  } finally {
-    await rm(draft, { force: true });
-  }
-}
-
-async function writeNew(file: string, claim: Claim): Promise<boolean> {
-  try {
-    await writeFile(file, JSON.stringify(claim), { flag: 'wx', flush: true });
-    return true;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
-    throw error;
-  }
-}
-
-/** Kept, not deleted: the next number has to be higher than every one before. */
-async function release(folder: string, number: number, claim: Claim): Promise<void> {
-  try {
-    await rename(await writeDraft(folder, { ...claim, released: true }), claimPath(folder, number));
-  } catch (error) {
-    // Deleted by hand: then there is nothing to release.
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
-  }
-}
-
-async function writeDraft(folder: string, claim: Claim): Promise<string> {
-  const draft = path.join(folder, `.draft-${randomUUID()}`);
-  await writeFile(draft, JSON.stringify(claim), { mode: 0o600, flush: true });
-  return draft;
-}
-
-async function removeBelow(folder: string, number: number): Promise<void> {
-  const older = (await readdir(folder)).filter((name) => /^\d+$/.test(name) && Number(name) < number);
+/** Versions up to 0.1 left numbered files here, and went by the host names in them. */
+async function removeOlderClaims(folder: string): Promise<void> {
+  const older = (await readdir(folder)).filter((name) => /^(\d+|\.draft-.*)$/.test(name));
   await Promise.all(older.map((name) => rm(path.join(folder, name), { force: true })));
 }
