@@ -13,7 +13,9 @@ export type Fault =
   /** Slack does what was asked, and the answer never arrives. */
   | { loseAnswer: true }
   /** Slack does what was asked at once, and answers late. */
-  | { delayAnswerMs: number };
+  | { delayAnswerMs: number }
+  /** Slack waits until it is told to go on; then it answers as usual, or fails in this way. */
+  | { heldUntil: Promise<unknown>; fails?: Exclude<Fault, { heldUntil: unknown }> };
 
 export type WireAnswer = {
   status: number;
@@ -60,7 +62,11 @@ export function createFaults(): Faults {
     },
     planned: () => planned,
     async play(method, answer) {
-      const fault = take(method);
+      let fault = take(method);
+      if (fault && 'heldUntil' in fault) {
+        await Promise.race([fault.heldUntil, stopped]);
+        fault = fault.fails;
+      }
       if (!fault) return answer();
       if ('error' in fault) return { status: 200, headers: {}, body: { ok: false, error: fault.error } };
       if ('answer' in fault) return { status: 200, headers: {}, body: fault.answer };

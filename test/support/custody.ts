@@ -43,7 +43,13 @@ export async function startCustody(
   const started: Installations[] = [];
 
   /** One process of the app: everything of its own but the database and the keys. */
-  async function startProcess(over: { vault?: Vault } = {}): Promise<Installations> {
+  async function startProcess({
+    prisma = database.prisma,
+    ...over
+  }: {
+    vault?: Vault;
+    prisma?: Database['prisma'];
+  } = {}): Promise<Installations> {
     const metrics = createMetrics();
     const logger = createLogger({
       level: 'debug',
@@ -53,7 +59,7 @@ export async function startCustody(
     const { clientId, clientSecret } = secrets;
     const installations = createInstallations({
       ...{ metrics, logger, clientId, clock, vault, ...over },
-      prisma: database.prisma,
+      prisma,
       alsoErase,
       changes: database.changes,
       slack: createSlackClient({ apiUrl: slack.apiUrl, clientId, clientSecret, logger, metrics }),
@@ -66,7 +72,11 @@ export async function startCustody(
 
   async function grant(
     person: { allows(url: string, how?: object): Promise<string> },
-    { forMe = false, how = {} } = {},
+    {
+      forMe = false,
+      how = {},
+      process = installations,
+    }: { forMe?: boolean; how?: object; process?: Installations } = {},
   ) {
     const url = new URL(slack.authorizeUrl);
     url.search = new URLSearchParams({
@@ -77,8 +87,8 @@ export async function startCustody(
       state: 'state',
     }).toString();
     const code = new URL(await person.allows(url.href, how)).searchParams.get('code') ?? '';
-    const granted = await installations.exchangeCode(code, REDIRECT_URI);
-    await installations.saveGrant(granted);
+    const granted = await process.exchangeCode(code, REDIRECT_URI);
+    await process.saveGrant(granted);
     return granted;
   }
 
