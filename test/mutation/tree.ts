@@ -1,0 +1,115 @@
+import { execFileSync, spawn } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+
+export const ROOT = path.resolve(import.meta.dirname, '../..');
+
+/** A copy of the checkout to make mistakes in: the checkout itself is never touched. */
+export type Tree = {
+  write(file: string, source: string): void;
+  /** Puts back what the checkout has. */
+  restore(file: string): void;
+  /** Whether `src` compiles; what is merely not used any more does not count. */
+  compiles(): Promise<boolean>;
+  runJest(options: JestRun): Promise<{ lines: string[]; timedOut: boolean }>;
+  remove(): void;
+};
+
+export type JestRun = {
+  files: readonly string[];
+  /** Only tests whose full name this matches. */
+  pattern?: string;
+  stopAtFailure?: boolean;
+  limitMs: number;
+};
+
+export function copyTree(): Tree {
+  const folder = mkdtempSync(path.join(tmpdir(), 'lanyard-mutation-'));
+  const listed = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], {
+    cwd: ROOT,
+    encoding: 'utf8',
+  });
+  for (const file of [...listed.trim().split('\n'), 'src/database/generated']) {
+    mkdirSync(path.dirname(path.join(folder, file)), { recursive: true });
+    cpSync(path.join(ROOT, file), path.join(folder, file), { recursive: true });
+  }
+  symlinkSync(path.join(ROOT, 'node_modules'), path.join(folder, 'node_modules'));
+  writeFileSync(
+    path.join(folder, 'tsconfig.mutation.json'),
+    JSON.stringify({
+      extends: './tsconfig.json',
+      compilerOptions: {
+        noUnusedLocals: false,
+        noUnusedParameters: false,
+        incremental: true,
+        tsBuildInfoFile: './mutation.tsbuildinfo',
+      },
+      include: ['src'],
+    }),
+  );
+  const out = path.join(folder, 'mutation.jsonl');
+  const node = (args: string[], env: Record<string, string>, limitMs: number) =>
+    run(folder, args, env, limitMs);
+
+  return {
+    write: (file, source) => writeFileSync(path.join(folder, file), source),
+    restore: (file) => cpSync(path.join(ROOT, file), path.join(folder, file)),
+    async compiles() {
+      const { code } = await node(
+        ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.mutation.json'],
+        {},
+        120_000,
+      );
+      return code === 0;
+    },
+    async runJest({ files, pattern, stopAtFailure, limitMs }) {
+      writeFileSync(out, '');
+      const args = [
+        '--experimental-vm-modules',
+        '--no-warnings',
+        'node_modules/jest/bin/jest.js',
+        '--runInBand',
+      ];
+      args.push('--config', 'test/mutation/jest.config.js', '--silent', '--runTestsByPath', ...files);
+      if (pattern) args.push('--testNamePattern', pattern);
+      const env = {
+        LANYARD_MUTATION_OUT: out,
+        LANYARD_MUTATION_FILES: files.join('\n'),
+        LANYARD_MUTATION_STOP: stopAtFailure ? '1' : '',
+      };
+      const { timedOut } = await node(args, env, limitMs);
+      return { lines: readFileSync(out, 'utf8').split('\n').filter(Boolean), timedOut };
+    },
+    remove: () => rmSync(folder, { recursive: true, force: true }),
+  };
+}
+
+function run(cwd: string, args: string[], env: Record<string, string>, limitMs: number) {
+  return new Promise<{ code: number | null; timedOut: boolean }>((resolve) => {
+    // A group of its own: when a test is stopped in the middle, the processes that it started end with it.
+    const child = spawn(process.execPath, args, {
+      cwd,
+      env: { ...process.env, ...env },
+      stdio: 'ignore',
+      detached: true,
+    });
+    let timedOut = false;
+    const endGroup = () => {
+      try {
+        if (child.pid) process.kill(-child.pid, 'SIGKILL');
+      } catch {
+        // All of them have ended.
+      }
+    };
+    const limit = setTimeout(() => {
+      timedOut = true;
+      endGroup();
+    }, limitMs);
+    child.once('exit', (code) => {
+      clearTimeout(limit);
+      endGroup();
+      resolve({ code, timedOut });
+    });
+  });
+}
