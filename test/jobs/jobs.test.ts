@@ -119,6 +119,22 @@ describe.each(databasesUnderTest)('jobs, on $name', ({ open }) => {
     expect(told).toBe(true);
   });
 
+  test('what runs longer than its limit is told so by its signal, and not before', async () => {
+    const brief: Job = {
+      ...job('brief', (signal) => {
+        const began = Date.now();
+        return new Promise((resolve) => {
+          signal.addEventListener('abort', () => resolve({ afterMs: Date.now() - began }));
+        });
+      }),
+      limitSeconds: 1,
+    };
+    const jobs = await startProcess([brief]);
+    const { afterMs } = await jobs.run('brief');
+    // A timer may be some milliseconds early.
+    expect(afterMs).toBeGreaterThan(900);
+  });
+
   test('a job that this version does not have is no longer scheduled', async () => {
     const old = await startProcess([job('old', async () => ({}))]);
     await old.stop();

@@ -5,6 +5,7 @@ import { databasesUnderTest } from '../support/databases.ts';
 import { BOT, buttonOn, OWN, pressesButton } from '../support/home.ts';
 import { makeTeam, modalText, opensHome, untilModal } from '../support/home-team.ts';
 import { type Lanyard, startLanyard } from '../support/lanyard.ts';
+import { createSignal } from '../support/pausing.ts';
 import { until, untilHome } from '../support/until.ts';
 
 const MINUTE_MS = 60_000;
@@ -268,6 +269,31 @@ describe.each(databasesUnderTest)('My authorizations, on $name', ({ open }) => {
     await guest.presses(buttonOn(guest, 'verify'), { forgedValue: bot.id });
     await untilHome(guest, 'belongs to an older list');
     expect(owner.homeText()).not.toContain('Gus');
+  });
+
+  test('of whom Slack says nothing in time reaches as little as a guest: the bot’s row cannot be opened', async () => {
+    const { workspace, member } = await team('Silent');
+    const answer = createSignal();
+    // From before anything is asked about them: nothing is remembered.
+    lanyard.slack.fault('users.info', { heldUntil: answer.raised }, Number.POSITIVE_INFINITY);
+    await lanyard.install(member, { forMe: true });
+    await untilHome(member, 'Given by you');
+    const bot = await lanyard.prisma.installation.findFirstOrThrow({ where: { installedIn: workspace.id } });
+    const asked = () => lanyard.slack.calls.filter(({ method }) => method === 'auth.test').length;
+    const before = asked();
+    await pressesButton(member, 'verify');
+    await until(asked, (count) => count === before + 1, 'their own to be checked');
+    await member.presses(buttonOn(member, 'details'), { forgedValue: bot.id });
+    await member.presses(buttonOn(member, 'verify'), { forgedValue: bot.id });
+    await untilHome(member, 'belongs to an older list');
+    expect(member.modal()).toBeUndefined();
+    expect(asked()).toBe(before + 1);
+    lanyard.slack.healFaults();
+    answer.raise();
+    // Once Slack has said who they are, it can.
+    await opensHome(member, 'Lanyard in this workspace');
+    await pressesButton(member, 'details', BOT);
+    await untilModal(member, 'Lanyard');
   });
 
   test.each([

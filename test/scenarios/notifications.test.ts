@@ -200,6 +200,42 @@ describe.each(databasesUnderTest)('private messages, on $name', ({ open }) => {
     });
   });
 
+  describe('a message that was to take the place of another', () => {
+    async function standing(name: string) {
+      const { member } = await team(name);
+      await failsToRenew(member);
+      await notifier.runs();
+      const [first] = told(member);
+      lanyard.clock.forward(60_000);
+      await endsUnheard(member);
+      return { member, first };
+    }
+
+    test('and was not sent leaves that one standing, and takes its place later', async () => {
+      const { member, first } = await standing('Not replaced');
+      lanyard.slack.fault('chat.postMessage', { status: 503 });
+      await notifier.runs();
+      expect(told(member).map(({ id }) => id)).toEqual([first?.id]);
+      lanyard.clock.forward(6 * 60_000);
+      await notifier.runs();
+      expect(told(member)).toHaveLength(1);
+      expect(told(member)[0]?.id).not.toBe(first?.id);
+      expect(told(member)[0]?.visible).toContain('was ended in Slack');
+    });
+
+    test('and may have been sent is not sent again: what it was to say is edited into that one', async () => {
+      const { member, first } = await standing('Perhaps replaced');
+      lanyard.slack.fault('chat.postMessage', { status: 200 });
+      lanyard.slack.fault('chat.postMessage', { dropConnection: true });
+      await notifier.runs();
+      lanyard.clock.forward(6 * 60_000);
+      await notifier.runs();
+      const seen = told(member).find(({ id }) => id === first?.id);
+      expect(seen?.visible).toContain('was ended in Slack');
+      expect(told(member)).toHaveLength(1);
+    });
+  });
+
   describe('quiet hours', () => {
     test.each([
       ['America/New_York', 'Wednesday', '13:30', 'Wednesday', '14:05'],
@@ -323,6 +359,21 @@ describe.each(databasesUnderTest)('private messages, on $name', ({ open }) => {
       lanyard.clock.forward(2 * 60_000);
       await notifier.runs();
       expect(told(member)).toHaveLength(1);
+    });
+
+    test('because Slack takes no more is no try that counts, however often', async () => {
+      const { member } = await team('Busy');
+      await failsToRenew(member);
+      for (let run = 0; run < 9; run += 1) {
+        lanyard.slack.fault('chat.postMessage', { status: 429, retryAfterSeconds: 60 });
+        await notifier.runs();
+        lanyard.clock.forward(2 * 60_000);
+      }
+      expect(lanyard.slack.plannedFaults()).toEqual([]);
+      expect(await matters(member)).toEqual([expect.objectContaining({ state: 'waiting', attempts: 0 })]);
+      await notifier.runs();
+      expect(told(member)).toHaveLength(1);
+      expect(await matters(member)).toEqual([expect.objectContaining({ state: 'sent', attempts: 0 })]);
     });
 
     test('is given up after seven tries', async () => {

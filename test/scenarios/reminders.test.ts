@@ -117,6 +117,29 @@ describe.each(databasesUnderTest)('reminders and digests, on $name', ({ open }) 
     expect(await send()).toBe(0);
   });
 
+  test('a reminder held over a weekend counts from the day on which it was sent', async () => {
+    const { admin, member } = await counted('Weekend');
+    const fate = async () => {
+      const { remind, spare } = await notifier.notifications.previewReminder(admin);
+      const found = spare.find(({ person }) => person.userId === member.id);
+      return remind.some(({ userId }) => userId === member.id) ? 'remind' : found?.because;
+    };
+    goTo(lanyard, 'Friday', '19:00');
+    await notifier.notifications.sendReminders(admin);
+    await notifier.runs();
+    expect([told(member).length, await fate()]).toEqual([0, 'reminder_waits']);
+    goTo(lanyard, 'Monday', '09:30');
+    await notifier.runs();
+    expect(told(member)).toHaveLength(1);
+    // Four days after an admin asked for it, one after it arrived.
+    goTo(lanyard, 'Tuesday', '10:00');
+    expect(await fate()).toBe('reminded_lately');
+    goTo(lanyard, 'Thursday', '09:25');
+    expect(await fate()).toBe('reminded_lately');
+    goTo(lanyard, 'Thursday', '09:40');
+    expect(await fate()).toBe('remind');
+  });
+
   test('two admins who press at the same moment remind each person once', async () => {
     const { admin, boss, member } = await counted('At once');
     const other = await asAdmin(boss);

@@ -10,7 +10,10 @@ import { createTwoFactor, type TwoFactor } from '../../src/two-factor/two-factor
 import { startCustody } from './custody.ts';
 
 /** The rooms that count two-factor sign-in, beside a simulated Slack; waiting moves the clock that both read. */
-export async function startCounting(database: Database, options: SimulatorOptions = {}) {
+export async function startCounting(
+  database: Database,
+  options: SimulatorOptions & { rotation?: boolean } = {},
+) {
   const one = await startCustody(database, {
     ...{ rotation: false, alsoErase: [eraseCoverageWithin] },
     ...options,

@@ -217,6 +217,27 @@ describe.each(databasesUnderTest)('somebody’s status for an admin, on $name', 
     expect(asked).toEqual([]);
   });
 
+  test('through a permission that expired for good, or that Slack calls dead, says what is missing', async () => {
+    const rotating = await startCounting(database, { rotation: true });
+    try {
+      for (const end of ['dead', 'expired']) {
+        const { place, owner } = await rotating.workspace(`Their own ${end}`);
+        const zoe = place.person('Zoe', { twoFactor: 'off' });
+        const admin = await rotating.adminOf(owner);
+        owner.tokens().killRefreshTokens();
+        if (end === 'dead') rotating.slack.fault('users.info', { error: 'account_inactive' });
+        else rotating.forward(13 * 60 * 60_000);
+        expect(await rotating.twoFactor.personStatus(admin, zoe.id)).toEqual({
+          userId: zoe.id,
+          kind: 'not_visible',
+          because: 'no_own_permission',
+        });
+      }
+    } finally {
+      await rotating.stop();
+    }
+  });
+
   test('tells nothing of people who are not there or belong to another company', async () => {
     const { place, owner } = await one.workspace('Nobody');
     const admin = await one.adminOf(owner);

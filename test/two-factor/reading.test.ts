@@ -5,7 +5,8 @@ import type { Coverage } from '../../src/two-factor/coverage.ts';
 import { type CountingUnderTest, startCounting } from '../support/counting.ts';
 import { databasesUnderTest } from '../support/databases.ts';
 
-const HOUR_MS = 60 * 60_000;
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
 const running = () => new AbortController().signal;
 
@@ -240,6 +241,31 @@ describe.each(databasesUnderTest)('reading coverage, on $name', ({ open }) => {
     await one.twoFactor.sweepCoverage();
     expect((await one.twoFactor.trend(key, 90)).map(({ sharePercent }) => sharePercent)).toEqual([100]);
     expect(await one.prisma.coverageSnapshot.count({ where: { installedIn: key.installedIn } })).toBe(1);
+  });
+
+  test('of several readings in a day a trend tells the last, and a day is one of UTC', async () => {
+    const { key, place } = await one.counted('Twice a day');
+    const zoe = place.person('Zoe', { twoFactor: 'off' });
+    /** Moves to that hour of the next day, in UTC. */
+    const nextDayAt = (hour: number, minute = 0) => {
+      const now = one.clock();
+      const goal = Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), now.getUTCDate() + 1, hour, minute);
+      one.forward(goal - now.getTime());
+    };
+    nextDayAt(0, 5);
+    await one.twoFactor.refreshCoverage(key);
+    one.forward(23 * HOUR_MS);
+    zoe.setTwoFactor('app');
+    await one.twoFactor.refreshCoverage(key);
+    one.forward(50 * MINUTE_MS);
+    const shares = async () =>
+      (await one.twoFactor.trend(key, 90)).slice(-2).map(({ sharePercent }) => sharePercent);
+    expect((await shares()).at(-1)).toBe(100);
+    one.forward(10 * MINUTE_MS);
+    zoe.setTwoFactor('off');
+    await one.twoFactor.refreshCoverage(key);
+    one.forward(1_000);
+    expect(await shares()).toEqual([100, 50]);
   });
 
   test('when the app was removed the agreement ends and the people go at once, all of it with the workspace', async () => {

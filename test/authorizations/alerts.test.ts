@@ -1,0 +1,121 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { Database } from '../../src/database/database.ts';
+import { type CountingUnderTest, startCounting } from '../support/counting.ts';
+import { databasesUnderTest } from '../support/databases.ts';
+
+const MINUTE_MS = 60_000;
+
+describe.each(databasesUnderTest)('alerts, on $name', ({ open }) => {
+  let database: Database;
+  let one: CountingUnderTest;
+  beforeAll(async () => {
+    database = await open();
+    one = await startCounting(database);
+  });
+  afterAll(async () => {
+    await one.stop();
+    await database.close();
+  });
+
+  const CAUSE = 'slack:accesslimited';
+
+  /** A workspace whose owner's permission Slack refuses when asked. */
+  async function refused(name: string) {
+    const { place, owner } = await one.workspace(name);
+    const admin = await one.adminOf(owner);
+    const fail = async () => {
+      const { own } = await one.authorizations.list({ teamId: place.id }, owner.id);
+      if (!own) throw new Error('There is no own permission.');
+      one.slack.fault('auth.test', { error: 'accesslimited' });
+      await one.authorizations.verify(own);
+    };
+    const alerts = () => one.authorizations.alerts(admin);
+    const mark = async (how: 'acknowledged' | 'resolved') => {
+      const [alert] = await alerts();
+      if (!alert) throw new Error('There is no alert.');
+      return one.authorizations.markAlert(admin, alert, how);
+    };
+    await fail();
+    return { place, owner, admin, fail, alerts, mark };
+  }
+
+  test('that were resolved come back with a new failure, and nobody looks after it yet', async () => {
+    const { admin, fail, alerts, mark } = await refused('Back');
+    expect(await alerts()).toEqual([
+      expect.objectContaining({ cause: CAUSE, count: 1, acknowledged: undefined }),
+    ]);
+    expect(await mark('acknowledged')).toEqual(expect.any(String));
+    expect(await alerts()).toEqual([
+      expect.objectContaining({ acknowledged: { at: expect.any(Date), byUserId: admin.userId } }),
+    ]);
+    one.forward(MINUTE_MS);
+    expect(await mark('resolved')).toEqual(expect.any(String));
+    expect(await alerts()).toEqual([]);
+    one.forward(MINUTE_MS);
+    await fail();
+    expect(await alerts()).toEqual([
+      expect.objectContaining({ cause: CAUSE, count: 1, acknowledged: undefined }),
+    ]);
+    expect(await mark('acknowledged')).toEqual(expect.any(String));
+  });
+
+  test('stay acknowledged while it goes on failing, by whoever was first', async () => {
+    const { place, admin, fail, alerts, mark } = await refused('Goes on');
+    await mark('acknowledged');
+    one.forward(MINUTE_MS);
+    await fail();
+    const [alert] = await alerts();
+    expect(alert?.acknowledged?.byUserId).toBe(admin.userId);
+    const other = await one.adminOf(place.person('Ada', { role: 'admin' }));
+    if (alert) expect(await one.authorizations.markAlert(other, alert, 'acknowledged')).toBeUndefined();
+    expect((await alerts())[0]?.acknowledged).toEqual(alert?.acknowledged);
+    expect(await one.audit({ action: 'alert_acknowledged', installedIn: place.id })).toHaveLength(1);
+  });
+
+  test('are not resolved by a press that had not seen the latest failure settled, and once only', async () => {
+    const { place, admin, fail, alerts, mark } = await refused('Late press');
+    const [seen] = await alerts();
+    one.forward(MINUTE_MS);
+    await mark('resolved');
+    if (!seen) throw new Error('There was no alert.');
+    expect(await one.authorizations.markAlert(admin, seen, 'resolved')).toBeUndefined();
+    expect(await one.authorizations.markAlert(admin, seen, 'acknowledged')).toBeUndefined();
+    expect(await one.audit({ action: 'alert_resolved', installedIn: place.id })).toHaveLength(1);
+    one.forward(MINUTE_MS);
+    await fail();
+    expect((await alerts())[0]?.acknowledged).toBeUndefined();
+  });
+
+  test('are of one workspace alone, however alike those of another are', async () => {
+    const [first, second] = [await refused('Here'), await refused('There')];
+    await first.mark('acknowledged');
+    await first.mark('resolved');
+    expect(await first.alerts()).toEqual([]);
+    expect(await second.alerts()).toEqual([
+      expect.objectContaining({ cause: CAUSE, count: 1, acknowledged: undefined }),
+    ]);
+  });
+
+  test('count everybody whom a cause befell, from the first to the last, the most frequent first', async () => {
+    const { place, alerts, fail } = await refused('Many');
+    const [before] = await alerts();
+    one.forward(MINUTE_MS);
+    await one.prisma.userAuthorization.createMany({
+      data: ['U0A', 'U0B'].map((userId, index) => ({
+        ...{ clientId: one.clientId, installedIn: place.id, isEnterpriseInstall: false, userId },
+        ...{ grantedScopes: ['users:read'], authorizedAt: one.clock(), sealedUserToken: 'v1.none.none' },
+        ...{ verifiedAt: new Date(one.clock().getTime() + index), verifyError: 'org_login_required' },
+      })),
+    });
+    const found = await alerts();
+    expect(found.map(({ cause, count }) => [cause, count])).toEqual([
+      ['slack:org_login_required', 2],
+      [CAUSE, 1],
+    ]);
+    expect(found[1]).toEqual(before);
+    const [many] = found;
+    expect(many && many.lastAt.getTime() - many.firstAt.getTime()).toBe(1);
+    await fail();
+    expect((await alerts())[1]?.lastAt.getTime()).toBeGreaterThan(before?.lastAt.getTime() ?? 0);
+  });
+});
