@@ -3,7 +3,8 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { type Mark, marksOf, withMarks } from './mark.ts';
-import { ROOT, type Tree } from './tree.ts';
+import { ROOT } from './tree.ts';
+import type { Worker } from './workers.ts';
 
 export type MeasuredTest = { name: string; ms: number; marks: string[] };
 export type MeasuredFile = {
@@ -27,9 +28,9 @@ const NOT_ON_PGLITE = '^(?!.*\\bPGlite\\b)';
 
 /** Which test comes past which mark, measured once for each test file and kept. */
 export async function measureCoverage(
-  tree: Tree,
+  { tree, dropDatabases }: Worker,
   sources: ReadonlyMap<string, string>,
-  { fresh, say, cleanUp }: { fresh: boolean; say(text: string): void; cleanUp(): Promise<void> },
+  { fresh, say }: { fresh: boolean; say(text: string): void },
 ): Promise<MeasuredFile[]> {
   const known: MeasuredFile[] = !fresh && existsSync(CACHE) ? JSON.parse(readFileSync(CACHE, 'utf8')) : [];
   const listed = execFileSync(
@@ -59,7 +60,7 @@ export async function measureCoverage(
   for (const [index, file] of missing.entries()) {
     say(`Measuring what tests come past: ${index + 1} of ${missing.length}, ${file}`);
     const { lines } = await tree.runJest({ files: [file], pattern: NOT_ON_PGLITE, limitMs: 900_000 });
-    await cleanUp();
+    await dropDatabases();
     const found = lines.map((line) => JSON.parse(line)).find((line) => line.file === file);
     if (!found || found.broken) {
       say(`${file} does not run: it judges nothing.`);

@@ -11,7 +11,9 @@ const ACCEPTED = path.join(ROOT, 'test/mutation/survivors.md');
 
 /** A table for each folder, and every survivor with the reason that `survivors.md` gives, if it does. */
 export function reportOf(judged: readonly Judged[]): string {
-  const counted = judged.filter(({ verdict }) => verdict.outcome !== 'does not compile');
+  const counted = judged
+    .filter(({ verdict }) => verdict.outcome !== 'does not compile')
+    .sort(({ mutant: a }, { mutant: b }) => (a.file === b.file ? a.line - b.line : a.file < b.file ? -1 : 1));
   const strata = [...new Set(counted.map(({ mutant }) => stratumOf(mutant)))].sort();
   const rows = [
     ...strata.map((stratum) =>

@@ -8,8 +8,34 @@ const FEWEST = 8;
 export const stratumOf = ({ file }: Pick<Mutant, 'file'>) =>
   file.startsWith('src/web/') ? file : path.dirname(file);
 
+/** The sample, folder by folder in turns, so that a run that is cut off has tried some of each. */
+export function createSample(mutants: readonly Mutant[], { count, seed }: { count: number; seed: number }) {
+  const strata = [...quotas(mutants, count)].map(([stratum, quota]) => ({
+    ...{ stratum, quota, taken: 0 },
+    left: orderOf(
+      mutants.filter((each) => stratumOf(each) === stratum),
+      seed,
+    ),
+  }));
+  return {
+    /** Undefined: that was the last one. */
+    next(): Mutant | undefined {
+      const open = strata.filter(({ quota, taken, left }) => taken < quota && left.length > 0);
+      const [first] = open.sort((a, b) => a.taken / a.quota - b.taken / b.quota);
+      if (!first) return undefined;
+      first.taken += 1;
+      return first.left.shift();
+    },
+    /** Another one takes its place. */
+    doesNotCount(mutant: Mutant): void {
+      const stratum = strata.find((each) => each.stratum === stratumOf(mutant));
+      if (stratum) stratum.taken -= 1;
+    },
+  };
+}
+
 /** How many mutants each folder gets: by how many there could be, but no folder too few. */
-export function quotas(mutants: readonly Mutant[], count: number): Map<string, number> {
+function quotas(mutants: readonly Mutant[], count: number): Map<string, number> {
   const sizes = new Map<string, number>();
   for (const mutant of mutants) sizes.set(stratumOf(mutant), (sizes.get(stratumOf(mutant)) ?? 0) + 1);
   const fewest = Math.min(FEWEST, Math.floor(count / sizes.size));
@@ -28,7 +54,7 @@ export function quotas(mutants: readonly Mutant[], count: number): Map<string, n
  * In which order the mutants of a folder are taken: a seeded shuffle in which every kind of mistake has its turn, so that
  * the many members of objects do not crowd out the few locks.
  */
-export function orderOf(mutants: readonly Mutant[], seed: number): Mutant[] {
+function orderOf(mutants: readonly Mutant[], seed: number): Mutant[] {
   const random = randomFrom(seed);
   const kinds = new Map<string, Mutant[]>();
   for (const mutant of shuffle(mutants, random))

@@ -24,7 +24,8 @@ export type JestRun = {
   limitMs: number;
 };
 
-export function copyTree(): Tree {
+/** @param databasePrefix how the databases of its tests are named; a template of that name is there */
+export function copyTree(databasePrefix: string): Tree {
   const folder = mkdtempSync(path.join(tmpdir(), 'lanyard-mutation-'));
   const listed = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], {
     cwd: ROOT,
@@ -77,13 +78,20 @@ export function copyTree(): Tree {
         LANYARD_MUTATION_OUT: out,
         LANYARD_MUTATION_FILES: files.join('\n'),
         LANYARD_MUTATION_STOP: stopAtFailure ? '1' : '',
+        LANYARD_TEST_DATABASE_PREFIX: databasePrefix,
       };
       const { timedOut } = await node(args, env, limitMs);
       return { lines: readFileSync(out, 'utf8').split('\n').filter(Boolean), timedOut };
     },
-    remove: () => rmSync(folder, { recursive: true, force: true }),
+    remove() {
+      for (const end of underWay) end();
+      rmSync(folder, { recursive: true, force: true });
+    },
   };
 }
+
+/** How to end what runs now: whoever presses Ctrl-C leaves nothing behind. */
+const underWay = new Set<() => void>();
 
 function run(cwd: string, args: string[], env: Record<string, string>, limitMs: number) {
   return new Promise<{ code: number | null; timedOut: boolean }>((resolve) => {
@@ -102,12 +110,14 @@ function run(cwd: string, args: string[], env: Record<string, string>, limitMs: 
         // All of them have ended.
       }
     };
+    underWay.add(endGroup);
     const limit = setTimeout(() => {
       timedOut = true;
       endGroup();
     }, limitMs);
     child.once('exit', (code) => {
       clearTimeout(limit);
+      underWay.delete(endGroup);
       endGroup();
       resolve({ code, timedOut });
     });

@@ -48,6 +48,27 @@ describe.each(databasesUnderTest)('what operators watch, on $name', ({ open }) =
     ]);
   });
 
+  test('jobs that do not start are starting for five minutes and stuck after that, which readyz calls an error', async () => {
+    const sql = async () => {
+      throw new Error('This user may not create a schema.');
+    };
+    const other = await startLanyard({ ...database, sql }, { jobs: true });
+    try {
+      const jobs = async () => {
+        const response = await fetch(`${other.url}/readyz`);
+        const { status, checks } = JSON.parse(await response.text());
+        return [response.status, status, checks.jobs];
+      };
+      expect(await jobs()).toEqual([200, 'ok', 'starting']);
+      other.clock.forward(4 * 60_000);
+      expect(await jobs()).toEqual([200, 'ok', 'starting']);
+      other.clock.forward(60_000 + 1_000);
+      expect(await jobs()).toEqual([503, 'error', 'stuck']);
+    } finally {
+      await other.stop();
+    }
+  });
+
   test('Slack out of reach is a warning, and passes', async () => {
     const owner = lanyard.slack.workspace('Away').person('Ada', { role: 'owner', twoFactor: 'app' });
     await lanyard.install(owner);

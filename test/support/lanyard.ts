@@ -27,6 +27,8 @@ export type LanyardOptions = {
   socketMode?: boolean;
   /** The Slack app rotates its tokens. */
   tokenRotation?: boolean;
+  /** Jobs run by the real clock; what they do has tests of its own. Default: false. */
+  jobs?: boolean;
 };
 
 /** The real app over HTTP, a simulated Slack, and a clock that both read and the test moves. */
@@ -83,8 +85,7 @@ export async function startLanyard(database: Database, options: LanyardOptions =
   const app = await buildApp(config, {
     clock: clock.now,
     database: borrowed,
-    // They run by the real clock; what they do has tests of its own.
-    jobs: false,
+    jobs: options.jobs ?? false,
     logDestination: { write: (line) => void log.push(line) },
   });
   await app.start();
