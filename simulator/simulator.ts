@@ -208,6 +208,11 @@ type Parts = {
 
 function routesOf({ world, calls, scenery, log }: Parts): Hono {
   const routes = new Hono();
+  // The time of every answer is Slack's, whatever the clock of this machine says.
+  routes.use(async (context, next) => {
+    await next();
+    context.header('date', world.clock().toUTCString());
+  });
   routes.route('/', webApiRoutes(world, calls, log));
   routes.route('/', oauthRoutes(world));
   routes.route('/', responseUrlRoutes(world, calls));

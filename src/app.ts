@@ -15,16 +15,19 @@ import { eraseNotificationsWithin } from './notifications/erase-notifications.ts
 import { createNotifications } from './notifications/notifications.ts';
 import { createLogger } from './observability/logger.ts';
 import { createMetrics, type Metrics } from './observability/metrics.ts';
+import { createRefusals } from './observability/refusals.ts';
 import { createDeliver } from './slack/notifications/deliver.ts';
 import { createSlackDoor } from './slack/slack-app.ts';
 import { createSlackLinks } from './slack/slack-links.ts';
 import { createSlackClient } from './slack-api/slack-client.ts';
+import { createSlackClock } from './slack-api/slack-clock.ts';
 import { createSlackReach } from './slack-api/slack-reach.ts';
 import { eraseCoverageWithin } from './two-factor/erase-coverage.ts';
 import { createTwoFactor } from './two-factor/two-factor.ts';
 import { createVault } from './vault/vault.ts';
 import { createClientCertificateCheck } from './web/client-certificate.ts';
 import { createHttpServer } from './web/http-server.ts';
+import { TIME_LIMITS, type TimeLimits } from './web/limits.ts';
 import { createMetricsRoute } from './web/metrics-route.ts';
 import { createWebRoutes } from './web/routes.ts';
 
@@ -47,6 +50,9 @@ export type Overrides = {
   tryWithoutSlackUrl?: string;
   /** False: nothing runs by itself. */
   jobs?: boolean;
+  times?: TimeLimits;
+  /** Of one network, on the pages of an installation. */
+  requestsAMinute?: number;
 };
 
 /** Answers are out by now; what goes on after them (a Home, a message) gets this long at a stop. */
@@ -68,10 +74,20 @@ export async function buildApp(config: Config, overrides: Overrides = {}): Promi
     destination: overrides.logDestination ?? process.stdout,
   });
   const metrics = createMetrics();
+  const refusals = createRefusals({ metrics, logger });
   const inFlight = createInFlight();
   const vault = createVault(config.vaultKeys);
   const reach = createSlackReach({ clock });
-  const slackClient = createSlackClient({ reach, apiUrl, clientId, clientSecret, logger, metrics });
+  const slackClock = createSlackClock({ clock, logger });
+  const slackClient = createSlackClient({
+    reach,
+    slackClock,
+    apiUrl,
+    clientId,
+    clientSecret,
+    logger,
+    metrics,
+  });
   const database =
     overrides.database ??
     (await openDatabase({
@@ -103,6 +119,8 @@ export async function buildApp(config: Config, overrides: Overrides = {}): Promi
     apiUrl,
     inFlight,
     metrics,
+    refusals,
+    slackClock,
     authorizations,
     installations,
     twoFactor,
@@ -120,6 +138,8 @@ export async function buildApp(config: Config, overrides: Overrides = {}): Promi
     }),
     sql: database.sql,
   });
+  const times = overrides.times ?? TIME_LIMITS;
+  let stopping = false;
   let startedAtMs = Number.NaN;
   const web = createWebRoutes({
     installations,
@@ -132,6 +152,8 @@ export async function buildApp(config: Config, overrides: Overrides = {}): Promi
         if (jobs.running()) return 'running';
         return clock().getTime() - startedAtMs > JOBS_PATIENCE_MS ? 'stuck' : 'starting';
       },
+      isStopping: () => stopping,
+      clock: slackClock.describe,
       isSlackReachable: () => reach.isReachable() && slack.socket?.connected !== false,
     },
     metricsHere: config.metricsPort === undefined,
@@ -148,12 +170,16 @@ export async function buildApp(config: Config, overrides: Overrides = {}): Promi
     words,
     logger,
     metrics,
+    refusals,
+    trustedProxies: config.trustedProxies,
+    requestsAMinute: overrides.requestsAMinute,
   });
   const server = createHttpServer({
     web,
     tls: config.tls,
-    slack: slack.requestListener && {
-      requestListener: slack.requestListener,
+    slack: slack.http && {
+      requestListener: slack.http.requestListener,
+      refusalByHeaders: (request) => slack.http?.refusalByHeaders(request),
       hasSlacksCertificate: createClientCertificateCheck({
         ownTls: config.tls?.slackClientCa !== undefined,
         proxySan: config.proxySan,
@@ -161,12 +187,14 @@ export async function buildApp(config: Config, overrides: Overrides = {}): Promi
       metrics,
     },
     logger,
+    refusals,
+    times,
   });
 
   const metricsServer =
     config.metricsPort === undefined
       ? undefined
-      : createHttpServer({ web: createMetricsRoute({ metrics, logger }) });
+      : createHttpServer({ web: createMetricsRoute({ metrics, logger }), refusals, times });
   const census = createCensus({ prisma, clientId });
   metrics.onScrape([metrics.openInstallations, metrics.oldestUnrotated], async () => {
     const { bots, users, oldestUnrotatedSeconds } = await census();
@@ -179,6 +207,11 @@ export async function buildApp(config: Config, overrides: Overrides = {}): Promi
       metrics.queueDepth.set({ name: job }, waiting);
       metrics.queueAge.set({ name: job }, oldestSeconds);
     }
+  });
+  metrics.onScrape([metrics.clockSkew], async () => {
+    const skewSeconds = slackClock.skewSeconds();
+    if (skewSeconds === undefined) metrics.clockSkew.remove();
+    else metrics.clockSkew.set(skewSeconds);
   });
   metrics.onScrape([metrics.slackReachable], async () => {
     metrics.slackReachable.set(reach.isReachable() ? 1 : 0);
@@ -204,12 +237,14 @@ export async function buildApp(config: Config, overrides: Overrides = {}): Promi
       return port;
     },
     async stop() {
+      stopping = true;
       await server.stop();
       const [unfinished] = await Promise.all([inFlight.finished(STOP_MS), installations.stop(), jobs.stop()]);
       // Over a socket, acknowledgements need the connection: it closes after them, not before.
       await slack.socket?.stop();
       if (unfinished > 0) logger.warn({ unfinished }, 'Stopped before everything was finished');
       await metricsServer?.stop();
+      refusals.stop();
       await database.close();
       logger.info('Lanyard has stopped');
     },

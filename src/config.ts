@@ -36,6 +36,8 @@ export type Config = {
   tls: { cert: string; key: string; slackClientCa: string | undefined } | undefined;
   /** Where a proxy says whose client certificate it checked. */
   proxySan: { header: string; trusted: BlockList } | undefined;
+  /** Where `X-Forwarded-For` counts. */
+  trustedProxies: BlockList | undefined;
   /** Absent: /metrics is served beside the pages. */
   metricsPort: number | undefined;
   logLevel: (typeof LOG_LEVELS)[number];
@@ -152,6 +154,7 @@ function toConfig(values: Values): Config {
     operator: { name: values.OPERATOR_NAME, contact: values.OPERATOR_CONTACT },
     tls: cert && key ? { cert, key, slackClientCa: values.SLACK_CLIENT_CA_FILE } : undefined,
     proxySan: header && trusted ? { header, trusted } : undefined,
+    trustedProxies: trusted,
     metricsPort: values.METRICS_PORT,
     logLevel: values.LOG_LEVEL,
     production: values.NODE_ENV === 'production',

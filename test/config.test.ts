@@ -88,20 +88,26 @@ describe('the configuration', () => {
     },
   );
 
-  test.each([
-    ['SLACK_CLIENT_SAN_HEADER', 'x-client-san', 'TRUSTED_PROXIES'],
-    ['TRUSTED_PROXIES', '10.0.0.1', 'SLACK_CLIENT_SAN_HEADER'],
-  ])('%s alone is refused, and the setting that it needs is named', (name, value, needed) => {
-    expect(problemOf({ ...complete, [name]: value }).message).toContain(
-      `${needed} is missing, and ${name} needs it`,
-    );
+  test('TRUSTED_PROXIES is of use without mutual TLS', () => {
+    const { trustedProxies, proxySan } = parseConfig({ ...complete, TRUSTED_PROXIES: '10.0.0.0/8' });
+    expect(trustedProxies?.check('10.1.2.3')).toBe(true);
+    expect(proxySan).toBeUndefined();
   });
+
+  test.each([['SLACK_CLIENT_SAN_HEADER', 'x-client-san', 'TRUSTED_PROXIES']])(
+    '%s alone is refused, and the setting that it needs is named',
+    (name, value, needed) => {
+      expect(problemOf({ ...complete, [name]: value }).message).toContain(
+        `${needed} is missing, and ${name} needs it`,
+      );
+    },
+  );
 
   test('every problem of every kind is named in one go', () => {
     const { message, details } = problemOf({
       PUBLIC_URL: 'http://example.com',
       PORT: 'x',
-      TRUSTED_PROXIES: '10.0.0.1',
+      SLACK_CLIENT_SAN_HEADER: 'x-client-san',
     });
     expect(message).toContain('7 settings need attention');
     expect(details.variables).toHaveLength(7);

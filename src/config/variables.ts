@@ -90,6 +90,12 @@ export const environment = z.object({
     is: 'the address to listen on',
     where: '0.0.0.0 for every network of this machine, 127.0.0.1 for itself only',
   }),
+  TRUSTED_PROXIES: addressList.optional().register(documents, {
+    group: 'Where to listen',
+    is: 'your proxies’ addresses: only from them does `X-Forwarded-For` say who is asking (each client may open the install pages 300 times a minute), and `SLACK_CLIENT_SAN_HEADER` count',
+    where: 'a comma list of addresses and networks, such as 10.0.0.0/8',
+    otherwise: 'none: everyone behind a proxy counts as one client',
+  }),
 
   DATABASE_URL: z
     .string()
@@ -157,12 +163,6 @@ export const environment = z.object({
     where: 'such as X-Client-Certificate-SAN',
     otherwise: 'the signature alone',
   }),
-  TRUSTED_PROXIES: addressList.optional().register(documents, {
-    group: 'TLS of our own, and mutual TLS with Slack',
-    is: 'the only addresses from which that header counts',
-    where: 'a comma list of addresses and networks, such as 10.0.0.0/8',
-    otherwise: 'nobody',
-  }),
 
   LOG_LEVEL: z
     .enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`)
@@ -213,7 +213,6 @@ export function problemsBetween(given: (name: VariableName) => boolean): [Variab
     ['TLS_KEY_FILE', 'TLS_CERT_FILE'],
     ['SLACK_CLIENT_CA_FILE', 'TLS_CERT_FILE'],
     ['SLACK_CLIENT_SAN_HEADER', 'TRUSTED_PROXIES'],
-    ['TRUSTED_PROXIES', 'SLACK_CLIENT_SAN_HEADER'],
   ];
   const keys = ['TOKEN_ENCRYPTION_KEYS', 'TOKEN_ENCRYPTION_KEYS_FILE'] as const;
   return [

@@ -14,6 +14,22 @@ export function createMetrics() {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const collectors: { gauges: readonly Gauge<string>[]; collect: () => Promise<void> }[] = [];
+  let scraping: Promise<string> | undefined;
+
+  async function scrapeNow(onFailure: (error: unknown) => void): Promise<string> {
+    const asked = collectors.map(async ({ gauges, collect }) => {
+      for (const gauge of gauges) gauge.reset();
+      try {
+        await within(COLLECT_MS, collect());
+      } catch (error) {
+        for (const gauge of gauges) gauge.remove();
+        onFailure(error);
+      }
+    });
+    await Promise.all(asked);
+    return registry.metrics();
+  }
+
   return {
     registry,
 
@@ -22,19 +38,12 @@ export function createMetrics() {
       collectors.push({ gauges, collect });
     },
 
-    /** The text that Prometheus reads. */
-    async scrape(onFailure: (error: unknown) => void): Promise<string> {
-      const asked = collectors.map(async ({ gauges, collect }) => {
-        for (const gauge of gauges) gauge.reset();
-        try {
-          await within(COLLECT_MS, collect());
-        } catch (error) {
-          for (const gauge of gauges) gauge.remove();
-          onFailure(error);
-        }
+    /** The text that Prometheus reads. Who asks while it is being written gets the same. */
+    scrape(onFailure: (error: unknown) => void): Promise<string> {
+      scraping ??= scrapeNow(onFailure).finally(() => {
+        scraping = undefined;
       });
-      await Promise.all(asked);
-      return registry.metrics();
+      return scraping;
     },
 
     slackRequests: new Histogram({
@@ -42,6 +51,12 @@ export function createMetrics() {
       help: 'Time until a request of Slack was answered, by HTTP status.',
       labelNames: ['status'],
       buckets: [0.01, 0.05, 0.1, 0.3, 1, 2, 3],
+      registers: [registry],
+    }),
+    refusals: new Counter({
+      name: 'lanyard_requests_refused_total',
+      help: 'Requests that were refused before anybody was authenticated, by reason.',
+      labelNames: ['reason'],
       registers: [registry],
     }),
     acks: new Histogram({
@@ -126,6 +141,11 @@ export function createMetrics() {
     slackReachable: new Gauge({
       name: 'lanyard_slack_reachable',
       help: '1: the last calls reached Slack. 0: several in a row did not.',
+      registers: [registry],
+    }),
+    clockSkew: new Gauge({
+      name: 'lanyard_clock_skew_seconds',
+      help: 'How far this machine’s clock is ahead of Slack’s (below 0: behind), as last seen; absent until it was.',
       registers: [registry],
     }),
     endings: new Counter({

@@ -1,7 +1,8 @@
-import { WebClient, type WebClientOptions } from '@slack/web-api';
+import { type FetchFunction, WebClient, type WebClientOptions } from '@slack/web-api';
 import type { Logger } from '../observability/logger.ts';
 import type { Metrics } from '../observability/metrics.ts';
 import { slackLogger } from '../observability/slack-logger.ts';
+import type { SlackClock } from './slack-clock.ts';
 import { toSlackError } from './slack-error.ts';
 import type { SlackReach } from './slack-reach.ts';
 
@@ -38,6 +39,7 @@ export type SlackClient = {
 
 type SlackClientOptions = {
   reach?: Pick<SlackReach, 'note'>;
+  slackClock?: Pick<SlackClock, 'note'>;
   apiUrl: string;
   clientId: string;
   clientSecret: string;
@@ -60,6 +62,7 @@ export function createSlackClient(options: SlackClientOptions): SlackClient {
       retryConfig: { retries: 0 },
       rejectRateLimitedCalls: true,
       allowAbsoluteUrls: false,
+      fetch: notingTheTime(options.slackClock),
       ...clientOptions,
     });
     return {
@@ -95,5 +98,17 @@ export function createSlackClient(options: SlackClientOptions): SlackClient {
         headers: { Authorization: `Basic ${Buffer.from(basic).toString('base64')}` },
         timeout: timeoutMs,
       }),
+  };
+}
+
+/** Every answer tells the time at which Slack sent it. */
+function notingTheTime(slackClock: Pick<SlackClock, 'note'> | undefined): FetchFunction {
+  return async (url, init) => {
+    const response = await globalThis.fetch(url, init as RequestInit);
+    const seconds = Date.parse(response.headers.get('date') ?? '') / 1000;
+    // A page that a proxy puts in Slack's place says nothing about Slack's clock.
+    const isSlacks = response.headers.get('content-type')?.startsWith('application/json');
+    if (isSlacks && !Number.isNaN(seconds)) slackClock?.note(seconds);
+    return response;
   };
 }

@@ -1,80 +1,145 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
-import { type App, HTTPModuleFunctions, HTTPReceiver } from '@slack/bolt';
+import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
+import { type App, HTTPModuleFunctions, HTTPReceiver, verifySlackRequest } from '@slack/bolt';
 import { toAppError } from '../errors.ts';
 import type { InFlight } from '../in-flight.ts';
 import type { Logger } from '../observability/logger.ts';
 import type { Metrics } from '../observability/metrics.ts';
+import type { RefusalReason, Refusals } from '../observability/refusals.ts';
 import { slackLogger } from '../observability/slack-logger.ts';
+import { type SlackClock, WINDOW_SECONDS } from '../slack-api/slack-clock.ts';
 import { createProcessEvent } from './process-event.ts';
 
-/** Slack's largest requests, views with all their state, stay far below. */
-const BODY_LIMIT = '1mb';
-/** Slack's window, in both directions: Bolt keeps only its old end. */
-const WINDOW_SECONDS = 5 * 60;
-const TYPES: ReadonlySet<string> = new Set(['application/json', 'application/x-www-form-urlencoded']);
+const FORM = 'application/x-www-form-urlencoded';
+const TYPES: ReadonlySet<string> = new Set(['application/json', FORM]);
+/** Slack's check of a command's certificate is the only request without a signature, and short. */
+const UNSIGNED_BYTES = 1024;
+/** What is malformed would come again malformed. @see https://docs.slack.dev/apis/events-api/#error-handling */
+const NO_RETRY = { 'x-slack-no-retry': '1' };
+
+const STATUS = {
+  content_type: 415,
+  no_signature: 401,
+  bad_signature: 401,
+  stale: 401,
+  ahead: 401,
+  malformed: 400,
+} as const satisfies Partial<Record<RefusalReason, number>>;
+
+type Refusal = keyof typeof STATUS;
+type WithBody = IncomingMessage & { rawBody: Buffer };
 
 type ReceiverOptions = {
   signingSecret: string;
   logger: Logger;
   inFlight: InFlight;
   metrics: Metrics;
+  refusals: Pick<Refusals, 'note'>;
+  slackClock: Pick<SlackClock, 'note'>;
   clock: () => Date;
 };
 
-/** Bolt's receiver (signature, parsing, ack timing), with the acknowledgements of `process-event.ts`. */
+/**
+ * Bolt's receiver (parsing, ack timing), with the acknowledgements of `process-event.ts`. The server asks
+ * `refusalByHeaders` before it reads a body; the signature is checked over the bytes, before anything of them is parsed.
+ */
 export class CommitFirstReceiver extends HTTPReceiver {
-  readonly #dependencies: Omit<ReceiverOptions, 'signingSecret' | 'clock'>;
+  readonly #options: ReceiverOptions;
 
-  constructor({ signingSecret, clock, ...dependencies }: ReceiverOptions) {
+  constructor(options: ReceiverOptions) {
+    const { signingSecret, logger, refusals } = options;
     super({
       signingSecret,
-      logger: slackLogger(dependencies.logger, 'bolt'),
+      logger: slackLogger(logger, 'bolt'),
       processEventErrorHandler: async ({ error, response }) => {
-        const { code } = toAppError(error);
-        if (!response.headersSent) response.writeHead(code === 'bad_request' ? 400 : 503).end();
+        const malformed = toAppError(error).code === 'bad_request';
+        if (malformed) refusals.note('malformed');
+        if (response.headersSent) return true;
+        (malformed ? response.writeHead(STATUS.malformed, NO_RETRY) : response.writeHead(503)).end();
         return true;
       },
     });
-    this.#dependencies = dependencies;
+    this.#options = options;
     const receive = this.requestListener;
-    this.requestListener = async (request, response) => {
-      const { headers } = request;
-      if (!TYPES.has(mediaType(headers['content-type'])))
-        response.writeHead(415, { connection: 'close' }).end();
-      else if (isAhead(headers['x-slack-request-timestamp'], clock()))
-        response.writeHead(401, { connection: 'close' }).end();
-      else if (await isNoObject(request, response)) response.writeHead(400).end();
-      else if (!response.headersSent) receive(request, response);
+    this.requestListener = (request, response) => {
+      const withBody = request as WithBody;
+      if (!isSigned(request.headers) && isCertificateCheck(withBody.rawBody)) response.writeHead(200).end();
+      else if (!this.#refuses(withBody, response)) receive(request, response);
     };
+  }
+
+  /** @returns the status to refuse a request with before its body is read; undefined when the body is needed */
+  refusalByHeaders({ headers }: IncomingMessage): number | undefined {
+    const type = mediaType(headers);
+    if (!TYPES.has(type)) return this.#refused('content_type');
+    const mayBeUnsigned = type === FORM && Number(headers['content-length']) <= UNSIGNED_BYTES;
+    return isSigned(headers) || mayBeUnsigned ? undefined : this.#refused('no_signature');
   }
 
   override init(app: App): void {
     // The receiver calls nothing else of the app.
-    super.init({ processEvent: createProcessEvent(app, this.#dependencies) } as App);
+    super.init({ processEvent: createProcessEvent(app, this.#options) } as App);
+  }
+
+  #refuses(request: WithBody, response: ServerResponse): boolean {
+    const reason = this.#refusalOf(request);
+    if (reason) response.writeHead(this.#refused(reason), reason === 'malformed' ? NO_RETRY : {}).end();
+    return reason !== undefined;
+  }
+
+  #refusalOf(request: WithBody): Refusal | undefined {
+    const { signingSecret, slackClock, clock } = this.#options;
+    if (!isSigned(request.headers)) return 'no_signature';
+    const seconds = Number(request.headers['x-slack-request-timestamp']);
+    if (!isFromSlack(request, seconds, signingSecret)) return 'bad_signature';
+    slackClock.note(seconds);
+    const ageSeconds = clock().getTime() / 1000 - seconds;
+    // In both directions: a request with a time to come could be kept and sent when its time is there.
+    if (ageSeconds > WINDOW_SECONDS) return 'stale';
+    if (ageSeconds < -WINDOW_SECONDS) return 'ahead';
+    return isObject(request) ? undefined : 'malformed';
+  }
+
+  #refused(reason: Refusal): number {
+    this.#options.refusals.note(reason);
+    return STATUS[reason];
   }
 }
 
-const mediaType = (header = '') => header.split(';', 1)[0]?.trim().toLowerCase() ?? '';
+const mediaType = ({ 'content-type': header = '' }: IncomingHttpHeaders) =>
+  header.split(';', 1)[0]?.trim().toLowerCase() ?? '';
 
-/** A request with a time to come could be kept and sent when its time is there. What is no number is Bolt's to refuse. */
-function isAhead(timestamp: string | string[] | undefined, now: Date): boolean {
-  return Number(timestamp) > now.getTime() / 1000 + WINDOW_SECONDS;
-}
+const isSigned = (headers: IncomingHttpHeaders) =>
+  /^v0=[0-9a-f]{64}$/.test(String(headers['x-slack-signature'])) &&
+  /^\d{1,12}$/.test(String(headers['x-slack-request-timestamp']));
 
-/**
- * `null` and the like, signed or not: Bolt would read a property of it outside of any try, and the process would end.
- * Everything else is left to Bolt, which answers what it cannot parse only after it has checked the signature.
- */
-async function isNoObject(request: IncomingMessage, response: ServerResponse): Promise<boolean> {
-  let body: unknown;
+/** @see https://docs.slack.dev/interactivity/implementing-slash-commands#ssl */
+const isCertificateCheck = (body: Buffer) =>
+  body.length <= UNSIGNED_BYTES && new URLSearchParams(body.toString()).get('ssl_check') === '1';
+
+/** The signature alone: Bolt would also judge the time, and by the real clock. */
+function isFromSlack({ headers, rawBody }: WithBody, seconds: number, signingSecret: string): boolean {
   try {
-    const buffered = await HTTPModuleFunctions.bufferIncomingMessage(request, BODY_LIMIT);
-    body = HTTPModuleFunctions.parseHTTPRequestBody(buffered);
-  } catch (error) {
-    const tooLarge = error instanceof Error && 'type' in error && error.type === 'entity.too.large';
-    if (tooLarge) response.writeHead(413, { connection: 'close' }).end();
-    else if (!('rawBody' in request)) response.writeHead(400).end();
+    verifySlackRequest({
+      signingSecret,
+      body: rawBody.toString(),
+      headers: {
+        'x-slack-signature': String(headers['x-slack-signature']),
+        'x-slack-request-timestamp': seconds,
+      },
+      nowMilliseconds: seconds * 1000,
+    });
+    return true;
+  } catch {
     return false;
   }
-  return typeof body !== 'object' || body === null;
+}
+
+/** Of `null` and the like Bolt would read a property outside of any try, and the process would end. */
+function isObject(request: WithBody): boolean {
+  try {
+    const body: unknown = HTTPModuleFunctions.parseHTTPRequestBody(request);
+    return typeof body === 'object' && body !== null;
+  } catch {
+    return false;
+  }
 }

@@ -1,7 +1,8 @@
-import type { RequestListener } from 'node:http';
 import { App, type Receiver } from '@slack/bolt';
 import type { Metrics } from '../observability/metrics.ts';
+import type { Refusals } from '../observability/refusals.ts';
 import { slackLogger } from '../observability/slack-logger.ts';
+import type { SlackClock } from '../slack-api/slack-clock.ts';
 import { createErrorHandler } from './error-handler.ts';
 import { createPublishHome, type PublishHome } from './home/publish-home.ts';
 import { type ListenerDependencies, registerListeners } from './listeners.ts';
@@ -11,7 +12,7 @@ import { CommitFirstSocketReceiver } from './socket-receiver.ts';
 
 export type SlackDoor = {
   /** Serves `POST /slack/events`: events, commands and interactivity. Absent in Socket Mode. */
-  requestListener: RequestListener | undefined;
+  http: Pick<CommitFirstReceiver, 'requestListener' | 'refusalByHeaders'> | undefined;
   /** Present in Socket Mode. */
   socket: Pick<CommitFirstSocketReceiver, 'start' | 'stop' | 'connected'> | undefined;
   /** For what happens outside of Slack and changes what a person sees there. */
@@ -25,16 +26,20 @@ type Options = Omit<ListenerDependencies, 'publishHome'> & {
   appToken: string | undefined;
   apiUrl: string;
   metrics: Metrics;
+  refusals: Refusals;
+  slackClock: SlackClock;
 };
 
 /** Bolt with our listeners. */
 export function createSlackDoor(options: Options): SlackDoor {
-  const { signingSecret, appToken, apiUrl, metrics, ...dependencies } = options;
+  const { signingSecret, appToken, apiUrl, metrics, refusals, slackClock, ...dependencies } = options;
   const { logger, words, inFlight, clock } = dependencies;
   const publishHome = createPublishHome(dependencies);
   const common = { logger, inFlight, metrics };
   const socket = appToken ? new CommitFirstSocketReceiver({ appToken, apiUrl, ...common }) : undefined;
-  const http = socket ? undefined : new CommitFirstReceiver({ signingSecret, clock, ...common });
+  const http = socket
+    ? undefined
+    : new CommitFirstReceiver({ signingSecret, refusals, slackClock, clock, ...common });
   const app = new App({
     receiver: (socket ?? http) as Receiver,
     // Bolt never holds a token. Listeners ask `installations` when they need one: so the acknowledgement waits for no
@@ -51,5 +56,5 @@ export function createSlackDoor(options: Options): SlackDoor {
   registerListeners(app, { ...dependencies, publishHome });
   app.error(createErrorHandler({ publishHome, words, logger }));
   const revocationSettled = createRevocationSettled({ ...dependencies, publishHome });
-  return { requestListener: http?.requestListener, socket, publishHome, revocationSettled };
+  return { http, socket, publishHome, revocationSettled };
 }

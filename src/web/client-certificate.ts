@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { BlockList } from 'node:net';
 import { TLSSocket } from 'node:tls';
+import { isTrusted } from './client-address.ts';
 
 /** The one name under slack.com that counts. @see https://docs.slack.dev/authentication/verifying-requests-from-slack */
 const SLACKS_NAME = 'platform-tls-client.slack.com';
@@ -37,10 +38,3 @@ function isNamedByProxy(request: IncomingMessage, header: string, trusted: Block
 }
 
 const isSlacksName = (value = '') => value.trim().replace(/^DNS:/i, '') === SLACKS_NAME;
-
-function isTrusted(address: string | undefined, trusted: BlockList): boolean {
-  if (address === undefined) return false;
-  // An IPv4 address on a socket for both families.
-  const plain = address.replace(/^::ffff:(?=\d+\.)/i, '');
-  return trusted.check(plain, plain.includes(':') ? 'ipv6' : 'ipv4');
-}

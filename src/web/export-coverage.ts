@@ -27,8 +27,6 @@ const FORMS = {
   json: { type: 'application/json; charset=utf-8', write: coverageJson },
 } as const;
 
-export const EXPORT_PATH = '/export';
-
 /**
  * `/export?link=<secret>`: a GET shows two buttons and spends nothing, so that what previews links cannot use one up;
  * the POST of a button downloads the file, once. The log keeps paths alone, so the secret stands in the query.

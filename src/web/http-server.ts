@@ -11,72 +11,131 @@ import type { Hono } from 'hono';
 import { AppError } from '../errors.ts';
 import type { Logger } from '../observability/logger.ts';
 import type { Metrics } from '../observability/metrics.ts';
+import type { Refusals } from '../observability/refusals.ts';
 import { runInRequest } from '../observability/request-context.ts';
-
-const SLACK_PATH = '/slack/events';
-/** Requests under way get this long to finish at a stop. */
-const STOP_MS = 6_000;
-const HEADERS_MS = 10_000;
-const REQUEST_MS = 30_000;
+import { createConnections } from './connections.ts';
+import { bodyLimitOf, pathOf, SLACK_PATH, TIME_LIMITS, type TimeLimits } from './limits.ts';
+import { receiveBody, refuse } from './receive-body.ts';
 
 type Options = {
   web: Hono;
   /** Absent: Slack's requests come by another way. */
-  slack?:
-    | {
-        requestListener: RequestListener;
-        /** Present: mutual TLS. */
-        hasSlacksCertificate?: ((request: IncomingMessage) => boolean) | undefined;
-        metrics: Metrics;
-      }
-    | undefined;
+  slack?: SlackEndpoint | undefined;
   logger?: Logger | undefined;
+  refusals?: Pick<Refusals, 'note'> | undefined;
   /** PEM; absent: plain http, behind a proxy. */
   tls?: { cert: string; key: string; slackClientCa: string | undefined } | undefined;
+  times?: TimeLimits | undefined;
+};
+
+export type SlackEndpoint = {
+  /** Called once the body was read, into `rawBody`. */
+  requestListener: RequestListener;
+  /** Whether a request may be refused before its body is read, and with which status. */
+  refusalByHeaders(request: IncomingMessage): number | undefined;
+  /** Present: mutual TLS. */
+  hasSlacksCertificate?: ((request: IncomingMessage) => boolean) | undefined;
+  metrics: Metrics;
 };
 
 export type HttpServer = {
   /** @returns the port that was taken, of interest when 0 was asked for */
   start(port: number, host: string): Promise<number>;
-  /** Takes no new requests, lets those under way finish, and cuts off what is left after 6 seconds. */
+  /**
+   * Answers for another second, so that nothing on an open connection is lost, and closes each connection with its
+   * answer. Then takes nothing new, lets what is under way finish, and cuts what is left after 6 seconds in all.
+   */
   stop(): Promise<void>;
 };
 
-/** One server for both doors: Slack's requests go to Bolt, all others to the pages. */
-export function createHttpServer({ web, slack, tls, logger }: Options): HttpServer {
+/** One server for both doors: Slack's requests go to Bolt, all others to the pages. Limits come before either. */
+export function createHttpServer({
+  web,
+  slack,
+  tls,
+  logger,
+  refusals = { note: () => {} },
+  times = TIME_LIMITS,
+}: Options): HttpServer {
   const pages = getRequestListener(web.fetch);
-  const listener: RequestListener = (request, response) =>
-    runInRequest(() => {
-      const isSlacks = request.url?.split('?', 1)[0] === SLACK_PATH && request.method === 'POST';
-      if (!slack || !isSlacks) {
-        if (logger) logAnswer(request, response, logger);
-        return pages(request, response);
-      }
-      const measured = slack.metrics.slackRequests.startTimer();
+  const connections = createConnections();
+
+  async function answer(request: IncomingMessage, response: ServerResponse, proceed = () => {}) {
+    const endpoint = request.method === 'POST' && pathOf(request) === SLACK_PATH ? slack : undefined;
+    if (endpoint) {
+      const measured = endpoint.metrics.slackRequests.startTimer();
       response.once('close', () => measured({ status: response.statusCode }));
-      if (slack.hasSlacksCertificate?.(request) === false) {
-        logger?.warn({ from: request.socket.remoteAddress }, 'A request without Slack’s client certificate');
-        return response.writeHead(403, { connection: 'close' }).end();
-      }
-      return slack.requestListener(request, response);
+    } else if (logger) logAnswer(request, response, logger);
+
+    const refusedWith = endpoint && refusalBefore(endpoint, request, refusals);
+    if (refusedWith) return refuse(request, response, { status: refusedWith, text: '' });
+    const body = await receiveBody(request, bodyLimitOf(request), proceed);
+    if (body === 'broken_off') return response.destroy();
+    if (body === 'too_large') {
+      refusals.note('too_large');
+      return refuse(request, response, {
+        status: 413,
+        text: 'This request has more of a body than is read here.\n',
+      });
+    }
+    return (endpoint?.requestListener ?? pages)(Object.assign(request, { rawBody: body }), response);
+  }
+
+  const listener = (request: IncomingMessage, response: ServerResponse, proceed?: () => void) =>
+    runInRequest(() => {
+      connections.answering(response);
+      answer(request, response, proceed).catch((err) => {
+        logger?.error({ err }, 'A request could not be answered');
+        response.destroy();
+      });
     });
-  const server = tls ? createTlsServer(tlsOptions(tls), listener) : createServer(listener);
-  // Nobody holds a connection open by sending slowly.
-  server.headersTimeout = HEADERS_MS;
-  server.requestTimeout = REQUEST_MS;
+  const options: ServerOptions = {
+    headersTimeout: times.headersMs,
+    requestTimeout: times.requestMs,
+    connectionsCheckingInterval: times.checkEveryMs,
+    keepAliveTimeout: times.keepAliveMs,
+  };
+  const server = tls
+    ? createTlsServer({ ...options, ...tlsOptions(tls), handshakeTimeout: times.headersMs })
+    : createServer(options);
+  server.setTimeout(times.silenceMs);
+  server.on('connection', connections.opened);
+  server.on('request', (request, response) => listener(request, response));
+  // Without this listener Node asks for the body before anybody has looked at the headers.
+  server.on('checkContinue', (request, response) =>
+    listener(request, response, () => response.writeContinue()),
+  );
   return {
     start: (port, host) => listen(server, port, host),
-    stop: () => close(server),
+    async stop() {
+      await connections.drain(times.drainMs);
+      await close(server, times.stopMs - times.drainMs);
+    },
   };
+}
+
+function refusalBefore(
+  endpoint: SlackEndpoint,
+  request: IncomingMessage,
+  refusals: Pick<Refusals, 'note'>,
+): number | undefined {
+  if (endpoint.hasSlacksCertificate?.(request) === false) {
+    refusals.note('no_certificate');
+    return 403;
+  }
+  return endpoint.refusalByHeaders(request);
 }
 
 /** Asked every few seconds, by machines. */
 const PROBES: ReadonlySet<string> = new Set(['/healthz', '/readyz', '/metrics']);
 
+/** How often these happen is told once a minute, not by each. */
+const QUIET_STATUS: ReadonlySet<number> = new Set([413, 429]);
+
 /** One line a page. Without the query: codes and states travel there. */
 function logAnswer(request: IncomingMessage, response: ServerResponse, logger: Logger): void {
   const started = performance.now();
-  const path = request.url?.split('?', 1)[0] ?? '';
+  const path = pathOf(request);
   response.once('close', () => {
     const durationMs = Math.round(performance.now() - started);
     const line = {
@@ -85,7 +144,8 @@ function logAnswer(request: IncomingMessage, response: ServerResponse, logger: L
       status: response.statusCode,
       durationMs,
     };
-    logger[PROBES.has(path) ? 'debug' : 'info'](line, 'A browser was answered');
+    const quiet = PROBES.has(path) || QUIET_STATUS.has(response.statusCode);
+    logger[quiet ? 'debug' : 'info'](line, 'A browser was answered');
   });
 }
 
@@ -123,9 +183,9 @@ function cannotListen(cause: NodeJS.ErrnoException, port: number, host: string):
   });
 }
 
-function close(server: Server): Promise<void> {
+function close(server: Server, limitMs: number): Promise<void> {
   return new Promise((resolve) => {
-    const cut = setTimeout(() => server.closeAllConnections(), STOP_MS);
+    const cut = setTimeout(() => server.closeAllConnections(), limitMs);
     server.close(() => {
       clearTimeout(cut);
       resolve();

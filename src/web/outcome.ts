@@ -57,6 +57,7 @@ type Stopped = Stop & {
     | 'state_expired'
     | 'state_missing'
     | 'state_used'
+    | 'too_many'
     | 'unexpected';
 };
 
@@ -93,6 +94,7 @@ const STATUS = {
   other_person: 409,
   other_workspace: 409,
   state_used: 409,
+  too_many: 429,
   misconfigured: 500,
   unexpected: 500,
   slack_refused: 502,

@@ -8,6 +8,10 @@ export type Readiness = {
   /** Whether what runs by itself is running; `off` where it was not asked for. */
   jobs(): 'running' | 'starting' | 'stuck' | 'off';
   isSlackReachable(): boolean;
+  /** This machine's clock against Slack's: `ok`, `unknown`, or as in "behind by 312 s". */
+  clock(): string;
+  /** Answers still, but will not for long. */
+  isStopping(): boolean;
 };
 
 type Verdict = 'ok' | 'warning' | 'error';
@@ -23,9 +27,17 @@ const worst = (checks: Check[]): Verdict =>
  * being away is a warning: its people are told so, and taking Lanyard away as well would help nobody.
  */
 export function createReadiness({ readiness, logger }: { readiness: Readiness; logger: Logger }) {
+  let asking: Promise<[Check, Check]> | undefined;
+
   return async function ready(context: Context): Promise<Response> {
-    const [database, migrations] = await databaseChecks();
-    const checks = { database, migrations, jobs: jobsCheck(), slack: slackCheck() };
+    if (readiness.isStopping())
+      return context.json({ status: 'error', checks: { process: 'stopping' } }, 503);
+    // Asked a hundred times at once, the database is asked once.
+    asking ??= databaseChecks().finally(() => {
+      asking = undefined;
+    });
+    const [database, migrations] = await asking;
+    const checks = { database, migrations, jobs: jobsCheck(), slack: slackCheck(), clock: clockCheck() };
     const status = worst(Object.values(checks));
     const words = Object.fromEntries(Object.entries(checks).map(([name, { word }]) => [name, word]));
     return context.json({ status, checks: words }, status === 'error' ? 503 : 200);
@@ -51,6 +63,12 @@ export function createReadiness({ readiness, logger }: { readiness: Readiness; l
     const word = readiness.jobs();
     const verdicts = { running: 'ok', starting: 'ok', off: 'ok', stuck: 'error' } as const;
     return { verdict: verdicts[word], word: word === 'running' ? 'ok' : word };
+  }
+
+  /** A warning: taking Lanyard away would not set the clock. */
+  function clockCheck(): Check {
+    const word = readiness.clock();
+    return { verdict: word === 'ok' || word === 'unknown' ? 'ok' : 'warning', word };
   }
 
   function slackCheck(): Check {

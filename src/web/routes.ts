@@ -1,3 +1,4 @@
+import type { BlockList } from 'node:net';
 import { Hono } from 'hono';
 import type { InFlight } from '../in-flight.ts';
 import type { SlackPlace } from '../installations/installation-key.ts';
@@ -5,11 +6,14 @@ import type { Installations } from '../installations/installations.ts';
 import type { Words } from '../locales/words.ts';
 import type { Logger } from '../observability/logger.ts';
 import type { Metrics } from '../observability/metrics.ts';
+import type { Refusals } from '../observability/refusals.ts';
 import { REQUESTED_BOT_SCOPES, REQUESTED_USER_SCOPES } from '../slack-api/scope-catalogue.ts';
 import type { TwoFactor } from '../two-factor/two-factor.ts';
 import { capitalized } from './describe-grant.ts';
-import { EXPORT_PATH, exportRoutes } from './export-coverage.ts';
+import { exportRoutes } from './export-coverage.ts';
 import { createInstallRoute, INSTALL_FOR_ME_PATH, INSTALL_PATH, REDIRECT_PATH } from './install.ts';
+import { createRateLimit } from './limit-rate.ts';
+import { EXPORT_PATH } from './limits.ts';
 import { createMetricsRoute } from './metrics-route.ts';
 import { createOAuthRedirectRoute } from './oauth-redirect.ts';
 import { pageHeaders } from './page-headers.ts';
@@ -38,6 +42,10 @@ export type WebDependencies = {
   words: Words;
   logger: Logger;
   metrics: Metrics;
+  refusals: Pick<Refusals, 'note'>;
+  /** Where `X-Forwarded-For` counts; undefined: nowhere. */
+  trustedProxies: BlockList | undefined;
+  requestsAMinute?: number | undefined;
   /** False: they have a port of their own. */
   metricsHere: boolean;
 };
@@ -84,6 +92,10 @@ export function createWebRoutes(dependencies: WebDependencies): Hono {
       'cache-control': 'max-age=300',
     }),
   );
+  // Each asks the database or Slack before anybody is known.
+  for (const path of [INSTALL_PATH, REDIRECT_PATH, EXPORT_PATH]) {
+    web.use(path, createRateLimit({ ...dependencies, showOutcome }));
+  }
   web.get(INSTALL_PATH, createInstallRoute({ ...dependencies, showOutcome }));
   web.get(REDIRECT_PATH, createOAuthRedirectRoute({ ...dependencies, showOutcome }));
   web.route(EXPORT_PATH, exportRoutes(dependencies));

@@ -24,7 +24,8 @@ export function createShowOutcome({ words, metrics, logger }: Dependencies): Sho
     const outcome = { reference: currentReference(), retryPath: INSTALL_PATH, ...toShow } as Outcome;
     metrics.installs.inc({ outcome: outcome.kind });
     const status = statusOf(outcome);
-    if (isFailure(outcome)) {
+    // How often that happens is told once a minute, not by each.
+    if (isFailure(outcome) && outcome.kind !== 'too_many') {
       logger.info({ outcome: outcome.kind, status, path: context.req.path }, 'A page told of a failure');
     }
     return context.html(renderOutcome(outcome, { words: words.pages }), status);

@@ -69,7 +69,10 @@ describe('with the database down', () => {
     const ready = await fetch(`${lanyard.url}/readyz`);
     expect([ready.status, await ready.json()]).toEqual([
       503,
-      { status: 'error', checks: { database: 'error', migrations: 'unknown', jobs: 'off', slack: 'ok' } },
+      {
+        status: 'error',
+        checks: { database: 'error', migrations: 'unknown', jobs: 'off', slack: 'ok', clock: 'ok' },
+      },
     ]);
 
     // Commands: acknowledged in time, then told.

@@ -3,6 +3,7 @@ import { signedHeaders } from '../../simulator/signing.ts';
 import type { Database } from '../../src/database/database.ts';
 import { databasesUnderTest } from '../support/databases.ts';
 import { type Lanyard, startLanyard } from '../support/lanyard.ts';
+import { connectTo, head } from '../support/raw-request.ts';
 
 describe.each(databasesUnderTest)('requests to /slack/events, on $name', ({ open }) => {
   let database: Database;
@@ -24,7 +25,7 @@ describe.each(databasesUnderTest)('requests to /slack/events, on $name', ({ open
       body,
       headers: { 'content-type': type, ...headers },
     });
-    return { status: response.status, text: await response.text() };
+    return { status: response.status, text: await response.text(), headers: response.headers };
   }
 
   const signed = (body: string, seconds = now()) =>
@@ -61,6 +62,44 @@ describe.each(databasesUnderTest)('requests to /slack/events, on $name', ({ open
     }
   });
 
+  const metric = async (line: string) => {
+    const text = await (await fetch(`${lanyard.url}/metrics`)).text();
+    const found = text.split('\n').find((one) => one.startsWith(`${line} `));
+    return Number(found?.split(' ').at(-1) ?? 0);
+  };
+  const refused = (reason: string) => metric(`lanyard_requests_refused_total{reason="${reason}"}`);
+
+  test.each([
+    ['without a signature', { 'content-type': 'application/json' }, 401],
+    ['with half a signature', { 'content-type': 'application/json', 'x-slack-signature': 'v0=0' }, 401],
+    ['of another type', { 'content-type': 'text/plain' }, 415],
+    ['as a form without a signature', { 'content-type': 'application/x-www-form-urlencoded' }, 401],
+  ])('%s are answered before their body has come', async (_, headers, status) => {
+    const connection = connectTo(lanyard.url);
+    connection.send(head('POST /slack/events', { ...headers, 'content-length': 1_000_000 }));
+    await connection.answers(`HTTP/1.1 ${status}`);
+    await connection.closed();
+  });
+
+  test('are parsed only once their signature is known to be good', async () => {
+    const before = await refused('bad_signature');
+    // Neither is anything that could be parsed: after a good signature that would be 400.
+    const headers = { ...signed(''), 'X-Slack-Signature': `v0=${'0'.repeat(64)}` };
+    expect((await post('[[[', headers)).status).toBe(401);
+    expect((await post('payload={', headers, 'application/x-www-form-urlencoded')).status).toBe(401);
+    expect(await refused('bad_signature')).toBe(before + 2);
+    expect((await post('[[[', signed('[[['))).status).toBe(400);
+  });
+
+  test("Slack's check of a certificate needs no signature, and can carry nothing else", async () => {
+    const form = 'application/x-www-form-urlencoded';
+    expect((await post('ssl_check=1&token=t', {}, form)).status).toBe(200);
+    const before = await metric('lanyard_ack_seconds_count{type="command",outcome="acknowledged"}');
+    expect((await post('ssl_check=1&command=%2F2fa&team_id=T1&user_id=U1', {}, form)).status).toBe(200);
+    expect((await post('ssl_check=0&command=%2F2fa', {}, form)).status).toBe(401);
+    expect(await metric('lanyard_ack_seconds_count{type="command",outcome="acknowledged"}')).toBe(before);
+  });
+
   test('of more than 1 MB get 413, before anything of them is looked at', async () => {
     const large = JSON.stringify({ type: 'event_callback', padding: 'x'.repeat(1_100_000) });
     expect((await post(large, signed(large))).status).toBe(413);
@@ -90,8 +129,9 @@ describe.each(databasesUnderTest)('requests to /slack/events, on $name', ({ open
     ['an event without an event', '{"type":"event_callback"}', 'application/json'],
     ['a payload that is no JSON', 'payload=%7Bbroken', 'application/x-www-form-urlencoded'],
     ['an empty form', '', 'application/x-www-form-urlencoded'],
-  ])('signed but malformed (%s) get 400', async (_, body, type) => {
-    expect((await post(body, signed(body), type)).status).toBe(400);
+  ])('signed but malformed (%s) get 400, and Slack is asked not to repeat them', async (_, body, type) => {
+    const { status, headers } = await post(body, signed(body), type);
+    expect([status, headers.get('x-slack-no-retry')]).toEqual([400, '1']);
   });
 
   test("Slack's check of the address is answered", async () => {

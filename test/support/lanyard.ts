@@ -7,6 +7,7 @@ import { startSimulator } from '../../simulator/simulator.ts';
 import { buildApp } from '../../src/app.ts';
 import { parseConfig } from '../../src/config.ts';
 import type { Database } from '../../src/database/database.ts';
+import { TIME_LIMITS } from '../../src/web/limits.ts';
 import { type Browser, createBrowser, type Page } from './browser.ts';
 import { freePort } from './free-port.ts';
 import { type SocketSlack, startSocketSlack } from './socket-slack.ts';
@@ -29,6 +30,8 @@ export type LanyardOptions = {
   tokenRotation?: boolean;
   /** Jobs run by the real clock; what they do has tests of its own. Default: false. */
   jobs?: boolean;
+  /** Of one network, on the pages of an installation. */
+  requestsAMinute?: number;
 };
 
 /** The real app over HTTP, a simulated Slack, and a clock that both read and the test moves. */
@@ -82,10 +85,14 @@ export async function startLanyard(database: Database, options: LanyardOptions =
     prisma: counted as unknown as Database['prisma'],
     close: async () => {},
   };
+  const skew = { ms: 0 };
   const app = await buildApp(config, {
-    clock: clock.now,
+    clock: () => new Date(clock.now().getTime() + skew.ms),
     database: borrowed,
     jobs: options.jobs ?? false,
+    // Nobody sends on after the test's last request.
+    times: { ...TIME_LIMITS, drainMs: 0 },
+    ...(options.requestsAMinute && { requestsAMinute: options.requestsAMinute }),
     logDestination: { write: (line) => void log.push(line) },
   });
   await app.start();
@@ -107,6 +114,8 @@ export async function startLanyard(database: Database, options: LanyardOptions =
     slack,
     socket: socket as SocketSlack,
     clock,
+    /** By how much this Lanyard's clock is ahead of everybody else's. */
+    skew,
     config,
     credentials,
     log,
@@ -134,6 +143,7 @@ export async function startSibling({ config, credentials, clock }: Lanyard, data
       clock: clock.now,
       database: { ...database, close: async () => {} },
       jobs: false,
+      times: { ...TIME_LIMITS, drainMs: 0 },
       logDestination: { write: () => {} },
     },
   );

@@ -38,6 +38,7 @@ export const OUTCOMES: [Outcome, number][] = [
   [{ kind: 'state_expired', ...stop }, 400],
   [{ kind: 'state_used', ...stop }, 409],
   [{ kind: 'code_used', ...stop }, 400],
+  [{ kind: 'too_many', ...stop, retryPath: '' }, 429],
   [{ kind: 'slack_refused', slackError: 'invalid_scope', ...stop }, 502],
   [{ kind: 'misconfigured', ...stop }, 500],
   [{ kind: 'slack_unreachable', ...stop }, 502],

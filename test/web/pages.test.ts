@@ -26,7 +26,7 @@ const landingPage = (tryWithoutSlackUrl?: string) =>
 
 const all = (pattern: RegExp, page: string) => [...page.matchAll(pattern)].map((match) => match[1] ?? '');
 const headlines = (page: string) => all(/<h1[^>]*>(.*?)<\/h1>/gs, page);
-const primaryActions = (page: string) => all(/<a class="button button-primary" href="([^"]+)"/g, page);
+const primaryActions = (page: string) => all(/<a class="button button-primary" href="([^"]*)"/g, page);
 
 const everyPage: [string, string][] = [
   ['landing', landingPage()],

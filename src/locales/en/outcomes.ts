@@ -147,6 +147,13 @@ export const outcomes = {
       next: 'Try again in a minute.',
       action: 'Try again',
     },
+    too_many: {
+      headline: 'Too many requests from your network',
+      cause:
+        'Lanyard limits how often one network can open this page, and that limit was reached. Nothing was lost.',
+      next: 'Wait a minute, then try again. You don’t have to start over.',
+      action: 'Try again',
+    },
     not_found: {
       headline: 'There is no such page',
       cause: 'The address may be mistyped, or the page was moved.',

@@ -1,0 +1,59 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import getRawBody from 'raw-body';
+
+/** A refused body goes on arriving: so much of it is thrown away before the connection is cut. */
+const LINGER_MS = 1_000;
+const LINGER_BYTES = 1024 * 1024;
+
+type Received = Buffer | 'too_large' | 'broken_off';
+
+/**
+ * Reads the body, up to `limit` bytes. What says beforehand that it is longer is not read at all.
+ * @param proceed called before reading, for senders that wait to be asked for the body
+ */
+export async function receiveBody(
+  request: IncomingMessage,
+  limit: number,
+  proceed: () => void,
+): Promise<Received> {
+  const chunked = request.headers['transfer-encoding'] !== undefined;
+  const length = chunked ? undefined : Number(request.headers['content-length'] ?? 0);
+  if (length === 0) return Buffer.alloc(0);
+  if (limit === 0 || (length ?? 0) > limit) return 'too_large';
+  proceed();
+  try {
+    return await getRawBody(request, { limit, length: length ?? null });
+  } catch (error) {
+    return error instanceof Error && 'status' in error && error.status === 413 ? 'too_large' : 'broken_off';
+  }
+}
+
+/**
+ * Answers without reading the body, and closes the connection. Closing at once would reset it: a sender that is still
+ * writing would then lose the answer, so what comes is thrown away for a moment.
+ */
+export function refuse(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { status, text }: { status: number; text: string },
+): void {
+  response.writeHead(status, {
+    connection: 'close',
+    'content-type': 'text/plain; charset=utf-8',
+    'content-length': Buffer.byteLength(text),
+  });
+  response.write(text);
+  const end = () => {
+    clearTimeout(timer);
+    request.off('data', count);
+    if (!response.writableEnded) response.end();
+  };
+  const timer = setTimeout(end, LINGER_MS);
+  let bytes = 0;
+  const count = (chunk: Buffer) => {
+    bytes += chunk.length;
+    if (bytes > LINGER_BYTES) end();
+  };
+  request.on('data', count).once('end', end).once('error', end).resume();
+  response.once('close', end);
+}
