@@ -15,7 +15,7 @@ export type LifecycleEvent = {
   eventTime: Date;
   place: SlackPlace;
 } & (
-  | { kind: 'tokens_revoked'; userIds: readonly string[]; botUserIds: readonly string[] }
+  | { kind: 'tokens_revoked'; userIds: readonly string[]; botUserIds: readonly string[]; ignored: number }
   | { kind: 'app_uninstalled' }
 );
 

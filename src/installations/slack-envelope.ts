@@ -3,23 +3,18 @@ import type { SlackPlace } from './installation-key.ts';
 import type { LifecycleEvent } from './lifecycle.ts';
 import type { WorkspaceChange } from './workspace-changes.ts';
 
-/** The envelope of an event, as Slack posts it. Everything may be missing: it comes from outside. */
+/** The envelope of an event, as Slack posts it. Everything may be missing or something else: it comes from outside. */
 type Envelope = {
   event_id?: unknown;
   event_time?: unknown;
-  api_app_id?: string;
-  team_id?: string | null;
-  enterprise_id?: string | null;
-  is_enterprise_install?: boolean;
-  authorizations?:
-    | {
-        team_id?: string | null;
-        enterprise_id?: string | null;
-        is_enterprise_install?: boolean;
-      }[]
-    | null;
-  event?: { type?: string; [field: string]: unknown };
+  api_app_id?: unknown;
+  team_id?: unknown;
+  enterprise_id?: unknown;
+  is_enterprise_install?: unknown;
+  authorizations?: unknown;
+  event?: Record<string, unknown>;
 };
+type Authorization = Pick<Envelope, 'team_id' | 'enterprise_id' | 'is_enterprise_install'>;
 
 export const ENDING_EVENTS = ['app_uninstalled', 'app_uninstalled_team', 'tokens_revoked'] as const;
 
@@ -38,14 +33,15 @@ export const WORKSPACE_EVENTS = [
  */
 function envelopePlace(body: object): SlackPlace {
   const envelope = body as Envelope;
-  const named = envelope.authorizations?.[0];
-  const enterpriseId = named?.enterprise_id ?? envelope.enterprise_id ?? undefined;
-  const teamId = named?.team_id ?? envelope.team_id ?? undefined;
+  const named = firstObject(envelope.authorizations);
+  const enterpriseId = idOf(named?.enterprise_id) ?? idOf(envelope.enterprise_id);
+  const teamId = idOf(named?.team_id) ?? idOf(envelope.team_id);
   const isOrg = teamId === undefined || teamId === enterpriseId || teamId.startsWith('E');
   return {
     teamId: isOrg ? undefined : teamId,
     enterpriseId: enterpriseId ?? (isOrg ? teamId : undefined),
-    isEnterpriseInstall: named?.is_enterprise_install ?? envelope.is_enterprise_install ?? isOrg,
+    isEnterpriseInstall:
+      flagOf(named?.is_enterprise_install) ?? flagOf(envelope.is_enterprise_install) ?? isOrg,
   };
 }
 
@@ -59,15 +55,18 @@ export function readEnding(body: object): LifecycleEvent | undefined {
   const common = { ...idAndTime(envelope), place: envelopePlace(envelope) };
   switch (event.type) {
     case 'tokens_revoked': {
-      const { oauth, bot } = (event.tokens ?? {}) as { oauth?: string[]; bot?: string[] };
-      return { ...common, kind: 'tokens_revoked', userIds: oauth ?? [], botUserIds: bot ?? [] };
+      const { oauth, bot } = (event.tokens ?? {}) as { oauth?: unknown; bot?: unknown };
+      const [users, bots] = [readIds(oauth), readIds(bot)];
+      const ignored = users.ignored + bots.ignored;
+      return { ...common, kind: 'tokens_revoked', userIds: users.ids, botUserIds: bots.ids, ignored };
     }
     case 'app_uninstalled':
       return { ...common, kind: 'app_uninstalled' };
     case 'app_uninstalled_team': {
       // Slack tells some apps of the removal of any app.
-      if (event.app_id !== envelope.api_app_id || typeof event.team_id !== 'string') return undefined;
-      const place = { ...common.place, teamId: event.team_id, isEnterpriseInstall: false };
+      const teamId = idOf(event.team_id);
+      if (event.app_id !== envelope.api_app_id || teamId === undefined) return undefined;
+      const place = { ...common.place, teamId, isEnterpriseInstall: false };
       return { ...common, place, kind: 'app_uninstalled' };
     }
     default:
@@ -83,15 +82,11 @@ export function readEnding(body: object): LifecycleEvent | undefined {
  */
 export function readWorkspaceChange(body: object): WorkspaceChange | undefined {
   const envelope = body as Envelope;
-  const {
-    name,
-    domain,
-    team_ids: teamIds,
-    enterprise_id: told,
-    type: kind,
-  } = (envelope.event ?? {}) as Inner;
+  const { event = {} } = envelope;
+  const kind = event.type as WorkspaceChange['kind'] | 'app_uninstalled_team';
+  const [name, domain] = [textOf(event.name), textOf(event.domain)];
   const place = envelopePlace(envelope);
-  const [teamId, enterpriseId] = [place.teamId, told ?? place.enterpriseId];
+  const [teamId, enterpriseId] = [place.teamId, idOf(event.enterprise_id) ?? place.enterpriseId];
   const common = idAndTime(envelope);
   switch (kind) {
     case 'team_rename':
@@ -102,7 +97,10 @@ export function readWorkspaceChange(body: object): WorkspaceChange | undefined {
       break;
     case 'team_access_granted':
     case 'team_access_revoked':
-      if (enterpriseId && Array.isArray(teamIds)) return { ...common, kind, enterpriseId, teamIds };
+      if (enterpriseId && Array.isArray(event.team_ids)) {
+        const { ids, ignored } = readIds(event.team_ids);
+        return { ...common, kind, enterpriseId, teamIds: ids, ignored };
+      }
       break;
     case 'grid_migration_started':
     case 'grid_migration_finished':
@@ -119,6 +117,7 @@ export function readWorkspaceChange(body: object): WorkspaceChange | undefined {
         kind: 'team_access_revoked',
         enterpriseId,
         teamIds: [removal.place.teamId],
+        ignored: 0,
       };
     }
     default:
@@ -127,21 +126,37 @@ export function readWorkspaceChange(body: object): WorkspaceChange | undefined {
   throw new AppError({ code: 'bad_request', message: `The event ${kind} lacks what it is about.` });
 }
 
-type Inner = {
-  type?: WorkspaceChange['kind'] | 'app_uninstalled_team';
-  name?: string;
-  domain?: string;
-  team_ids?: string[];
-  enterprise_id?: string;
-};
+/** An id as Slack writes them; undefined for anything else. */
+export const idOf = (value: unknown): string | undefined =>
+  typeof value === 'string' && /^[A-Za-z0-9_-]{1,64}$/.test(value) ? value : undefined;
+
+/** The ids of a list, each once, and how many of its members are none. */
+function readIds(list: unknown): { ids: string[]; ignored: number } {
+  const members: unknown[] = Array.isArray(list) ? list : list == null ? [] : [list];
+  const found = (Array.isArray(list) ? members : []).map(idOf).filter((id) => id !== undefined);
+  return { ids: [...new Set(found)], ignored: members.length - found.length };
+}
+
+const firstObject = (list: unknown): Authorization | undefined =>
+  (Array.isArray(list) ? list : []).find((one) => typeof one === 'object' && one !== null);
+
+const flagOf = (value: unknown) => (typeof value === 'boolean' ? value : undefined);
+
+/** PostgreSQL takes every character but one. */
+const textOf = (value: unknown) => (typeof value === 'string' ? value.replaceAll('\0', '') : undefined);
 
 function idAndTime({ event_id: eventId, event_time: seconds }: Envelope): {
   eventId: string;
   eventTime: Date;
 } {
+  const isId = typeof eventId === 'string' && /^[\x20-\x7e]{1,200}$/.test(eventId);
+  const isTime = (typeof seconds === 'number' && seconds > 0) || /^\d+$/.test(String(seconds));
   const eventTime = new Date(Number(seconds) * 1000);
-  if (typeof eventId !== 'string' || Number.isNaN(eventTime.getTime())) {
+  if (!isId || !isTime || !(eventTime.getTime() <= LATEST_MS)) {
     throw new AppError({ code: 'bad_request', message: 'The event has no id or no time.' });
   }
   return { eventId, eventTime };
 }
+
+/** The end of the year 9999: later ones PostgreSQL's driver writes in another way. */
+const LATEST_MS = Date.UTC(10_000, 0, 1) - 1;

@@ -7,7 +7,13 @@ export type WorkspaceChange = { eventId: string; eventTime: Date } & (
   | { kind: 'team_rename'; teamId: string; name: string }
   | { kind: 'team_domain_change'; teamId: string; domain: string }
   /** An org-wide installation may now act in these workspaces, or may no longer. */
-  | { kind: 'team_access_granted' | 'team_access_revoked'; enterpriseId: string; teamIds: readonly string[] }
+  | {
+      kind: 'team_access_granted' | 'team_access_revoked';
+      enterpriseId: string;
+      teamIds: readonly string[];
+      /** Members of the list that are no ids. */
+      ignored: number;
+    }
   /** Slack moves the workspace into an organization; in between its API refuses everything. */
   | { kind: 'grid_migration_started' | 'grid_migration_finished'; teamId: string; enterpriseId: string }
 );

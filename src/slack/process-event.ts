@@ -28,26 +28,37 @@ export function createProcessEvent(app: Pick<App, 'processEvent'>, dependencies:
   const { inFlight, logger } = dependencies;
 
   async function process(event: ReceiverEvent): Promise<void> {
-    if (isLifecycleEvent(event.body)) {
-      await app.processEvent({ ...event, ack: async () => {} });
-      await event.ack();
-      return;
-    }
-    let acknowledged = false;
-    await app.processEvent({
-      ...event,
-      ack: async (response) => {
-        acknowledged = true;
-        await event.ack(response);
-      },
-    });
-    if (acknowledged) return;
     const type = typeOf(event.body);
-    if (!KNOWN_TYPES.has(type)) {
-      throw new AppError({ code: 'bad_request', message: 'The request is none that Slack documents.' });
+    if (!UNSERVED_TYPES.has(type)) {
+      if (isLifecycleEvent(event.body)) {
+        await run({ ...event, ack: async () => {} });
+        await event.ack();
+        return;
+      }
+      let acknowledged = false;
+      await run({
+        ...event,
+        ack: async (response) => {
+          acknowledged = true;
+          await event.ack(response);
+        },
+      });
+      if (acknowledged) return;
+      if (!SERVED_TYPES.has(type)) throw badRequest('The request is none that Slack documents.');
     }
     logger.warn({ type }, 'Slack sent something that no listener is for');
     await event.ack();
+  }
+
+  async function run(event: ReceiverEvent): Promise<void> {
+    try {
+      await app.processEvent({ ...event, body: withSoundAuthorizations(event.body) });
+    } catch (thrown) {
+      // What a listener fails with has become an AppError by now. Bolt itself reads members without a look at what they
+      // are, and fails in the same way whenever the same is sent.
+      if (thrown instanceof AppError) throw thrown;
+      throw badRequest('The request lacks something that Slack documents.', thrown);
+    }
   }
 
   return (event: ReceiverEvent): Promise<void> => {
@@ -86,7 +97,30 @@ function measureAck(
   };
 }
 
-const KNOWN_TYPES: ReadonlySet<unknown> = new Set([
+const badRequest = (message: string, cause?: unknown) =>
+  new AppError({ code: 'bad_request', message, cause });
+
+/** One member that is none must not cost the event what the others say. */
+function withSoundAuthorizations(body: ReceiverEvent['body']): ReceiverEvent['body'] {
+  const { authorizations } = body;
+  if (authorizations === undefined) return body;
+  const sound = (Array.isArray(authorizations) ? authorizations : []).filter(
+    (one: unknown) => typeof one === 'object' && one !== null,
+  );
+  return { ...body, authorizations: sound };
+}
+
+/** Documented, and sent by nothing that Lanyard shows: from older kinds of messages, dialogs, menus and workflows. */
+const UNSERVED_TYPES: ReadonlySet<unknown> = new Set([
+  'app_rate_limited',
+  'dialog_cancellation',
+  'dialog_submission',
+  'dialog_suggestion',
+  'interactive_message',
+  'workflow_step_edit',
+]);
+
+const SERVED_TYPES: ReadonlySet<unknown> = new Set([
   'block_actions',
   'block_suggestion',
   'command',
@@ -122,7 +156,7 @@ function whereFrom(body: ReceiverEvent['body']) {
 function labelOf(body: ReceiverEvent['body']): string {
   const type = typeOf(body);
   if (type === 'event_callback') return SUBSCRIBED.has(body.event.type) ? body.event.type : 'other_event';
-  return KNOWN_TYPES.has(type) ? String(type) : 'unknown';
+  return SERVED_TYPES.has(type) || UNSERVED_TYPES.has(type) ? String(type) : 'unknown';
 }
 
 const SUBSCRIBED: ReadonlySet<string> = new Set(['app_home_opened', ...LIFECYCLE_EVENTS]);

@@ -152,6 +152,38 @@ describe.each(databasesUnderTest)('requests to /slack/events, on $name', ({ open
     expect((await post(body, signed(body), 'application/x-www-form-urlencoded')).status).toBe(200);
   });
 
+  test.each([
+    'interactive_message',
+    'dialog_submission',
+    'dialog_cancellation',
+    'dialog_suggestion',
+    'workflow_step_edit',
+    'app_rate_limited',
+  ])('of the documented type %s, which nothing of ours sends, are acknowledged and logged', async (type) => {
+    const body = JSON.stringify({ type, callback_id: 'c', team: { id: 'T1' }, user: { id: 'U1' } });
+    const form = `payload=${encodeURIComponent(body)}`;
+    expect((await post(form, signed(form), 'application/x-www-form-urlencoded')).status).toBe(200);
+    expect((await post(body, signed(body))).status).toBe(200);
+    const lines = lanyard.log.filter((line) => line.includes('no listener is for') && line.includes(type));
+    expect(lines).toHaveLength(2);
+  });
+
+  test('that name some tokens by no id end those that they do name, and are not repeated', async () => {
+    const workspace = lanyard.slack.workspace('Malformed tokens');
+    const owner = workspace.person('Olga', { role: 'owner' });
+    await lanyard.install(owner);
+    const delivery = await workspace.deliver(
+      { type: 'tokens_revoked', tokens: { oauth: [null, 5, {}, owner.id], bot: 'B1' }, event_ts: '1' },
+      { eventId: `EvMalformed${owner.id}`, eventTimeSeconds: now() + 120 },
+    );
+    expect(delivery.status).toBe(200);
+    const row = await lanyard.prisma.userAuthorization.findFirstOrThrow({ where: { userId: owner.id } });
+    expect(row.sealedUserToken).toBeNull();
+    expect(lanyard.log.join('')).toContain('"ignored":4');
+    const bot = await lanyard.prisma.installation.findFirstOrThrow({ where: { installedIn: workspace.id } });
+    expect(bot.sealedBotToken).not.toBeNull();
+  });
+
   test('by GET are told that there is nothing', async () => {
     expect((await fetch(`${lanyard.url}/slack/events`)).status).toBe(404);
   });

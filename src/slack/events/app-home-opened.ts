@@ -1,18 +1,29 @@
 import type { AllMiddlewareArgs, SlackEventMiddlewareArgs } from '@slack/bolt';
 import type { Installations } from '../../installations/installations.ts';
+import { idOf } from '../../installations/slack-envelope.ts';
+import type { Logger } from '../../observability/logger.ts';
 import type { SeenView } from '../home/home-view.ts';
 import type { PublishHome } from '../home/publish-home.ts';
 import { placeOf } from '../place-of.ts';
 
-type Dependencies = { installations: Pick<Installations, 'claimEvent'>; publishHome: PublishHome };
+type Dependencies = {
+  installations: Pick<Installations, 'claimEvent'>;
+  publishHome: PublishHome;
+  logger: Logger;
+};
 type EventArgs = SlackEventMiddlewareArgs<'app_home_opened'> & AllMiddlewareArgs;
 
 /** Slack sends it at every entry, for both tabs. @see https://docs.slack.dev/reference/events/app_home_opened */
-export function createAppHomeOpened({ installations, publishHome }: Dependencies) {
+export function createAppHomeOpened({ installations, publishHome, logger }: Dependencies) {
   return async function appHomeOpened({ event, body, context }: EventArgs): Promise<void> {
     if (event.tab !== 'home') return;
-    if (!(await installations.claimEvent(body.event_id))) return;
+    const [userId, eventId] = [idOf(event.user), idOf(body.event_id)];
+    if (userId === undefined || eventId === undefined) {
+      logger.warn('Somebody opened Home, and Slack did not say who or when');
+      return;
+    }
+    if (!(await installations.claimEvent(eventId))) return;
     const view = event.view as SeenView | undefined;
-    await publishHome(placeOf(context), event.user, { view, present: true });
+    await publishHome(placeOf(context), userId, { view, present: true });
   };
 }

@@ -44,6 +44,10 @@ export function createLifecycleListener(dependencies: Dependencies) {
   return async function lifecycle({ body }: EventArgs): Promise<void> {
     const ending = readEnding(body);
     if (!ending) return;
+    if (ending.kind === 'tokens_revoked' && ending.ignored > 0) {
+      const { eventId, ignored } = ending;
+      logger.warn({ eventId, ignored }, 'Slack named tokens by something that is no id; the rest was taken');
+    }
     const result = await installations.applyLifecycleEvent(ending);
     const access = readWorkspaceChange(body);
     if (access) await installations.applyWorkspaceChange(access);

@@ -14,6 +14,13 @@ export function createWorkspaceChangedListener({ installations, logger }: Depend
   return async function workspaceChanged({ body }: EventArgs): Promise<void> {
     const change = readWorkspaceChange(body);
     if (!change) return;
+    if ('ignored' in change && change.ignored > 0) {
+      const { eventId, ignored } = change;
+      logger.warn(
+        { eventId, ignored },
+        'Slack named workspaces by something that is no id; the rest was taken',
+      );
+    }
     const applied = await installations.applyWorkspaceChange(change);
     logger.info({ kind: change.kind, eventId: change.eventId, applied }, 'Slack told of a change');
   };
