@@ -9,6 +9,8 @@ const well: Readiness = {
   pendingMigrations: async () => [],
   jobs: () => 'running',
   isSlackReachable: () => true,
+  clock: () => 'ok',
+  isStopping: () => false,
 };
 
 async function readyz(over: Partial<Readiness>) {
@@ -19,12 +21,21 @@ async function readyz(over: Partial<Readiness>) {
 }
 
 describe('readyz', () => {
-  const ok = { database: 'ok', migrations: 'ok', jobs: 'ok', slack: 'ok' };
+  const ok = { database: 'ok', migrations: 'ok', jobs: 'ok', slack: 'ok', clock: 'ok' };
 
   test('is 200 when all is well, also while jobs start and where they are off', async () => {
     expect(await readyz({})).toMatchObject([200, 'ok', ok]);
     expect(await readyz({ jobs: () => 'starting' })).toMatchObject([200, 'ok', { ...ok, jobs: 'starting' }]);
     expect(await readyz({ jobs: () => 'off' })).toMatchObject([200, 'ok', { ...ok, jobs: 'off' }]);
+  });
+
+  test('is 503 from the moment of a stop, so that nothing new is sent here', async () => {
+    expect(await readyz({ isStopping: () => true })).toEqual([503, 'error', { process: 'stopping' }]);
+  });
+
+  test('is 200 with a warning that names how far the clock is off', async () => {
+    const clock = 'behind by 312 s';
+    expect(await readyz({ clock: () => clock })).toEqual([200, 'warning', { ...ok, clock }]);
   });
 
   test('is 503 when jobs are stuck', async () => {
