@@ -1,4 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import { type Impostor, impostorAnswer } from './impostors.ts';
 
 /** What can go wrong at Slack, on demand. */
 export type Fault =
@@ -15,7 +16,9 @@ export type Fault =
   /** Slack does what was asked at once, and answers late. */
   | { delayAnswerMs: number }
   /** Slack waits until it is told to go on; then it answers as usual, or fails in this way. */
-  | { heldUntil: Promise<unknown>; fails?: Exclude<Fault, { heldUntil: unknown }> };
+  | { heldUntil: Promise<unknown>; fails?: Exclude<Fault, { heldUntil: unknown }> }
+  /** Something else than Slack answers. */
+  | { impostor: Impostor };
 
 export type WireAnswer = {
   status: number;
@@ -32,8 +35,9 @@ export type Faults = {
   /**
    * Answers a call, with what is due to befall it: waits, hangs, puts another answer in its place. `null`: the
    * connection is dropped, perhaps after `answer` did its work.
+   * @param authorization the header of the call
    */
-  play(method: string, answer: () => WireAnswer): Promise<WireAnswer | null>;
+  play(method: string, answer: () => WireAnswer, authorization?: string): Promise<WireAnswer | null>;
   stop(): void;
 };
 
@@ -61,7 +65,7 @@ export function createFaults(): Faults {
       planned = [];
     },
     planned: () => planned,
-    async play(method, answer) {
+    async play(method, answer, authorization = '') {
       let fault = take(method);
       if (fault && 'heldUntil' in fault) {
         await Promise.race([fault.heldUntil, stopped]);
@@ -70,6 +74,7 @@ export function createFaults(): Faults {
       if (!fault) return answer();
       if ('error' in fault) return { status: 200, headers: {}, body: { ok: false, error: fault.error } };
       if ('answer' in fault) return { status: 200, headers: {}, body: fault.answer };
+      if ('impostor' in fault) return impostorAnswer(fault.impostor, authorization, answer);
       if ('dropConnection' in fault) return null;
       if ('loseAnswer' in fault) {
         answer();

@@ -3,7 +3,7 @@ import { dropConnection } from './drop-connection.ts';
 import { keepLast } from './keep-last.ts';
 import { mask } from './mask.ts';
 import { answerByResponseUrl } from './response-url.ts';
-import { type ApiCall, LOST } from './web-api/router.ts';
+import { type ApiCall, LOST, shown } from './web-api/router.ts';
 import type { World } from './world.ts';
 
 /** Where apps post their answers to commands and presses. */
@@ -29,7 +29,7 @@ export function responseUrlRoutes(world: World, calls: ApiCall[]): Hono {
       appId: owner?.appId ?? null,
       workspaceId: owner?.workspaceId ?? null,
       args: mask(isObject(body) ? body : {}) as Record<string, unknown>,
-      answer: mask((answered ?? LOST).body),
+      answer: mask(shown((answered ?? LOST).body)),
       status: (answered ?? LOST).status,
       at,
     });

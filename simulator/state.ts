@@ -11,7 +11,8 @@ export type Role =
   | 'guest'
   | 'single_channel_guest'
   | 'stranger';
-export type TwoFactor = 'app' | 'sms' | 'off';
+/** `on`: without `two_factor_type`, as Slack sometimes answers. */
+export type TwoFactor = 'app' | 'sms' | 'on' | 'off';
 
 export type OrganizationRecord = { id: string; name: string; domain: string };
 

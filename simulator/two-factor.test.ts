@@ -82,6 +82,14 @@ describe('has_2fa', () => {
     expect((await one.client(token).users.info({ user: all.owner.id })).user).not.toHaveProperty('has_2fa');
   });
 
+  test('may be on without a method', async () => {
+    const all = await team('Unnamed');
+    all.member.setTwoFactor('on');
+    const { user } = await one.client(await all.tokenOf(all.owner)).users.info({ user: all.member.id });
+    expect(user).toMatchObject({ has_2fa: true });
+    expect(user).not.toHaveProperty('two_factor_type');
+  });
+
   test('is one across the workspaces of an organization', async () => {
     const organization = one.slack.organization('Two Factor Org');
     const [east, west] = ['East', 'West'].map((name) => one.slack.workspace(`TF ${name}`, { organization }));

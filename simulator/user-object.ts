@@ -85,8 +85,10 @@ function timeZoneFields(timeZone: string, now: Date) {
 const seesTwoFactor = (person: PersonRecord, viewer: Viewer): boolean =>
   viewer.userId !== null && (viewer.administers || viewer.userId === person.id);
 
-const twoFactorFields = ({ twoFactor }: PersonRecord) =>
-  twoFactor === 'off' ? { has_2fa: false } : { has_2fa: true, two_factor_type: twoFactor };
+function twoFactorFields({ twoFactor }: PersonRecord) {
+  if (twoFactor === 'app' || twoFactor === 'sms') return { has_2fa: true, two_factor_type: twoFactor };
+  return { has_2fa: twoFactor === 'on' };
+}
 
 function enterpriseUser(
   state: SimulatorState,

@@ -53,7 +53,7 @@ const ACTS: Record<string, Act> = {
   },
   async account({ person }, form) {
     const [twoFactor, role] = [form.get('two_factor') ?? '', form.get('role') ?? ''];
-    if (['app', 'sms', 'off'].includes(twoFactor)) person.setTwoFactor(twoFactor as TwoFactor);
+    if (['app', 'sms', 'on', 'off'].includes(twoFactor)) person.setTwoFactor(twoFactor as TwoFactor);
     if (Object.hasOwn(ROLES, role)) person.setRole(role as Role);
     return { notice: 'Saved.' };
   },

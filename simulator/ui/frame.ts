@@ -10,7 +10,12 @@ import { ICONS } from './icons.ts';
 import { panel } from './panel.ts';
 import { clientPath, panePath, pathIn, type Scene } from './scene.ts';
 
-const TWO_FACTOR: Record<TwoFactor, string> = { app: '2FA by app', sms: '2FA by SMS', off: '2FA off' };
+const TWO_FACTOR: Record<TwoFactor, string> = {
+  app: '2FA by app',
+  sms: '2FA by SMS',
+  on: '2FA on',
+  off: '2FA off',
+};
 
 /** Whom one can act as, in the order of what they may do. */
 const GROUPS: { words: string; are: (person: PersonRecord) => boolean }[] = [

@@ -155,6 +155,29 @@ describe('the panel of things that break', () => {
     expect([response.status, response.headers.get('retry-after')]).toEqual([429, '30']);
   });
 
+  test('lets something else answer, and a revocation revoke nothing', async () => {
+    await breaks('impostor', { method: 'team.info', impostor: 'login_page', times: 'one' });
+    expect(await page('general')).toContain('A login page that repeats the token');
+    const answered = await fetch(`${app.slack.apiUrl}team.info`, {
+      method: 'POST',
+      headers: { authorization: 'Bearer xoxb-somebody' },
+    });
+    expect([answered.status, answered.headers.get('content-type')]).toEqual([
+      200,
+      'text/html; charset=utf-8',
+    ]);
+    expect(await answered.text()).toContain('Authorization: Bearer xoxb-somebody');
+    expect(await breaks('impostor', { method: 'team.info', impostor: 'nobody', times: 'one' })).toMatchObject(
+      {
+        ok: false,
+      },
+    );
+    await breaks('revokes-nothing');
+    const revoked = await app.raw('auth.revoke');
+    expect(revoked.response.status).toBe(200);
+    expect(await answerTo()).toBe('no error');
+  });
+
   test('changes people, the workspace, and the time', async () => {
     const mia = app.slack.workspace('Acme').person('Mia');
     await post('break/person', { who: mia.id, change: '2fa:app' });

@@ -37,11 +37,12 @@ export function webApiRoutes(world: World, calls: ApiCall[], log: (line: string)
     const at = world.clock();
     const read = await readCall(c);
     let finished: Finished | undefined;
-    const answered = await world.faults.play(name, () => {
+    const answer = () => {
       finished = finish(name, read);
       const { status = 200, headers = {}, answer } = finished;
       return { status, headers, body: answer };
-    });
+    };
+    const answered = await world.faults.play(name, answer, c.req.header('authorization'));
     const caller = finished?.caller ?? knownCaller(read);
     const { status, headers, body } = answered ?? LOST;
     keepLast(calls, {
@@ -50,7 +51,7 @@ export function webApiRoutes(world: World, calls: ApiCall[], log: (line: string)
       appId: caller?.app.appId ?? null,
       workspaceId: caller?.grant.workspaceId ?? null,
       args: ('args' in read ? mask(read.args) : {}) as Record<string, unknown>,
-      answer: mask(body),
+      answer: mask(shown(body)),
       status,
       at,
     });
@@ -164,6 +165,10 @@ function scopeHeaders(method: Method | undefined, caller: Caller | undefined): R
     ...(method.scopes.length > 0 ? { 'x-accepted-oauth-scopes': method.scopes.join(',') } : {}),
   };
 }
+
+/** Of a page that is not Slack's, its beginning. */
+export const shown = (body: unknown) => (typeof body === 'string' ? body.slice(0, SHOWN_LENGTH) : body);
+const SHOWN_LENGTH = 2_000;
 
 /** How a call whose connection was dropped stands in the list. */
 export const LOST = { status: 0, headers: {}, body: 'no answer: the connection was dropped' };

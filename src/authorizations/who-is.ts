@@ -1,14 +1,11 @@
-import type { UsersInfoResponse } from '@slack/web-api';
 import { toAppError } from '../errors.ts';
 import type { Installations } from '../installations/installations.ts';
+import type { SlackUser } from '../slack-api/answers.ts';
 import type { Asker } from './scope.ts';
 
 /** What somebody is at a place, as Slack tells it. */
 export const STANDINGS = ['admin', 'member', 'guest', 'stranger', 'deactivated'] as const;
 export type Standing = (typeof STANDINGS)[number];
-
-/** What Slack sends beyond the client's types. @see https://docs.slack.dev/reference/objects/user-object */
-type SlackUser = NonNullable<UsersInfoResponse['user']> & { is_stranger?: boolean };
 
 type Dependencies = {
   installations: Pick<Installations, 'asBot' | 'findInstallation'>;
@@ -32,7 +29,7 @@ export function createWhoIs({ installations, clock }: Dependencies) {
     const installation = await installations.findInstallation(asker.place);
     const bot = await installations.asBot(asker.place);
     const standing = await bot
-      .call<{ user?: SlackUser }>('users.info', { user: asker.userId })
+      .call('users.info', { user: asker.userId })
       .then(({ user }) => standingOf(user, asker, installation?.isEnterpriseInstall === true))
       .catch((thrown): Standing => {
         const error = toAppError(thrown);
@@ -57,8 +54,7 @@ export function createWhoIs({ installations, clock }: Dependencies) {
   };
 }
 
-function standingOf(user: SlackUser | undefined, { place }: Asker, orgWide: boolean): Standing {
-  if (!user) return 'stranger';
+function standingOf(user: SlackUser, { place }: Asker, orgWide: boolean): Standing {
   if (user.deleted) return 'deactivated';
   const sameOrganization =
     place.enterpriseId !== undefined && user.enterprise_user?.enterprise_id === place.enterpriseId;

@@ -1,9 +1,12 @@
 import type { Config } from '../config.ts';
 import { REQUESTED_BOT_SCOPES, REQUESTED_USER_SCOPES } from '../slack-api/scope-catalogue.ts';
+import { readAtMost, readSlackAnswer } from '../slack-api/slack-answer.ts';
 import { REDIRECT_PATH } from '../web/install.ts';
 import { error, type Finding, ok, warning } from './finding.ts';
 
 const TIMEOUT_MS = 8_000;
+/** Consent pages are large; what is looked for stands near their top. */
+const MOST_OF_A_PAGE = 2 * 1024 * 1024;
 /** Slack's requests are refused when they seem older than five minutes. */
 const SKEW_ERROR_SECONDS = 240;
 const SKEW_WARNING_SECONDS = 30;
@@ -11,8 +14,10 @@ const SKEW_WARNING_SECONDS = 30;
 /** What Slack itself tells: its clock, the credentials, the redirect URL, and whether each host is in reach. */
 export async function checkSlack(config: Config, now: () => Date): Promise<Finding[]> {
   const { apiUrl, authorizeUrl, appToken } = config.slack;
-  const api = await reach(new URL('api.test', apiUrl), { method: 'POST' });
+  const api = await reach(new URL('api.test', apiUrl), { method: 'POST', redirect: 'manual' });
   if (api.failure !== undefined) return [unreachable(apiUrl, api.failure)];
+  const notSlack = await whyNotSlack(api.response);
+  if (notSlack !== undefined) return [somethingElse(apiUrl, notSlack)];
   return [
     ok('Slack', `${new URL(apiUrl).host} is in reach.`),
     checkClock(api.response.headers.get('date'), now()),
@@ -64,7 +69,7 @@ async function checkRedirectUrl({ slack, publicUrl }: Config): Promise<Finding> 
   url.searchParams.set('redirect_uri', `${publicUrl}${REDIRECT_PATH}`);
   const { response, failure } = await reach(url, { redirect: 'manual' });
   if (failure !== undefined) return unreachable(slack.authorizeUrl, failure);
-  const text = `${await response.text()} ${response.headers.get('location') ?? ''}`;
+  const text = `${(await readAtMost(response, MOST_OF_A_PAGE)) ?? ''} ${response.headers.get('location') ?? ''}`;
   if (/bad_redirect_uri|redirect_uri did not match/.test(text)) {
     return error(
       about,
@@ -110,7 +115,7 @@ async function checkOtherHosts(): Promise<Finding[]> {
 export async function checkPublicUrl({ publicUrl, slack }: Config): Promise<Finding> {
   const about = 'PUBLIC_URL';
   const { response, failure } = await reach(new URL('/healthz', publicUrl));
-  const isOurs = response?.ok && /"status":"ok"/.test(await response.text());
+  const isOurs = response?.ok && /"status":"ok"/.test((await readAtMost(response, MOST_OF_A_PAGE)) ?? '');
   if (isOurs) return ok(about, `${publicUrl} leads to a running Lanyard.`);
   const why = failure ?? `it answers HTTP ${response?.status} to /healthz`;
   return warning(
@@ -129,14 +134,23 @@ async function call(
 ): Promise<string | undefined> {
   const { response } = await reach(new URL(method, apiUrl), {
     method: 'POST',
+    redirect: 'manual',
     headers: { authorization },
     body: new URLSearchParams(fields),
   });
-  const answer = (await response?.json().catch(() => undefined)) as
-    | { ok?: boolean; error?: string }
-    | undefined;
-  if (typeof answer !== 'object' || answer === null) return undefined;
-  return answer.ok ? 'ok' : answer.error;
+  if (response?.status !== 200) return undefined;
+  const answer = await readSlackAnswer(response).catch(() => undefined);
+  return answer && (answer.ok ? 'ok' : answer.error);
+}
+
+/** Undefined: Slack answered. A captive portal and a proxy's login page answer everything with 200. */
+async function whyNotSlack(response: Response): Promise<string | undefined> {
+  if (response.status >= 300 && response.status < 400) return 'it redirects elsewhere';
+  if (response.status !== 200) return `it answers HTTP ${response.status}`;
+  return readSlackAnswer(response).then(
+    () => undefined,
+    (error: Error) => error.message,
+  );
 }
 
 type Reached = { response: Response; failure?: undefined } | { response?: undefined; failure: string };
@@ -155,6 +169,14 @@ function unreachable(url: string, failure: string): Finding {
     'Slack',
     `${new URL(url).host} is not in reach: ${failure}.`,
     'Check this machine’s DNS, firewall and proxy, and https://slack-status.com.',
+  );
+}
+
+function somethingElse(url: string, why: string): Finding {
+  return error(
+    'Slack',
+    `${new URL(url).host} answers, but not as Slack does: ${why}.`,
+    'Check whether a proxy or a login page stands between this machine and Slack. See SLACK_API_URL, and https://slack-status.com.',
   );
 }
 

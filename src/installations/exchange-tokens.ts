@@ -1,4 +1,3 @@
-import type { OauthV2AccessResponse } from '@slack/web-api';
 import type { PrismaClient } from '../database/generated/client.ts';
 import { AppError } from '../errors.ts';
 import type { Logger } from '../observability/logger.ts';
@@ -58,7 +57,7 @@ export function createExchangeTokens(dependencies: Dependencies) {
     const row = await readRow(prisma, { kind, id });
     if (!row || row.sealedToken === null || row.sealedRefreshToken !== null) return 'exchanged';
     try {
-      const answer = await slack.exchange<OauthV2AccessResponse>(custody.openToken(row));
+      const answer = await slack.exchange(custody.openToken(row));
       const verdict = readRotation(answer, row, clock());
       if (verdict.kind === 'pair' && (await store.keep(row, null, verdict.pair))) return 'exchanged';
     } catch (error) {

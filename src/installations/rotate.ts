@@ -1,5 +1,4 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import type { OauthV2AccessResponse } from '@slack/web-api';
 import type { PrismaClient } from '../database/generated/client.ts';
 import { AppError } from '../errors.ts';
 import type { Logger } from '../observability/logger.ts';
@@ -132,12 +131,10 @@ export function createRotate({
     for (const [index, timeoutMs] of ATTEMPT_TIMEOUTS_MS.entries()) {
       if (index > 0) await wait(ATTEMPT_PAUSE_MS);
       try {
-        const answer = await slack
-          .withAppCredentials({ timeoutMs })
-          .call<OauthV2AccessResponse>('oauth.v2.access', {
-            grant_type: 'refresh_token',
-            refresh_token: refreshToken,
-          });
+        const answer = await slack.withAppCredentials({ timeoutMs }).call('oauth.v2.access', {
+          grant_type: 'refresh_token',
+          refresh_token: refreshToken,
+        });
         return readRotation(answer, row, clock());
       } catch (error) {
         verdict = readRotationFailure(error);

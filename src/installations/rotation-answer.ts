@@ -1,6 +1,7 @@
-import type { OauthV2AccessResponse } from '@slack/web-api';
 import { AppError } from '../errors.ts';
+import type { TokenAnswer } from '../slack-api/answers.ts';
 import { parseScopes } from '../slack-api/scope-catalogue.ts';
+import { expiryOf } from './grant.ts';
 import type { TokenRow } from './token-row.ts';
 
 /** A fresh pair. The one before it works until its own expiry, or until a third one pushes it out. */
@@ -27,24 +28,28 @@ const DEAD: ReadonlySet<unknown> = new Set(['invalid_refresh_token', 'token_revo
  * nested form of an authorization is read as well.
  * @see https://docs.slack.dev/authentication/using-token-rotation
  */
-export function readRotation(answer: OauthV2AccessResponse, row: TokenRow, now: Date): RotationVerdict {
+export function readRotation(answer: TokenAnswer, row: TokenRow, now: Date): RotationVerdict {
   const nested = row.kind === 'user' && answer.authed_user?.access_token ? answer.authed_user : undefined;
   const part = nested ?? answer;
-  const { access_token: token, refresh_token: refreshToken, expires_in: expiresInSeconds } = part;
-  const whose = nested?.id ?? (answer as { user_id?: string }).user_id;
-  const ours =
-    part.token_type === row.kind && (row.kind === 'bot' || whose === undefined || whose === row.userId);
-  if (!token || !refreshToken || !expiresInSeconds || !ours)
-    return { kind: 'later', slackError: 'incomplete_answer' };
-  return {
-    kind: 'pair',
-    pair: {
-      token,
-      refreshToken,
-      expiresAt: new Date(now.getTime() + expiresInSeconds * 1000),
-      scopes: part.scope === undefined ? undefined : parseScopes(part.scope),
-    },
-  };
+  const { access_token: token, refresh_token: refreshToken } = part;
+  const expiresAt = expiryOf(part, now);
+  if (!token || !refreshToken || !expiresAt || !isFor(row, answer, nested?.id ?? answer.user_id)) {
+    return { kind: 'later', slackError: 'slack_unreachable' };
+  }
+  const scopes = part.scope === undefined ? undefined : parseScopes(part.scope);
+  return part.token_type === row.kind
+    ? { kind: 'pair', pair: { token, refreshToken, expiresAt, scopes } }
+    : { kind: 'later', slackError: 'slack_unreachable' };
+}
+
+/** What the answer does not name may be this row's; what it names has to be. */
+function isFor(row: TokenRow, answer: TokenAnswer, userId: string | undefined): boolean {
+  const home = row.isEnterpriseInstall ? answer.enterprise : answer.team;
+  return (
+    (home === undefined || home.id === row.installedIn) &&
+    (answer.app_id === undefined || row.appId === null || answer.app_id === row.appId) &&
+    (row.userId === null || userId === undefined || userId === row.userId)
+  );
 }
 
 /** Judges a refresh that failed. What is not Slack's own error is thrown on. */

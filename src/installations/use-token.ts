@@ -1,6 +1,7 @@
 import type { PrismaClient } from '../database/generated/client.ts';
 import { AppError } from '../errors.ts';
 import type { Logger } from '../observability/logger.ts';
+import type { AnswerTo, SlackMethod } from '../slack-api/answers.ts';
 import type { SlackCaller, SlackClient } from '../slack-api/slack-client.ts';
 import type { Custody } from './custody.ts';
 import { isAlive } from './find.ts';
@@ -35,23 +36,26 @@ export function createUseToken(dependencies: Dependencies) {
 
   function callerOf(start: FreshToken): SlackCaller {
     let current = start;
-    async function attempt<Answer>(method: string, args?: Record<string, unknown>): Promise<Answer> {
+    async function attempt<Method extends SlackMethod>(
+      method: Method,
+      args?: Record<string, unknown>,
+    ): Promise<AnswerTo<Method>> {
       const { row, token } = current;
-      const answer = await slack.withToken(token).call<Answer>(method, args);
+      const answer = await slack.withToken(token).call(method, args);
       if (method === 'auth.revoke') await revokeRenewal(row);
       return answer;
     }
     return {
-      async call<Answer>(method: string, args?: Record<string, unknown>): Promise<Answer> {
+      async call(method, args) {
         noteUse(current.row);
         try {
-          return await attempt<Answer>(method, args);
+          return await attempt(method, args);
         } catch (error) {
           if (!(error instanceof AppError)) throw error;
           const again = await refused(current, error, BUDGET_MS);
           if (!again) throw error;
           current = again;
-          return attempt<Answer>(method, args);
+          return attempt(method, args);
         }
       },
     };

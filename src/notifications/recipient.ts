@@ -10,7 +10,6 @@ export type PersonAt = { key: InstallationKey; userId: string };
 export type Recipient = { timeZone: string };
 
 type Dependencies = { installations: Pick<Installations, 'asBot'> };
-type Answer = { user?: { deleted?: boolean; is_bot?: boolean; is_stranger?: boolean; tz?: string } };
 
 const NOBODY: ReadonlySet<unknown> = new Set(['user_not_found', 'user_not_visible']);
 
@@ -22,8 +21,8 @@ export function createRecipient({ installations }: Dependencies) {
   return async function recipient({ key, userId }: PersonAt): Promise<Recipient | undefined> {
     const bot = await installations.asBot(placeOfKey(key));
     try {
-      const { user } = await bot.call<Answer>('users.info', { user: userId });
-      if (!user || user.deleted || user.is_bot || user.is_stranger) return undefined;
+      const { user } = await bot.call('users.info', { user: userId });
+      if (user.deleted || user.is_bot || user.is_stranger) return undefined;
       return { timeZone: knownTimeZone(user.tz) };
     } catch (thrown) {
       const error = toAppError(thrown);

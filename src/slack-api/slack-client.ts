@@ -2,8 +2,10 @@ import { type FetchFunction, WebClient, type WebClientOptions } from '@slack/web
 import type { Logger } from '../observability/logger.ts';
 import type { Metrics } from '../observability/metrics.ts';
 import { slackLogger } from '../observability/slack-logger.ts';
+import { type AnswerTo, readAnswerTo, type SlackMethod, type TokenAnswer } from './answers.ts';
+import { slackFetch } from './slack-answer.ts';
 import type { SlackClock } from './slack-clock.ts';
-import { toSlackError } from './slack-error.ts';
+import { nothingRevoked, toSlackError } from './slack-error.ts';
 import type { SlackReach } from './slack-reach.ts';
 
 /** The longest one call may take. People wait for most of them. */
@@ -12,11 +14,12 @@ const TIMEOUT_MS = 8_000;
 /** Calls of the Web API, bound to one credential that the holder of this object cannot read. */
 export type SlackCaller = {
   /**
-   * Calls a method, once: no silent retries, a limit of 8 seconds.
-   * @throws AppError `slack_refused` (with `details.slackError`), `slack_token_dead`, `slack_rate_limited`,
-   *   `slack_timeout`, `slack_unreachable`
+   * Calls a method, once: no silent retries, a limit of 8 seconds. The answer has been read: it holds what the method
+   * promises.
+   * @throws AppError `slack_refused` (with `details.slackError`, a code), `slack_token_dead`, `slack_rate_limited`,
+   *   `slack_timeout`; `slack_unreachable` also when the answer is not Slack's
    */
-  call<Answer>(method: string, args?: Record<string, unknown>): Promise<Answer>;
+  call<Method extends SlackMethod>(method: Method, args?: Record<string, unknown>): Promise<AnswerTo<Method>>;
 };
 
 export type SlackClient = {
@@ -32,7 +35,7 @@ export type SlackClient = {
    * @throws as `SlackCaller.call`
    * @see https://docs.slack.dev/reference/methods/oauth.v2.exchange
    */
-  exchange<Answer>(token: string): Promise<Answer>;
+  exchange(token: string): Promise<TokenAnswer>;
   /** HTTP Basic with the app's own credentials, as Slack prefers it for token calls. @see RFC 6749 section 2.3.1 */
   withAppCredentials(options?: { timeoutMs?: number }): SlackCaller;
 };
@@ -66,12 +69,13 @@ export function createSlackClient(options: SlackClientOptions): SlackClient {
       ...clientOptions,
     });
     return {
-      async call<Answer>(method: string, args: Record<string, unknown> = {}) {
+      async call<Method extends SlackMethod>(method: Method, args: Record<string, unknown> = {}) {
         try {
-          const answer = await client.apiCall(method, args);
+          const answer = readAnswerTo(method, { ...(await client.apiCall(method, args)) });
+          if ('revoked' in answer && !answer.revoked) throw nothingRevoked(method);
           options.metrics.slackCalls.inc({ method, outcome: 'ok' });
           options.reach?.note('ok');
-          return answer as Answer;
+          return answer;
         } catch (cause) {
           const error = toSlackError(cause, method);
           options.metrics.slackCalls.inc({ method, outcome: error.code });
@@ -101,14 +105,12 @@ export function createSlackClient(options: SlackClientOptions): SlackClient {
   };
 }
 
-/** Every answer tells the time at which Slack sent it. */
+/** Every answer of Slack's tells the time at which it was sent. */
 function notingTheTime(slackClock: Pick<SlackClock, 'note'> | undefined): FetchFunction {
   return async (url, init) => {
-    const response = await globalThis.fetch(url, init as RequestInit);
+    const response = await slackFetch(url, init as RequestInit);
     const seconds = Date.parse(response.headers.get('date') ?? '') / 1000;
-    // A page that a proxy puts in Slack's place says nothing about Slack's clock.
-    const isSlacks = response.headers.get('content-type')?.startsWith('application/json');
-    if (isSlacks && !Number.isNaN(seconds)) slackClock?.note(seconds);
+    if (!Number.isNaN(seconds)) slackClock?.note(seconds);
     return response;
   };
 }

@@ -6,10 +6,16 @@ import {
 } from '@slack/web-api';
 import { AppError } from '../errors.ts';
 import { authTestError } from './auth-test-errors.ts';
+import { isSlackCode, NotSlacksAnswer } from './slack-answer.ts';
 
-/** The Web API client's errors as ours; `details.slackError` holds Slack's own code where it gave one. */
+/**
+ * The Web API client's errors as ours; `details.slackError` holds Slack's own code where it gave one, and never anything
+ * else: what is not a code is no answer.
+ */
 export function toSlackError(error: unknown, method: string): AppError {
   if (error instanceof AppError) return error;
+  const notSlack = error instanceof WebAPIRequestError ? error.original : error;
+  if (notSlack instanceof NotSlacksAnswer) return unreachable(method, notSlack.message, notSlack);
   if (error instanceof WebAPIRateLimitedError || isRateLimit(platformCode(error))) {
     const retryAfterSeconds = error instanceof WebAPIRateLimitedError ? error.retryAfter : undefined;
     return new AppError({
@@ -22,6 +28,7 @@ export function toSlackError(error: unknown, method: string): AppError {
   }
   if (error instanceof WebAPIPlatformError) {
     const slackError = error.data.error;
+    if (!isSlackCode(slackError)) return unreachable(method, 'its error is none of Slack', undefined);
     const { meaning } = authTestError(slackError);
     if (meaning === 'passing') return unreachable(method, `Slack answered ${slackError}`, error);
     return new AppError({
@@ -53,6 +60,18 @@ export function toSlackError(error: unknown, method: string): AppError {
   }
   return unreachable(method, 'the call failed', error);
 }
+
+/** For an answer that has Slack's form, and not what it would have to hold. @param why quotes nothing of it */
+export const noUsableAnswer = (method: string, why: string): AppError => unreachable(method, why, undefined);
+
+/** Slack's answer to `auth.revoke` when it did not do it: what was to end still works, and is to be asked for again. */
+export const nothingRevoked = (method: string): AppError =>
+  new AppError({
+    code: 'slack_refused',
+    message: `Slack answered ${method}, and revoked nothing.`,
+    retryable: true,
+    details: { method },
+  });
 
 const isRateLimit = (code: string | undefined) => code === 'ratelimited' || code === 'rate_limited';
 

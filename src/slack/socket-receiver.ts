@@ -6,6 +6,8 @@ import type { Logger } from '../observability/logger.ts';
 import type { Metrics } from '../observability/metrics.ts';
 import { runInRequest } from '../observability/request-context.ts';
 import { slackLogger } from '../observability/slack-logger.ts';
+import { readConnection } from '../slack-api/answers.ts';
+import { slackFetch } from '../slack-api/slack-answer.ts';
 import { toSlackError } from '../slack-api/slack-error.ts';
 import { createProcessEvent } from './process-event.ts';
 
@@ -40,6 +42,7 @@ export class CommitFirstSocketReceiver extends SocketModeReceiver {
           timeout: CALL_TIMEOUT_MS,
           retryConfig: { retries: 0 },
           rejectRateLimitedCalls: true,
+          fetch: connectionsFetch(apiUrl),
         },
       },
       // What is not acknowledged comes again; what is malformed would only come again malformed.
@@ -123,3 +126,12 @@ export class CommitFirstSocketReceiver extends SocketModeReceiver {
     });
   }
 }
+
+/** The one call that the client makes; an address that is no WebSocket's would fail outside of any try of ours. */
+const connectionsFetch =
+  (apiUrl: string): typeof fetch =>
+  async (input, init) => {
+    const response = await slackFetch(input, init);
+    if (response.status === 200) readConnection(await response.clone().json(), apiUrl);
+    return response;
+  };

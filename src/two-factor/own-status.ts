@@ -1,7 +1,7 @@
-import type { UsersInfoResponse } from '@slack/web-api';
 import { AppError } from '../errors.ts';
 import type { SlackPlace } from '../installations/installation-key.ts';
 import type { Installations } from '../installations/installations.ts';
+import type { SlackUser } from '../slack-api/answers.ts';
 import { usesSingleSignOn } from './single-sign-on.ts';
 
 /** A person's own two-factor sign-in, as far as Slack shows it. `not_visible` is never "off". */
@@ -29,9 +29,6 @@ const MOST_REMEMBERED = 10_000;
 /** Older than this it is no answer any more, only a memory. */
 const REMEMBERED_MS = 24 * 60 * 60_000;
 
-/** What Slack sends beyond the client's types. @see https://docs.slack.dev/reference/objects/user-object */
-type UserAnswer = UsersInfoResponse & { user?: { has_2fa?: boolean; two_factor_type?: string } };
-
 /** A person's own status: asked of Slack, or as Slack said it last. */
 export function createOwnTwoFactorStatus({ installations, clock }: Dependencies) {
   const remembered = new Map<string, RememberedStatus>();
@@ -39,22 +36,22 @@ export function createOwnTwoFactorStatus({ installations, clock }: Dependencies)
     JSON.stringify([teamId, enterpriseId, userId]);
 
   async function ask(place: SlackPlace, userId: string): Promise<TwoFactorStatus> {
-    let user: UserAnswer['user'];
+    let user: SlackUser;
     try {
       const caller = await installations.asUser(place, userId);
-      user = (await caller.call<UserAnswer>('users.info', { user: userId })).user;
+      user = (await caller.call('users.info', { user: userId })).user;
     } catch (error) {
       const because = whyNotVisible(error);
       if (because === undefined) throw error;
       return { kind: 'not_visible', because };
     }
-    if (user?.has_2fa === true) {
+    if (user.has_2fa === true) {
       const by = user.two_factor_type;
       return { kind: 'on', by: by === 'app' || by === 'sms' ? by : 'unknown' };
     }
     const singleSignOn = await usesSingleSignOn(installations, place);
     if (singleSignOn === 'yes') return { kind: 'single_sign_on' };
-    if (user?.has_2fa === undefined) return { kind: 'not_visible', because: 'slack_does_not_say' };
+    if (user.has_2fa === undefined) return { kind: 'not_visible', because: 'slack_does_not_say' };
     return { kind: 'off', singleSignOn };
   }
 

@@ -1,9 +1,9 @@
-import type { UsersInfoResponse } from '@slack/web-api';
 import type { Admin } from '../authorizations/admit.ts';
 import { type AppError, toAppError } from '../errors.ts';
 import type { Installations } from '../installations/installations.ts';
+import type { SlackUser } from '../slack-api/answers.ts';
 import type { Exemption, Exemptions } from './exemptions.ts';
-import { type SeenPerson, type SlackUser, seenPerson } from './seen-person.ts';
+import { type SeenPerson, seenPerson } from './seen-person.ts';
 import { type SingleSignOn, usesSingleSignOn } from './single-sign-on.ts';
 
 /** What an admin learns about somebody, asked of Slack now. `not_visible` is never "off". */
@@ -57,8 +57,7 @@ export function createPersonStatus({ installations, exemptions }: Dependencies) 
   async function ask(admin: Admin, userId: string): Promise<SlackUser | 'no_own_permission' | 'nobody_here'> {
     try {
       const caller = await installations.asUser(admin.place, admin.userId);
-      const { user } = await caller.call<UsersInfoResponse>('users.info', { user: userId });
-      return user ? (user as SlackUser) : 'nobody_here';
+      return (await caller.call('users.info', { user: userId })).user;
     } catch (thrown) {
       const error = toAppError(thrown);
       if (NOBODY_HERE.has(error.details.slackError)) return 'nobody_here';

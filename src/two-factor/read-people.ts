@@ -1,6 +1,6 @@
 import { type AppError, toAppError } from '../errors.ts';
+import type { SlackUser } from '../slack-api/answers.ts';
 import type { SlackCaller } from '../slack-api/slack-client.ts';
-import type { SlackUser } from './seen-person.ts';
 
 /** Waits by the clock that everybody reads. @throws when the signal is raised */
 export type Pause = (ms: number, signal?: AbortSignal) => Promise<void>;
@@ -41,7 +41,7 @@ export function createReadPeople({ clock, pause }: Dependencies) {
     for (;;) {
       await keepPace(wait);
       try {
-        const { members = [], response_metadata } = await caller.call<ListAnswer>('users.list', args);
+        const { members, response_metadata } = await caller.call('users.list', args);
         return { members, nextCursor: response_metadata?.next_cursor ?? '' };
       } catch (thrown) {
         const error = toAppError(thrown);
@@ -67,8 +67,6 @@ export function createReadPeople({ clock, pause }: Dependencies) {
     asked.push(clock().getTime());
   }
 }
-
-type ListAnswer = { members?: SlackUser[]; response_metadata?: { next_cursor?: string } };
 
 const PASSING: ReadonlySet<string> = new Set(['slack_timeout', 'slack_unreachable']);
 

@@ -137,11 +137,11 @@ export function createRefreshCoverage(dependencies: Dependencies) {
     const teams: string[] = [];
     let cursor = '';
     do {
-      const answer = await caller.call<TeamsAnswer>('auth.teams.list', {
+      const answer = await caller.call('auth.teams.list', {
         limit: 100,
         ...(cursor && { cursor }),
       });
-      for (const { id } of answer.teams ?? []) if (id) teams.push(id);
+      teams.push(...answer.teams.map(({ id }) => id));
       cursor = answer.response_metadata?.next_cursor ?? '';
     } while (cursor !== '');
     return teams;
@@ -183,8 +183,6 @@ export function createRefreshCoverage(dependencies: Dependencies) {
 
 /** Somebody else reads on, or nobody wants it any more. */
 class Overtaken extends Error {}
-
-type TeamsAnswer = { teams?: { id?: string }[]; response_metadata?: { next_cursor?: string } };
 
 const ownTeam = ({ installedIn, isEnterpriseInstall }: InstallationKey) =>
   isEnterpriseInstall ? undefined : installedIn;

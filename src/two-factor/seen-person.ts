@@ -1,28 +1,5 @@
+import type { SlackUser } from '../slack-api/answers.ts';
 import type { SingleSignOn } from './single-sign-on.ts';
-
-/** A user as Slack gives them, with what the client's types leave out. @see https://docs.slack.dev/reference/objects/user-object */
-export type SlackUser = {
-  id?: string;
-  team_id?: string;
-  name?: string;
-  real_name?: string;
-  tz?: string;
-  deleted?: boolean;
-  profile?: { real_name?: string; display_name?: string };
-  is_bot?: boolean;
-  is_workflow_bot?: boolean;
-  is_connector_bot?: boolean;
-  is_stranger?: boolean;
-  is_invited_user?: boolean;
-  is_restricted?: boolean;
-  is_ultra_restricted?: boolean;
-  is_admin?: boolean;
-  is_owner?: boolean;
-  is_primary_owner?: boolean;
-  enterprise_user?: { is_admin?: boolean; is_owner?: boolean };
-  has_2fa?: boolean;
-  two_factor_type?: string;
-};
 
 /** What Slack says of somebody, whatever admins chose to count. */
 export const SEEN_STATES = [
@@ -59,7 +36,6 @@ export function seenPerson(
   user: SlackUser,
   { teamId, singleSignOn }: { teamId: string | undefined; singleSignOn: SingleSignOn },
 ): SeenPerson | undefined {
-  if (!user.id) return undefined;
   const elsewhere =
     teamId !== undefined && user.team_id !== undefined && user.team_id !== teamId && !user.enterprise_user;
   if (user.is_stranger || elsewhere) return undefined;

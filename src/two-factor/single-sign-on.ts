@@ -1,10 +1,6 @@
-import type { TeamInfoResponse } from '@slack/web-api';
 import { AppError } from '../errors.ts';
 import type { SlackPlace } from '../installations/installation-key.ts';
 import type { Installations } from '../installations/installations.ts';
-
-/** What Slack sends beyond the client's types. */
-type TeamAnswer = TeamInfoResponse & { team?: { sso_provider?: unknown } };
 
 export type SingleSignOn = 'yes' | 'no' | 'unknown';
 
@@ -22,8 +18,10 @@ export async function usesSingleSignOn(
 ): Promise<SingleSignOn> {
   try {
     const bot = await installations.asBot(place);
-    const { team } = await bot.call<TeamAnswer>('team.info', teamId === undefined ? {} : { team: teamId });
-    return team?.sso_provider ? 'yes' : 'no';
+    const { team } = await bot.call('team.info', teamId === undefined ? {} : { team: teamId });
+    // Slack may send an object of empty texts in a workspace that has none.
+    const provider = team.sso_provider ?? {};
+    return Object.values(provider).some((value) => value !== undefined) ? 'yes' : 'no';
   } catch (error) {
     const cannotAsk =
       error instanceof AppError &&

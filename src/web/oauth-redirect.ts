@@ -8,6 +8,7 @@ import type { SlackPlace } from '../installations/installation-key.ts';
 import type { Installations } from '../installations/installations.ts';
 import type { Words } from '../locales/words.ts';
 import type { Logger } from '../observability/logger.ts';
+import { isSlackCode } from '../slack-api/slack-answer.ts';
 import { type Before, describeGrant } from './describe-grant.ts';
 import { INSTALL_PATH, installPath, REDIRECT_PATH } from './install.ts';
 import type { OutcomeToShow, ShowOutcome } from './show-outcome.ts';
@@ -45,7 +46,7 @@ export function createOAuthRedirectRoute(dependencies: Dependencies) {
     const redirectUri = `${publicUrl}${REDIRECT_PATH}`;
     const grant = await step(
       (failure) => ({ ...exchangeFailed(failure), retryPath }),
-      () => installations.exchangeCode(code, redirectUri),
+      () => installations.exchangeCode(code, redirectUri, verdict.purpose),
     );
     const before = await step(
       () => ({ kind: 'not_saved', retryPath }),
@@ -70,6 +71,8 @@ export function createOAuthRedirectRoute(dependencies: Dependencies) {
     }
     if (verdict.userId && verdict.userId !== grant.grantedByUserId)
       return { kind: 'other_person', retryPath };
+    if (verdict.purpose === 'workspace' && !grant.bot && !before.installation)
+      return { kind: 'app_not_added', retryPath };
     return describeGrant(dependencies, grant, before, verdict.channelId);
   }
 
@@ -151,6 +154,8 @@ const isElsewhere = ({ key }: Grant, meant: string) => !key.isEnterpriseInstall 
  * Slack's own pages; no code is documented for it, so whatever names an approval gets that page.
  */
 function refusedBySlack(error: string): OutcomeToShow {
+  // Anybody can write anything into an address: what is not one of Slack's codes did not come from Slack.
+  if (!isSlackCode(error)) return { kind: 'state_missing' };
   if (error === 'access_denied') return { kind: 'cancelled' };
   if (/approval|pending/.test(error)) return { kind: 'approval_pending' };
   if (error === 'invalid_team_for_non_distributed_app') return { kind: 'not_distributed' };
@@ -170,8 +175,10 @@ const CODE_SPENT: ReadonlySet<unknown> = new Set(['invalid_code', 'code_already_
 
 /** @see https://docs.slack.dev/reference/methods/oauth.v2.access#errors */
 function exchangeFailed({ code, details }: AppError): OutcomeToShow {
-  if (code !== 'slack_refused' && code !== 'slack_token_dead') return { kind: 'slack_unreachable' };
-  if (OUR_FAULT.has(details.slackError)) return { kind: 'misconfigured' };
-  if (CODE_SPENT.has(details.slackError)) return { kind: 'code_used' };
-  return { kind: 'slack_refused', slackError: String(details.slackError) };
+  const { slackError } = details;
+  const isRefusal = code === 'slack_refused' || code === 'slack_token_dead';
+  if (!isRefusal || !isSlackCode(slackError)) return { kind: 'slack_unreachable' };
+  if (OUR_FAULT.has(slackError)) return { kind: 'misconfigured' };
+  if (CODE_SPENT.has(slackError)) return { kind: 'code_used' };
+  return { kind: 'slack_refused', slackError };
 }

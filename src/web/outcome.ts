@@ -44,6 +44,7 @@ type Stop = {
 type Stopped = Stop & {
   retryPath: string;
   kind:
+    | 'app_not_added'
     | 'approval_pending'
     | 'cancelled'
     | 'code_used'
@@ -64,7 +65,7 @@ type Stopped = Stop & {
 type SlackRefused = Stop & {
   kind: 'slack_refused';
   retryPath: string;
-  /** Slack's error code. Shown small, and only if it looks like a code: it may come from the query string. */
+  /** Slack's error code. Shown small. */
   slackError: string;
 };
 
@@ -97,6 +98,7 @@ const STATUS = {
   too_many: 429,
   misconfigured: 500,
   unexpected: 500,
+  app_not_added: 502,
   slack_refused: 502,
   slack_unreachable: 502,
   not_saved: 503,

@@ -313,7 +313,7 @@ describe.each(databasesUnderTest)('a rotating token, on $name', ({ open }) => {
     };
     one.slack.fault('oauth.v2.access', { answer: foreign }, 2);
     await codeOf(one.installations.asUser({ teamId: source.teamId }, owner.id));
-    expect(await own()).toMatchObject({ tokenHash, rotationError: 'incomplete_answer' });
+    expect(await own()).toMatchObject({ tokenHash, rotationError: 'slack_unreachable' });
   });
 });
 

@@ -56,6 +56,33 @@ describe.each(databasesUnderTest)('the commands, on $name', ({ open }) => {
       expect(text).toContain('An authenticator app is safer');
     });
 
+    test('says on without naming a method when Slack names none', async () => {
+      const { workspace, owner } = await team('Unnamed method');
+      const admin = workspace.person('Ada', { role: 'admin', twoFactor: 'on' });
+      await lanyard.install(admin, { forMe: true });
+      owner.setTwoFactor('on');
+      const own = await ask(owner, '/2fa');
+      const other = await ask(owner, `/2fa <@${admin.id}>`);
+      for (const { text, blocks } of [own, other]) {
+        expect(text).toContain('*on*');
+        expect(`${text} ${JSON.stringify(blocks)}`).not.toMatch(/authenticator|text message|SMS|safer/i);
+      }
+    });
+
+    test.each([
+      ['empty texts', { type: '', name: '', label: '' }],
+      ['nothing', {}],
+      ['null', null],
+    ])('says off where the sign-on provider that Slack names is made of %s', async (_, provider) => {
+      const { workspace, owner } = await team('No provider');
+      owner.setTwoFactor('off');
+      const answer = { ok: true, team: { id: workspace.id, name: 'No provider', sso_provider: provider } };
+      lanyard.slack.fault('team.info', { answer });
+      const { text } = await ask(owner, '/2fa');
+      expect(text).toContain('is *off*');
+      expect(text).not.toContain('single sign-on');
+    });
+
     test('says off, with the steps and the link', async () => {
       const { owner } = await team('Off');
       owner.setTwoFactor('off');

@@ -106,6 +106,25 @@ describe('npm run doctor', () => {
     expect(textOf(findings, 'Slack')).toContain(`${host} is not in reach: ECONNREFUSED`);
   });
 
+  test.each(['login_page', 'captive_portal', 'token_as_code', 'empty', 'list'] as const)(
+    'finds that something else answers in the place of Slack, and repeats nothing of it: %s',
+    async (impostor) => {
+      prepared.slack.fault('*', { impostor }, Number.POSITIVE_INFINITY);
+      const findings = await examine(config);
+      prepared.slack.healFaults();
+      expect(faults(findings)).toEqual(['error: Slack']);
+      expect(textOf(findings, 'Slack')).toContain('answers, but not as Slack does');
+      expect(findings.map(printed).join()).not.toMatch(/Sign in|doctype|Basic /);
+    },
+  );
+
+  test('finds that credentials got no answer of Slack’s', async () => {
+    prepared.slack.fault('oauth.v2.access', { impostor: 'token_as_code' });
+    const findings = await examine(config);
+    expect(textOf(findings, 'Client id and secret')).toContain('Slack gave no usable answer');
+    expect(findings.map(printed).join()).not.toContain('Basic ');
+  });
+
   test('finds a database that does not answer, and does not print its password', async () => {
     const findings = await examine({ ...config, databaseUrl: 'postgresql://u:the-password@127.0.0.1:1/x' });
     expect(faults(findings)).toEqual(['error: Database']);

@@ -257,6 +257,100 @@ describe.each(databasesUnderTest)('installing, on $name', ({ open }) => {
     expect([page.status, headline(page)]).toEqual([status, title]);
   });
 
+  test.each(['<b>sorry</b>', 'Call +1 555 0100', 'xoxp-1-2-3', 'a'.repeat(65), 'Approval', ' '])(
+    'sent back with what is none of Slack’s codes (%j), a person is shown nothing of it',
+    async (error) => {
+      const query = new URLSearchParams({ error, state: 'x' });
+      const page = await createBrowser().get(`${lanyard.url}/slack/oauth_redirect?${query}`);
+      expect([page.status, headline(page)]).toEqual([400, 'We cannot tell where this began']);
+      if (error.trim()) expect(page.text).not.toContain(error);
+      expect(lanyard.log.slice(-5).join('')).not.toContain(error.trim() || 'no such text');
+    },
+  );
+
+  /** What Slack answers to a code, with something changed about it. */
+  const tokenAnswer = (workspace: { id: string }, userId: string, change: Record<string, unknown>) => ({
+    answer: {
+      ...{ ok: true, app_id: lanyard.credentials.appId, team: { id: workspace.id, name: 'Answered' } },
+      ...{ enterprise: null, is_enterprise_install: false },
+      ...{ access_token: 'xoxb-sim-surplus', token_type: 'bot', scope: 'commands', bot_user_id: 'U0SURPLUS' },
+      authed_user: { id: userId, access_token: 'xoxp-sim-own', token_type: 'user', scope: 'users:read' },
+      ...change,
+    },
+  });
+
+  test('a bot token in the answer to somebody who asked for their own permission replaces no bot, and adds none', async () => {
+    const acme = lanyard.slack.workspace('Surplus');
+    const owner = acme.person('Olga', { role: 'owner' });
+    const mia = acme.person('Mia');
+    await lanyard.install(owner);
+    const [before] = (await rowsOf(acme.id)).bots;
+    const incoming_webhook = { url: 'https://hooks.slack.com/services/T/B/x', channel: '#general' };
+    lanyard.slack.fault('oauth.v2.access', tokenAnswer(acme, mia.id, { incoming_webhook }));
+    const revocations = lanyard.slack.calls.filter(({ method }) => method === 'auth.revoke').length;
+    const page = await lanyard.install(mia, { forMe: true });
+    expect(page.status).toBe(200);
+    const { bots, users } = await rowsOf(acme.id);
+    expect(bots).toEqual([before]);
+    expect(users.find(({ userId }) => userId === mia.id)).toMatchObject({ sealedWebhookUrl: null });
+    // Slack gives a workspace the same bot token each time: to revoke it would remove the app.
+    expect(lanyard.slack.calls.filter(({ method }) => method === 'auth.revoke')).toHaveLength(revocations);
+    expect(lanyard.log.join('')).toContain('bot token to somebody who asked for their own permission');
+
+    const empty = lanyard.slack.workspace('Surplus elsewhere');
+    const ben = empty.person('Ben');
+    lanyard.slack.fault('oauth.v2.access', tokenAnswer(empty, ben.id, {}));
+    await lanyard.install(ben, { forMe: true });
+    expect((await rowsOf(empty.id)).bots).toEqual([]);
+  });
+
+  test('an answer without a bot to whoever added the app is no installation, and says what was kept', async () => {
+    const acme = lanyard.slack.workspace('Without a bot');
+    const owner = acme.person('Olga', { role: 'owner' });
+    const nothing = { access_token: undefined, token_type: undefined, bot_user_id: undefined };
+    lanyard.slack.fault('oauth.v2.access', tokenAnswer(acme, owner.id, nothing));
+    const page = await lanyard.install(owner);
+    expect([page.status, headline(page)]).toEqual([502, 'Slack did not add the app']);
+    const { bots, users } = await rowsOf(acme.id);
+    expect(bots).toEqual([]);
+    expect(users).toMatchObject([{ userId: owner.id }]);
+  });
+
+  test.each<[string, Record<string, unknown>]>([
+    ['of another app', { app_id: 'A0ANOTHER' }],
+    ['without a workspace', { team: null }],
+    ['with an empty workspace', { team: { id: '', name: '' } }],
+    ['without a person', { authed_user: {} }],
+    [
+      'with tokens of another kind',
+      { token_type: 'app', authed_user: { id: 'U1', access_token: 'x', token_type: 'app' } },
+    ],
+    ['with a bot that has no user', { bot_user_id: '' }],
+    ['without any token', { access_token: '', authed_user: { id: 'U1' } }],
+  ])('an answer %s is none: nothing is kept', async (_, change) => {
+    const acme = lanyard.slack.workspace(`Odd ${JSON.stringify(change)}`);
+    const owner = acme.person('Olga', { role: 'owner' });
+    lanyard.slack.fault('oauth.v2.access', tokenAnswer(acme, owner.id, change));
+    const page = await lanyard.install(owner);
+    expect([page.status, headline(page)]).toEqual([502, 'Slack did not answer']);
+    expect(await rowsOf(acme.id)).toEqual({ bots: [], users: [], audit: [] });
+  });
+
+  test.each([-5, 0, 1e15, 'soon', null])(
+    'a token that lives for %p seconds is kept, and renewed in the usual time',
+    async (expires_in) => {
+      const acme = lanyard.slack.workspace(`Lives for ${expires_in}`);
+      const owner = acme.person('Olga', { role: 'owner' });
+      const refresh_token = 'xoxe-1-refresh';
+      lanyard.slack.fault('oauth.v2.access', tokenAnswer(acme, owner.id, { expires_in, refresh_token }));
+      expect((await lanyard.install(owner)).status).toBe(200);
+      const [bot] = (await rowsOf(acme.id)).bots;
+      const lifeMs = Number(bot?.expiresAt) - lanyard.clock.now().getTime();
+      expect(lifeMs).toBeGreaterThan(11 * 60 * 60_000);
+      expect(lifeMs).toBeLessThanOrEqual(12 * 60 * 60_000);
+    },
+  );
+
   test("a person's own permission leaves the workspace's bot untouched", async () => {
     const own = lanyard.slack.workspace('Own');
     const member = own.person('Mia');

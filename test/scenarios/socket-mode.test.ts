@@ -47,6 +47,7 @@ describe('in Socket Mode', () => {
     const lost = lanyard.slack.workspace('Lost');
     const owner = lost.person('Lou', { role: 'owner' });
     await lanyard.install(owner);
+    owner.tokens().endUntold();
     const name = new URL(url).pathname.slice(1);
     const admin = new URL(url);
     admin.pathname = 'postgres';
@@ -58,7 +59,7 @@ describe('in Socket Mode', () => {
     const payload = {
       type: 'event_callback',
       event_id: 'EvLost',
-      event_time: Math.floor(Date.now() / 1000) + 600,
+      event_time: Math.floor(Date.now() / 1000),
       team_id: lost.id,
       event: { type: 'tokens_revoked', tokens: { oauth: [owner.id] } },
     };
@@ -112,6 +113,42 @@ describe('in Socket Mode', () => {
     expect(lanyard.log.join('')).not.toContain(token);
     expect(lanyard.log.join('')).not.toMatch(/on the WebSocket|envelope_id|response_url/);
   });
+
+  test('at a start where something else than Slack answers, it stays up and connects when Slack is there', async () => {
+    for (const page of ['<html>Sign in to the guest network</html>', 'xoxb-1-2-3', '']) {
+      lanyard.socket.refuses(page);
+      const log: string[] = [];
+      const { buildApp } = await import('../../src/app.ts');
+      const other = await buildApp(
+        { ...lanyard.config, port: 0 },
+        { database: lanyard.database, logDestination: { write: (line) => void log.push(line) }, jobs: false },
+      );
+      await other.start();
+      const before = lanyard.socket.connections();
+      lanyard.socket.refuses(undefined);
+      await until(lanyard.socket.connections, (count) => count > before, 'a connection');
+      expect(log.join('')).toContain('No connection to Slack; trying again');
+      expect(log.join('')).not.toMatch(/guest network|xoxb/);
+      await other.stop();
+    }
+  });
+
+  test.each(['', 'no address', 'http://127.0.0.1/link', 'javascript:alert(1)'])(
+    'an address to connect to that is none (%j) is no answer, and ends nothing',
+    async (address) => {
+      await connected();
+      const before = lanyard.log.length;
+      lanyard.socket.offers(address);
+      lanyard.socket.breakOff();
+      await until(
+        () => lanyard.log.slice(before).join(''),
+        (log) => log.includes('it offers no address to connect to'),
+        'the warning',
+      );
+      lanyard.socket.offers(undefined);
+      await connected();
+    },
+  );
 
   test('a token that Slack refuses ends the start, with the place of the right one', async () => {
     lanyard.socket.refuses('invalid_auth');

@@ -106,6 +106,27 @@ describe.each(databasesUnderTest)('a revocation that Slack does not confirm, on 
     expect(told(owner)).toHaveLength(1);
   });
 
+  test('which Slack answers without doing it is no revocation: the token lives on there, stays sealed here, and is asked about again', async () => {
+    const { owner } = await unfinished('Revoked false', { answer: { ok: true, revoked: false } });
+    expect(await row(owner)).toMatchObject({ sealedUserToken: expect.any(String), revokedAt: null });
+    expect(owner.homeText()).not.toContain('You revoked it');
+    lanyard.slack.fault('auth.revoke', { answer: { ok: true, revoked: false } });
+    lanyard.clock.forward(MINUTE_MS + 1);
+    expect(await retries()).toEqual({ asked: 1, revoked: 0, givenUp: 0 });
+    expect(await row(owner)).toMatchObject({ sealedUserToken: expect.any(String), revokeTries: 2 });
+    await retryInTime(owner);
+    expect(await audit(owner)).toEqual(['user revocation_unfinished', 'user permission_revoked']);
+  });
+
+  test.each(['login_page', 'no_code', 'token_as_code', 'empty', 'ok_alone'] as const)(
+    'that something else than Slack answers (%s) is not dropped',
+    async (impostor) => {
+      const { owner } = await unfinished(`Not Slack ${impostor}`, { impostor });
+      expect(await row(owner)).toMatchObject({ sealedUserToken: expect.any(String), revokeTries: 1 });
+      await retryInTime(owner);
+    },
+  );
+
   test('is done in the name of who asked when only the answer was lost', async () => {
     const { owner } = await unfinished('Lost answer', { loseAnswer: true });
     lanyard.clock.forward(MINUTE_MS + 1);

@@ -87,7 +87,7 @@ export async function startCustody(
       state: 'state',
     }).toString();
     const code = new URL(await person.allows(url.href, how)).searchParams.get('code') ?? '';
-    const granted = await process.exchangeCode(code, REDIRECT_URI);
+    const granted = await process.exchangeCode(code, REDIRECT_URI, forMe ? 'me' : 'workspace');
     await process.saveGrant(granted);
     return granted;
   }

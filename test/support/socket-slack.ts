@@ -16,6 +16,7 @@ export async function startSocketSlack(apiUrl: string) {
   const waiting = new Map<string, (ack: Ack) => void>();
   const opened: string[] = [];
   let refusal: string | undefined;
+  let offered: string | undefined;
 
   const server = createServer(async (request, response) => {
     const body = await readBody(request);
@@ -27,9 +28,10 @@ export async function startSocketSlack(apiUrl: string) {
     } else if (path === '/api/apps.connections.open') {
       opened.push(String(request.headers.authorization));
       const { port } = server.address() as AddressInfo;
-      const answer = refusal
-        ? { ok: false, error: refusal }
-        : { ok: true, url: `ws://127.0.0.1:${port}/link` };
+      const answer =
+        refusal !== undefined
+          ? { ok: false, error: refusal }
+          : { ok: true, url: offered ?? `ws://127.0.0.1:${port}/link` };
       response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(answer));
     } else {
       const { host: _, connection: __, 'content-length': ___, ...headers } = request.headers;
@@ -75,6 +77,10 @@ export async function startSocketSlack(apiUrl: string) {
     deliver,
     refuses(error: string | undefined) {
       refusal = error;
+    },
+    /** Another address to connect to than the one that there is. */
+    offers(address: string | undefined) {
+      offered = address;
     },
     /** Slack recycles its side every few hours. */
     recycle() {

@@ -1,19 +1,24 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Database } from '../../src/database/database.ts';
 import type { InstallationKey } from '../../src/installations/installation-key.ts';
+import type { SlackUser } from '../../src/slack-api/answers.ts';
 import { PERSON_STATES, type PersonState } from '../../src/two-factor/coverage.ts';
-import { type SlackUser, seenPerson } from '../../src/two-factor/seen-person.ts';
+import { seenPerson } from '../../src/two-factor/seen-person.ts';
 import { type CountingUnderTest, startCounting } from '../support/counting.ts';
 import { databasesUnderTest } from '../support/databases.ts';
+
+type Told = Partial<SlackUser>;
 
 const DAY_MS = 24 * 60 * 60_000;
 
 describe('what Slack says of somebody', () => {
   const inTeam = { teamId: 'T1', singleSignOn: 'no' } as const;
-  const seen = (user: SlackUser, where: Parameters<typeof seenPerson>[1] = inTeam) =>
+  const seen = (user: Told, where: Parameters<typeof seenPerson>[1] = inTeam) =>
     seenPerson({ id: 'U1', team_id: 'T1', ...user }, where)?.seen;
 
-  test.each<[string, SlackUser, ReturnType<typeof seen>]>([
+  const sameOrganization = { enterprise_id: 'E1', is_admin: false, is_owner: false, is_primary_owner: false };
+
+  test.each<[string, Told, ReturnType<typeof seen>]>([
     ['an authenticator app', { has_2fa: true, two_factor_type: 'app' }, 'app'],
     ['text messages', { has_2fa: true, two_factor_type: 'sms' }, 'sms'],
     ['two factors of a kind that is not told', { has_2fa: true }, 'on'],
@@ -27,12 +32,16 @@ describe('what Slack says of somebody', () => {
     ['somebody who never signed in', { is_invited_user: true, has_2fa: false }, 'invited'],
     ['another company’s person', { is_stranger: true, has_2fa: false }, undefined],
     ['a person of another workspace', { team_id: 'T2', has_2fa: false }, undefined],
-    ['a person of the same organization', { team_id: 'T2', enterprise_user: {}, has_2fa: false }, 'off'],
+    [
+      'a person of the same organization',
+      { team_id: 'T2', enterprise_user: sameOrganization, has_2fa: false },
+      'off',
+    ],
   ])('%s', (_, user, state) => {
     expect(seen(user)).toBe(state);
   });
 
-  test.each<[SlackUser, ReturnType<typeof seen>]>([
+  test.each<[Told, ReturnType<typeof seen>]>([
     [{ has_2fa: false }, 'single_sign_on'],
     [{}, 'single_sign_on'],
     [{ has_2fa: true, two_factor_type: 'app' }, 'app'],
@@ -68,7 +77,7 @@ describe.each(databasesUnderTest)('the denominator, on $name', ({ open }) => {
     return coverage.figures;
   };
   /** Slack lists exactly these. */
-  async function listing(name: string, members: SlackUser[]) {
+  async function listing(name: string, members: Told[]) {
     const made = await one.counted(name);
     const answer = {
       ok: true,
@@ -79,7 +88,7 @@ describe.each(databasesUnderTest)('the denominator, on $name', ({ open }) => {
     await one.twoFactor.refreshCoverage(made.key);
     return made;
   }
-  const ONE_OF_EACH: SlackUser[] = [
+  const ONE_OF_EACH: Told[] = [
     { has_2fa: true, two_factor_type: 'app' },
     { has_2fa: true, two_factor_type: 'sms' },
     { has_2fa: true },

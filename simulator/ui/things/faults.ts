@@ -1,6 +1,8 @@
 import { html } from 'hono/html';
 import type { Fault } from '../../faults.ts';
+import { IMPOSTOR_NAMES, IMPOSTORS, type Impostor } from '../../impostors.ts';
 import { methods } from '../../web-api/methods.ts';
+import type { Scene } from '../scene.ts';
 import type { Group } from './thing.ts';
 
 const FAILURES: Record<string, { words: string; how: Fault }> = {
@@ -35,7 +37,35 @@ const methodNames = (): (readonly [string, string])[] => [
   ['response_url', 'response_url'],
 ];
 
-const wordsOf = (how: Fault): string =>
+const REVOKES_NOTHING = { answer: { ok: true, revoked: false } };
+
+const methodField = () => ({ name: 'method', label: 'Method', options: methodNames(), value: '*' });
+const timesField = () => ({
+  name: 'times',
+  label: 'How often',
+  options: Object.entries(TIMES).map(([name, { words }]) => [name, words] as const),
+});
+
+const isImpostor = (name: string): name is Impostor => Object.hasOwn(IMPOSTORS, name);
+
+/** Plans what befalls the chosen method, as often as chosen. @returns what to say */
+function plan({ world }: Scene, form: URLSearchParams, how: Fault | undefined): string {
+  const method = form.get('method') ?? '';
+  const often = TIMES[form.get('times') ?? ''];
+  if (!how || !often || !methodNames().some(([name]) => name === method))
+    throw new Error('There is no such failure.');
+  world.faults.add(method, how, often.times);
+  world.store.change(() => {});
+  return `${method === '*' ? 'Any method' : method}, ${often.words}: ${wordsOf(how)}.`;
+}
+
+function wordsOf(how: Fault): string {
+  if ('impostor' in how) return IMPOSTORS[how.impostor];
+  if (JSON.stringify(how) === JSON.stringify(REVOKES_NOTHING)) return 'revoked: false';
+  return failureWords(how);
+}
+
+const failureWords = (how: Fault): string =>
   Object.values(FAILURES).find((failure) => JSON.stringify(failure.how) === JSON.stringify(how))?.words ??
   JSON.stringify(how);
 
@@ -47,27 +77,40 @@ export const FAULTS: Group = {
       id: 'fault',
       words: () => 'Let it fail',
       fields: () => [
-        { name: 'method', label: 'Method', options: methodNames(), value: '*' },
+        methodField(),
         {
           name: 'failure',
           label: 'What happens',
           options: Object.entries(FAILURES).map(([name, { words }]) => [name, words] as const),
         },
-        {
-          name: 'times',
-          label: 'How often',
-          options: Object.entries(TIMES).map(([name, { words }]) => [name, words] as const),
-        },
+        timesField(),
       ],
-      async act({ world }, form) {
-        const method = form.get('method') ?? '';
-        const failure = FAILURES[form.get('failure') ?? ''];
-        const often = TIMES[form.get('times') ?? ''];
-        if (!failure || !often || !methodNames().some(([name]) => name === method))
-          throw new Error('There is no such failure.');
-        world.faults.add(method, failure.how, often.times);
+      act: async (scene, form) => plan(scene, form, FAILURES[form.get('failure') ?? '']?.how),
+    },
+    {
+      id: 'impostor',
+      words: () => 'Let something else answer',
+      fields: () => [
+        methodField(),
+        {
+          name: 'impostor',
+          label: 'What answers',
+          options: IMPOSTOR_NAMES.map((name) => [name, IMPOSTORS[name]] as const),
+        },
+        timesField(),
+      ],
+      async act(scene, form) {
+        const impostor = form.get('impostor') ?? '';
+        return plan(scene, form, isImpostor(impostor) ? { impostor } : undefined);
+      },
+    },
+    {
+      id: 'revokes-nothing',
+      words: () => 'Let the next revocation revoke nothing',
+      async act({ world }) {
+        world.faults.add('auth.revoke', REVOKES_NOTHING, 1);
         world.store.change(() => {});
-        return `${method === '*' ? 'Any method' : method}, ${often.words}: ${failure.words}.`;
+        return 'The next auth.revoke answers revoked: false, and the token lives on.';
       },
     },
     {

@@ -7,6 +7,7 @@ import type { Group } from './thing.ts';
 const TWO_FACTOR: Record<TwoFactor, string> = {
   app: '2FA on, by authenticator app',
   sms: '2FA on, by text message',
+  on: '2FA on, Slack does not say how',
   off: '2FA off',
 };
 

@@ -128,9 +128,17 @@ export const outcomes = {
       next: 'Tell whoever runs this Lanyard. With the reference below they find in the log what to correct. After that, try again.',
       action: 'Try again',
     },
+    app_not_added: {
+      headline: 'Slack did not add the app',
+      cause:
+        'Slack returned your own permission, but nothing for the workspace. Your permission is saved, and you can revoke it in Lanyard’s Home.',
+      next: 'Add the app again. If the same thing happens, ask an admin of your workspace whether it may be added.',
+      action: 'Add the app again',
+    },
     slack_unreachable: {
       headline: 'Slack did not answer',
-      cause: 'We could not reach Slack to finish the installation. Nothing was stored here.',
+      cause:
+        'We could not finish the installation: Slack was out of reach, or what answered was not Slack. Nothing was stored here.',
       next: 'Try again in a minute; Slack will ask you once more.',
       action: 'Try again',
     },

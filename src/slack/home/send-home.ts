@@ -43,8 +43,8 @@ export function createSendHome({ authorizations }: Dependencies) {
     const { view, lookingAt, shownAs } = await make(begun);
     const publish = async (hash: string | undefined) => {
       const args = { user_id: home.userId, view, ...(hash && { hash }) };
-      const answer = await bot.call<{ view?: { hash?: string } }>('views.publish', args);
-      const shown = { number: begun.number, hash: answer.view?.hash ?? null, lookingAt, shownAs };
+      const answer = await bot.call('views.publish', args);
+      const shown = { number: begun.number, hash: answer.view.hash ?? null, lookingAt, shownAs };
       return (await authorizations.homeShown(home, shown)) ? 'shown' : 'wrote_over_newer';
     };
 

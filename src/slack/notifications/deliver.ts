@@ -23,7 +23,7 @@ export function createDeliver({ installations, words, links }: Dependencies): De
     async post(letter) {
       const bot = await installations.asBot(placeOfKey(letter.key));
       const message = await messageOf(letter);
-      const { channel, ts } = await bot.call<{ channel: string; ts: string }>('chat.postMessage', {
+      const { channel, ts } = await bot.call('chat.postMessage', {
         channel: letter.userId,
         ...message,
         unfurl_links: false,

@@ -1,5 +1,6 @@
 import { html } from 'hono/html';
 import type { PageWords } from '../../locales/en/pages.ts';
+import { isSlackCode } from '../../slack-api/slack-answer.ts';
 import {
   type Failure,
   type Installed,
@@ -103,8 +104,7 @@ function renderFailure(outcome: Failure, words: PageWords): Html {
   const failure = failureWords(outcome, words);
   const { referenceLabel, referenceHint, slackAnswer } = words.outcome;
   const wayOn = outcome.kind === 'not_found' ? START_PATH : outcome.retryPath;
-  const code =
-    outcome.kind === 'slack_refused' && /^[a-z0-9_]{2,64}$/i.test(outcome.slackError) && outcome.slackError;
+  const code = outcome.kind === 'slack_refused' && isSlackCode(outcome.slackError) && outcome.slackError;
   return outcomePage(
     words,
     failure.headline,
