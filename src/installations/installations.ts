@@ -4,6 +4,7 @@ import type { Logger } from '../observability/logger.ts';
 import type { Metrics } from '../observability/metrics.ts';
 import type { SlackClient } from '../slack-api/slack-client.ts';
 import type { Vault } from '../vault/vault.ts';
+import { createAccessNow } from './access-now.ts';
 import { AUTHORIZE_BUDGET_MS, createAuthorize } from './authorize.ts';
 import { createAnnouncer } from './change-announcer.ts';
 import { createCustody } from './custody.ts';
@@ -82,7 +83,10 @@ export function createInstallations(given: InstallationsDependencies) {
     endUser: end.endUser,
     claimEvent: createClaimEvent(base),
     applyLifecycleEvent: createLifecycle({ ...base, freshToken, rotate, end }),
-    applyWorkspaceChange: createWorkspaceChanges(base),
+    applyWorkspaceChange: createWorkspaceChanges({
+      ...base,
+      accessNow: createAccessNow({ ...base, custody, freshToken }),
+    }),
     oauthState: createOAuthState(base),
     rotateDue: createRotateDue({ ...base, rotate }),
     sweep: createSweep(base),

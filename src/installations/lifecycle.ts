@@ -2,6 +2,7 @@ import type { PrismaClient } from '../database/generated/client.ts';
 import { AppError } from '../errors.ts';
 import type { SlackClient } from '../slack-api/slack-client.ts';
 import type { createEnd, Ending } from './end.ts';
+import { isComparable, pastTime } from './event-time.ts';
 import type { createFreshToken } from './fresh-token.ts';
 import { type InstallationKey, keysFor, type SlackPlace } from './installation-key.ts';
 import { claimEventWithin } from './processed-events.ts';
@@ -11,8 +12,8 @@ import { readRow, type TokenKind, type TokenRow } from './token-row.ts';
 /** What Slack tells about the end of something. */
 export type LifecycleEvent = {
   eventId: string;
-  /** Seconds only: Slack gives no more. */
-  eventTime: Date;
+  /** Seconds only: Slack gives no more. Absent: the event names no time that can be used. */
+  eventTime: Date | undefined;
   place: SlackPlace;
 } & (
   | { kind: 'tokens_revoked'; userIds: readonly string[]; botUserIds: readonly string[]; ignored: number }
@@ -52,9 +53,13 @@ type Dependencies = {
 export function createLifecycle(dependencies: Dependencies) {
   const { prisma, freshToken, rotate, slack, clientId, clock, end } = dependencies;
 
-  /** True: ended by this event. False: granted after it. Throws when only Slack knows and cannot be asked. */
+  /**
+   * True: ended by this event. False: granted after it. Throws when only Slack knows and cannot be asked. An event from
+   * ahead of our clock is compared with nothing.
+   */
   async function hasEnded(kind: TokenKind, row: Row, event: LifecycleEvent): Promise<boolean> {
-    const graceMs = row.authorizedAt.getTime() - event.eventTime.getTime();
+    const { eventTime } = event;
+    const graceMs = isComparable(eventTime, clock()) ? row.authorizedAt.getTime() - eventTime.getTime() : 0;
     // An org-wide installation that the event does not name outright may be somebody else's workspace leaving.
     const named =
       row.isEnterpriseInstall === (event.place.isEnterpriseInstall === true || !event.place.teamId);
@@ -102,7 +107,7 @@ export function createLifecycle(dependencies: Dependencies) {
     const endedBots = await filter(nearest(bots, keys), (row) => hasEnded('bot', row, event));
     const endedUsers = await filter(nearest(users, keys), (row) => hasEnded('user', row, event));
     const ending: Ending = {
-      at: event.eventTime,
+      at: pastTime(event.eventTime, clock()),
       how: event.kind === 'app_uninstalled' ? 'uninstalled' : 'revoked',
       actor: { kind: 'slack' },
       details: { eventId: event.eventId },
@@ -134,7 +139,18 @@ function nearest<R extends InstallationKey>(rows: readonly R[], keys: readonly I
   return [];
 }
 
-async function filter<R>(rows: readonly R[], test: (row: R) => Promise<boolean>): Promise<R[]> {
-  const verdicts = await Promise.all(rows.map(test));
-  return rows.filter((_, index) => verdicts[index]);
+/** No more questions than this at once: somebody may remove the app from a workspace of thousands. */
+const AT_ONCE = 20;
+
+async function filter<R extends object>(
+  rows: readonly R[],
+  test: (row: R) => Promise<boolean>,
+): Promise<R[]> {
+  const passed = new Set<R>();
+  const waiting = [...rows];
+  async function work(): Promise<void> {
+    for (let row = waiting.shift(); row; row = waiting.shift()) if (await test(row)) passed.add(row);
+  }
+  await Promise.all(Array.from({ length: AT_ONCE }, work));
+  return rows.filter((row) => passed.has(row));
 }

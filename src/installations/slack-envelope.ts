@@ -1,4 +1,5 @@
 import { AppError } from '../errors.ts';
+import { readEventTime } from './event-time.ts';
 import type { SlackPlace } from './installation-key.ts';
 import type { LifecycleEvent } from './lifecycle.ts';
 import type { WorkspaceChange } from './workspace-changes.ts';
@@ -47,7 +48,7 @@ function envelopePlace(body: object): SlackPlace {
 
 /**
  * What ended, by an event of `ENDING_EVENTS`; undefined: nothing of this app.
- * @throws AppError `bad_request` for an event without id or time
+ * @throws AppError `bad_request` for an event without id
  */
 export function readEnding(body: object): LifecycleEvent | undefined {
   const envelope = body as Envelope;
@@ -78,7 +79,7 @@ export function readEnding(body: object): LifecycleEvent | undefined {
  * What changed about a workspace or an organization, by an event of `WORKSPACE_EVENTS`. The removal from one workspace
  * is one too, where an organization's installation served it.
  * @returns undefined for what changes nothing here
- * @throws AppError `bad_request` for an event without id, time or what it is about
+ * @throws AppError `bad_request` for an event without id or what it is about
  */
 export function readWorkspaceChange(body: object): WorkspaceChange | undefined {
   const envelope = body as Envelope;
@@ -147,16 +148,10 @@ const textOf = (value: unknown) => (typeof value === 'string' ? value.replaceAll
 
 function idAndTime({ event_id: eventId, event_time: seconds }: Envelope): {
   eventId: string;
-  eventTime: Date;
+  eventTime: Date | undefined;
 } {
-  const isId = typeof eventId === 'string' && /^[\x20-\x7e]{1,200}$/.test(eventId);
-  const isTime = (typeof seconds === 'number' && seconds > 0) || /^\d+$/.test(String(seconds));
-  const eventTime = new Date(Number(seconds) * 1000);
-  if (!isId || !isTime || !(eventTime.getTime() <= LATEST_MS)) {
-    throw new AppError({ code: 'bad_request', message: 'The event has no id or no time.' });
+  if (typeof eventId !== 'string' || !/^[\x20-\x7e]{1,200}$/.test(eventId)) {
+    throw new AppError({ code: 'bad_request', message: 'The event has no id.' });
   }
-  return { eventId, eventTime };
+  return { eventId, eventTime: readEventTime(seconds) };
 }
-
-/** The end of the year 9999: later ones PostgreSQL's driver writes in another way. */
-const LATEST_MS = Date.UTC(10_000, 0, 1) - 1;

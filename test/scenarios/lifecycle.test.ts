@@ -190,15 +190,72 @@ describe.each(databasesUnderTest)('tokens_revoked and app_uninstalled, on $name'
     expect(status).toBe(200);
   });
 
-  test('an event without id or time is refused as malformed', async () => {
+  test('an event without id is refused as malformed', async () => {
     const { workspace, look } = await team('Malformed');
     const { status } = await workspace.deliver(
       { type: 'app_uninstalled', event_ts: '1' },
-      { envelope: { event_time: undefined } },
+      { envelope: { event_id: undefined } },
     );
     expect(status).toBe(400);
     expect((await look()).bot).toMatchObject(alive);
   });
+
+  const oddTimes: [string, () => unknown][] = [
+    ['less than a minute ahead', () => nowSeconds() + 45],
+    ['ten minutes ahead', () => nowSeconds() + 600],
+    ['in 2100', () => Date.UTC(2100, 0) / 1000],
+    ['in milliseconds', () => lanyard.clock.now().getTime()],
+    ['in 1969', () => -5],
+    ['of nothing', () => undefined],
+    ['of null', () => null],
+    ['of zero', () => 0],
+    ['as a text', () => String(nowSeconds() + 600)],
+    ['as a word', () => 'soon'],
+    ['beyond all numbers', () => 1e300],
+  ];
+
+  test.each(oddTimes)('an event dated %s ends nothing that lives: Slack is asked', async (_, time) => {
+    const { workspace, owner, look } = await team('Ahead');
+    const { bot } = await look();
+    lanyard.clock.forward(10 * MINUTE_MS);
+    await lanyard.install(owner);
+    lanyard.clock.forward(10 * MINUTE_MS);
+    for (const event of [
+      { type: 'tokens_revoked', tokens: { oauth: [owner.id], bot: [bot.botUserId] } },
+      { type: 'app_uninstalled' },
+    ]) {
+      const { status } = await workspace.deliver(
+        { ...event, event_ts: '1' },
+        { envelope: { event_time: time() } },
+      );
+      expect(status).toBe(200);
+    }
+    const seen = await look();
+    expect(seen.bot).toMatchObject(alive);
+    expect(seen.owner).toMatchObject(alive);
+  });
+
+  test.each(oddTimes)(
+    'an event dated %s ends what is dead at Slack, with a time of ours',
+    async (_, time) => {
+      const { workspace, owner, look } = await team('Ahead and dead');
+      lanyard.clock.forward(10 * MINUTE_MS);
+      owner.tokens().endUntold();
+      const event = { type: 'tokens_revoked', tokens: { oauth: [owner.id] }, event_ts: '1' };
+      await workspace.deliver(event, { envelope: { event_time: time() } });
+      const { owner: row } = await look();
+      expect(row).toMatchObject({ ...deadUser, revokedAt: expect.any(Date) });
+      const now = lanyard.clock.now().getTime();
+      expect(Number(row?.revokedAt)).toBeLessThanOrEqual(now);
+      expect(Number(row?.revokedAt)).toBeGreaterThan(now - 10 * MINUTE_MS);
+      expect(Number(row?.updatedAt)).toBeLessThanOrEqual(now);
+      for (const { at } of await audit()) expect(at.getTime()).toBeLessThanOrEqual(now);
+
+      async function audit() {
+        return lanyard.prisma.auditEntry.findMany({ where: { installedIn: workspace.id } });
+      }
+    },
+  );
 
   test('an org-wide uninstallation without authorizations ends the org-wide installation', async () => {
     const org = lanyard.slack.organization('Umbrella');
@@ -207,12 +264,10 @@ describe.each(databasesUnderTest)('tokens_revoked and app_uninstalled, on $name'
     const browser = createBrowser();
     const start = await browser.get(`${lanyard.url}/slack/install`);
     await browser.get(await owner.allows(String(start.location), { target: 'organization' }));
+    lanyard.clock.forward(10 * MINUTE_MS);
     await one.deliver(
       { type: 'app_uninstalled', event_ts: '1' },
-      {
-        envelope: { team_id: null, enterprise_id: org.id, authorizations: undefined },
-        eventTimeSeconds: nowSeconds() + 600,
-      },
+      { envelope: { team_id: null, enterprise_id: org.id, authorizations: undefined } },
     );
     const row = await lanyard.prisma.installation.findFirstOrThrow({ where: { installedIn: org.id } });
     expect(row).toMatchObject({ sealedBotToken: null, uninstalledAt: expect.any(Date) });

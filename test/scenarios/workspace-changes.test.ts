@@ -117,6 +117,23 @@ describe.each(databasesUnderTest)('what happens to a workspace, on $name', ({ op
     expect((await ask(owner, '/token-status')).text).toContain('All 2 permissions work');
   });
 
+  test('whether access was taken or given is asked of Slack where the time of the event tells nothing', async () => {
+    const { org, one, owner } = await orgWide('Ahead of us');
+    const ahead = nowSeconds() + 600;
+    await org.deliver({ type: 'team_access_revoked', team_ids: [one.id] }, { eventTimeSeconds: ahead });
+    expect((await ask(owner, '/token-status')).text).toContain('All 2 permissions work');
+    const [row] = await lanyard.prisma.workspaceAccess.findMany({ where: { teamId: one.id } });
+    expect(row?.granted).toBe(true);
+    expect(Number(row?.changedAt)).toBeLessThanOrEqual(lanyard.clock.now().getTime());
+    // Nothing of it stands in the way of what comes after.
+    lanyard.clock.forward(2_000);
+    await org.deliver(
+      { type: 'team_access_revoked', team_ids: [one.id] },
+      { eventTimeSeconds: nowSeconds() },
+    );
+    expect((await ask(owner, '/token-status')).text).toContain('not installed');
+  });
+
   test('of an org-wide installation the removal from one workspace ends that workspace alone', async () => {
     const { org, one, owner } = await orgWide('Corp');
     const event = {
