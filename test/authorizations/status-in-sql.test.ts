@@ -20,9 +20,7 @@ const facts = fc.record({
   rotationFailures: fc.integer({ min: 0, max: 5 }),
   rotationRetryAt: moment,
   verifiedAt: moment,
-  verifyError: fc.option(
-    fc.constantFrom(...Object.keys(AUTH_TEST_ERRORS), UNREADABLE, 'never_seen_before', "it's"),
-  ),
+  verifyError: fc.option(fc.constantFrom(...Object.keys(AUTH_TEST_ERRORS), UNREADABLE, 'never_seen_before')),
   revokeAskedAt: fc.option(moment, { freq: 1 }),
   revokedAt: fc.option(moment, { freq: 1 }),
   uninstalledAt: fc.option(moment, { freq: 1 }),

@@ -1,5 +1,6 @@
 import { readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
+import { PGlite } from '@electric-sql/pglite';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Database } from '../../src/database/database.ts';
 import { openPGlite } from '../../src/database/embedded-database.ts';
@@ -130,6 +131,78 @@ describe.each(kinds)('migrating $name', ({ prepare }) => {
     expect(await (await openWith(added)).pendingMigrations()).toEqual([]);
   });
 });
+
+const CODES = '20261127063000_only_codes_and_past_times';
+
+/** A database without a table that can be opened again and again. */
+const unmigrated = [
+  {
+    name: 'PGlite',
+    async prepare() {
+      const pglite = await PGlite.create();
+      disposals.push(pglite.close.bind(pglite));
+      pglite.close = async () => {};
+      return (migrationsFolder: string) => openPGlite({ pglite, log, migrationsFolder });
+    },
+  },
+  {
+    name: 'PostgreSQL',
+    async prepare() {
+      const url = await unmigratedDatabaseUrl();
+      return (migrationsFolder: string) => openPostgresql({ url, log, migrationsFolder });
+    },
+  },
+];
+
+describe.each(unmigrated)(
+  'a page that an earlier version took for Slack’s error code, on $name',
+  ({ prepare }) => {
+    test('is gone after the migration, what it said counts as not said, and no other can be stored', async () => {
+      const open = await prepare();
+      const before = await temporaryFolder(migrationsWith({}));
+      await rm(path.join(before, CODES), { recursive: true });
+      const page = '<html>Bearer xoxp-1-2-3</html>';
+      const old = await open(before);
+      const ids = `'c', 'T1', false, '{}', now(), now()`;
+      for (const sql of [
+        `INSERT INTO installations (client_id, installed_in, is_enterprise_install, granted_scopes, authorized_at, updated_at,
+        id, bot_user_id, installer_user_id, verified_at, verify_error, rotation_error, revoked_at)
+        VALUES (${ids}, gen_random_uuid(), 'U0', 'U1', now(), '${page}', '${page}', '2100-01-01')`,
+        `INSERT INTO user_authorizations (client_id, installed_in, is_enterprise_install, granted_scopes, authorized_at, updated_at,
+        id, user_id, verified_at, verify_error, rotation_error)
+        VALUES (${ids}, gen_random_uuid(), 'U1', now(), '${page}', 'fatal_error')`,
+        `INSERT INTO user_authorizations (client_id, installed_in, is_enterprise_install, granted_scopes, authorized_at, updated_at,
+        id, user_id, verified_at, verify_error)
+        VALUES (${ids}, gen_random_uuid(), 'U2', '2026-01-01', 'invalid_auth')`,
+        `INSERT INTO audit_entries (id, at, client_id, installed_in, is_enterprise_install, actor, action, details)
+        VALUES (gen_random_uuid(), '2100-01-01', 'c', 'T1', false, 'slack', 'permission_not_renewable', '{"slackError": "${page}", "kept": 1}')`,
+        `INSERT INTO workspace_access (client_id, enterprise_id, team_id, granted, changed_at) VALUES ('c', 'E1', 'T1', false, '2100-01-01')`,
+      ]) {
+        await old.prisma.$executeRawUnsafe(sql);
+      }
+      await old.close();
+
+      const now = await open(ownMigrations);
+      disposals.push(() => now.close());
+      const [bot] = await now.prisma.installation.findMany();
+      expect(bot).toMatchObject({ verifyError: null, verifiedAt: null, rotationError: 'slack_unreachable' });
+      expect(Number(bot?.revokedAt)).toBeLessThan(Date.now() + 60_000);
+      const users = await now.prisma.userAuthorization.findMany({ orderBy: { userId: 'asc' } });
+      expect(users).toMatchObject([
+        { verifyError: null, verifiedAt: null, rotationError: 'fatal_error' },
+        { verifyError: 'invalid_auth', verifiedAt: new Date('2026-01-01') },
+      ]);
+      const [entry] = await now.prisma.auditEntry.findMany();
+      expect(entry?.details).toEqual({ slackError: 'slack_unreachable', kept: 1 });
+      expect(Number(entry?.at)).toBeLessThan(Date.now() + 60_000);
+      const [access] = await now.prisma.workspaceAccess.findMany();
+      expect(Number(access?.changedAt)).toBeLessThan(Date.now() + 60_000);
+      for (const data of [{ verifyError: page }, { rotationError: 'Forbidden' }, { verifyError: '' }]) {
+        await expect(now.prisma.installation.updateMany({ data })).rejects.toThrow('is_a_code');
+      }
+    });
+  },
+);
 
 test('the migrations together make the schema', async () => {
   const pglite = await copyOfPGliteTemplate();
