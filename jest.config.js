@@ -1,15 +1,28 @@
 import { findChromium } from './test/support/chromium.mjs';
+import { findPgbouncer } from './test/support/pgbouncer.mjs';
 
-const chromium = findChromium();
-if (!chromium) {
-  const how = 'install Chromium (apt-get install chromium), or set CHROMIUM_PATH.';
-  if (process.env.CI) throw new Error(`CI has to run the browser tests: ${how}`);
-  console.error(`\nNOT RUN: the tests in test/browser/. To run them ${how}\n`);
+/** What npm does not bring. Without it a folder of tests is left out, loudly; in CI that is a failure. */
+const programs = [
+  {
+    folder: 'test/browser/',
+    found: findChromium(),
+    how: 'install Chromium (apt-get install chromium), or set CHROMIUM_PATH.',
+  },
+  {
+    folder: 'test/pooler/',
+    found: findPgbouncer(),
+    how: 'install PgBouncer (apt-get install pgbouncer), or set PGBOUNCER_PATH.',
+  },
+];
+const missing = programs.filter(({ found }) => !found);
+for (const { folder, how } of missing) {
+  if (process.env.CI) throw new Error(`CI has to run the tests in ${folder}: ${how}`);
+  console.error(`\nNOT RUN: the tests in ${folder}. To run them ${how}\n`);
 }
 
 /** Real ESM (PGlite loads parts by dynamic import), TypeScript by SWC, one database template for the whole run. */
 export default {
-  ...(chromium ? {} : { testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/browser/'] }),
+  testPathIgnorePatterns: ['/node_modules/', ...missing.map(({ folder }) => `<rootDir>/${folder}`)],
   testEnvironment: 'node',
   extensionsToTreatAsEsm: ['.ts'],
   transform: {

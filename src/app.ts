@@ -91,7 +91,8 @@ export async function buildApp(config: Config, overrides: Overrides = {}): Promi
   const database =
     overrides.database ??
     (await openDatabase({
-      ...(config.databaseUrl && { url: config.databaseUrl }),
+      url: config.databaseUrl,
+      directUrl: config.directDatabaseUrl,
       dataDir: config.dataDir,
       log: (message, details) => logger.info(details ?? {}, message),
     }));
@@ -137,6 +138,7 @@ export async function buildApp(config: Config, overrides: Overrides = {}): Promi
       onRevocationSettled: slack.revocationSettled,
     }),
     sql: database.sql,
+    schema: database.jobsSchema,
   });
   const times = overrides.times ?? TIME_LIMITS;
   let stopping = false;
@@ -154,6 +156,7 @@ export async function buildApp(config: Config, overrides: Overrides = {}): Promi
       },
       isStopping: () => stopping,
       clock: slackClock.describe,
+      changes: installations.changeFeed,
       isSlackReachable: () => reach.isReachable() && slack.socket?.connected !== false,
     },
     metricsHere: config.metricsPort === undefined,
@@ -203,7 +206,7 @@ export async function buildApp(config: Config, overrides: Overrides = {}): Promi
     metrics.oldestUnrotated.set(oldestUnrotatedSeconds);
   });
   metrics.onScrape([metrics.queueDepth, metrics.queueAge], async () => {
-    for (const { job, waiting, oldestSeconds } of await countWaitingJobs(database.sql)) {
+    for (const { job, waiting, oldestSeconds } of await countWaitingJobs(database.sql, database.jobsSchema)) {
       metrics.queueDepth.set({ name: job }, waiting);
       metrics.queueAge.set({ name: job }, oldestSeconds);
     }
@@ -212,6 +215,9 @@ export async function buildApp(config: Config, overrides: Overrides = {}): Promi
     const skewSeconds = slackClock.skewSeconds();
     if (skewSeconds === undefined) metrics.clockSkew.remove();
     else metrics.clockSkew.set(skewSeconds);
+  });
+  metrics.onScrape([metrics.changeFeedLive], async () => {
+    metrics.changeFeedLive.set(installations.changeFeed() === 'live' ? 1 : 0);
   });
   metrics.onScrape([metrics.slackReachable], async () => {
     metrics.slackReachable.set(reach.isReachable() ? 1 : 0);

@@ -15,13 +15,13 @@ async function run(): Promise<void> {
       'Name the file: npm run backup -- lanyard.backup.gz, or npm run restore -- lanyard.backup.gz',
     );
   }
-  const { databaseUrl: url, dataDir } = loadConfig();
+  const { databaseUrl: url, directDatabaseUrl: directUrl, dataDir } = loadConfig();
   const where = path.resolve(file);
   if (verb === 'restore') {
     // Makes the database and brings it to this version.
-    await (await openDatabase({ url, dataDir, log: () => {} })).close();
+    await (await openDatabase({ url, directUrl, dataDir, log: () => {} })).close();
   }
-  const database = await inspectDatabase({ url, dataDir });
+  const database = await inspectDatabase({ url, directUrl, dataDir });
   if (!database) throw new Error(`There is no database in ${dataDir} yet: nothing to save.`);
   try {
     const counts = await (verb === 'save' ? saveBackup : restoreBackup)(database.sql, where);

@@ -29,6 +29,8 @@ export type Config = {
   };
   /** Absent: the embedded database under `dataDir`. */
   databaseUrl: string | undefined;
+  /** PostgreSQL itself, where `databaseUrl` leads to a pooler. */
+  directDatabaseUrl: string | undefined;
   dataDir: string;
   vaultKeys: VaultKey[];
   operator: Operator;
@@ -149,6 +151,7 @@ function toConfig(values: Values): Config {
       authorizeUrl: values.SLACK_AUTHORIZE_URL,
     },
     databaseUrl: values.DATABASE_URL,
+    directDatabaseUrl: values.DIRECT_DATABASE_URL,
     dataDir: values.DATA_DIR,
     vaultKeys: values.TOKEN_ENCRYPTION_KEYS ?? values.TOKEN_ENCRYPTION_KEYS_FILE ?? [],
     operator: { name: values.OPERATOR_NAME, contact: values.OPERATOR_CONTACT },
@@ -162,20 +165,22 @@ function toConfig(values: Values): Config {
 }
 
 /** Every value that must never be written anywhere. */
-export function secretsOf({ slack, databaseUrl, vaultKeys, tls }: Config): string[] {
+export function secretsOf({ slack, databaseUrl, directDatabaseUrl, vaultKeys, tls }: Config): string[] {
   const given = [
     ...[slack.clientSecret, slack.signingSecret, slack.appToken, `${slack.clientId}:${slack.clientSecret}`],
-    ...[databaseUrl, passwordIn(databaseUrl), tls?.key],
+    ...[databaseUrl, directDatabaseUrl].flatMap((url) => [url, ...passwordsIn(url)]),
+    tls?.key,
     ...vaultKeys.map(({ key }) => key.toString('base64')),
   ];
   return given.filter((secret) => secret !== undefined);
 }
 
-/** Undefined also where it repeats the user or the database: that is no secret, and would blank half the log. */
-function passwordIn(databaseUrl: string | undefined): string | undefined {
-  if (!databaseUrl || !URL.canParse(databaseUrl)) return undefined;
+/** As written and as meant. None where it repeats the user or the database: that is no secret, and would blank half the log. */
+function passwordsIn(databaseUrl: string | undefined): string[] {
+  if (!databaseUrl || !URL.canParse(databaseUrl)) return [];
   const { username, password, host, pathname } = new URL(databaseUrl);
-  return password === '' || `${username}@${host}${pathname}`.includes(password) ? undefined : password;
+  if (password === '' || `${username}@${host}${pathname}`.includes(password)) return [];
+  return [...new Set([password, decodeURIComponent(password)])];
 }
 
 function configInvalid(problems: readonly Problem[]): AppError {

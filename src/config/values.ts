@@ -2,6 +2,7 @@ import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { BlockList, isIP } from 'node:net';
 import { z } from 'zod';
+import { problemInAddress } from '../database/postgresql-address.ts';
 import { parseKeyring } from '../vault/keyring.ts';
 
 export const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
@@ -100,3 +101,11 @@ export const headerName = z
   .string()
   .regex(/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/, 'must be the name of an HTTP header')
   .transform((name) => name.toLowerCase());
+
+/** A PostgreSQL URL that can be used; why not is said without any of it but the paths of files. */
+export const postgresqlUrl = z.string().check((context) => {
+  const message = /^postgres(ql)?:\/\//.test(context.value)
+    ? problemInAddress(context.value)
+    : 'must begin with "postgresql://"';
+  if (message) context.issues.push({ code: 'custom', message, input: '' });
+});

@@ -8,6 +8,7 @@ import {
   keyringFile,
   LOG_LEVELS,
   port,
+  postgresqlUrl,
   privateKeyFile,
   webAddress,
 } from './values.ts';
@@ -97,17 +98,19 @@ export const environment = z.object({
     otherwise: 'none: everyone behind a proxy counts as one client',
   }),
 
-  DATABASE_URL: z
-    .string()
-    .regex(/^postgres(ql)?:\/\//, 'must begin with "postgresql://"')
-    .optional()
-    .register(documents, {
-      group: 'Where the data are',
-      is: 'PostgreSQL, shared by any number of processes',
-      where:
-        'postgresql://user:password@host:5432/database?sslmode=verify-full; leave it out for the embedded database',
-      otherwise: 'the embedded database in `DATA_DIR`, for one process',
-    }),
+  DATABASE_URL: postgresqlUrl.optional().register(documents, {
+    group: 'Where the data are',
+    is: 'PostgreSQL, shared by any number of processes; with `schema=` and `connection_limit=` as Prisma has them (see docs/operations.md)',
+    where:
+      'postgresql://user:password@host:5432/database?sslmode=verify-full; leave it out for the embedded database',
+    otherwise: 'the embedded database in `DATA_DIR`, for one process',
+  }),
+  DIRECT_DATABASE_URL: postgresqlUrl.optional().register(documents, {
+    group: 'Where the data are',
+    is: 'the same database without the pooler, where `DATABASE_URL` leads to one in transaction mode (PgBouncer, Supabase, Neon): for LISTEN, migrations and backups',
+    where: 'postgresql://user:password@host:5432/database, the address of PostgreSQL itself',
+    otherwise: '`DATABASE_URL`',
+  }),
   DATA_DIR: z.string().default('./data').register(documents, {
     group: 'Where the data are',
     is: 'the folder of the embedded database',
@@ -209,6 +212,7 @@ export function documentOf(name: VariableName): VariableDocument {
 /** Settings that only make sense together, each said at the one that is missing. */
 export function problemsBetween(given: (name: VariableName) => boolean): [VariableName, string][] {
   const needs: [VariableName, VariableName][] = [
+    ['DIRECT_DATABASE_URL', 'DATABASE_URL'],
     ['TLS_CERT_FILE', 'TLS_KEY_FILE'],
     ['TLS_KEY_FILE', 'TLS_CERT_FILE'],
     ['SLACK_CLIENT_CA_FILE', 'TLS_CERT_FILE'],

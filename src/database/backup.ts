@@ -162,7 +162,7 @@ async function insert(sql: RunSql, table: string, rows: unknown[]): Promise<void
 async function listTables(sql: RunSql): Promise<string[]> {
   const rows = await sql(
     `SELECT table_name AS name FROM information_schema.tables
-      WHERE table_schema = 'public' AND table_type = 'BASE TABLE' AND table_name <> '_prisma_migrations' ORDER BY 1`,
+      WHERE table_schema = current_schema() AND table_type = 'BASE TABLE' AND table_name <> '_prisma_migrations' ORDER BY 1`,
   );
   return rows.map(({ name }) => String(name));
 }

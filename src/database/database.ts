@@ -5,6 +5,8 @@ export type Database = {
   prisma: PrismaClient;
   kind: 'embedded' | 'postgresql';
   changes: ChangeFeed;
+  /** The schema of the job queue, beside the one of our own tables. */
+  jobsSchema: string;
   /** Plain SQL with `$1` parameters, for what brings its own tables. Answers the rows by column name. */
   sql(text: string, values?: readonly unknown[]): Promise<Record<string, unknown>[]>;
   /** @throws AppError `database_unavailable` when no answer comes within 2 s */

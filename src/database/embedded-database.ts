@@ -10,6 +10,9 @@ import { createPGliteAdapter } from './pglite-adapter.ts';
 import { createPGliteChangeFeed } from './pglite-change-feed.ts';
 import { ping } from './ping.ts';
 
+/** PostgreSQL's default; the embedded database holds nothing else. */
+const SCHEMA = 'public';
+
 /**
  * Opens the database that runs in this process, with its files under `<dataDir>/database`.
  *
@@ -60,8 +63,8 @@ export async function openPGlite({
   try {
     // Prisma's adapters send and read times without a zone.
     await pglite.exec(`SET timezone = 'UTC'`);
-    const openSession = () => ({ factory: adapter, end: async () => {} });
-    await migrate({ sql, openSession, log, folder: migrationsFolder });
+    const openConnection = () => ({ factory: adapter, settings: '', end: async () => {} });
+    await migrate({ sql, schema: SCHEMA, openConnection, log, folder: migrationsFolder });
   } catch (error) {
     await pglite.close();
     throw error;
@@ -83,8 +86,9 @@ export async function openPGlite({
       values.length > 0
         ? (await pglite.query<Record<string, unknown>>(text, [...values])).rows
         : ((await pglite.exec(text)).at(-1)?.rows ?? []),
+    jobsSchema: 'pgboss',
     ping: () => ping(sql),
-    pendingMigrations: () => pendingMigrations(sql, migrationsFolder),
+    pendingMigrations: () => pendingMigrations(sql, SCHEMA, migrationsFolder),
     close() {
       closing ??= closeAll();
       return closing;

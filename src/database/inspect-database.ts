@@ -1,33 +1,34 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
+import type { FeedState } from './change-feed.ts';
 import { lockDataDirectory } from './data-directory-lock.ts';
-import { pendingMigrations, type RunSql } from './migrate.ts';
-import { databaseUnavailable } from './ping.ts';
+import { pendingMigrations, type RunSql, refuseForeign } from './migrate.ts';
 
 export type Inspection = {
   kind: 'embedded' | 'postgresql';
   /** Names of the migrations that the database does not have yet. */
   pending: string[];
   sql: RunSql;
+  /** Whether processes would hear each other's changes, tried by one notification. Takes 3 s where they would not. */
+  changeFeed(): Promise<FeedState>;
+  /** Parameters of the URL without effect, each with what to use instead. */
+  ignoredParameters: Readonly<Record<string, string>>;
+  /** @throws AppError `migration_failed` when this version could not start on the database */
+  refuseForeign(): Promise<void>;
   close(): Promise<void>;
 };
 
-const CONNECT_TIMEOUT_MS = 5_000;
+export type InspectOptions = { url?: string | undefined; directUrl?: string | undefined; dataDir: string };
 
 /**
  * Opens the database to look at it, and changes nothing: no migration, and no embedded database where there is none.
  *
  * @returns undefined when there is no embedded database yet
- * @throws AppError `database_unavailable`, `data_dir_locked` (a Lanyard is running on it), `data_dir_unusable`
+ * @throws AppError `config_invalid`, `database_unavailable`, `data_dir_locked` (a Lanyard is running on it), `data_dir_unusable`
  */
-export async function inspectDatabase({
-  url,
-  dataDir,
-}: {
-  url?: string | undefined;
-  dataDir: string;
-}): Promise<Inspection | undefined> {
-  if (url) return inspectPostgresql(url);
+export async function inspectDatabase(options: InspectOptions): Promise<Inspection | undefined> {
+  const { url, directUrl, dataDir } = options;
+  if (url) return (await import('./inspect-postgresql.ts')).inspectPostgresql(url, directUrl);
   const folder = path.join(dataDir, 'database');
   if (!existsSync(folder)) return undefined;
   const lock = await lockDataDirectory(dataDir);
@@ -39,24 +40,17 @@ export async function inspectDatabase({
       await pglite.close();
       await lock.release();
     };
-    return { kind: 'embedded', sql, pending: await pendingMigrations(sql), close };
+    return {
+      kind: 'embedded',
+      sql,
+      pending: await pendingMigrations(sql, 'public'),
+      changeFeed: async () => 'live',
+      ignoredParameters: {},
+      refuseForeign: () => refuseForeign(sql, 'public'),
+      close,
+    };
   } catch (error) {
     await lock.release();
     throw error;
-  }
-}
-
-async function inspectPostgresql(url: string): Promise<Inspection> {
-  const { default: pg } = await import('pg');
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: CONNECT_TIMEOUT_MS });
-  // A connection lost between two queries is told by the next one.
-  client.on('error', () => {});
-  const sql: RunSql = async (text) => (await client.query(text)).rows;
-  try {
-    await client.connect();
-    return { kind: 'postgresql', sql, pending: await pendingMigrations(sql), close: () => client.end() };
-  } catch (cause) {
-    await client.end().catch(() => {});
-    throw databaseUnavailable('Cannot connect to the database', cause);
   }
 }

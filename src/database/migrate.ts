@@ -5,16 +5,26 @@ import {
 } from '@prisma/driver-adapter-utils';
 import { AppError } from '../errors.ts';
 import { findPrismaFolder, type Migration, readMigrations } from './migration-files.ts';
-import { type MigrationSession, openMigrationSession } from './migration-session.ts';
+import { checkHistory, type History, readHistory } from './migration-history.ts';
+import { LockNotTaken, type MigrationSession, openMigrationSession } from './migration-session.ts';
 import { loadSchemaEngine } from './schema-engine.ts';
+import { quoteIdentifier, quoteLiteral } from './session-settings.ts';
 
 /** Runs one statement and answers its rows, by column name. */
 export type RunSql = (sql: string) => Promise<Record<string, unknown>[]>;
 
+/** A connection for the migrations alone. */
+export type MigrationConnection = {
+  factory: SqlMigrationAwareDriverAdapterFactory;
+  /** Statements for the start of each transaction: schema and time limits. */
+  settings: string;
+  end: () => Promise<void>;
+};
+
 export type MigrateOptions = {
   sql: RunSql;
-  /** A session for the migrations alone. `end` closes it, and that frees the engine's advisory lock. */
-  openSession: () => { factory: SqlMigrationAwareDriverAdapterFactory; end: () => Promise<void> };
+  schema: string;
+  openConnection: () => MigrationConnection;
   log: (message: string, details?: object) => void;
   folder?: string | undefined;
 };
@@ -22,110 +32,116 @@ export type MigrateOptions = {
 const defaultFolder = () => path.join(findPrismaFolder(), 'migrations');
 
 /** Names of the migrations that this version brings and the database does not have, oldest first. */
-export async function pendingMigrations(sql: RunSql, folder = defaultFolder()): Promise<string[]> {
-  const { applied } = await readHistory(sql);
-  const migrations = await readMigrations(folder);
-  return migrations.map(({ name }) => name).filter((name) => !applied.has(name));
+export async function pendingMigrations(
+  sql: RunSql,
+  schema: string,
+  folder = defaultFolder(),
+): Promise<string[]> {
+  return missingFrom(await readHistory(sql, schema), await readMigrations(folder));
 }
 
 /**
- * Brings the database to this version's schema. Several processes may start at once: one of them applies, the
- * others wait and find nothing left to do. When nothing is left, this is two quick queries.
+ * Whether this version can work on what it finds, apart from migrations to come.
+ * @throws AppError `migration_failed`, as `migrate` does, without changing anything
+ */
+export async function refuseForeign(sql: RunSql, schema: string, folder = defaultFolder()): Promise<void> {
+  await checkHistory(sql, schema, await readMigrations(folder));
+}
+
+/**
+ * Brings the database to this version's schema. Several processes may start at once: each migration is applied by one of
+ * them while the others wait. When nothing is left, this is two quick queries.
  *
  * @throws AppError `migration_failed`: a script failed (the database is then as it was before), an earlier run by
- * other means was left half done, or the database is ahead of this version
+ * other means was left half done, the database is ahead of this version, or the schema belongs to something else
  */
-export async function migrate({ sql, openSession, log, folder = defaultFolder() }: MigrateOptions) {
+export async function migrate(options: MigrateOptions): Promise<void> {
+  const { sql, schema, openConnection, log, folder = defaultFolder() } = options;
   const migrations = await readMigrations(folder);
-  if ((await missing(sql, migrations)).length === 0) return;
-  const { factory, end } = openSession();
+  const pending = missingFrom(await checkHistory(sql, schema, migrations), migrations);
+  if (pending.length === 0) return;
+  const { factory, settings, end } = openConnection();
   try {
-    const session = await openMigrationSession(factory).catch(busy);
-    // Again: another process may have done it while this one waited for its turn.
-    const pending = await missing(sql, migrations);
-    if (pending.length === 0) return;
+    const session = await openMigrationSession(factory, { schema, settings });
+    await createSchema(session, schema);
     log('migrating the database', { migrations: pending });
-    await applyEach(migrations, pending, session);
+    await applyEach({ migrations, pending, session, schema });
     log('the database is migrated', { migrations: pending });
   } finally {
     await end();
   }
 }
 
-async function applyEach(
-  migrations: readonly Migration[],
-  pending: readonly string[],
-  session: MigrationSession,
-): Promise<void> {
+type Application = {
+  migrations: readonly Migration[];
+  pending: readonly string[];
+  session: MigrationSession;
+  schema: string;
+};
+
+async function applyEach({ migrations, pending, session, schema }: Application): Promise<void> {
   const engine = await loadSchemaEngine(session.factory);
   try {
     for (const name of pending) {
       const upToThis = migrations.slice(0, migrations.findIndex((migration) => migration.name === name) + 1);
-      await session.inTransaction(() => engine.apply(upToThis)).catch((error) => scriptFailed(name, error));
+      await session
+        .inTransaction(async (sql) => {
+          // Again: another process may have done it while this one waited for its turn.
+          const stillMissing = missingFrom(await checkHistory(sql, schema, migrations), migrations);
+          if (stillMissing.includes(name)) await engine.apply(upToThis);
+        })
+        .catch((error) => failed(name, error));
     }
   } finally {
     engine.free();
   }
 }
 
-async function missing(sql: RunSql, migrations: readonly Migration[]): Promise<string[]> {
-  const { applied, failed } = await readHistory(sql);
-  refuseUnknown([...applied], migrations);
-  refuseFailed(failed);
+async function createSchema(session: MigrationSession, schema: string): Promise<void> {
+  await session
+    .inTransaction(async (sql) => {
+      const [found] = await sql(
+        `SELECT 1 AS found FROM pg_namespace WHERE nspname = ${quoteLiteral(schema)}`,
+      );
+      if (!found) await sql(`CREATE SCHEMA ${quoteIdentifier(schema)}`);
+    })
+    .catch((error) => {
+      if (error instanceof LockNotTaken) throw busy(error);
+      throw new AppError({
+        code: 'migration_failed',
+        message: `The schema "${schema}" could not be made: ${reasonOf(error)}`,
+        hint: `Make it as a user who may: CREATE SCHEMA ${quoteIdentifier(schema)} AUTHORIZATION the user in DATABASE_URL.`,
+        cause: error,
+      });
+    });
+}
+
+function missingFrom({ applied }: History, migrations: readonly Migration[]): string[] {
   return migrations.map(({ name }) => name).filter((name) => !applied.has(name));
 }
 
-async function readHistory(sql: RunSql): Promise<{ applied: Set<string>; failed: string[] }> {
-  const [table] = await sql(`SELECT to_regclass('"_prisma_migrations"') IS NOT NULL AS present`);
-  if (!table?.present) return { applied: new Set(), failed: [] };
-  const rows = await sql(
-    `SELECT migration_name, finished_at IS NOT NULL AS finished
-       FROM "_prisma_migrations" WHERE rolled_back_at IS NULL ORDER BY started_at`,
-  );
-  const names = (finished: boolean) =>
-    rows.filter((row) => row.finished === finished).map((row) => String(row.migration_name));
-  return { applied: new Set(names(true)), failed: names(false) };
-}
-
-function refuseUnknown(applied: readonly string[], migrations: readonly Migration[]): void {
-  const known = new Set(migrations.map(({ name }) => name));
-  const unknown = applied.filter((name) => !known.has(name));
-  if (unknown.length === 0) return;
+function failed(name: string, error: unknown): never {
+  if (error instanceof AppError) throw error;
+  if (error instanceof LockNotTaken) throw busy(error);
+  const reason = reasonOf(error);
   throw new AppError({
     code: 'migration_failed',
-    message: `The database was migrated by another, probably newer, version of Lanyard: this one does not know ${unknown.join(', ')}.`,
-    hint: 'Start that version or a newer one. To go back to this version, restore a backup from before the update.',
-    details: { unknown },
-  });
-}
-
-function refuseFailed(failed: readonly string[]): void {
-  if (failed.length === 0) return;
-  throw new AppError({
-    code: 'migration_failed',
-    message: `An earlier run left the migration ${failed.join(', ')} half done.`,
-    hint: `Look at the column logs of the table _prisma_migrations and undo by hand what it did. Then: UPDATE _prisma_migrations SET rolled_back_at = now() WHERE finished_at IS NULL; and start again.`,
-    details: { failed },
-  });
-}
-
-function busy(error: unknown): never {
-  throw new AppError({
-    code: 'migration_failed',
-    message: `The database could not be taken for its migration: ${reasonOf(error)}`,
-    hint: 'Another process may still be migrating it. Start again when that is done; nothing was changed here.',
-    retryable: true,
-    cause: error,
-  });
-}
-
-function scriptFailed(name: string, error: unknown): never {
-  throw new AppError({
-    code: 'migration_failed',
-    message: `The migration ${name} failed: ${reasonOf(error)}`,
-    hint: 'It was taken back; the database is as it was before this migration. Start again to retry, or go back to the version that ran before.',
+    message: `The migration ${name} failed: ${reason}`,
+    hint: /permission denied for schema/.test(reason)
+      ? 'The user in DATABASE_URL may not create tables there. Grant it CREATE on the schema, or add schema=lanyard to the URL for a schema of its own.'
+      : 'It was taken back; the database is as it was before this migration. Start again to retry, or go back to the version that ran before.',
     details: { migration: name },
     cause: error,
+  });
+}
+
+function busy(error: LockNotTaken): AppError {
+  return new AppError({
+    code: 'migration_failed',
+    message: `The database could not be taken for its migration: ${reasonOf(error.cause)}`,
+    hint: 'Another process may still be migrating it. Start again when that is done; nothing was changed here.',
+    retryable: true,
+    cause: error.cause,
   });
 }
 

@@ -1,27 +1,44 @@
 import type {
   SqlDriverAdapter,
   SqlMigrationAwareDriverAdapterFactory,
+  SqlQuery,
+  SqlResultSet,
   Transaction,
 } from '@prisma/driver-adapter-utils';
 
 /** Any number will do, as long as every version of Lanyard has the same one. */
 const LOCK_KEY = 7_526_927;
 
-const statement = (sql: string) => ({ sql, args: [], argTypes: [] });
+const statement = (sql: string): SqlQuery => ({ sql, args: [], argTypes: [] });
 
-export type MigrationSession = Awaited<ReturnType<typeof openMigrationSession>>;
+type Rows = Record<string, unknown>[];
+
+export type MigrationSession = {
+  /** For the schema engine. All that it sends runs inside the transaction that is open. */
+  factory: SqlMigrationAwareDriverAdapterFactory;
+  /**
+   * Runs `work` in one transaction, and alone among all processes that migrate this schema. The lock is the
+   * transaction's own: one of the session would stay behind at a pooler, and keep everybody else waiting.
+   *
+   * @throws LockNotTaken; or what the database said first: the engine's own words for it name its source lines instead
+   */
+  inTransaction(work: (sql: (text: string) => Promise<Rows>) => Promise<void>): Promise<void>;
+};
+
+/** Its cause says why. */
+export class LockNotTaken extends Error {}
 
 /**
- * A connection for the schema engine, alone among all processes on this database until its session ends: the
- * engine's own advisory lock waits for 10 s only, less than a migration may last. All that the engine sends runs
- * inside the transaction that `inTransaction` has opened.
- *
  * Left to itself the engine enters a migration's start in the history, runs the script and enters its end. A process
  * that dies in between would leave a database that every later start refuses.
+ *
+ * @param settings statements for the start of each transaction
  */
-export async function openMigrationSession(factory: SqlMigrationAwareDriverAdapterFactory) {
+export async function openMigrationSession(
+  factory: SqlMigrationAwareDriverAdapterFactory,
+  { schema, settings }: { schema: string; settings: string },
+): Promise<MigrationSession> {
   const adapter = await factory.connect();
-  await adapter.executeRaw(statement(`SELECT pg_advisory_lock(${LOCK_KEY})`));
   let current: Transaction | undefined;
   let firstFailure: unknown;
 
@@ -37,11 +54,11 @@ export async function openMigrationSession(factory: SqlMigrationAwareDriverAdapt
   const connection: SqlDriverAdapter = {
     provider: adapter.provider,
     adapterName: adapter.adapterName,
-    queryRaw: (query) => run((target) => target.queryRaw(query)),
-    executeRaw: (query) => run((target) => target.executeRaw(query)),
+    queryRaw: (query) => run((target) => target.queryRaw(withoutLock(query))),
+    executeRaw: (query) => run((target) => target.executeRaw(withoutLock(query))),
     executeScript: async (script) => {
       // Whole: split at semicolons, as adapters do, a script would break inside function bodies and strings.
-      await run((target) => target.executeRaw(statement(script)));
+      await run((target) => target.executeRaw(withoutLock(statement(script))));
     },
     startTransaction: (isolationLevel) => adapter.startTransaction(isolationLevel),
     getConnectionInfo: () => adapter.getConnectionInfo?.() ?? { supportsRelationJoins: true },
@@ -56,13 +73,16 @@ export async function openMigrationSession(factory: SqlMigrationAwareDriverAdapt
       connectToShadowDb: () => factory.connectToShadowDb(),
     } satisfies SqlMigrationAwareDriverAdapterFactory,
 
-    /** @throws what the database said first; the engine's own words for it name its source lines instead */
-    async inTransaction(work: () => Promise<void>): Promise<void> {
+    async inTransaction(work) {
       const transaction = await adapter.startTransaction('READ COMMITTED');
       current = transaction;
       firstFailure = undefined;
       try {
-        await work();
+        await transaction.executeRaw(statement(settings));
+        await transaction.executeRaw(statement(lockOf(schema))).catch((cause) => {
+          throw new LockNotTaken('The lock of the migrations was not free in time.', { cause });
+        });
+        await work(async (text) => rowsOf(await transaction.queryRaw(statement(text))));
         await end(transaction, 'COMMIT');
       } catch (error) {
         await end(transaction, 'ROLLBACK').catch(() => {});
@@ -72,6 +92,21 @@ export async function openMigrationSession(factory: SqlMigrationAwareDriverAdapt
       }
     },
   };
+}
+
+/** The first one is what earlier versions take, for their sessions: either keeps the other out. */
+function lockOf(schema: string): string {
+  if (schema === 'public') return `SELECT pg_advisory_xact_lock(${LOCK_KEY})`;
+  return `SELECT pg_advisory_xact_lock(${LOCK_KEY}, hashtext('${schema.replaceAll("'", "''")}'))`;
+}
+
+/** The engine's own lock is one of the session, and waits for 10 s only. Ours is held by then. */
+function withoutLock(query: SqlQuery): SqlQuery {
+  return /^\s*SELECT pg_advisory_lock\(/i.test(query.sql) ? statement('SELECT 1') : query;
+}
+
+function rowsOf({ columnNames, rows }: SqlResultSet): Rows {
+  return rows.map((row) => Object.fromEntries(columnNames.map((name, column) => [name, row[column]])));
 }
 
 async function end(transaction: Transaction, verb: 'COMMIT' | 'ROLLBACK'): Promise<void> {

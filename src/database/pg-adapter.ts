@@ -7,17 +7,22 @@ import {
   type SqlQuery,
   type Transaction,
 } from '@prisma/driver-adapter-utils';
-import type pg from 'pg';
+import type { PostgresqlPool } from './postgresql-pool.ts';
 
 /**
- * Prisma's driver adapter for PostgreSQL, with two changes:
+ * Prisma's driver adapter for PostgreSQL, in one schema, with three changes:
  * - A COMMIT that tells the truth: after a failed statement, PostgreSQL answers COMMIT by rolling back and calls that
  *   a success. Code that survives a failed statement would believe that its changes are kept. (PGlite refuses it.)
  * - Lost connections are errors of the database: the adapter lets those through that node-postgres gives no code,
  *   and nobody could tell them from a mistake of ours.
+ * - Behind a pooler each transaction sets for itself what a session cannot keep.
  */
-export function createPgAdapter(pool: pg.Pool, onLost: (error: Error) => void): SqlDriverAdapterFactory {
-  const factory = new PrismaPg(pool, { onConnectionError: onLost });
+export function createPgAdapter(
+  { pool, perTransaction }: PostgresqlPool,
+  schema: string,
+  onLost: (error: Error) => void,
+): SqlDriverAdapterFactory {
+  const factory = new PrismaPg(pool, { schema, onConnectionError: onLost });
   return {
     provider: factory.provider,
     adapterName: factory.adapterName,
@@ -29,13 +34,27 @@ export function createPgAdapter(pool: pg.Pool, onLost: (error: Error) => void): 
         queryRaw: (query) => adapter.queryRaw(query).catch(rethrowForPrisma),
         executeRaw: (query) => adapter.executeRaw(query).catch(rethrowForPrisma),
         executeScript: (script) => adapter.executeScript(script),
-        startTransaction: async (level) =>
-          honest(await adapter.startTransaction(level).catch(rethrowForPrisma)),
+        async startTransaction(level) {
+          const transaction = await adapter.startTransaction(level).catch(rethrowForPrisma);
+          const settings = perTransaction();
+          if (settings) await begin(transaction, settings);
+          return honest(transaction);
+        },
         getConnectionInfo: () => adapter.getConnectionInfo(),
         dispose: () => adapter.dispose(),
       };
     },
   };
+}
+
+async function begin(transaction: Transaction, settings: string): Promise<void> {
+  try {
+    await transaction.executeRaw(statement(settings));
+  } catch (error) {
+    await transaction.executeRaw(statement('ROLLBACK')).catch(() => {});
+    await transaction.rollback();
+    rethrowForPrisma(error);
+  }
 }
 
 function honest(transaction: Transaction): Transaction {

@@ -12,20 +12,16 @@ export async function ping(sql: RunSql): Promise<void> {
   try {
     await Promise.race([sql('SELECT 1'), tooLate]);
   } catch (cause) {
-    throw databaseUnavailable('The database does not answer', cause);
+    throw new AppError({
+      code: 'database_unavailable',
+      message: `The database does not answer: ${reasonOf(cause)}`,
+      hint: 'Check that PostgreSQL runs and that DATABASE_URL names its host, port, user and database.',
+      retryable: true,
+      cause,
+    });
   } finally {
     clearTimeout(timer);
   }
-}
-
-export function databaseUnavailable(what: string, cause: unknown): AppError {
-  return new AppError({
-    code: 'database_unavailable',
-    message: `${what}: ${reasonOf(cause)}`,
-    hint: 'Check that PostgreSQL runs and that DATABASE_URL names its host, port, user and database.',
-    retryable: true,
-    cause,
-  });
 }
 
 /** `localhost` fails once per address; Node then gives an error without words around those that have them. */

@@ -1,13 +1,15 @@
 import { PrismaPg } from '@prisma/adapter-pg';
-import pg from 'pg';
+import { connectionProblem } from './connection-problems.ts';
 import { type Database, type DatabaseLog, TRANSACTION_OPTIONS } from './database.ts';
 import { PrismaClient } from './generated/client.ts';
-import { migrate, pendingMigrations, type RunSql } from './migrate.ts';
+import { type MigrationConnection, migrate, pendingMigrations } from './migrate.ts';
 import { createPgAdapter } from './pg-adapter.ts';
-import { databaseUnavailable, ping } from './ping.ts';
+import { ping } from './ping.ts';
+import { type PostgresqlAddress, readAddresses } from './postgresql-address.ts';
 import { createPostgresqlChangeFeed } from './postgresql-change-feed.ts';
+import { createPool } from './postgresql-pool.ts';
+import { nameWithin, setLocal, settingsFor } from './session-settings.ts';
 
-const POOL_SIZE = 10;
 const CONNECT_TIMEOUT_MS = 5_000;
 const STATEMENT_TIMEOUT_MS = 10_000;
 /** The driver's own patience, for a server that is gone without a word; longer, so that a living one speaks first. */
@@ -17,37 +19,51 @@ const IDLE_IN_TRANSACTION_TIMEOUT_MS = TRANSACTION_OPTIONS.timeout + 5_000;
 /** How long a migration waits for another process that is migrating, and for tables in use. */
 const MIGRATION_LOCK_TIMEOUT_MS = 120_000;
 
-type PostgresqlOptions = { url: string; log: DatabaseLog; migrationsFolder?: string | undefined };
+type PostgresqlOptions = {
+  url: string;
+  /** PostgreSQL itself, where `url` leads to a pooler. */
+  directUrl?: string | undefined;
+  log: DatabaseLog;
+  migrationsFolder?: string | undefined;
+};
 
 /**
  * Connects to PostgreSQL and brings it to this version's schema. TLS is as the URL says (`sslmode`).
  * Later outages only fail the queries of their time; the pool connects again by itself.
  *
- * @throws AppError `database_unavailable` when it cannot connect now, `migration_failed`
+ * @throws AppError `config_invalid` for the URLs, `database_unavailable` when it cannot connect now, `migration_failed`
  */
-export async function openPostgresql({ url, log, migrationsFolder }: PostgresqlOptions): Promise<Database> {
+export async function openPostgresql(options: PostgresqlOptions): Promise<Database> {
+  const { log, migrationsFolder } = options;
+  const { address, direct } = readAddresses(options.url, options.directUrl);
+  const { schema, connectionString, connectionLimit } = address;
+  if (Object.keys(address.ignored).length > 0)
+    log('parameters of DATABASE_URL have no effect: use these instead', address.ignored);
   const lost = (error: Error) => log('the connection to the database was lost', { reason: error.message });
-  const pool = new pg.Pool({
-    connectionString: url,
-    max: POOL_SIZE,
-    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
-    query_timeout: QUERY_TIMEOUT_MS,
-    keepAlive: true,
-    onConnect: settings({
+  const connections = createPool(
+    {
+      connectionString,
+      max: connectionLimit,
+      connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+      query_timeout: QUERY_TIMEOUT_MS,
+      keepAlive: true,
+    },
+    settingsFor(schema, {
       statement_timeout: STATEMENT_TIMEOUT_MS,
       idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_TIMEOUT_MS,
     }),
-  });
+  );
+  const { pool, querySql } = connections;
   // Without a listener a lost idle connection would end the process.
   pool.on('error', lost);
-  const sql: RunSql = async (text) => (await pool.query(text)).rows;
   try {
-    await sql('SELECT 1').catch((cause) => {
-      throw databaseUnavailable('Cannot connect to the database', cause);
+    await querySql('SELECT 1').catch((cause) => {
+      throw connectionProblem(cause, address);
     });
     await migrate({
-      sql,
-      openSession: () => openMigrationConnection(url, lost),
+      sql: querySql,
+      schema,
+      openConnection: () => openMigrationConnection(direct, schema, lost),
       log,
       folder: migrationsFolder,
     });
@@ -57,21 +73,31 @@ export async function openPostgresql({ url, log, migrationsFolder }: PostgresqlO
   }
 
   const prisma = new PrismaClient({
-    adapter: createPgAdapter(pool, lost),
+    adapter: createPgAdapter(connections, schema, lost),
     transactionOptions: TRANSACTION_OPTIONS,
   });
   let closing: Promise<void> | undefined;
   return {
     prisma,
     kind: 'postgresql',
-    changes: createPostgresqlChangeFeed(url, lost),
-    sql: async (text, values = []) => {
-      const result = await pool.query(text, [...values]);
-      // Several statements answer by several results.
-      return (Array.isArray(result) ? result.at(-1) : result).rows;
-    },
-    ping: () => ping(sql),
-    pendingMigrations: () => pendingMigrations(sql, migrationsFolder),
+    changes: createPostgresqlChangeFeed({
+      connectionString: direct.connectionString,
+      schema,
+      notify: (channel, payload) => querySql('SELECT pg_notify($1, $2)', [channel, payload]),
+      onLost: lost,
+      onUnheard: () =>
+        log(
+          `what other processes change is not heard, so that nothing is remembered between two requests. ${
+            options.directUrl
+              ? 'DIRECT_DATABASE_URL has to lead to the same database as DATABASE_URL, and to PostgreSQL itself'
+              : 'This looks like a transaction pooler: set DIRECT_DATABASE_URL to the address of PostgreSQL itself'
+          }`,
+        ),
+    }),
+    sql: querySql,
+    jobsSchema: nameWithin(schema, 'pgboss'),
+    ping: () => ping(querySql),
+    pendingMigrations: () => pendingMigrations(querySql, schema, migrationsFolder),
     close() {
       closing ??= prisma.$disconnect().then(() => pool.end());
       return closing;
@@ -79,28 +105,27 @@ export async function openPostgresql({ url, log, migrationsFolder }: PostgresqlO
   };
 }
 
-/** One connection of its own: the engine's advisory lock lives as long as its session; scripts may take long. */
-function openMigrationConnection(url: string, onError: (error: Error) => void) {
-  const pool = new pg.Pool({
-    connectionString: url,
-    max: 1,
-    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
-    idleTimeoutMillis: 0,
-    keepAlive: true,
-    onConnect: settings({ statement_timeout: 0, lock_timeout: MIGRATION_LOCK_TIMEOUT_MS }),
-  });
+/** One connection apart from the pool: scripts may take long. */
+function openMigrationConnection(
+  { connectionString }: PostgresqlAddress,
+  schema: string,
+  onError: (error: Error) => void,
+): MigrationConnection {
+  const settings = settingsFor(schema, { statement_timeout: 0, lock_timeout: MIGRATION_LOCK_TIMEOUT_MS });
+  const { pool } = createPool(
+    {
+      connectionString,
+      max: 1,
+      connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+      idleTimeoutMillis: 0,
+      keepAlive: true,
+    },
+    settings,
+  );
   pool.on('error', onError);
-  return { factory: new PrismaPg(pool, { onConnectionError: onError }), end: () => pool.end() };
-}
-
-/**
- * Sets up each new connection. UTC because Prisma's adapters send and read times without a zone. By statements,
- * not as startup parameters: connection poolers refuse those.
- */
-function settings(timeoutsMs: Record<string, number>) {
-  const all = { timezone: `'UTC'`, ...timeoutsMs };
-  const statements = Object.entries(all).map(([name, value]) => `SET ${name} = ${value}`);
-  return async (client: pg.ClientBase): Promise<void> => {
-    await client.query(statements.join('; '));
+  return {
+    factory: new PrismaPg(pool, { schema, onConnectionError: onError }),
+    settings: setLocal(settings),
+    end: () => pool.end(),
   };
 }

@@ -10,7 +10,11 @@ import { error, type Finding, ok, warning } from './finding.ts';
 export async function checkDatabase(config: Config, rotationInManifest: boolean): Promise<Finding[]> {
   let database: Inspection | undefined;
   try {
-    database = await inspectDatabase({ url: config.databaseUrl, dataDir: config.dataDir });
+    database = await inspectDatabase({
+      url: config.databaseUrl,
+      directUrl: config.directDatabaseUrl,
+      dataDir: config.dataDir,
+    });
   } catch (thrown) {
     const { code, message, hint } = toAppError(thrown);
     if (code === 'data_dir_locked') {
@@ -28,7 +32,13 @@ export async function checkDatabase(config: Config, rotationInManifest: boolean)
     return [ok('Database', `there is none in ${config.dataDir} yet; the first start makes it.`)];
   }
   try {
-    const found = [ok('Database', `answers (${database.kind}).`)];
+    const found = [
+      ok('Database', `answers (${database.kind}).`),
+      ...checkParameters(database),
+      ...(await checkChangeFeed(config, database)),
+    ];
+    const refusal = await database.refuseForeign().catch(toAppError);
+    if (refusal) return [...found, error('Migrations', refusal.message, refusal.hint ?? 'See the message.')];
     if (database.pending.length > 0) {
       const names = database.pending.join(', ');
       const fix = 'Make a backup, then start Lanyard: it applies them.';
@@ -44,6 +54,37 @@ export async function checkDatabase(config: Config, rotationInManifest: boolean)
   } finally {
     await database.close();
   }
+}
+
+function checkParameters({ ignoredParameters }: Inspection): Finding[] {
+  return Object.entries(ignoredParameters).map(([name, instead]) =>
+    warning('Database', `${name}= in DATABASE_URL has no effect.`, `Use ${instead}= instead.`),
+  );
+}
+
+async function checkChangeFeed({ directDatabaseUrl }: Config, database: Inspection): Promise<Finding[]> {
+  if (database.kind === 'embedded') return [];
+  const about = 'Changes';
+  const state = await database.changeFeed();
+  if (state === 'live') return [ok(about, 'processes hear what others change.')];
+  const consequence = 'Lanyard works, but reads every token from the database at each use.';
+  if (state === 'lost')
+    return [
+      warning(about, `the connection for LISTEN failed. ${consequence}`, 'Look at the log of the database.'),
+    ];
+  return [
+    directDatabaseUrl
+      ? warning(
+          about,
+          `what DATABASE_URL sends is not heard at DIRECT_DATABASE_URL. ${consequence}`,
+          'DIRECT_DATABASE_URL has to lead to the same database, to PostgreSQL itself and not to a pooler or a replica.',
+        )
+      : warning(
+          about,
+          `LISTEN hears nothing: this looks like a transaction pooler, such as PgBouncer with pool_mode=transaction. ${consequence}`,
+          'Set DIRECT_DATABASE_URL to the address of PostgreSQL itself.',
+        ),
+  ];
 }
 
 async function checkKeys(config: Config, { sql }: Inspection): Promise<Finding[]> {

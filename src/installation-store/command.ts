@@ -14,9 +14,12 @@ export async function runCommand(
   const stopping = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stopping.abort());
   try {
-    const { slack, databaseUrl, dataDir, vaultKeys } = loadConfig();
+    const { slack, databaseUrl, directDatabaseUrl, dataDir, vaultKeys } = loadConfig();
     const store = await openInstallationStore({
-      ...{ databaseUrl, dataDir, encryptionKeys: vaultKeys },
+      databaseUrl,
+      directDatabaseUrl,
+      dataDir,
+      encryptionKeys: vaultKeys,
       clientId: slack.clientId,
       clientSecret: slack.clientSecret,
       slackApiUrl: slack.apiUrl,

@@ -24,6 +24,8 @@ export type InstallationStoreOptions = {
   encryptionKeys: string | readonly VaultKey[];
   /** PostgreSQL, for any number of processes. Left out: the embedded database in `dataDir`, for this process alone. */
   databaseUrl?: string | undefined;
+  /** PostgreSQL itself, where `databaseUrl` leads to a pooler in transaction mode. */
+  directDatabaseUrl?: string | undefined;
   /** Default: `./data`. */
   dataDir?: string | undefined;
   /** Default: Slack's. */
@@ -67,6 +69,7 @@ export async function openInstallationStore(
   const apiUrl = options.slackApiUrl ?? 'https://slack.com/api/';
   const database = await openDatabase({
     url: options.databaseUrl,
+    directUrl: options.directDatabaseUrl,
     dataDir: options.dataDir ?? './data',
     log: (message, details) => logger.info(details ?? {}, message),
   });

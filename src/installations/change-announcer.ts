@@ -1,4 +1,4 @@
-import type { ChangeFeed, Listening } from '../database/change-feed.ts';
+import type { ChangeFeed, FeedState, Listening } from '../database/change-feed.ts';
 import type { Prisma, PrismaClient } from '../database/generated/client.ts';
 
 const CHANNEL = 'lanyard_installations';
@@ -13,6 +13,8 @@ export type Announcer = {
   onChange(onChange: (installedIn: string) => void, onGap: () => void): void;
   /** False: changes of other processes may go unheard right now. */
   isLive(): boolean;
+  /** `lost` also before the start, and where there is no feed. */
+  state(): FeedState;
   start(): Promise<void>;
   stop(): Promise<void>;
 };
@@ -32,13 +34,14 @@ export function createAnnouncer({
   return {
     async announce(tx, installedIn) {
       if (!changes) return;
-      await tx.$executeRaw`SELECT pg_notify(${CHANNEL}, ${JSON.stringify([clientId, installedIn])})`;
+      await tx.$executeRaw`SELECT pg_notify(${changes.channelName(CHANNEL)}, ${JSON.stringify([clientId, installedIn])})`;
     },
     changedHere: tell,
     onChange(onChange, onGap) {
       listeners.push({ onChange, onGap });
     },
     isLive: () => listening?.isLive() ?? false,
+    state: () => listening?.state() ?? 'lost',
     async start() {
       listening ??= await changes?.listen(CHANNEL, {
         onChange(payload) {

@@ -95,6 +95,8 @@ export function createInstallations(given: InstallationsDependencies) {
     exchangeTokens: createExchangeTokens({ ...base, custody, store }),
     /** Hears in which place something changed, after the commit, in whichever process it did. */
     onChange: (heard: (installedIn: string) => void, onGap: () => void) => announcer.onChange(heard, onGap),
+    /** Whether changes of other processes are heard. When not, nothing is remembered between two lookups. */
+    changeFeed: () => announcer.state(),
     /** Begins to hear of what other processes change. */
     start: () => announcer.start(),
     /** Lets a rotation that is under way be kept, for two seconds; one that is cut off heals at its next try. */

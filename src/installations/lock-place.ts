@@ -9,5 +9,7 @@ export async function lockPlace(
   clientId: string,
   installedIn: string,
 ): Promise<void> {
-  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`lanyard ${clientId} ${installedIn}`}, 0))`;
+  // A database has one space of locks for all its schemas. `public` has the name that it always had.
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(
+    ${`lanyard ${clientId} ${installedIn}`} || CASE current_schema() WHEN 'public' THEN '' ELSE ' ' || current_schema() END, 0))`;
 }

@@ -32,6 +32,8 @@ type Dependencies = {
   jobs: readonly Job[];
   /** The database that the app's processes share: jobs live beside its data, in a schema of their own. */
   sql: (text: string, values?: readonly unknown[]) => Promise<Record<string, unknown>[]>;
+  /** The schema of the queue's own tables. */
+  schema: string;
   metrics: Metrics;
   logger: Logger;
   /** How often to look for a job that is due. */
@@ -50,6 +52,7 @@ const STOP_MS = 2_000;
 export function createJobs({
   jobs,
   sql,
+  schema,
   metrics,
   logger,
   pollSeconds = POLL_SECONDS,
@@ -61,7 +64,7 @@ export function createJobs({
   function createBoss(): PgBoss {
     const boss = new PgBoss({
       db: { executeSql: async (text, values) => ({ rows: await busy.track(sql(text, values)) }) },
-      schema: 'pgboss',
+      schema,
       cronMonitorIntervalSeconds: 30,
       cronWorkerIntervalSeconds: pollSeconds,
     });

@@ -138,6 +138,11 @@ export function createMetrics() {
       labelNames: ['name'],
       registers: [registry],
     }),
+    changeFeedLive: new Gauge({
+      name: 'lanyard_change_feed_live',
+      help: '1: changes by other processes are heard. 0: they are not, and every token is read from the database at each use.',
+      registers: [registry],
+    }),
     slackReachable: new Gauge({
       name: 'lanyard_slack_reachable',
       help: '1: the last calls reached Slack. 0: several in a row did not.',

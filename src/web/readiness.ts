@@ -7,6 +7,8 @@ export type Readiness = {
   pendingMigrations(): Promise<string[]>;
   /** Whether what runs by itself is running; `off` where it was not asked for. */
   jobs(): 'running' | 'starting' | 'stuck' | 'off';
+  /** Whether changes of other processes are heard; if not, Lanyard reads the database at each use. */
+  changes(): 'live' | 'unheard' | 'lost';
   isSlackReachable(): boolean;
   /** This machine's clock against Slack's: `ok`, `unknown`, or as in "behind by 312 s". */
   clock(): string;
@@ -37,7 +39,14 @@ export function createReadiness({ readiness, logger }: { readiness: Readiness; l
       asking = undefined;
     });
     const [database, migrations] = await asking;
-    const checks = { database, migrations, jobs: jobsCheck(), slack: slackCheck(), clock: clockCheck() };
+    const checks = {
+      database,
+      migrations,
+      jobs: jobsCheck(),
+      changes: changesCheck(),
+      slack: slackCheck(),
+      clock: clockCheck(),
+    };
     const status = worst(Object.values(checks));
     const words = Object.fromEntries(Object.entries(checks).map(([name, { word }]) => [name, word]));
     return context.json({ status, checks: words }, status === 'error' ? 503 : 200);
@@ -69,6 +78,11 @@ export function createReadiness({ readiness, logger }: { readiness: Readiness; l
   function clockCheck(): Check {
     const word = readiness.clock();
     return { verdict: word === 'ok' || word === 'unknown' ? 'ok' : 'warning', word };
+  }
+
+  function changesCheck(): Check {
+    const word = readiness.changes();
+    return word === 'live' ? { verdict: 'ok', word: 'ok' } : { verdict: 'warning', word };
   }
 
   function slackCheck(): Check {

@@ -54,13 +54,19 @@ describe('the change feed', () => {
     const url = await databaseUrl();
     const lost: string[] = [];
     const { heard, listening, gaps } = await listen(
-      createPostgresqlChangeFeed(url, (error) => void lost.push(error.message)),
+      createPostgresqlChangeFeed({
+        connectionString: url,
+        schema: 'public',
+        notify: (channel, payload) => runOn(url, `SELECT pg_notify('${channel}', '${payload}')`),
+        onLost: (error) => void lost.push(error.message),
+        onUnheard: () => {},
+      }),
     );
     const before = gaps();
     await runOn(
       url,
       `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-      WHERE datname = current_database() AND query LIKE 'LISTEN%' OR query = 'SELECT 1' AND pid <> pg_backend_pid()`,
+      WHERE datname = current_database() AND pid <> pg_backend_pid()`,
     );
     await until(
       () => gaps(),
@@ -85,7 +91,13 @@ describe('the change feed', () => {
 
   test('of a server that is not there is never live, and stops at once', async () => {
     const { listening, gaps } = await listen(
-      createPostgresqlChangeFeed('postgresql://nobody@127.0.0.1:1/none', () => {}),
+      createPostgresqlChangeFeed({
+        connectionString: 'postgresql://nobody@127.0.0.1:1/none',
+        schema: 'public',
+        notify: async () => {},
+        onLost: () => {},
+        onUnheard: () => {},
+      }),
     );
     expect(listening.isLive()).toBe(false);
     expect(gaps()).toBeGreaterThan(0);

@@ -225,10 +225,10 @@ test('a migrated database opens without a session for migrations or the engine',
   const names = (await readMigrations(ownMigrations)).map(({ name }) => name);
   const history = names.map((name) => ({ migration_name: name, finished: true }));
   const answers: Record<string, unknown>[][] = [[{ present: true }], history];
-  const openSession = () => {
+  const openConnection = () => {
     throw new Error('opened');
   };
-  await migrate({ sql: async () => answers.shift() ?? [], openSession, log });
+  await migrate({ sql: async () => answers.shift() ?? [], schema: 'public', openConnection, log });
   expect(answers).toEqual([]);
 });
 

@@ -37,6 +37,7 @@ describe.each(databasesUnderTest)('jobs, on $name', ({ open }) => {
     });
     const started = createJobs({
       ...{ jobs, sql, logger, pollSeconds: 1 },
+      schema: database.jobsSchema,
       metrics: createMetrics(),
     });
     running.push(started);
@@ -156,6 +157,7 @@ describe.each(databasesUnderTest)('jobs, on $name', ({ open }) => {
     });
     const jobs = createJobs({
       ...{ sql, logger, pollSeconds: 1, retryMs: 20 },
+      schema: database.jobsSchema,
       jobs: [job('patient', async () => ({}))],
       metrics: createMetrics(),
     });
@@ -176,6 +178,7 @@ describe.each(databasesUnderTest)('jobs, on $name', ({ open }) => {
     const jobs = createJobs({
       jobs: [],
       sql: database.sql,
+      schema: database.jobsSchema,
       metrics: createMetrics(),
       logger: createLogger({ level: 'silent', secrets: [], destination: { write: () => {} } }),
     });

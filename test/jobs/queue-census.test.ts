@@ -12,7 +12,7 @@ describe.each(databasesUnderTest)('the queue as operators see it, on $name', ({ 
   afterAll(() => database.close());
 
   test('is empty before the first start, and then counts what is due and for how long', async () => {
-    expect(await countWaitingJobs(database.sql)).toEqual([]);
+    expect(await countWaitingJobs(database.sql, database.jobsSchema)).toEqual([]);
     const boss = new PgBoss({
       db: { executeSql: async (text, values) => ({ rows: await database.sql(text, values) }) },
     });
@@ -22,7 +22,7 @@ describe.each(databasesUnderTest)('the queue as operators see it, on $name', ({ 
     await boss.createQueue('late');
     await boss.send('late', {}, { startAfter: new Date(Date.now() - 600_000) });
     await boss.send('late', {}, { startAfter: new Date(Date.now() + 600_000) });
-    const waiting = await countWaitingJobs(database.sql);
+    const waiting = await countWaitingJobs(database.sql, database.jobsSchema);
     await boss.stop({ graceful: false });
     expect(waiting.map(({ job }) => job).sort()).toEqual(['idle', 'late']);
     expect(waiting).toContainEqual({ job: 'idle', waiting: 0, oldestSeconds: 0 });

@@ -46,7 +46,14 @@ describe.each(databasesUnderTest)('what operators watch, on $name', ({ open }) =
       200,
       {
         status: 'ok',
-        checks: { database: 'ok', migrations: 'ok', jobs: 'off', slack: 'ok', clock: 'unknown' },
+        checks: {
+          database: 'ok',
+          migrations: 'ok',
+          jobs: 'off',
+          changes: 'ok',
+          slack: 'ok',
+          clock: 'unknown',
+        },
       },
     ]);
   });

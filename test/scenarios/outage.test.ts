@@ -71,7 +71,14 @@ describe('with the database down', () => {
       503,
       {
         status: 'error',
-        checks: { database: 'error', migrations: 'unknown', jobs: 'off', slack: 'ok', clock: 'ok' },
+        checks: {
+          database: 'error',
+          migrations: 'unknown',
+          jobs: 'off',
+          changes: 'lost',
+          slack: 'ok',
+          clock: 'ok',
+        },
       },
     ]);
 

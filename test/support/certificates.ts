@@ -13,11 +13,12 @@ export async function createAuthority() {
   return {
     cert: ca.cert,
     /** @param names the subject alternative names */
-    async sign(names: string[], commonName = 'somebody') {
+    async sign(names: string[], commonName = 'somebody', validity?: { from: Date; to: Date }) {
       const { cert, private: key } = await generate([{ name: 'commonName', value: commonName }], {
         keyType: 'ec',
         algorithm: 'sha256',
         ca: { key: ca.private, cert: ca.cert },
+        ...(validity && { notBeforeDate: validity.from, notAfterDate: validity.to }),
         extensions: [
           {
             name: 'subjectAltName',

@@ -8,6 +8,7 @@ const well: Readiness = {
   ping: async () => {},
   pendingMigrations: async () => [],
   jobs: () => 'running',
+  changes: () => 'live',
   isSlackReachable: () => true,
   clock: () => 'ok',
   isStopping: () => false,
@@ -36,6 +37,11 @@ describe('readyz', () => {
   test('is 200 with a warning that names how far the clock is off', async () => {
     const clock = 'behind by 312 s';
     expect(await readyz({ clock: () => clock })).toEqual([200, 'warning', { ...ok, clock }]);
+  });
+
+  test('is 200 with a warning while changes of other processes are not heard', async () => {
+    for (const changes of ['unheard', 'lost'] as const)
+      expect(await readyz({ changes: () => changes })).toMatchObject([200, 'warning', { ...ok, changes }]);
   });
 
   test('is 503 when jobs are stuck', async () => {
