@@ -3,7 +3,7 @@ import getRawBody from 'raw-body';
 
 /** A refused body goes on arriving: so much of it is thrown away before the connection is cut. */
 const LINGER_MS = 1_000;
-const LINGER_BYTES = 1024 * 1024;
+const LINGER_BYTES = 256 * 1024;
 
 type Received = Buffer | 'too_large' | 'broken_off';
 
