@@ -1,15 +1,18 @@
 import { messages, type PGlite, type Transaction as PGliteTransaction } from '@electric-sql/pglite';
+import { PrismaPg } from '@prisma/adapter-pg';
 import {
   DriverAdapterError,
   type SqlDriverAdapter,
   type SqlMigrationAwareDriverAdapterFactory,
+  type SqlQuery,
   type Transaction,
 } from '@prisma/driver-adapter-utils';
-import { PrismaPGlite } from 'pglite-prisma-adapter';
+import type pg from 'pg';
+import { createPoolFactory, withCharacters } from './pglite-pool.ts';
 
 /**
- * Prisma's driver adapter for PGlite, with transactions and scripts of our own: those of pglite-prisma-adapter
- * answer before the work is done and drop its failure, so that a rolled back COMMIT would look like a success.
+ * Prisma's adapter for PostgreSQL on PGlite, with transactions and scripts of our own: PGlite has one session, which
+ * only its own `transaction` keeps for one caller.
  *
  * @param makeShadow makes the scratch database that comparing migrations with the schema needs
  */
@@ -17,7 +20,7 @@ export function createPGliteAdapter(
   pglite: PGlite,
   makeShadow?: () => Promise<PGlite>,
 ): SqlMigrationAwareDriverAdapterFactory {
-  const { provider, adapterName } = new PrismaPGlite(pglite);
+  const { provider, adapterName } = new PrismaPg({});
   return {
     provider,
     adapterName,
@@ -31,16 +34,17 @@ export function createPGliteAdapter(
 }
 
 async function connect(pglite: PGlite, dispose: () => Promise<void>): Promise<SqlDriverAdapter> {
-  const adapter = await new PrismaPGlite(pglite).connect();
+  const poolOf = createPoolFactory(pglite);
+  const adapter = await new PrismaPg(poolOf(pglite)).connect();
   return {
     provider: adapter.provider,
     adapterName: adapter.adapterName,
-    queryRaw: (query) => adapter.queryRaw(query),
+    queryRaw: async (query) => withCharacters(await adapter.queryRaw(query)),
     executeRaw: (query) => adapter.executeRaw(query),
     async executeScript(script) {
-      await runScript(pglite, script);
+      await adapter.executeRaw(statement(script));
     },
-    startTransaction: () => startTransaction(pglite),
+    startTransaction: () => startTransaction(pglite, poolOf),
     getConnectionInfo: () => ({ supportsRelationJoins: true }),
     dispose,
   };
@@ -50,7 +54,10 @@ async function connect(pglite: PGlite, dispose: () => Promise<void>): Promise<Sq
  * PGlite has one session: while a transaction is open, everything else waits for its end. Every isolation level
  * therefore behaves as the strictest one, and none has to be set.
  */
-async function startTransaction(pglite: PGlite): Promise<Transaction> {
+async function startTransaction(
+  pglite: PGlite,
+  poolOf: (session: PGliteTransaction) => pg.Pool,
+): Promise<Transaction> {
   let end = () => {};
   const untilEnd = new Promise<void>((resolve) => {
     end = resolve;
@@ -63,25 +70,22 @@ async function startTransaction(pglite: PGlite): Promise<Transaction> {
     });
     ended.catch(reject);
   });
-  // The adapter calls nothing but query(), which a transaction has too.
-  const adapter = await new PrismaPGlite(session as unknown as PGlite).connect();
+  const adapter = await new PrismaPg(poolOf(session)).connect();
   return {
     provider: adapter.provider,
     adapterName: adapter.adapterName,
     // PGlite sends BEGIN, COMMIT and ROLLBACK; Prisma must not.
     options: { usePhantomQuery: true },
     queryRaw: (query) => adapter.queryRaw(query),
-    // Without arguments by the simple protocol, as node-postgres does: it takes whole scripts.
-    executeRaw: (query) =>
-      query.args.length > 0 ? adapter.executeRaw(query) : runScript(session, query.sql),
+    executeRaw: (query) => adapter.executeRaw(query),
     async createSavepoint(name) {
-      await runScript(session, `SAVEPOINT ${name}`);
+      await adapter.executeRaw(statement(`SAVEPOINT ${name}`));
     },
     async rollbackToSavepoint(name) {
-      await runScript(session, `ROLLBACK TO SAVEPOINT ${name}`);
+      await adapter.executeRaw(statement(`ROLLBACK TO SAVEPOINT ${name}`));
     },
     async releaseSavepoint(name) {
-      await runScript(session, `RELEASE SAVEPOINT ${name}`);
+      await adapter.executeRaw(statement(`RELEASE SAVEPOINT ${name}`));
     },
     async commit() {
       end();
@@ -99,11 +103,9 @@ async function startTransaction(pglite: PGlite): Promise<Transaction> {
   };
 }
 
-async function runScript(session: Pick<PGlite, 'exec'>, script: string): Promise<number> {
-  const results = await session.exec(script).catch(rethrowForPrisma);
-  return results.reduce((rows, result) => rows + (result.affectedRows ?? 0), 0);
-}
+const statement = (sql: string): SqlQuery => ({ sql, args: [], argTypes: [] });
 
+/** A COMMIT that fails is not asked for by the adapter. */
 function rethrowForPrisma(error: unknown): never {
   if (!(error instanceof messages.DatabaseError)) throw error;
   const { code = 'N/A', severity = 'N/A', message, detail, column, hint } = error;
