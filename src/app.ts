@@ -1,9 +1,9 @@
 import type { DestinationStream } from 'pino';
 import { type Authorizations, createAuthorizations } from './authorizations/authorizations.ts';
-import { eraseHomesWithin } from './authorizations/erase-homes.ts';
 import { type Config, secretsOf } from './config.ts';
 import type { Database } from './database/database.ts';
 import { openDatabase } from './database/open-database.ts';
+import { ERASURES } from './erasures.ts';
 import { createInFlight } from './in-flight.ts';
 import { createCensus } from './installations/census.ts';
 import { createInstallations } from './installations/installations.ts';
@@ -11,7 +11,6 @@ import { createJobs } from './jobs/jobs.ts';
 import { countWaitingJobs } from './jobs/queue-census.ts';
 import { scheduleOf } from './jobs/schedule.ts';
 import { english } from './locales/words.ts';
-import { eraseNotificationsWithin } from './notifications/erase-notifications.ts';
 import { createNotifications } from './notifications/notifications.ts';
 import { createLogger } from './observability/logger.ts';
 import { createMetrics, type Metrics } from './observability/metrics.ts';
@@ -22,7 +21,6 @@ import { createSlackLinks } from './slack/slack-links.ts';
 import { createSlackClient } from './slack-api/slack-client.ts';
 import { createSlackClock } from './slack-api/slack-clock.ts';
 import { createSlackReach } from './slack-api/slack-reach.ts';
-import { eraseCoverageWithin } from './two-factor/erase-coverage.ts';
 import { createTwoFactor } from './two-factor/two-factor.ts';
 import { createVault } from './vault/vault.ts';
 import { createClientCertificateCheck } from './web/client-certificate.ts';
@@ -101,7 +99,7 @@ export async function buildApp(config: Config, overrides: Overrides = {}): Promi
   const installations = createInstallations({
     ...{ prisma, changes, vault, metrics, logger, clientId, clock },
     slack: slackClient,
-    alsoErase: [eraseHomesWithin, eraseCoverageWithin, eraseNotificationsWithin],
+    alsoErase: ERASURES,
   });
   const authorizations = countVerifications(
     createAuthorizations({ prisma, installations, clientId, clock }),

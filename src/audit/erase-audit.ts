@@ -4,7 +4,8 @@ import type { Prisma } from '../database/generated/client.ts';
 export async function eraseAuditWithin(
   tx: Prisma.TransactionClient,
   place: { clientId: string; installedIn: string; isEnterpriseInstall: boolean },
-): Promise<void> {
+): Promise<{ auditEntry: number }> {
   const { clientId, installedIn, isEnterpriseInstall } = place;
-  await tx.auditEntry.deleteMany({ where: { clientId, installedIn, isEnterpriseInstall } });
+  const { count } = await tx.auditEntry.deleteMany({ where: { clientId, installedIn, isEnterpriseInstall } });
+  return { auditEntry: count };
 }

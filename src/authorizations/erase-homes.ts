@@ -1,8 +1,10 @@
-import type { EraseWithin } from '../installations/erase-gone.ts';
+import type { EraseWithin } from '../installations/erase-place.ts';
 
 /** What people of a place were shown, and what its admins said to alerts. */
 export const eraseHomesWithin: EraseWithin = async (tx, { clientId, installedIn, isEnterpriseInstall }) => {
   const where = { clientId, installedIn, isEnterpriseInstall };
-  await tx.shownHome.deleteMany({ where });
-  await tx.alertMark.deleteMany({ where });
+  return {
+    shownHome: (await tx.shownHome.deleteMany({ where })).count,
+    alertMark: (await tx.alertMark.deleteMany({ where })).count,
+  };
 };

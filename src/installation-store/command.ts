@@ -2,7 +2,7 @@ import { pino } from 'pino';
 import { loadConfig } from '../config.ts';
 import { toAppError } from '../errors.ts';
 import { createScrub } from '../observability/scrub.ts';
-import { type OpenInstallationStore, openInstallationStore } from './open.ts';
+import { type InstallationStoreOptions, type OpenInstallationStore, openInstallationStore } from './open.ts';
 
 /**
  * Runs a command on the installations, with Lanyard's own settings. Ctrl-C stops it between two steps; what is done
@@ -10,6 +10,7 @@ import { type OpenInstallationStore, openInstallationStore } from './open.ts';
  */
 export async function runCommand(
   work: (store: OpenInstallationStore, signal: AbortSignal) => Promise<{ exitCode: number }>,
+  { alsoErase }: Pick<InstallationStoreOptions, 'alsoErase'> = {},
 ): Promise<void> {
   const stopping = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stopping.abort());
@@ -20,6 +21,7 @@ export async function runCommand(
       directDatabaseUrl,
       dataDir,
       encryptionKeys: vaultKeys,
+      alsoErase,
       clientId: slack.clientId,
       clientSecret: slack.clientSecret,
       slackApiUrl: slack.apiUrl,

@@ -1,6 +1,7 @@
 import type { App, Authorize, InstallationStore } from '@slack/bolt';
 import { openDatabase } from '../database/open-database.ts';
 import { AppError } from '../errors.ts';
+import type { EraseWithin } from '../installations/erase-place.ts';
 import { createInstallations, type Installations } from '../installations/installations.ts';
 import {
   ENDING_EVENTS,
@@ -30,6 +31,8 @@ export type InstallationStoreOptions = {
   dataDir?: string | undefined;
   /** Default: Slack's. */
   slackApiUrl?: string | undefined;
+  /** What else is kept of a workspace or organization, to be deleted with it. */
+  alsoErase?: readonly EraseWithin[] | undefined;
   /** Default: JSON lines on standard output, without secrets. */
   logger?: Logger | undefined;
   /** Default: a registry of its own. */
@@ -77,6 +80,7 @@ export async function openInstallationStore(
     ...{ metrics, logger, clientId, clock },
     prisma: database.prisma,
     changes: database.changes,
+    alsoErase: options.alsoErase ?? [],
     vault: createVault(keys),
     slack: createSlackClient({ apiUrl, clientId, clientSecret, logger, metrics }),
   });

@@ -1,6 +1,6 @@
-import { eraseAuditWithin } from '../audit/erase-audit.ts';
 import type { Prisma, PrismaClient } from '../database/generated/client.ts';
 import type { Announcer } from './change-announcer.ts';
+import { ERASE_TRANSACTION, type ErasePlaceWithin } from './erase-place.ts';
 import type { InstallationKey } from './installation-key.ts';
 
 const DAY_MS = 24 * 60 * 60_000;
@@ -9,16 +9,10 @@ const GONE_MS = 13 * DAY_MS;
 /** How long people are told why a permission of theirs ended, where the app lives on. */
 const ENDED_MS = 90 * DAY_MS;
 
-/** Deletes what somebody else keeps of a workspace or organization, in the transaction that deletes the rest of it. */
-export type EraseWithin = (
-  tx: Prisma.TransactionClient,
-  place: InstallationKey & { clientId: string },
-) => Promise<void>;
-
 type Dependencies = {
   prisma: PrismaClient;
   announcer: Announcer;
-  alsoErase?: readonly EraseWithin[] | undefined;
+  erasePlaceWithin: ErasePlaceWithin;
   clientId: string;
   clock: () => Date;
 };
@@ -28,7 +22,7 @@ type Dependencies = {
  * entries too, and single permissions ninety days after they ended. The tokens were erased when they ended.
  * @see https://api.slack.com/developer-policy
  */
-export function createEraseGone({ prisma, announcer, alsoErase = [], clientId, clock }: Dependencies) {
+export function createEraseGone({ prisma, announcer, erasePlaceWithin, clientId, clock }: Dependencies) {
   /** Where everything has ended and the last removal is long enough ago. */
   function gone(): Promise<InstallationKey[]> {
     const limit = new Date(clock().getTime() - GONE_MS);
@@ -45,26 +39,26 @@ export function createEraseGone({ prisma, announcer, alsoErase = [], clientId, c
         AND NOT bool_or(revoked_at IS NULL AND uninstalled_at IS NULL)`;
   }
 
+  /** Nobody has installed it again since it was read, and nobody is about to. */
+  async function isStillGone(tx: Prisma.TransactionClient, where: InstallationKey & { clientId: string }) {
+    const beginning = { teamId: where.installedIn, consumedAt: null, expiresAt: { gt: clock() } };
+    if (await tx.oAuthState.findFirst({ where: beginning, select: { stateHash: true } })) return false;
+    const alive = { ...where, revokedAt: null, uninstalledAt: null };
+    if (await tx.installation.findFirst({ where: alive, select: { id: true } })) return false;
+    return (await tx.userAuthorization.findFirst({ where: alive, select: { id: true } })) === null;
+  }
+
   return async function eraseGone(signal: AbortSignal): Promise<{ places: number; permissions: number }> {
     let places = 0;
     for (const key of await gone()) {
       if (signal.aborted) break;
-      const where = { clientId, ...key };
-      const erased = await prisma.$transaction(async (tx) => {
-        // Installed again since it was read: then nothing of it is gone.
-        const alive = { ...where, revokedAt: null, uninstalledAt: null };
-        if (await tx.installation.findFirst({ where: alive, select: { id: true } })) return false;
-        if (await tx.userAuthorization.findFirst({ where: alive, select: { id: true } })) return false;
-        await tx.installation.deleteMany({ where });
-        await tx.userAuthorization.deleteMany({ where });
-        if (key.isEnterpriseInstall) {
-          await tx.workspaceAccess.deleteMany({ where: { clientId, enterpriseId: key.installedIn } });
-        }
-        for (const erase of [eraseAuditWithin, ...alsoErase]) await erase(tx, where);
-        await announcer.announce(tx, key.installedIn);
-        return true;
-      });
-      if (erased) places += 1;
+      const erased = await prisma.$transaction(
+        (tx) => erasePlaceWithin(tx, key, (where) => isStillGone(tx, where)),
+        ERASE_TRANSACTION,
+      );
+      if (!erased) continue;
+      announcer.changedHere(key.installedIn);
+      places += 1;
     }
     const ended = { lt: new Date(clock().getTime() - ENDED_MS) };
     const { count } = await prisma.userAuthorization.deleteMany({

@@ -9,7 +9,9 @@ import { AUTHORIZE_BUDGET_MS, createAuthorize } from './authorize.ts';
 import { createAnnouncer } from './change-announcer.ts';
 import { createCustody } from './custody.ts';
 import { createEnd } from './end.ts';
-import { createEraseGone, type EraseWithin } from './erase-gone.ts';
+import { createEraseGone } from './erase-gone.ts';
+import { createEraseNow } from './erase-now.ts';
+import { createErasePlace, type EraseWithin } from './erase-place.ts';
 import { createExchangeCode } from './exchange-code.ts';
 import { createExchangeTokens } from './exchange-tokens.ts';
 import { createFind } from './find.ts';
@@ -63,6 +65,7 @@ export function createInstallations(given: InstallationsDependencies) {
   const end = createEnd(base);
   const refused = createRefusedToken({ ...base, custody, rotate, end });
   const saveGrant = createSaveGrant(base);
+  const erasePlaceWithin = createErasePlace(base);
   const { lend, ...useToken } = createUseToken({ ...base, custody, freshToken, refused });
   return {
     /** For Bolt: see docs/installation-store.md. */
@@ -90,7 +93,8 @@ export function createInstallations(given: InstallationsDependencies) {
     oauthState: createOAuthState(base),
     rotateDue: createRotateDue({ ...base, rotate }),
     sweep: createSweep(base),
-    eraseGone: createEraseGone(base),
+    eraseGone: createEraseGone({ ...base, erasePlaceWithin }),
+    ...createEraseNow({ ...base, end, freshToken, lend, erasePlaceWithin }),
     reseal: createReseal(base),
     exchangeTokens: createExchangeTokens({ ...base, custody, store }),
     /** Hears in which place something changed, after the commit, in whichever process it did. */

@@ -1,4 +1,4 @@
-import type { EraseWithin } from '../installations/erase-gone.ts';
+import type { EraseWithin } from '../installations/erase-place.ts';
 
 /** What people of a place were told, and what they want to hear of. */
 export const eraseNotificationsWithin: EraseWithin = async (
@@ -6,7 +6,9 @@ export const eraseNotificationsWithin: EraseWithin = async (
   { clientId, installedIn, isEnterpriseInstall },
 ) => {
   const where = { clientId, installedIn, isEnterpriseInstall };
-  await tx.notification.deleteMany({ where });
-  await tx.dayMessage.deleteMany({ where });
-  await tx.notificationPreference.deleteMany({ where });
+  return {
+    notification: (await tx.notification.deleteMany({ where })).count,
+    dayMessage: (await tx.dayMessage.deleteMany({ where })).count,
+    notificationPreference: (await tx.notificationPreference.deleteMany({ where })).count,
+  };
 };

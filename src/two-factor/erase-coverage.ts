@@ -1,4 +1,4 @@
-import type { EraseWithin } from '../installations/erase-gone.ts';
+import type { EraseWithin } from '../installations/erase-place.ts';
 
 /** All that was counted in a place, by whose agreement, and whom its admins left out. */
 export const eraseCoverageWithin: EraseWithin = async (
@@ -6,10 +6,12 @@ export const eraseCoverageWithin: EraseWithin = async (
   { clientId, installedIn, isEnterpriseInstall },
 ) => {
   const where = { clientId, installedIn, isEnterpriseInstall };
-  await tx.coverageReader.deleteMany({ where });
-  await tx.coveragePlace.deleteMany({ where });
-  await tx.coveragePerson.deleteMany({ where });
-  await tx.coverageSnapshot.deleteMany({ where });
-  await tx.coverageExemption.deleteMany({ where });
-  await tx.coverageExport.deleteMany({ where });
+  return {
+    coverageReader: (await tx.coverageReader.deleteMany({ where })).count,
+    coveragePlace: (await tx.coveragePlace.deleteMany({ where })).count,
+    coveragePerson: (await tx.coveragePerson.deleteMany({ where })).count,
+    coverageSnapshot: (await tx.coverageSnapshot.deleteMany({ where })).count,
+    coverageExemption: (await tx.coverageExemption.deleteMany({ where })).count,
+    coverageExport: (await tx.coverageExport.deleteMany({ where })).count,
+  };
 };

@@ -1,54 +1,144 @@
-import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Database } from '../../src/database/database.ts';
 import { databasesUnderTest } from '../support/databases.ts';
+import { pressesButton } from '../support/home.ts';
+import { makeTeam, opensHome, untilModal } from '../support/home-team.ts';
+import {
+  fillEveryTable,
+  type KeptPlace,
+  MODELS_OF_A_PLACE,
+  MODELS_OF_PEOPLE_ALONE,
+  rowsNaming,
+} from '../support/kept-rows.ts';
 import { type Lanyard, startLanyard } from '../support/lanyard.ts';
+import { untilHome } from '../support/until.ts';
 
 const DAY_MS = 24 * 60 * 60_000;
+const TABLES = MODELS_OF_A_PLACE.map(({ table }) => table).sort();
 
-/** Every model that keeps something of a workspace or organization. */
-const MODELS_OF_A_PLACE = [
-  ...readFileSync('prisma/schema.prisma', 'utf8').matchAll(/^model (\w+) \{([^}]*)\}/gm),
-]
-  .filter(([, , body = '']) => /\binstalledIn\b/.test(body))
-  .map(([, name = '']) => name);
+test('whatever names a person names their workspace too, or it could not be erased with it', () => {
+  // Counts of what somebody asked for go after a day: see below.
+  expect(MODELS_OF_PEOPLE_ALONE.map(({ table }) => table)).toEqual(['turns']);
+});
 
 describe.each(databasesUnderTest)('what is deleted, on $name', ({ open }) => {
   let database: Database;
   let lanyard: Lanyard;
-  const deletions: { model: string; where: unknown }[] = [];
   beforeAll(async () => {
     database = await open();
-    const spied = database.prisma.$extends({
-      query: {
-        $allModels: {
-          deleteMany({ model, args, query }) {
-            deletions.push({ model, where: args.where });
-            return query(args);
-          },
-        },
-      },
-    });
-    lanyard = await startLanyard({ ...database, prisma: spied as unknown as Database['prisma'] });
+    lanyard = await startLanyard(database);
   });
   afterAll(async () => {
     await lanyard.stop();
     await database.close();
   });
 
-  test('fourteen days after the app was removed no table has anything of the workspace', async () => {
-    const workspace = lanyard.slack.workspace('Gone');
-    await lanyard.install(workspace.person('Olga', { role: 'owner' }));
+  /** Installed and used by two people, with a row in every table that has a column for a workspace. */
+  async function usedWorkspace(name: string) {
+    const { workspace, owner, member } = await makeTeam(lanyard, name);
+    await lanyard.install(member, { forMe: true });
+    await opensHome(member);
+    await opensHome(owner);
+    await pressesButton(owner, 'look', /^Workspace/);
+    await untilHome(owner, 'Everyone in');
+    await pressesButton(owner, 'coverage_agree');
+    await untilModal(owner, 'What your permission is used for');
+    await owner.submits();
+    await untilHome(owner, 'Counted just now.');
+    return {
+      workspace,
+      place: placeOf(workspace.id, false, owner.id),
+      ids: [workspace.id, owner.id, member.id],
+    };
+  }
+  const placeOf = (installedIn: string, isEnterpriseInstall: boolean, userId: string): KeptPlace => ({
+    clientId: lanyard.credentials.clientId,
+    installedIn,
+    isEnterpriseInstall,
+    userId,
+  });
+  const fill = (place: KeptPlace) => fillEveryTable(database, place, lanyard.clock.now());
+
+  test('thirteen days after the app was removed no table names the workspace or its people, and another one’s are as they were', async () => {
+    const [gone, stays] = [await usedWorkspace('Gone and forgotten'), await usedWorkspace('Stays')];
+    await gone.workspace.uninstall();
+    await lanyard.slack.settled();
+    lanyard.clock.forward(12.9 * DAY_MS);
+    expect(await lanyard.runJob('erase-gone')).toMatchObject({ places: 0 });
+    lanyard.clock.forward(0.2 * DAY_MS);
+    await fill(gone.place);
+    await fill(stays.place);
+    const before = await rowsNaming(database, ...stays.ids);
+    // Every table with a column for a workspace has something to lose, on both sides.
+    expect(Object.keys(await rowsNaming(database, ...gone.ids)).sort()).toEqual(
+      expect.arrayContaining(TABLES),
+    );
+    expect(Object.keys(before)).toEqual(expect.arrayContaining(TABLES));
+
+    expect(await lanyard.runJob('erase-gone')).toMatchObject({ places: 1 });
+    expect(await rowsNaming(database, ...gone.ids, 'Gone and forgotten')).toEqual({});
+    expect(await rowsNaming(database, ...stays.ids)).toEqual(before);
+  });
+
+  test('of an organization everything goes, and a workspace of it that has the app by itself keeps its own', async () => {
+    const org = lanyard.slack.organization('Gone org');
+    const inside = lanyard.slack.workspace('Inside', { organization: org });
+    const owner = inside.person('Uma', { role: 'primary_owner' });
+    await lanyard.install({ allows: (url) => owner.allows(url, { target: 'organization' }) });
+    const own = await usedWorkspace('On its own');
+    await org.uninstall();
+    await lanyard.slack.settled();
+    lanyard.clock.forward(14 * DAY_MS);
+    await fill(placeOf(org.id, true, owner.id));
+    await fill(own.place);
+    const before = await rowsNaming(database, ...own.ids);
+    expect(Object.keys(await rowsNaming(database, org.id))).toEqual(expect.arrayContaining(TABLES));
+    expect(await lanyard.runJob('erase-gone')).toMatchObject({ places: 1 });
+    expect(await rowsNaming(database, org.id, owner.id, 'Gone org')).toEqual({});
+    expect(await rowsNaming(database, ...own.ids)).toEqual(before);
+  });
+
+  test('nothing goes while somebody is about to install again', async () => {
+    const { workspace, owner } = await makeTeam(lanyard, 'Coming back');
     await workspace.uninstall();
     await lanyard.slack.settled();
     lanyard.clock.forward(14 * DAY_MS);
-    deletions.length = 0;
+    const attempt = (expiresInMs: number) => ({
+      ...{ stateHash: 'coming back', cookieHash: 'c', purpose: 'workspace' as const, teamId: workspace.id },
+      createdAt: lanyard.clock.now(),
+      expiresAt: new Date(lanyard.clock.now().getTime() + expiresInMs),
+    });
+    await database.prisma.oAuthState.create({ data: attempt(60_000) });
+    expect(await lanyard.runJob('erase-gone')).toMatchObject({ places: 0 });
+    expect(await rowsNaming(database, owner.id)).not.toEqual({});
+    lanyard.clock.forward(120_000);
     expect(await lanyard.runJob('erase-gone')).toMatchObject({ places: 1 });
-    const erased = deletions.filter(({ where }) =>
-      JSON.stringify(where).includes(`"installedIn":"${workspace.id}"`),
-    );
-    expect(MODELS_OF_A_PLACE.length).toBeGreaterThan(10);
-    expect(erased.map(({ model }) => model).sort()).toEqual([...MODELS_OF_A_PLACE].sort());
+    expect(await rowsNaming(database, workspace.id, owner.id)).toEqual({});
+  });
+
+  test('what an organization may not do in a workspace is not forgotten with the workspace', async () => {
+    const { workspace: inside } = await makeTeam(lanyard, 'Left it');
+    const { clientId } = lanyard.credentials;
+    const [at, organization] = [lanyard.clock.now(), 'E0KEPTOUT'];
+    await database.prisma.installation.create({
+      data: {
+        clientId,
+        installedIn: organization,
+        isEnterpriseInstall: true,
+        botUserId: 'U0BOT',
+        installerUserId: 'U0ADMIN',
+        authorizedAt: at,
+      },
+    });
+    const refusal = { clientId, enterpriseId: organization, teamId: inside.id, granted: false };
+    await database.prisma.workspaceAccess.create({ data: { ...refusal, changedAt: at } });
+    await inside.uninstall();
+    await lanyard.slack.settled();
+    lanyard.clock.forward(14 * DAY_MS);
+    expect(await lanyard.runJob('erase-gone')).toMatchObject({ places: 1 });
+    expect(await database.prisma.workspaceAccess.findMany({ where: { teamId: inside.id } })).toMatchObject([
+      refusal,
+    ]);
   });
 
   test('counts of what people asked for go after a day', async () => {

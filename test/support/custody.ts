@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { type SimulatorOptions, startSimulator } from '../../simulator/simulator.ts';
 import type { Database } from '../../src/database/database.ts';
-import type { EraseWithin } from '../../src/installations/erase-gone.ts';
+import type { EraseWithin } from '../../src/installations/erase-place.ts';
 import { createInstallations, type Installations } from '../../src/installations/installations.ts';
 import { createLogger } from '../../src/observability/logger.ts';
 import { createMetrics } from '../../src/observability/metrics.ts';

@@ -1,0 +1,11 @@
+import { eraseHomesWithin } from './authorizations/erase-homes.ts';
+import type { EraseWithin } from './installations/erase-place.ts';
+import { eraseNotificationsWithin } from './notifications/erase-notifications.ts';
+import { eraseCoverageWithin } from './two-factor/erase-coverage.ts';
+
+/** What each room deletes of a workspace or organization: for the app's job and for `npm run erase`. */
+export const ERASURES: readonly EraseWithin[] = [
+  eraseHomesWithin,
+  eraseCoverageWithin,
+  eraseNotificationsWithin,
+];
