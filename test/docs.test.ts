@@ -10,6 +10,16 @@ const files = [
 ];
 /** The file that the recipe in CONTRIBUTING.md has its reader write. */
 const TO_BE_MADE = new Set(['src/slack/commands/whoami.ts']);
+/** `test/a.test.ts`: *the name of a test*; further names up to the next file are of the same one. */
+function namedTests(text: string): [file: string, name: string][] {
+  return text.split(/`(?=test\/)/).flatMap((part) => {
+    const [, file, rest = ''] = /^(test\/[\w./-]+)`([\s\S]*)$/.exec(part) ?? [];
+    if (!file) return [];
+    const names = [...rest.matchAll(/(?:^: |\(|, )\*([^*]+)\*(?!\*)/g)];
+    return names.map(([, name = '']): [string, string] => [file, name.replaceAll(/\s+/g, ' ')]);
+  });
+}
+
 const { scripts } = JSON.parse(readFileSync('package.json', 'utf8'));
 
 describe.each(files)('%s', (file) => {
@@ -41,4 +51,12 @@ describe.each(files)('%s', (file) => {
     );
     for (const one of named) if (!TO_BE_MADE.has(one)) expect([one, existsSync(one)]).toEqual([one, true]);
   });
+});
+
+test('SECURITY.md names tests that exist, word for word', () => {
+  const named = namedTests(readFileSync('SECURITY.md', 'utf8'));
+  expect(named.length).toBeGreaterThan(5);
+  for (const [file, name] of named) {
+    expect([file, name, readFileSync(file, 'utf8').includes(name)]).toEqual([file, name, true]);
+  }
 });
