@@ -62,7 +62,7 @@ describe.each(databasesUnderTest)('the commands, on $name', ({ open }) => {
       await lanyard.install(admin, { forMe: true });
       owner.setTwoFactor('on');
       const own = await ask(owner, '/2fa');
-      const other = await ask(owner, `/2fa <@${admin.id}>`);
+      const other = await ask(owner, '/2fa', `<@${admin.id}>`);
       for (const { text, blocks } of [own, other]) {
         expect(text).toContain('*on*');
         expect(`${text} ${JSON.stringify(blocks)}`).not.toMatch(/authenticator|text message|SMS|safer/i);
