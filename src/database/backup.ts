@@ -1,17 +1,18 @@
+import { randomBytes } from 'node:crypto';
 import { createReadStream, createWriteStream } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
+import path from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { StringDecoder } from 'node:string_decoder';
 import { createGunzip, createGzip } from 'node:zlib';
 import { AppError } from '../errors.ts';
+import { type Counts, cutOff, type Entry, FORMAT, type Head, readBackup, unusable } from './backup-lines.ts';
 import type { RunSql } from './migrate.ts';
+import { findPrismaFolder, readMigrations } from './migration-files.ts';
 
-const FORMAT = 1;
+export type { Counts } from './backup-lines.ts';
+
 const BATCH = 500;
-
-type Head = { format: number; madeAt: string; migrations: string[]; tables: string[] };
-export type Counts = Record<string, number>;
 
 /**
  * Writes every table to a file that either form of the database takes: gzip, a head and then a line a row. As of one
@@ -24,7 +25,7 @@ export async function saveBackup(sql: RunSql, file: string): Promise<Counts> {
   const counts: Counts = {};
   await sql('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
   try {
-    const tables = await listTables(sql);
+    const tables = [...(await listTables(sql)).keys()];
     const migrations = await appliedMigrations(sql);
     await pipeline(
       Readable.from(
@@ -61,15 +62,19 @@ async function* lines(sql: RunSql, head: Head, counts: Counts): AsyncGenerator<s
 }
 
 /**
- * Puts a backup into a database that is migrated as far as the backup was, and empty. All or nothing.
+ * Puts a backup into a database that is migrated as far as the backup was, and empty. All or nothing. Only tables and
+ * columns of this version are taken: the names in the file are compared with them, and never become part of a statement.
  *
  * @returns how many rows of each table
- * @throws AppError `backup_unusable`: no backup, cut off, of another version, or the database holds something already
+ * @throws AppError `backup_unusable`: no backup, cut off, changed, of another version, or the database holds something
  */
 export async function restoreBackup(sql: RunSql, file: string): Promise<Counts> {
   await sql('BEGIN');
   try {
-    const counts = await pipeline(createReadStream(file), createGunzip(), (source) => readRows(sql, source));
+    const counts = await pipeline(createReadStream(file), createGunzip(), async (source) => {
+      const { head, entries } = await readBackup(source);
+      return insertAll(sql, await acceptHead(sql, head), entries);
+    });
     await sql('COMMIT');
     return counts;
   } catch (error) {
@@ -83,10 +88,12 @@ export async function restoreBackup(sql: RunSql, file: string): Promise<Counts> 
   }
 }
 
-async function readRows(sql: RunSql, source: AsyncIterable<Buffer>): Promise<Counts> {
-  const counts: Counts = {};
-  let head: Head | undefined;
-  let end: Counts | undefined;
+/** The columns of each table. */
+type Tables = ReadonlyMap<string, ReadonlySet<string>>;
+
+async function insertAll(sql: RunSql, tables: Tables, entries: AsyncIterable<Entry>): Promise<Counts> {
+  const counts: Counts = Object.fromEntries([...tables.keys()].map((table) => [table, 0]));
+  let end: Counts = {};
   let batch: { table: string; rows: unknown[] } | undefined;
   const flush = async () => {
     if (!batch) return;
@@ -95,46 +102,38 @@ async function readRows(sql: RunSql, source: AsyncIterable<Buffer>): Promise<Cou
     batch = undefined;
   };
 
-  for await (const line of splitLines(source)) {
-    const entry = JSON.parse(line) as Partial<Head> & { table?: string; row?: unknown; end?: Counts };
-    if (!head) head = await acceptHead(sql, entry);
-    else if (entry.end) end = entry.end;
-    else {
-      if (batch && (entry.table !== batch.table || batch.rows.length >= BATCH)) await flush();
-      batch ??= { table: acceptTable(head, entry.table), rows: [] };
-      batch.rows.push(entry.row);
+  for await (const entry of entries) {
+    if ('end' in entry) {
+      end = entry.end;
+      continue;
     }
+    if (batch && (entry.table !== batch.table || batch.rows.length >= BATCH)) await flush();
+    batch ??= { table: entry.table, rows: [] };
+    batch.rows.push(acceptRow(tables, entry));
   }
   await flush();
-  if (!end || Object.entries(end).some(([table, rows]) => rows !== (counts[table] ?? 0)))
-    throw unusable('it is not complete.', 'The copy was cut off: take another one.');
-  return end;
+  for (const table of new Set([...Object.keys(end), ...tables.keys()]))
+    if (end[table] !== counts[table]) throw cutOff();
+  return counts;
 }
 
-async function* splitLines(source: AsyncIterable<Buffer>): AsyncGenerator<string> {
-  const decoder = new StringDecoder('utf8');
-  let rest = '';
-  for await (const chunk of source) {
-    const lines = (rest + decoder.write(chunk)).split('\n');
-    rest = lines.pop() ?? '';
-    yield* lines;
-  }
-  if (rest !== '') throw unusable('it is not complete.', 'The copy was cut off: take another one.');
-}
-
-async function acceptHead(sql: RunSql, head: Partial<Head>): Promise<Head> {
-  if (head.format !== FORMAT || !head.migrations || !head.tables)
-    throw unusable('it is no backup of Lanyard.', 'Name a file that `npm run backup` wrote.');
+/** @returns the tables that the backup may fill: those that are here */
+async function acceptHead(sql: RunSql, head: Head): Promise<Tables> {
   const here = await appliedMigrations(sql);
   const missing = head.migrations.filter((name) => !here.includes(name));
-  const more = here.filter((name) => !head.migrations?.includes(name));
+  const more = here.filter((name) => !head.migrations.includes(name));
   if (missing.length + more.length > 0) {
     throw unusable(
       `it was made by another version: it ${missing.length > 0 ? `has ${missing.join(', ')} beyond this one` : `lacks ${more.join(', ')}`}.`,
       'Restore it with the version that made it, into a database of its own, then start this version on that.',
     );
   }
-  for (const table of await listTables(sql)) {
+  const tables = await listTables(sql);
+  const unknown = head.tables.filter((table) => !tables.has(table));
+  if (unknown.length > 0) throw notOfThisVersion(`the table ${unknown[0]}`);
+  // Nothing is written beside it, and nothing between the look and the first row.
+  for (const table of tables.keys()) await sql(`LOCK TABLE "${table}" IN SHARE ROW EXCLUSIVE MODE`);
+  for (const table of tables.keys()) {
     const [row] = await sql(`SELECT 1 FROM "${table}" LIMIT 1`);
     if (row)
       throw unusable(
@@ -142,29 +141,53 @@ async function acceptHead(sql: RunSql, head: Partial<Head>): Promise<Head> {
         'Restore into a new one: another DATABASE_URL or DATA_DIR.',
       );
   }
-  return head as Head;
+  return tables;
 }
 
-function acceptTable({ tables }: Head, table: string | undefined): string {
-  if (table === undefined || !tables.includes(table))
-    throw unusable('it holds a row of no table.', 'Take another one.');
-  return table;
+function acceptRow(tables: Tables, { table, row }: Extract<Entry, { table: string }>): unknown {
+  const columns = tables.get(table);
+  if (!columns) throw notOfThisVersion(`the table ${table}`);
+  const names = Object.keys(row);
+  if (names.some((name) => !columns.has(name)))
+    throw notOfThisVersion(`a column of ${table} that is not here`);
+  if (names.length < columns.size) throw notOfThisVersion(`a row of ${table} that lacks a column`);
+  return row;
 }
+
+const notOfThisVersion = (what: string) =>
+  unusable(`it holds ${what}, and this version writes none.`, 'Nothing was changed. Take another file.');
 
 async function insert(sql: RunSql, table: string, rows: unknown[]): Promise<void> {
-  const json = JSON.stringify(rows).replaceAll("'", "''");
+  // No text can end a quotation whose mark it cannot know, whatever the server makes of backslashes.
+  const mark = `$r${randomBytes(16).toString('hex')}$`;
   await sql(
-    `INSERT INTO "${table}" SELECT * FROM jsonb_populate_recordset(NULL::"${table}", '${json}'::jsonb)`,
+    `INSERT INTO "${table}" SELECT * FROM jsonb_populate_recordset(NULL::"${table}", ${mark}${JSON.stringify(rows)}${mark}::jsonb)`,
   );
 }
 
-/** What is Prisma's own comes from the migrations, the job queue from the next start. */
-async function listTables(sql: RunSql): Promise<string[]> {
-  const rows = await sql(
-    `SELECT table_name AS name FROM information_schema.tables
-      WHERE table_schema = current_schema() AND table_type = 'BASE TABLE' AND table_name <> '_prisma_migrations' ORDER BY 1`,
+/**
+ * Every table that this version's migrations make, with its columns. What else is in the database is not Lanyard's to save or fill;
+ * the job queue comes back with the next start.
+ */
+async function listTables(sql: RunSql): Promise<Map<string, Set<string>>> {
+  const migrations = await readMigrations(path.join(findPrismaFolder(), 'migrations'));
+  const made = new Set(
+    migrations
+      .flatMap(({ sql: text }) => [...text.matchAll(/CREATE TABLE "(\w+)"/g)])
+      .map(([, name]) => name),
   );
-  return rows.map(({ name }) => String(name));
+  const rows = await sql(
+    `SELECT table_name AS name, column_name AS column FROM information_schema.columns
+       JOIN information_schema.tables USING (table_schema, table_name)
+      WHERE table_schema = current_schema() AND table_type = 'BASE TABLE' ORDER BY 1`,
+  );
+  const tables = new Map<string, Set<string>>();
+  for (const { name, column } of rows) {
+    if (!made.has(String(name))) continue;
+    const columns = tables.get(String(name)) ?? new Set();
+    tables.set(String(name), columns.add(String(column)));
+  }
+  return tables;
 }
 
 async function appliedMigrations(sql: RunSql): Promise<string[]> {
@@ -172,8 +195,4 @@ async function appliedMigrations(sql: RunSql): Promise<string[]> {
     `SELECT migration_name AS name FROM "_prisma_migrations" WHERE finished_at IS NOT NULL AND rolled_back_at IS NULL ORDER BY 1`,
   );
   return rows.map(({ name }) => String(name));
-}
-
-function unusable(why: string, hint: string, cause?: unknown): AppError {
-  return new AppError({ code: 'backup_unusable', message: `The backup cannot be used: ${why}`, hint, cause });
 }

@@ -73,6 +73,37 @@ describe('a backup', () => {
     return content;
   }
 
+  /** The same backup with some of its text changed. */
+  function changed(change: (text: string) => string) {
+    return (whole: Buffer) => {
+      const text = gunzipSync(whole).toString();
+      const after = change(text);
+      expect(after).not.toBe(text);
+      return gzipSync(after);
+    };
+  }
+
+  async function alsoMakes(place: Place, statement: string): Promise<void> {
+    const database = await inspectDatabase(place);
+    await database?.sql(statement);
+    await database?.close();
+  }
+
+  async function rowsOf(place: Place, table: string) {
+    const database = await inspectDatabase(place);
+    const rows = await database?.sql(`SELECT * FROM "${table}"`);
+    await database?.close();
+    return rows;
+  }
+
+  test('leaves out what belongs to other apps in the same database', async () => {
+    await alsoMakes(postgresql, 'CREATE TABLE theirs (secret text)');
+    await alsoMakes(postgresql, "INSERT INTO theirs VALUES ('not ours')");
+    await save(postgresql);
+    expect(gunzipSync(readFileSync(file)).toString()).not.toMatch(/theirs|not ours/);
+    await alsoMakes(postgresql, 'DROP TABLE theirs');
+  });
+
   test('holds no token in the clear, and only its owner may read the file', () => {
     const text = gunzipSync(readFileSync(file)).toString();
     expect(text).toContain('"sealed_bot_token":"v1.');
@@ -107,9 +138,9 @@ describe('a backup', () => {
   });
 
   test.each([
-    ['cut off in the middle', (whole: Buffer) => whole.subarray(0, whole.length - 40)],
+    ['is cut off in the middle', (whole: Buffer) => whole.subarray(0, whole.length - 40)],
     [
-      'cut off between two rows',
+      'is cut off between two rows',
       (whole: Buffer) =>
         gzipSync(
           gunzipSync(whole)
@@ -118,16 +149,51 @@ describe('a backup', () => {
         ),
     ],
     [
-      'of another version',
+      'is of another version',
       (whole: Buffer) => gzipSync(gunzipSync(whole).toString().replace('_initial"', '_another"')),
     ],
-    ['no backup at all', () => Buffer.from('hello')],
-  ])('that is %s is refused, and nothing of it stays', async (_, damage) => {
+    ['is no backup at all', () => Buffer.from('hello')],
+    [
+      'holds a table that this version lacks',
+      changed((text) =>
+        text
+          .replace('"tables":[', '"tables":["another",')
+          .replace('\n{"end":{', '\n{"table":"another","row":{"id":1}}\n{"end":{"another":1,'),
+      ),
+    ],
+    [
+      'holds a table of another app in the same database',
+      changed((text) =>
+        text
+          .replace('"tables":[', '"tables":["others",')
+          .replace('\n{"end":{', '\n{"table":"others","row":{"id":1}}\n{"end":{"others":1,'),
+      ),
+    ],
+    [
+      'holds SQL for a table name',
+      changed((text) => text.replaceAll('audit_entries', 'audit_entries\\" VALUES (1); DROP TABLE \\"turns')),
+    ],
+    ['holds a column that this version lacks', changed((text) => text.replaceAll('"bot_id":', '"robot_id":'))],
+    ['holds a row that lacks a column', changed((text) => text.replace(/"bot_id":"\w+",? ?/, ''))],
+    ['holds a row that is no row', changed((text) => text.replace('\n{"end"', '\nnull\n{"end"'))],
+    ['holds a row after its end', changed((text) => `${text}${text.split('\n')[1]}\n`)],
+    ['counts no rows at its end', changed((text) => text.replace(/\{"end":\{.*\}\}/, '{"end":{}}'))],
+    [
+      'holds an escape sequence for a version',
+      changed((text) => text.replace('_initial"', '_initial\\u001b[2J"')),
+    ],
+    ['is one endless line', () => gzipSync(Buffer.alloc(20_000_000, 'a'))],
+  ])('that %s is refused, and nothing of it stays', async (_, damage) => {
     const damaged = path.join(folder, 'damaged.gz');
     writeFileSync(damaged, damage(readFileSync(file)));
     const place = { url: await databaseUrl(), dataDir: folder };
-    await expect(restoreInto(place, damaged)).rejects.toMatchObject({ code: 'backup_unusable' });
+    await alsoMakes(place, 'CREATE TABLE others (id int)');
+    const refused = await restoreInto(place, damaged).catch((error: unknown) => error);
+    expect(refused).toMatchObject({ code: 'backup_unusable', hint: expect.stringMatching(/\S/) });
+    expect((refused as Error).message).toMatch(/^The backup cannot be used: [ -~]+$/);
     const content = await contentOf(place);
     expect(Object.values(content).flat()).toEqual([]);
+    expect(await rowsOf(place, 'others')).toEqual([]);
+    expect(await rowsOf(place, 'turns')).toEqual([]);
   });
 });
