@@ -26,8 +26,9 @@ export type Attempt = {
 const random = () => randomBytes(32).toString('base64url');
 const hash = (value: string) => createHash('sha256').update(value).digest('hex');
 
-/** One cookie per attempt, so that several tabs can install at once. */
-const cookieName = (stateHash: string) => `lanyard_install_${stateHash.slice(0, 12)}`;
+/** How the name of a cookie begins: one for each attempt, so that several tabs can install at once. */
+export const ATTEMPT_COOKIE = 'lanyard_install_';
+const cookieName = (stateHash: string) => `${ATTEMPT_COOKIE}${stateHash.slice(0, 12)}`;
 
 /**
  * One-time states of the consent flow, shared by all processes. The state travels through Slack, the cookie stays in

@@ -1,9 +1,9 @@
 import type { Context } from 'hono';
-import { setCookie } from 'hono/cookie';
 import type { Installations } from '../installations/installations.ts';
 import type { Intent } from '../installations/oauth-state.ts';
 import type { Logger } from '../observability/logger.ts';
 import { REQUESTED_BOT_SCOPES, REQUESTED_USER_SCOPES } from '../slack-api/scope-catalogue.ts';
+import type { AttemptCookie } from './attempt-cookie.ts';
 import type { ShowOutcome } from './show-outcome.ts';
 
 export const INSTALL_PATH = '/slack/install';
@@ -15,6 +15,7 @@ type Dependencies = {
   clientId: string;
   authorizeUrl: string;
   publicUrl: string;
+  attemptCookie: AttemptCookie;
   showOutcome: ShowOutcome;
   logger: Logger;
 };
@@ -25,12 +26,13 @@ const idIn = (text: string | undefined, prefix: RegExp) =>
 
 /**
  * `GET /slack/install`: on to Slack's consent page. `?for=me` asks for the person's own permission only; `?team=T…`
- * tells which workspace is meant `?user=U…` who pressed the button, and `?channel=C…` where. None gives a right: they only
+ * tells which workspace is meant, `?user=U…` who pressed the button, and `?channel=C…` where. None gives a right: they only
  * choose what Slack preselects, and what the page afterwards says and leads back to.
  * @see https://docs.slack.dev/authentication/installing-with-oauth
  */
 export function createInstallRoute(dependencies: Dependencies) {
-  const { installations, clientId, authorizeUrl, publicUrl, showOutcome, logger } = dependencies;
+  const { installations, clientId, authorizeUrl, publicUrl, attemptCookie, showOutcome, logger } =
+    dependencies;
   return async function install(context: Context): Promise<Response> {
     const intent = {
       purpose: context.req.query('for') === 'me' ? 'me' : 'workspace',
@@ -45,14 +47,7 @@ export function createInstallRoute(dependencies: Dependencies) {
       logger.error({ err: error }, 'An installation could not begin');
       return showOutcome(context, { kind: 'install_unavailable' });
     }
-    setCookie(context, attempt.cookie.name, attempt.cookie.value, {
-      path: REDIRECT_PATH,
-      httpOnly: true,
-      // Lax: the way back from Slack is a top-level navigation from another site.
-      sameSite: 'Lax',
-      secure: publicUrl.startsWith('https:'),
-      maxAge: attempt.cookie.maxAgeSeconds,
-    });
+    attemptCookie.set(context, attempt.cookie);
     const url = new URL(authorizeUrl);
     url.searchParams.set('client_id', clientId);
     url.searchParams.set('scope', intent.purpose === 'me' ? '' : REQUESTED_BOT_SCOPES.join(','));

@@ -1,5 +1,4 @@
 import type { Context } from 'hono';
-import { getCookie } from 'hono/cookie';
 import { type AppError, toAppError } from '../errors.ts';
 import type { InFlight } from '../in-flight.ts';
 import { isAlive } from '../installations/find.ts';
@@ -9,6 +8,7 @@ import type { Installations } from '../installations/installations.ts';
 import type { Words } from '../locales/words.ts';
 import type { Logger } from '../observability/logger.ts';
 import { isSlackCode } from '../slack-api/slack-answer.ts';
+import type { AttemptCookie } from './attempt-cookie.ts';
 import { type Before, describeGrant } from './describe-grant.ts';
 import { INSTALL_PATH, installPath, REDIRECT_PATH } from './install.ts';
 import type { OutcomeToShow, ShowOutcome } from './show-outcome.ts';
@@ -22,6 +22,7 @@ type Dependencies = {
   onGranted: (place: SlackPlace, userId: string) => Promise<void>;
   authorizeUrl: string;
   publicUrl: string;
+  attemptCookie: AttemptCookie;
   inFlight: InFlight;
   words: Words;
   showOutcome: ShowOutcome;
@@ -30,7 +31,7 @@ type Dependencies = {
 
 /** `GET /slack/oauth_redirect`: where Slack sends the browser back to. Every way it can end has its own page. */
 export function createOAuthRedirectRoute(dependencies: Dependencies) {
-  const { installations, onGranted, inFlight, publicUrl, showOutcome, logger } = dependencies;
+  const { installations, onGranted, inFlight, publicUrl, attemptCookie, showOutcome, logger } = dependencies;
 
   async function finish(context: Context): Promise<OutcomeToShow> {
     const { code, state, error } = context.req.query();
@@ -38,7 +39,7 @@ export function createOAuthRedirectRoute(dependencies: Dependencies) {
     if (!code || !state) return { kind: 'state_missing' };
 
     const verdict = await step(notSaved, () =>
-      installations.oauthState.consume(state, (name) => getCookie(context, name)),
+      installations.oauthState.consume(state, (name) => attemptCookie.read(context, name)),
     );
     if (verdict.kind !== 'accepted') return { kind: REFUSED_STATE[verdict.kind] };
     const retryPath = installPath(verdict);
@@ -67,7 +68,7 @@ export function createOAuthRedirectRoute(dependencies: Dependencies) {
       .track(onGranted(place, grant.grantedByUserId))
       .catch((err) => logger.warn({ err }, 'Home not refreshed'));
     if (verdict.teamId && isElsewhere(grant, verdict.teamId)) {
-      return otherWorkspace(grant, verdict.teamId, retryPath);
+      return { kind: 'other_workspace', chosen: grant.name ?? '', retryPath };
     }
     if (verdict.userId && verdict.userId !== grant.grantedByUserId)
       return { kind: 'other_person', retryPath };
@@ -87,20 +88,6 @@ export function createOAuthRedirectRoute(dependencies: Dependencies) {
     return {
       installation: installation && isAlive(installation) ? installation : undefined,
       authorization: authorization && isAlive(authorization) ? authorization : undefined,
-    };
-  }
-
-  async function otherWorkspace(grant: Grant, meant: string, retryPath: string): Promise<OutcomeToShow> {
-    const place = meant.startsWith('E')
-      ? { enterpriseId: meant, isEnterpriseInstall: true }
-      : { teamId: meant };
-    // The name is an extra: the page is right without it.
-    const known = await installations.findInstallation(place).catch(() => undefined);
-    return {
-      kind: 'other_workspace',
-      chosen: grant.name ?? '',
-      meant: known?.name ?? '',
-      retryPath,
     };
   }
 

@@ -69,14 +69,11 @@ type SlackRefused = Stop & {
   slackError: string;
 };
 
-/** The person chose another workspace than the link was for. What they gave there is kept: Slack holds it valid. */
-type OtherWorkspace = Stop & {
-  kind: 'other_workspace';
-  retryPath: string;
-  chosen: string;
-  /** Empty when Lanyard does not know its name. */
-  meant: string;
-};
+/**
+ * The person chose a different workspace than the link was for. What they gave there is kept: Slack holds it valid. The
+ * workspace of the link is never named: anybody can write a link, and the page would tell who uses Lanyard.
+ */
+type OtherWorkspace = Stop & { kind: 'other_workspace'; retryPath: string; chosen: string };
 
 /** Nothing was begun that could be tried again: the way on is the start page. */
 type NotFound = Stop & { kind: 'not_found' };

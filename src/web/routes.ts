@@ -9,6 +9,7 @@ import type { Metrics } from '../observability/metrics.ts';
 import type { Refusals } from '../observability/refusals.ts';
 import { REQUESTED_BOT_SCOPES, REQUESTED_USER_SCOPES } from '../slack-api/scope-catalogue.ts';
 import type { TwoFactor } from '../two-factor/two-factor.ts';
+import { createAttemptCookie } from './attempt-cookie.ts';
 import { capitalized } from './describe-grant.ts';
 import { exportRoutes } from './export-coverage.ts';
 import { createInstallRoute, INSTALL_FOR_ME_PATH, INSTALL_PATH, REDIRECT_PATH } from './install.ts';
@@ -54,6 +55,7 @@ export type WebDependencies = {
 export function createWebRoutes(dependencies: WebDependencies): Hono {
   const { words, logger, metrics, metricsHere, publicUrl, operator, tryWithoutSlackUrl } = dependencies;
   const showOutcome = createShowOutcome({ words, metrics, logger });
+  const attemptCookie = createAttemptCookie({ https: publicUrl.startsWith('https:') });
   const scopeLine = (kind: 'bot' | 'user') => (scope: string) => {
     const { lets, never } = words.scopes.of(kind, scope);
     return { scope, lets: capitalized(lets), never: capitalized(never) };
@@ -96,8 +98,8 @@ export function createWebRoutes(dependencies: WebDependencies): Hono {
   for (const path of [INSTALL_PATH, REDIRECT_PATH, EXPORT_PATH]) {
     web.use(path, createRateLimit({ ...dependencies, showOutcome }));
   }
-  web.get(INSTALL_PATH, createInstallRoute({ ...dependencies, showOutcome }));
-  web.get(REDIRECT_PATH, createOAuthRedirectRoute({ ...dependencies, showOutcome }));
+  web.get(INSTALL_PATH, createInstallRoute({ ...dependencies, attemptCookie, showOutcome }));
+  web.get(REDIRECT_PATH, createOAuthRedirectRoute({ ...dependencies, attemptCookie, showOutcome }));
   web.route(EXPORT_PATH, exportRoutes(dependencies));
   web.get('/healthz', (context) => context.json({ status: 'ok' }));
   web.get('/readyz', createReadiness(dependencies));

@@ -11,7 +11,7 @@ import { renderOutcome } from './pages/outcome.ts';
 export type OutcomeToShow =
   | Success
   | { kind: 'slack_refused'; slackError: string; retryPath?: string }
-  | { kind: 'other_workspace'; chosen: string; meant: string; retryPath: string }
+  | { kind: 'other_workspace'; chosen: string; retryPath: string }
   | { kind: Exclude<Failure['kind'], 'slack_refused' | 'other_workspace'>; retryPath?: string };
 
 export type ShowOutcome = (context: Context, outcome: OutcomeToShow) => Response | Promise<Response>;

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Database } from '../../src/database/database.ts';
+import { english } from '../../src/locales/words.ts';
 import { databasesUnderTest } from '../support/databases.ts';
 import { pressesButton } from '../support/home.ts';
 import { makeTeam, opensHome, untilModal } from '../support/home-team.ts';
@@ -139,6 +140,25 @@ describe.each(databasesUnderTest)('what is deleted, on $name', ({ open }) => {
     expect(await database.prisma.workspaceAccess.findMany({ where: { teamId: inside.id } })).toMatchObject([
       refusal,
     ]);
+  });
+
+  test('everything of a workspace is there for as many days as people are told, and gone then', async () => {
+    const { removeApp } = english.admin;
+    const [, told] = /after (\d+) days/.exec(removeApp.consequence('Acme')) ?? [];
+    const days = Number(told);
+    expect(removeApp.doneText('Acme', undefined)).toContain(`after ${days} days`);
+    expect(JSON.stringify(english.pages.privacy)).toContain(`Deleted ${days} days after the app was removed`);
+    const workspace = lanyard.slack.workspace('Counted');
+    await lanyard.install(workspace.person('Olga', { role: 'owner' }));
+    await workspace.uninstall();
+    await lanyard.slack.settled();
+    const left = () => lanyard.prisma.auditEntry.count({ where: { installedIn: workspace.id } });
+    lanyard.clock.forward(days * DAY_MS - 60_000);
+    await lanyard.runJob('erase-gone');
+    expect(await left()).toBeGreaterThan(0);
+    lanyard.clock.forward(2 * 60_000);
+    await lanyard.runJob('erase-gone');
+    expect(await left()).toBe(0);
   });
 
   test('counts of what people asked for go after a day', async () => {

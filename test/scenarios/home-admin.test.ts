@@ -446,12 +446,19 @@ describe.each(databasesUnderTest)('the workspace, on $name', ({ open }) => {
       const { workspace, owner, member } = await team('Removed');
       await pressesButton(owner, 'admin_remove_app');
       await untilModal(owner, 'Lanyard disappears from Removed for everyone');
+      // What happens to the rest is said before and after, and test/scenarios/erasure.test.ts holds it to the number.
+      expect(modalText(owner)).toContain(
+        'audit trail and everything else Lanyard keeps about Removed is deleted after 13 days',
+      );
+      expect(modalText(owner)).not.toContain('stays');
       const refused = await owner.submits({ word: 'yes' });
       expect(answerOf(refused).errors.word).toContain('Type the word remove');
       expect(workspace.hasInstalled()).toBe(true);
 
       const delivery = await owner.submits({ word: 'Remove', reason: 'trial is over' });
-      expect(JSON.stringify(answerOf(delivery))).toMatch(/Lanyard was removed from Removed.*Receipt A-/);
+      expect(JSON.stringify(answerOf(delivery))).toMatch(
+        /Lanyard was removed from Removed.*deleted after 13 days.*Receipt A-/,
+      );
       expect(workspace.hasInstalled()).toBe(false);
       await lanyard.slack.settled();
       for (const userId of [owner.id, member.id]) {

@@ -219,19 +219,29 @@ describe.each(databasesUnderTest)('installing, on $name', ({ open }) => {
     expect(fromHome.text).toMatch(/\/app_redirect\?app=\w+&amp;team=/);
   });
 
-  test('a link for one workspace, used in another one, says so and leads to the one that was meant', async () => {
+  test('a link for one workspace, used in another one, says so and tells nothing of the first', async () => {
     const meant = lanyard.slack.workspace('Meant');
     await lanyard.install(meant.person('Max', { role: 'owner' }));
-    const other = lanyard.slack.workspace('Chosen');
-    const person = other.person('Cleo', { role: 'owner' });
-    const browser = createBrowser();
-    const start = await browser.get(`${lanyard.url}/slack/install?for=me&team=${meant.id}`);
-    const page = await browser.get(await person.allows(String(start.location)));
+    const chosen = lanyard.slack.workspace('Chosen');
+    const person = chosen.person('Cleo', { role: 'owner' });
+    const without = lanyard.slack.workspace('Without Lanyard');
+    async function through(teamId: string) {
+      const browser = createBrowser();
+      const start = await browser.get(`${lanyard.url}/slack/install?for=me&team=${teamId}`);
+      const page = await browser.get(await person.allows(String(start.location)));
+      const own = page.text.replaceAll(teamId, 'T…').replace(/<code>[0-9A-Z]{8}<\/code>/, '');
+      return { page, own };
+    }
+    const { page, own } = await through(meant.id);
     expect([page.status, headline(page)]).toEqual([409, 'You chose another workspace']);
-    expect(page.text).toContain('You came for Meant, and gave your permission in Chosen.');
+    expect(page.text).toContain('you gave your permission in Chosen.');
     expect(page.text).toContain(`href="/slack/install?for=me&amp;team=${meant.id}"`);
+    expect(page.text).not.toMatch(/Meant|Max/);
+    // Nor whether Lanyard is there: the page is the same for any workspace, also for one that does not exist.
+    expect((await through(without.id)).own).toBe(own);
+    expect((await through('T0NOWHERE')).own).toBe(own);
     // Slack holds it valid, so it is not lost from sight.
-    expect((await rowsOf(other.id)).users).toMatchObject([{ userId: person.id }]);
+    expect((await rowsOf(chosen.id)).users).toMatchObject([{ userId: person.id }]);
     expect((await rowsOf(meant.id)).users.map(({ userId }) => userId)).not.toContain(person.id);
   });
 

@@ -11,7 +11,7 @@ const FLAGS = [
 ];
 
 /** The Chromium of this machine, as root too and without calling home. */
-export function launchChromium(): Promise<Browser> {
+export function launchChromium(flags: readonly string[] = []): Promise<Browser> {
   const executablePath = findChromium();
-  return chromium.launch({ ...(executablePath && { executablePath }), args: FLAGS });
+  return chromium.launch({ ...(executablePath && { executablePath }), args: [...FLAGS, ...flags] });
 }

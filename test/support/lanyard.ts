@@ -32,6 +32,8 @@ export type LanyardOptions = {
   jobs?: boolean;
   /** Of one network, on the pages of an installation. */
   requestsAMinute?: number;
+  /** Where browsers reach it, where that is not the plain address. */
+  publicUrl?: (port: number) => string;
 };
 
 /** The real app over HTTP, a simulated Slack, and a clock that both read and the test moves. */
@@ -39,6 +41,7 @@ export async function startLanyard(database: Database, options: LanyardOptions =
   const clock = createClock();
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
+  const publicUrl = options.publicUrl?.(port) ?? url;
   // Every app its own client id: scenarios of one file share a database without meeting.
   clients += 1;
   const credentials = {
@@ -50,7 +53,7 @@ export async function startLanyard(database: Database, options: LanyardOptions =
   const slack = await startSimulator({ clock, retryDelaysMs: [0, 0, 0] });
   const socket = options.socketMode ? await startSocketSlack(slack.apiUrl) : undefined;
   slack.registerApp({
-    ...appFromManifest(manifest, { ...credentials, baseUrl: url }),
+    ...appFromManifest(manifest, { ...credentials, baseUrl: publicUrl }),
     ...(socket && { requestUrl: socket.deliverUrl }),
     ...(options.tokenRotation && { tokenRotation: true }),
   });
@@ -58,7 +61,7 @@ export async function startLanyard(database: Database, options: LanyardOptions =
   const config = parseConfig({
     PORT: String(port),
     HOST: '127.0.0.1',
-    PUBLIC_URL: url,
+    PUBLIC_URL: publicUrl,
     SLACK_CLIENT_ID: credentials.clientId,
     SLACK_CLIENT_SECRET: credentials.clientSecret,
     SLACK_SIGNING_SECRET: credentials.signingSecret,
@@ -111,6 +114,7 @@ export async function startLanyard(database: Database, options: LanyardOptions =
 
   return {
     url,
+    publicUrl,
     slack,
     socket: socket as SocketSlack,
     clock,

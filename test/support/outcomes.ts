@@ -30,7 +30,7 @@ export const OUTCOMES: [Outcome, number][] = [
   [given, 200],
   [{ kind: 'approval_pending', ...stop }, 403],
   [{ kind: 'not_distributed', ...stop }, 403],
-  [{ kind: 'other_workspace', chosen: 'Beta', meant: 'Acme', ...stop }, 409],
+  [{ kind: 'other_workspace', chosen: 'Beta', ...stop }, 409],
   [{ kind: 'other_person', ...stop }, 409],
   [{ kind: 'cancelled', ...stop }, 403],
   [{ kind: 'state_missing', ...stop }, 400],

@@ -191,18 +191,10 @@ describe('what a renewal changed', () => {
   });
 });
 
-describe('a choice of another workspace', () => {
-  const other = { kind: 'other_workspace', chosen: '<b>', meant: '*Acme*', ...stop } as const;
-
-  test('names both, without taking their names for markup or marks of ours', () => {
-    const page = outcomePage(other);
-    expect(page).toContain('You came for *Acme*, and gave your permission in &lt;b&gt;.');
-    expect(page).not.toContain('<strong>Acme');
-  });
-
-  test('speaks of the link where Lanyard does not know the name', () => {
-    expect(outcomePage({ ...other, meant: '' })).toContain('the workspace of your link');
-  });
+test('a choice of another workspace names it, without taking the name for markup or marks of ours', () => {
+  const page = outcomePage({ kind: 'other_workspace', chosen: '*<b>*', ...stop });
+  expect(page).toContain('you gave your permission in *&lt;b&gt;*.');
+  expect(page).not.toContain('<strong>&lt;b');
 });
 
 describe('the name of a workspace', () => {

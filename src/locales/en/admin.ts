@@ -132,14 +132,14 @@ export const admin = {
     submit: 'Remove',
     close: 'Keep it',
     consequence: (place: string) =>
-      `Lanyard disappears from ${place} for everyone: its Home, its commands, and every permission that people gave it. All tokens are erased. The audit trail stays with whoever runs Lanyard. You can add it again with Add to Slack.`,
+      `Lanyard disappears from ${place} for everyone: its Home, its commands, and every permission that people gave it. All tokens are erased at once. The audit trail and everything else Lanyard keeps about ${place} is deleted after 13 days. Add Lanyard again before then, and it is all still there.`,
     word: 'remove',
     confirm: (word: string) => `Type “${word}” to confirm`,
     wrongWord: (word: string) => `Type the word ${word}, or close this to keep Lanyard.`,
     reason: 'Why?',
     done: 'Removed',
     doneText: (place: string, receipt: string | undefined) =>
-      `Lanyard was removed from ${place}. Slack confirmed it, and all tokens are erased.${receipt ? ` Receipt ${receipt}.` : ''}`,
+      `Lanyard was removed from ${place}. Slack confirmed it, and all tokens are erased. Everything else is deleted after 13 days.${receipt ? ` Receipt ${receipt}.` : ''}`,
     onlyInSlack: 'Only in Slack',
     onlyInSlackText: (url: string) =>
       `Slack does not let Lanyard remove itself. In <${url}|Slack’s app management> choose *Remove app*; Lanyard erases the tokens as soon as Slack tells it. Nothing was changed.`,

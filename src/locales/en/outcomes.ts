@@ -62,10 +62,9 @@ export const outcomes = {
     },
     other_workspace: {
       headline: 'You chose another workspace',
-      cause: (chosen: string, meant: string) =>
-        `You came for ${meant}, and gave your permission in ${chosen}. It is kept there; Lanyard’s Home in ${chosen} takes it back.`,
-      meantUnnamed: 'the workspace of your link',
-      next: (meant: string) => `To give it in ${meant}, choose that one at the top of Slack’s page.`,
+      cause: (chosen: string) =>
+        `Your link was for a different workspace, and you gave your permission in ${chosen}. It is kept there, and you can revoke it in Lanyard’s Home in ${chosen}.`,
+      next: 'To give it in the workspace your link was for, choose that workspace at the top of Slack’s page.',
       action: 'Choose again',
     },
     cancelled: {

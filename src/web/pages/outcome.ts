@@ -123,10 +123,9 @@ function failureWords(outcome: Failure, words: PageWords) {
     const { headline, cause, next, action } = words.outcome.failures[outcome.kind];
     return { headline, cause: prose(cause), next: prose(next), action };
   }
-  const { headline, cause, next, action, meantUnnamed } = words.outcome.failures.other_workspace;
-  const meant = visibleName(outcome.meant) || meantUnnamed;
+  const { headline, cause, next, action } = words.outcome.failures.other_workspace;
   const chosen = visibleName(outcome.chosen) || words.outcome.unnamedPlace;
-  return { headline, cause: html`${cause(chosen, meant)}`, next: html`${next(meant)}`, action };
+  return { headline, cause: html`${cause(chosen)}`, next: prose(next), action };
 }
 
 function outcomePage(words: PageWords, headline: string, held: boolean, body: Html): Html {
