@@ -173,7 +173,10 @@ describe('a backup', () => {
       'holds SQL for a table name',
       changed((text) => text.replaceAll('audit_entries', 'audit_entries\\" VALUES (1); DROP TABLE \\"turns')),
     ],
-    ['holds a column that this version lacks', changed((text) => text.replaceAll('"bot_id":', '"robot_id":'))],
+    [
+      'holds a column that this version lacks',
+      changed((text) => text.replaceAll('"bot_id":', '"robot_id":')),
+    ],
     ['holds a row that lacks a column', changed((text) => text.replace(/"bot_id":"\w+",? ?/, ''))],
     ['holds a row that is no row', changed((text) => text.replace('\n{"end"', '\nnull\n{"end"'))],
     ['holds a row after its end', changed((text) => `${text}${text.split('\n')[1]}\n`)],
