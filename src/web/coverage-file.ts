@@ -1,3 +1,4 @@
+import { safeLine } from '../slack-api/outside-text.ts';
 import { COUNTED_STATES } from '../two-factor/coverage.ts';
 import type { CoverageExport } from '../two-factor/export-coverage.ts';
 
@@ -12,6 +13,9 @@ const COLUMNS = [
   'read_at',
   'receipt',
 ] as const;
+
+/** Spreadsheets take 32,767 characters in a cell. */
+const CELL_LIMIT = 10_000;
 
 const COUNTED: ReadonlySet<string> = new Set(COUNTED_STATES);
 
@@ -34,13 +38,20 @@ export function coverageCsv({ people, figures, receipt }: CoverageExport): strin
   return [COLUMNS, ...rows].map((row) => `${row.map(cell).join(',')}\r\n`).join('');
 }
 
+/** What a spreadsheet may pass over before it sees the sign: quotes, space of all kinds, and what shows nothing. */
+const PASSED_OVER = String.raw`["'\s\p{C}\p{Z}\p{Default_Ignorable_Code_Point}]*`;
+/** The signs that begin a formula, in every width. */
+const SIGNS = '[=+\\-@＝＋－＠﹦﹢﹣﹫⁼⁺⁻₌₊₋−]';
+const FORMULA = new RegExp(`(^|[,;])(?=${PASSED_OVER}${SIGNS})`, 'gu');
+
 /**
- * Quoted always. A spreadsheet takes a cell that begins with one of these signs for a formula, and names are chosen by
- * anybody: an apostrophe makes it text.
+ * One cell in one line. Which sign separates cells depends on the spreadsheet and its language, and one that expects a
+ * semicolon does not heed our quotes: so an apostrophe makes text of every place in it at which a cell could begin. Tabs and line
+ * breaks become spaces. Without those apostrophes it is the text as it was.
  * @see https://owasp.org/www-community/attacks/CSV_Injection
  */
 function cell(text: string): string {
-  const safe = /^\s*[=+\-@\uFF1D\uFF0B\uFF0D\uFF20]|^[\t\r\n]/.test(text) ? `'${text}` : text;
+  const safe = safeLine(text, CELL_LIMIT).replace(FORMULA, "$1'");
   return `"${safe.replaceAll('"', '""')}"`;
 }
 
