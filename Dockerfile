@@ -1,6 +1,7 @@
 # Lanyard in a container: no compiler, no development packages, no root, and nothing written outside of DATA_DIR.
 # Every step is a script that the tests run, too (test/scripts/image.test.ts).
-ARG NODE_VERSION=24
+# By its exact version; no digest, because none was checked.
+ARG NODE_VERSION=24.11.1
 
 FROM node:${NODE_VERSION}-bookworm-slim AS build
 WORKDIR /build
