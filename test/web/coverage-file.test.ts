@@ -38,7 +38,9 @@ const cellsOf = (file: string, separator: string): string[] => [
 
 /** Judged apart from the code under test: what is left of a cell without what cannot be seen, in plain width. */
 function isFormula(cell: string): boolean {
-  const seen = cell.normalize('NFKC').replace(/^["\s\p{Cc}\p{Cf}\p{Z}\u034f\u115f\u1160\u3164\ufe0f]+/u, '');
+  const seen = cell
+    .normalize('NFKC')
+    .replace(/^(?:["\s\p{Cc}\p{Cf}\p{Z}]|\u034f|\u115f|\u1160|\u3164|\ufe0f)+/u, '');
   return /^[=+\-@−]/.test(seen) || /^[\t\r]/.test(cell);
 }
 
