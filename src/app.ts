@@ -92,7 +92,7 @@ export async function buildApp(config: Config, overrides: Overrides = {}): Promi
       url: config.databaseUrl,
       directUrl: config.directDatabaseUrl,
       dataDir: config.dataDir,
-      log: (message, details) => logger.info(details ?? {}, message),
+      log: (message, details) => logger.info({ ...details }, message),
     }));
 
   const { prisma, changes } = database;

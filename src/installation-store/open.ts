@@ -9,7 +9,7 @@ import {
   readWorkspaceChange,
   WORKSPACE_EVENTS,
 } from '../installations/slack-envelope.ts';
-import { createLogger, type Logger } from '../observability/logger.ts';
+import { allowListed, createLogger, type Logger, type LogSink } from '../observability/logger.ts';
 import { createMetrics, type Metrics } from '../observability/metrics.ts';
 import { createSlackClient } from '../slack-api/slack-client.ts';
 import { parseKeyring, type VaultKey } from '../vault/keyring.ts';
@@ -33,8 +33,8 @@ export type InstallationStoreOptions = {
   slackApiUrl?: string | undefined;
   /** What else is kept of a workspace or organization, to be deleted with it. */
   alsoErase?: readonly EraseWithin[] | undefined;
-  /** Default: JSON lines on standard output, without secrets. */
-  logger?: Logger | undefined;
+  /** A pino logger. Only ids, codes, numbers and times reach it. Default: JSON lines on standard output. */
+  logger?: LogSink | undefined;
   /** Default: a registry of its own. */
   metrics?: Metrics | undefined;
   clock?: (() => Date) | undefined;
@@ -68,13 +68,15 @@ export async function openInstallationStore(
   const keys = readKeys(options.encryptionKeys);
   const metrics = options.metrics ?? createMetrics();
   const logger =
-    options.logger ?? createLogger({ level: 'info', secrets: [clientSecret], destination: process.stdout });
+    options.logger === undefined
+      ? createLogger({ level: 'info', secrets: [clientSecret], destination: process.stdout })
+      : allowListed(options.logger);
   const apiUrl = options.slackApiUrl ?? 'https://slack.com/api/';
   const database = await openDatabase({
     url: options.databaseUrl,
     directUrl: options.directDatabaseUrl,
     dataDir: options.dataDir ?? './data',
-    log: (message, details) => logger.info(details ?? {}, message),
+    log: (message, details) => logger.info({ ...details }, message),
   });
   const installations = createInstallations({
     ...{ metrics, logger, clientId, clock },

@@ -13,7 +13,9 @@ const optional = <Shape extends z.ZodType>(shape: Shape) => shape.optional().or(
 const text = z.string().refine((value) => !value.includes('\u0000'), 'holds NUL');
 /** Slack's ids have about 11 characters. */
 const id = text.min(1).max(255);
-const named = z.object({ id, name: optional(text) });
+/** Of no consequence for what works: what cannot be kept of it is taken out, and nothing is refused for it. */
+const label = z.string();
+const named = z.object({ id, name: optional(label) });
 /** The last second that a Date can hold. */
 const LATEST_SECONDS = 8_640_000_000_000;
 const secret = text.min(1);
@@ -31,14 +33,14 @@ const installationShape = z.object({
   incomingWebhook: optional(
     z.object({
       url: secret,
-      channel: optional(text),
+      channel: optional(label),
       channelId: optional(text),
-      configurationUrl: optional(text),
+      configurationUrl: optional(label),
     }),
   ),
   appId: optional(id),
-  tokenType: optional(text),
-  enterpriseUrl: optional(text),
+  tokenType: optional(label),
+  enterpriseUrl: optional(label),
   isEnterpriseInstall: optional(z.boolean()),
   authVersion: optional(z.enum(['v1', 'v2'])),
   metadata: optional(z.json()),

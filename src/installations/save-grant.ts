@@ -1,5 +1,6 @@
 import { recordAudit } from '../audit/record-audit.ts';
 import { Prisma, type PrismaClient } from '../database/generated/client.ts';
+import { safeLine, storableJson } from '../slack-api/outside-text.ts';
 import type { Vault } from '../vault/vault.ts';
 import type { Announcer } from './change-announcer.ts';
 import type { Grant, TokenGrant } from './grant.ts';
@@ -110,7 +111,7 @@ export function createSaveGrant({ prisma, vault, announcer, clientId }: Dependen
           botId: bot.id ?? null,
           botUserId: bot.userId,
           sealedBotToken: sealFor('bot_token')(bot.token),
-          ...(grant.domain !== undefined && { domain: grant.domain }),
+          ...(grant.domain !== undefined && { domain: kept(grant.domain) }),
           ...(readBefore.bot === undefined && { installerUserId: userId, migrationStartedAt: null }),
         };
         await tx.installation.upsert({
@@ -171,16 +172,19 @@ const isLiving = (row: Current | undefined): boolean =>
 const replacedBy = (before: Current | undefined, token: string): string | null =>
   before?.tokenHash && before.tokenHash !== hashToken(token) ? before.tokenHash : null;
 
+/** A name must not cost the installation, whatever stands in it. */
+const kept = (text: string | undefined) => (text === undefined ? null : safeLine(text));
+
 function placeColumns(grant: Grant) {
   return {
-    name: grant.name ?? null,
+    name: kept(grant.name),
     enterpriseId: grant.enterpriseId ?? null,
-    enterpriseName: grant.enterpriseName ?? null,
-    enterpriseUrl: grant.enterpriseUrl ?? null,
+    enterpriseName: kept(grant.enterpriseName),
+    enterpriseUrl: kept(grant.enterpriseUrl),
     appId: grant.appId ?? null,
     authVersion: grant.authVersion ?? 'v2',
-    tokenType: grant.tokenType ?? null,
-    metadata: (grant.metadata ?? Prisma.DbNull) as Prisma.InputJsonValue | typeof Prisma.DbNull,
+    tokenType: kept(grant.tokenType),
+    metadata: (storableJson(grant.metadata) ?? Prisma.DbNull) as Prisma.InputJsonValue | typeof Prisma.DbNull,
   };
 }
 
@@ -206,8 +210,8 @@ function webhookColumns({ webhook }: Grant, seal: (secret: string) => string) {
   if (!webhook) return {};
   return {
     sealedWebhookUrl: seal(webhook.url),
-    webhookChannel: webhook.channel ?? null,
+    webhookChannel: kept(webhook.channel),
     webhookChannelId: webhook.channelId ?? null,
-    webhookConfigurationUrl: webhook.configurationUrl ?? null,
+    webhookConfigurationUrl: kept(webhook.configurationUrl),
   };
 }

@@ -1,5 +1,6 @@
 import { AppError } from '../errors.ts';
 import { readEventTime } from './event-time.ts';
+import { safeLine } from '../slack-api/outside-text.ts';
 import type { SlackPlace } from './installation-key.ts';
 import type { LifecycleEvent } from './lifecycle.ts';
 import type { WorkspaceChange } from './workspace-changes.ts';
@@ -91,10 +92,10 @@ export function readWorkspaceChange(body: object): WorkspaceChange | undefined {
   const common = idAndTime(envelope);
   switch (kind) {
     case 'team_rename':
-      if (teamId && name) return { ...common, kind, teamId, name };
+      if (teamId && name) return { ...common, kind, teamId, name: safeLine(name) };
       break;
     case 'team_domain_change':
-      if (teamId && domain) return { ...common, kind, teamId, domain };
+      if (teamId && domain) return { ...common, kind, teamId, domain: safeLine(domain) };
       break;
     case 'team_access_granted':
     case 'team_access_revoked':

@@ -85,7 +85,7 @@ export function createJobs({
         AbortSignal.any([stopping.signal, AbortSignal.timeout(job.limitSeconds * 1000)]),
       );
       measured({ outcome: 'ok' });
-      log.info(did, 'A job ran');
+      log.info({ did }, 'A job ran');
       return did;
     } catch (thrown) {
       const { code, details } = toAppError(thrown);

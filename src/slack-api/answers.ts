@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { safeLine } from './outside-text.ts';
 import { NotSlacksAnswer } from './slack-answer.ts';
 
 // What Lanyard reads of each method's answer, and no more. A field of another type than Slack documents makes the answer
@@ -9,11 +10,10 @@ const TEXT_LIMIT = 300;
 /** Slack's tokens live for twelve hours; a token with a longer life than this would be a new kind. */
 const LONGEST_LIFE_SECONDS = 366 * 24 * 3_600;
 
-/** PostgreSQL takes no NUL in a text. */
 const text = z
   .string()
   .nullish()
-  .transform((given) => given?.replaceAll('\u0000', '').slice(0, TEXT_LIMIT) || undefined);
+  .transform((given) => safeLine(given ?? '', TEXT_LIMIT) || undefined);
 const flag = z
   .boolean()
   .nullish()

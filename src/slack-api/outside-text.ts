@@ -25,3 +25,17 @@ export function safeText(text: string, limit = 3_000): string {
 export function safeLine(text: string, limit = NAME_LIMIT): string {
   return safeText(text.replace(/[\s\p{Zl}\p{Zp}\p{Cc}]+/gu, ' '), limit).trim();
 }
+
+/** JSON as PostgreSQL takes it: without NUL and half characters, in keys too. All else stays as it is. */
+export function storableJson(value: unknown): unknown {
+  if (typeof value === 'string') return value.toWellFormed().replaceAll('\u0000', '');
+  if (Array.isArray(value)) return value.map(storableJson);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, inner]) => [storableJson(key), storableJson(inner)]),
+  );
+}
+
+/** Whether it is written like an id of Slack's. An id that is not is neither shown nor kept. */
+export const isSlackId = (value: unknown): value is string =>
+  typeof value === 'string' && /^[A-Za-z0-9_-]{1,64}$/.test(value);

@@ -77,5 +77,5 @@ export function parseScopes(list: string | undefined): string[] {
   return (list ?? '')
     .split(',')
     .map((scope) => scope.trim())
-    .filter((scope) => scope !== '');
+    .filter((scope) => /^[\w.:-]{1,100}$/.test(scope));
 }

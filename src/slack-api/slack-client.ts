@@ -70,14 +70,22 @@ export function createSlackClient(options: SlackClientOptions): SlackClient {
     });
     return {
       async call<Method extends SlackMethod>(method: Method, args: Record<string, unknown> = {}) {
+        const beganMs = performance.now();
+        const noted = (outcome: string, slackError?: unknown) =>
+          options.logger.debug(
+            { method, outcome, slackError, durationMs: Math.round(performance.now() - beganMs) },
+            'Slack was asked',
+          );
         try {
           const answer = readAnswerTo(method, { ...(await client.apiCall(method, args)) });
           if ('revoked' in answer && !answer.revoked) throw nothingRevoked(method);
+          noted('ok');
           options.metrics.slackCalls.inc({ method, outcome: 'ok' });
           options.reach?.note('ok');
           return answer;
         } catch (cause) {
           const error = toSlackError(cause, method);
+          noted(error.code, error.details.slackError);
           options.metrics.slackCalls.inc({ method, outcome: error.code });
           options.reach?.note(error.code);
           throw error;

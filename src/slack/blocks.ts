@@ -1,20 +1,23 @@
 import type { ActionsBlock, Button, HeaderBlock, KnownBlock, PlainTextElement } from '@slack/types';
+import { safeLine, safeText } from '../slack-api/outside-text.ts';
 import { shorten } from './slack-text.ts';
 
 /** Slack takes 3,000 characters in a text; words are cut well before. */
 const TEXT_LIMIT = 2900;
+/** What is looked at of a text before it is cut. */
+const MRKDWN_MOST = 20_000;
 const HEADER_LIMIT = 150;
 const BUTTON_LIMIT = 75;
 
 export const plain = (text: string, limit = BUTTON_LIMIT): PlainTextElement => ({
   type: 'plain_text',
-  text: shorten(text, limit),
+  text: shorten(safeText(text), limit),
   emoji: true,
 });
 
 /** `verbatim`: Slack links nothing by itself, so that a name that looks like an address stays a name. */
 const mrkdwn = (text: string) =>
-  ({ type: 'mrkdwn', text: shorten(text, TEXT_LIMIT), verbatim: true }) as const;
+  ({ type: 'mrkdwn', text: shorten(safeText(text, MRKDWN_MOST), TEXT_LIMIT), verbatim: true }) as const;
 
 export const header = (text: string): HeaderBlock => ({ type: 'header', text: plain(text, HEADER_LIMIT) });
 /** @param beside a button at its right */
@@ -85,7 +88,7 @@ const LABEL_LIMIT = 75;
 export function createLabels(numbered: (label: string, number: number) => string) {
   const given = new Set<string>();
   return function label(wanted: string): string {
-    const line = wanted.replaceAll(/\s+/g, ' ').trim();
+    const line = safeLine(wanted);
     let candidate = shorten(line, LABEL_LIMIT);
     for (let number = 2; given.has(candidate); number += 1) {
       candidate = numbered(shorten(line, LABEL_LIMIT - 8), number);

@@ -1,3 +1,8 @@
+import { safeLine } from '../slack-api/outside-text.ts';
+
+/** What is looked at of a text from outside before it is cut. */
+const LONGEST = 20_000;
+
 /** Keeps a text from being read as a link, mention or entity. @see https://docs.slack.dev/messaging/formatting-message-text */
 function escapeText(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
@@ -8,7 +13,7 @@ const LOOKALIKES: Record<string, string> = { '*': '∗', _: '＿', '~': '∼', '
 
 /** A name or another text from outside, as one line within mrkdwn: it can neither link, mention nor format. */
 export function nameText(name: string, limit = 100): string {
-  const line = shorten(name.replaceAll(/\s+/g, ' ').trim(), limit);
+  const line = shorten(safeLine(name, LONGEST), limit);
   return escapeText(line).replaceAll(/[*_~`]/g, (sign) => LOOKALIKES[sign] ?? sign);
 }
 

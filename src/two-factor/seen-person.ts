@@ -1,4 +1,5 @@
 import type { SlackUser } from '../slack-api/answers.ts';
+import { safeLine } from '../slack-api/outside-text.ts';
 import type { SingleSignOn } from './single-sign-on.ts';
 
 /** What Slack says of somebody, whatever admins chose to count. */
@@ -26,7 +27,6 @@ export type SeenPerson = {
 
 /** By its own account Slackbot is no bot. */
 const SLACKBOT = 'USLACKBOT';
-const NAME_LIMIT = 200;
 
 /**
  * Undefined for whom the count does not concern: people of other companies in shared channels.
@@ -45,7 +45,7 @@ export function seenPerson(
     admin: [user.is_admin, user.is_owner, user.is_primary_owner, ...orgRoles(user)].includes(true),
     guest: user.is_restricted === true || user.is_ultra_restricted === true,
     seen: seenState(user, singleSignOn),
-    timeZone: user.tz || undefined,
+    timeZone: safeLine(user.tz ?? '') || undefined,
   };
 }
 
@@ -64,8 +64,7 @@ function seenState(user: SlackUser, singleSignOn: SingleSignOn): SeenState {
 
 const orgRoles = ({ enterprise_user: org }: SlackUser) => [org?.is_admin, org?.is_owner];
 
-/** PostgreSQL takes no NUL in a text. */
 function nameOf({ profile, real_name, name }: SlackUser): string | undefined {
-  const given = [profile?.real_name, real_name, profile?.display_name, name].find((each) => each?.trim());
-  return given?.replaceAll('\u0000', '').slice(0, NAME_LIMIT);
+  const given = [profile?.real_name, real_name, profile?.display_name, name];
+  return given.map((each) => safeLine(each ?? '')).find((each) => each !== '');
 }

@@ -66,7 +66,7 @@ export function coverageJson(exported: CoverageExport): string {
     exported_by: byUserId,
     place: {
       id: key.installedIn,
-      name: placeName ?? null,
+      name: placeName === undefined ? null : safeLine(placeName),
       kind: key.isEnterpriseInstall ? 'organization' : 'workspace',
     },
     read_at: figures.at.toISOString(),
@@ -83,7 +83,7 @@ export function coverageJson(exported: CoverageExport): string {
     })),
     people: people.map((person) => ({
       user_id: person.userId,
-      name: person.name ?? null,
+      name: person.name === undefined ? null : safeLine(person.name),
       role: roleOf(person),
       state: person.state,
       counted: COUNTED.has(person.state),

@@ -3,6 +3,7 @@ import type { Database } from '../../src/database/database.ts';
 import { createBrowser, headline, type Page } from '../support/browser.ts';
 import { databasesUnderTest } from '../support/databases.ts';
 import { type Lanyard, startLanyard } from '../support/lanyard.ts';
+import { until } from '../support/until.ts';
 
 describe.each(databasesUnderTest)('installing, on $name', ({ open }) => {
   let database: Database;
@@ -243,6 +244,24 @@ describe.each(databasesUnderTest)('installing, on $name', ({ open }) => {
     // Slack holds it valid, so it is not lost from sight.
     expect((await rowsOf(chosen.id)).users).toMatchObject([{ userId: person.id }]);
     expect((await rowsOf(meant.id)).users.map(({ userId }) => userId)).not.toContain(person.id);
+  });
+
+  test('a name with NUL, half characters or signs that turn the text around costs nothing, and is shown plainly', async () => {
+    const acme = lanyard.slack.workspace('Ac\0me\ud800 \u202eeton\u2066 \u061cInc');
+    const olga = acme.person('Ol\0ga\u202e', { role: 'owner' });
+    const page = await lanyard.install(olga);
+    expect([page.status, headline(page)]).toEqual([200, 'Lanyard is now in Ac me� eton Inc']);
+    const { bots } = await rowsOf(acme.id);
+    expect(bots[0]?.name).toBe('Ac me� eton Inc');
+    await olga.opensHome();
+    await until(
+      () => olga.homeText(),
+      (text) => text.includes('Given by you'),
+      'Home',
+    );
+    expect(JSON.stringify(olga.home())).not.toMatch(
+      /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]|\\u0000|\\ud800/,
+    );
   });
 
   test('where admins approve apps first, asking them installs nothing; their yes lets the person install', async () => {

@@ -112,7 +112,8 @@ export function createPublishHome(dependencies: Dependencies): PublishHome {
     if (first === 'late') await showAs(undefined, words.home.stillAsking);
     const last = await told;
     if ('standing' in last) {
-      if (last.standing === 'deactivated') return logger.info(asker, 'Home not published: deactivated');
+      if (last.standing === 'deactivated')
+        return logger.info({ ...place, userId }, 'Home not published: deactivated');
       return showAs(last.standing);
     }
     const { code } = toAppError(last.error);

@@ -6,6 +6,7 @@ import { toAppError } from '../../errors.ts';
 import type { Words } from '../../locales/words.ts';
 import type { Logger } from '../../observability/logger.ts';
 import { currentReference } from '../../observability/request-context.ts';
+import { safeText } from '../../slack-api/outside-text.ts';
 import { section } from '../blocks.ts';
 import { placeOf } from '../place-of.ts';
 import { modal } from './modal.ts';
@@ -46,7 +47,7 @@ export function createSubmission(
       rootViewId: view.root_view_id ?? undefined,
       field: (id) => {
         const state = view.state.values[id]?.[id];
-        return (state?.value ?? state?.selected_user ?? state?.selected_date ?? '').trim();
+        return safeText(state?.value ?? state?.selected_user ?? state?.selected_date ?? '').trim();
       },
       chosen: (id) => (view.state.values[id]?.[id]?.selected_options ?? []).map(({ value }) => value),
     }).catch((thrown: unknown): Reaction => {

@@ -1,4 +1,5 @@
 import { html } from 'hono/html';
+import { safeLine } from '../../slack-api/outside-text.ts';
 
 export type Html = ReturnType<typeof html>;
 
@@ -21,13 +22,5 @@ export function prose(sentence: string): Html {
     )}`;
 }
 
-/**
- * The name of a workspace in one line, without the characters that reorder or hide the text around it.
- * Empty when nothing visible is left.
- */
-export function visibleName(name: string): string {
-  return name
-    .replace(/[\p{Cc}\p{Zl}\p{Zp}\s]+/gu, ' ')
-    .replace(/[\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, '')
-    .trim();
-}
+/** The name of a workspace in one line, safe to stand in a sentence. Empty when nothing visible is left. */
+export const visibleName = (name: string): string => safeLine(name);
