@@ -38,7 +38,7 @@ describe.each(databasesUnderTest)('what operators watch, on $name', ({ open }) =
   const lineOf = (teamId: string) =>
     lanyard.log
       .map((text): Record<string, unknown> => JSON.parse(text))
-      .find((one) => one.teamId === teamId && one.outcome !== undefined);
+      .find((one) => one.teamId === teamId && one.type !== undefined);
 
   test('healthz answers for the process, readyz for what it needs', async () => {
     expect(await (await fetch(`${lanyard.url}/healthz`)).json()).toEqual({ status: 'ok' });
