@@ -1,6 +1,6 @@
 import { AppError } from '../errors.ts';
-import { readEventTime } from './event-time.ts';
 import { safeLine } from '../slack-api/outside-text.ts';
+import { readEventTime } from './event-time.ts';
 import type { SlackPlace } from './installation-key.ts';
 import type { LifecycleEvent } from './lifecycle.ts';
 import type { WorkspaceChange } from './workspace-changes.ts';
