@@ -22,7 +22,7 @@ async function readyz(over: Partial<Readiness>) {
 }
 
 describe('readyz', () => {
-  const ok = { database: 'ok', migrations: 'ok', jobs: 'ok', slack: 'ok', clock: 'ok' };
+  const ok = { database: 'ok', migrations: 'ok', jobs: 'ok', changes: 'ok', slack: 'ok', clock: 'ok' };
 
   test('is 200 when all is well, also while jobs start and where they are off', async () => {
     expect(await readyz({})).toMatchObject([200, 'ok', ok]);
