@@ -112,13 +112,13 @@ describe.each(databasesUnderTest)('endings, on $name', ({ open }) => {
       expect(await own()).toMatchObject({ revokeAskedByUserId: owner.id, revokeAskedAt });
     });
 
-    test('are asked for again a minute after the first answer, not a second before', async () => {
+    test('are asked for again a minute after the first answer, and not before', async () => {
       const { notLent } = await unfinished();
       const retry = () => one.installations.retryRevocations(running(), async () => {});
-      one.forward(MINUTE_MS - 10_000);
+      one.forward(MINUTE_MS / 2);
       expect(await retry()).toMatchObject({ asked: 0 });
       await notLent();
-      one.forward(10_000);
+      one.forward(MINUTE_MS / 2);
       expect(await retry()).toMatchObject({ asked: 1, revoked: 1 });
     });
 
