@@ -4,6 +4,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { prepareDatabases } from '../support/prepare-databases.ts';
+import { compileTogether } from './compile-together.ts';
 import { measureCoverage } from './coverage-map.ts';
 import { findMutants } from './find-mutants.ts';
 import { judge } from './judge.ts';
@@ -60,11 +61,16 @@ try {
   if (!values.measure) {
     say(`${all.length} mistakes are possible; trying ${count} of them (seed ${seed}).`);
     const sample = createSample(all, { count, seed });
+    const [first] = workers;
+    const unknown = sample.likely().filter((each) => !verdicts.known(each, sources.get(each.file) ?? ''));
+    const compiling = await compileTogether((first as Worker).tree, unknown, sources);
     const work = async ({ tree, dropDatabases }: Worker) => {
       for (let mutant = sample.next(); mutant; mutant = sample.next()) {
         const source = sources.get(mutant.file) ?? '';
         const known = verdicts.known(mutant, source);
-        const verdict = known ?? (await judge(tree, mutant, source, coverage, budgetMs));
+        const verdict =
+          known ??
+          (await judge(tree, mutant, source, coverage, { budgetMs, compiles: compiling.has(mutant) }));
         if (!known) await dropDatabases();
         if (verdict.outcome === 'does not compile') sample.doesNotCount(mutant);
         verdicts.keep(mutant, source, verdict);

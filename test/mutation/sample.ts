@@ -26,6 +26,8 @@ export function createSample(mutants: readonly Mutant[], { count, seed }: { coun
       first.taken += 1;
       return first.left.shift();
     },
+    /** Those that will be taken, and some more for those that do not count. */
+    likely: (): Mutant[] => strata.flatMap(({ quota, left }) => left.slice(0, Math.ceil(quota * 1.3))),
     /** Another one takes its place. */
     doesNotCount(mutant: Mutant): void {
       const stratum = strata.find((each) => each.stratum === stratumOf(mutant));

@@ -10,8 +10,8 @@ export type Tree = {
   write(file: string, source: string): void;
   /** Puts back what the checkout has. */
   restore(file: string): void;
-  /** Whether `src` compiles; what is merely not used any more does not count. */
-  compiles(): Promise<boolean>;
+  /** Which files of `src` do not compile; what is merely not used any more does not count. */
+  brokenFiles(): Promise<Set<string>>;
   runJest(options: JestRun): Promise<{ lines: string[]; timedOut: boolean }>;
   remove(): void;
 };
@@ -56,13 +56,10 @@ export function copyTree(databasePrefix: string): Tree {
   return {
     write: (file, source) => writeFileSync(path.join(folder, file), source),
     restore: (file) => cpSync(path.join(ROOT, file), path.join(folder, file)),
-    async compiles() {
-      const { code } = await node(
-        ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.mutation.json'],
-        {},
-        120_000,
-      );
-      return code === 0;
+    async brokenFiles() {
+      const args = ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.mutation.json', '--pretty', 'false'];
+      const { output } = await node(args, {}, 600_000);
+      return new Set([...output.matchAll(/^(src\/[^(]+)\(/gm)].map(([, file]) => file ?? ''));
     },
     async runJest({ files, pattern, stopAtFailure, limitMs }) {
       writeFileSync(out, '');
@@ -94,15 +91,19 @@ export function copyTree(databasePrefix: string): Tree {
 const underWay = new Set<() => void>();
 
 function run(cwd: string, args: string[], env: Record<string, string>, limitMs: number) {
-  return new Promise<{ code: number | null; timedOut: boolean }>((resolve) => {
+  return new Promise<{ output: string; timedOut: boolean }>((resolve) => {
     // A group of its own: when a test is stopped in the middle, the processes that it started end with it.
     const child = spawn(process.execPath, args, {
       cwd,
       env: { ...process.env, ...env },
-      stdio: 'ignore',
+      stdio: ['ignore', 'pipe', 'ignore'],
       detached: true,
     });
     let timedOut = false;
+    let output = '';
+    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      output += text;
+    });
     const endGroup = () => {
       try {
         if (child.pid) process.kill(-child.pid, 'SIGKILL');
@@ -115,11 +116,11 @@ function run(cwd: string, args: string[], env: Record<string, string>, limitMs: 
       timedOut = true;
       endGroup();
     }, limitMs);
-    child.once('exit', (code) => {
+    child.once('exit', endGroup);
+    child.once('close', () => {
       clearTimeout(limit);
       underWay.delete(endGroup);
-      endGroup();
-      resolve({ code, timedOut });
+      resolve({ output, timedOut });
     });
   });
 }
