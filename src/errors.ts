@@ -10,6 +10,7 @@ export const ERROR_CODES = [
   'not_authorized_yet',
   'not_installed',
   'not_yours',
+  'overloaded',
   'rotation_pending',
   'slack_refused',
   'slack_timeout',

@@ -19,5 +19,7 @@ export type Database = {
 
 export type DatabaseLog = (message: string, details?: object) => void;
 
-/** How long an interactive transaction may wait for its start, and then last. */
-export const TRANSACTION_OPTIONS = { maxWait: 5_000, timeout: 10_000 };
+/** How long a transaction waits for its start while others are under way: long, because nobody's patience is this short. */
+export const QUEUE_PATIENCE_MS = 60_000;
+/** How many statements and transactions may wait. People's own limits are far lower; this one keeps memory bounded. */
+export const MOST_WAITING = 10_000;

@@ -1,10 +1,13 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
+import { setImmediate as nextTurnOfTheLoop } from 'node:timers/promises';
 import { PGlite } from '@electric-sql/pglite';
 import { AppError } from '../errors.ts';
+import { createTurns, withUrgency } from '../turns.ts';
 import { lockDataDirectory } from './data-directory-lock.ts';
-import { type Database, type DatabaseLog, TRANSACTION_OPTIONS } from './database.ts';
+import { type Database, type DatabaseLog, MOST_WAITING, QUEUE_PATIENCE_MS } from './database.ts';
 import { PrismaClient } from './generated/client.ts';
+import { inTurn } from './in-turn.ts';
 import { migrate, pendingMigrations, type RunSql } from './migrate.ts';
 import { createPGliteAdapter } from './pglite-adapter.ts';
 import { createPGliteChangeFeed } from './pglite-change-feed.ts';
@@ -12,6 +15,8 @@ import { ping } from './ping.ts';
 
 /** PostgreSQL's default; the embedded database holds nothing else. */
 const SCHEMA = 'public';
+/** How long a transaction may last. All others wait for it, and nothing but this process's own load makes it slow. */
+const TRANSACTION_MS = 30_000;
 
 /**
  * Opens the database that runs in this process, with its files under `<dataDir>/database`.
@@ -70,7 +75,23 @@ export async function openPGlite({
     throw error;
   }
 
-  const prisma = new PrismaClient({ adapter, transactionOptions: TRANSACTION_OPTIONS });
+  // One session: what it cannot do yet waits here, in order. A statement runs to its end without letting anything else
+  // in this process run, and PGlite would go on to the next one at once: acknowledgements, answers of Slack and timers
+  // get their turn after each.
+  const turns = createTurns({ what: 'The embedded database is busy', atOnce: 1, most: MOST_WAITING });
+  const inOrder = <T>(work: () => Promise<T>): Promise<T> =>
+    turns.run(async () => {
+      try {
+        return await work();
+      } finally {
+        await nextTurnOfTheLoop();
+      }
+    });
+  const sqlInTurn: RunSql = (text) => inOrder(() => sql(text));
+  const prisma = new PrismaClient({
+    adapter: inTurn(adapter, { turns, breathe: nextTurnOfTheLoop }),
+    transactionOptions: { maxWait: QUEUE_PATIENCE_MS, timeout: TRANSACTION_MS },
+  });
   const closeAll = async () => {
     await prisma.$disconnect();
     await pglite.close();
@@ -82,13 +103,15 @@ export async function openPGlite({
     kind: 'embedded',
     changes: createPGliteChangeFeed(pglite),
     // Several statements at once only go by the simple protocol, which knows no parameters.
-    sql: async (text, values = []) =>
-      values.length > 0
-        ? (await pglite.query<Record<string, unknown>>(text, [...values])).rows
-        : ((await pglite.exec(text)).at(-1)?.rows ?? []),
+    sql: (text, values = []) =>
+      inOrder(async () =>
+        values.length > 0
+          ? (await pglite.query<Record<string, unknown>>(text, [...values])).rows
+          : ((await pglite.exec(text)).at(-1)?.rows ?? []),
+      ),
     jobsSchema: 'pgboss',
-    ping: () => ping(sql),
-    pendingMigrations: () => pendingMigrations(sql, SCHEMA, migrationsFolder),
+    ping: () => withUrgency('acknowledgement', () => ping(sqlInTurn)),
+    pendingMigrations: () => pendingMigrations(sqlInTurn, SCHEMA, migrationsFolder),
     close() {
       closing ??= closeAll();
       return closing;

@@ -1,7 +1,9 @@
 import { PrismaPg } from '@prisma/adapter-pg';
+import { createTurns, withUrgency } from '../turns.ts';
 import { connectionProblem } from './connection-problems.ts';
-import { type Database, type DatabaseLog, TRANSACTION_OPTIONS } from './database.ts';
+import { type Database, type DatabaseLog, MOST_WAITING, QUEUE_PATIENCE_MS } from './database.ts';
 import { PrismaClient } from './generated/client.ts';
+import { inTurn } from './in-turn.ts';
 import { type MigrationConnection, migrate, pendingMigrations } from './migrate.ts';
 import { createPgAdapter } from './pg-adapter.ts';
 import { ping } from './ping.ts';
@@ -10,12 +12,15 @@ import { createPostgresqlChangeFeed } from './postgresql-change-feed.ts';
 import { createPool } from './postgresql-pool.ts';
 import { nameWithin, setLocal, settingsFor } from './session-settings.ts';
 
+/** Really for connecting: nothing waits at the pool for a connection that another one uses. */
 const CONNECT_TIMEOUT_MS = 5_000;
 const STATEMENT_TIMEOUT_MS = 10_000;
 /** The driver's own patience, for a server that is gone without a word; longer, so that a living one speaks first. */
 const QUERY_TIMEOUT_MS = STATEMENT_TIMEOUT_MS + 2_000;
+/** How long an interactive transaction may last. */
+const TRANSACTION_MS = 10_000;
 /** Frees the rows that a frozen process has locked. Longer than any transaction of ours may last. */
-const IDLE_IN_TRANSACTION_TIMEOUT_MS = TRANSACTION_OPTIONS.timeout + 5_000;
+const IDLE_IN_TRANSACTION_TIMEOUT_MS = TRANSACTION_MS + 5_000;
 /** How long a migration waits for another process that is migrating, and for tables in use. */
 const MIGRATION_LOCK_TIMEOUT_MS = 120_000;
 
@@ -25,6 +30,8 @@ type PostgresqlOptions = {
   directUrl?: string | undefined;
   log: DatabaseLog;
   migrationsFolder?: string | undefined;
+  /** How long connecting may take; default: 5 s. */
+  connectTimeoutMs?: number;
 };
 
 /**
@@ -34,7 +41,7 @@ type PostgresqlOptions = {
  * @throws AppError `config_invalid` for the URLs, `database_unavailable` when it cannot connect now, `migration_failed`
  */
 export async function openPostgresql(options: PostgresqlOptions): Promise<Database> {
-  const { log, migrationsFolder } = options;
+  const { log, migrationsFolder, connectTimeoutMs = CONNECT_TIMEOUT_MS } = options;
   const { address, direct } = readAddresses(options.url, options.directUrl);
   const { schema, connectionString, connectionLimit } = address;
   if (Object.keys(address.ignored).length > 0)
@@ -44,7 +51,7 @@ export async function openPostgresql(options: PostgresqlOptions): Promise<Databa
     {
       connectionString,
       max: connectionLimit,
-      connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+      connectionTimeoutMillis: connectTimeoutMs,
       query_timeout: QUERY_TIMEOUT_MS,
       keepAlive: true,
     },
@@ -72,9 +79,17 @@ export async function openPostgresql(options: PostgresqlOptions): Promise<Databa
     throw error;
   }
 
+  // Without this the pool itself would be the queue, and waiting in it would count against the limit for connecting.
+  const turns = createTurns({
+    what: 'All connections to the database are busy',
+    atOnce: pool.options.max,
+    most: MOST_WAITING,
+  });
+  const sqlInTurn = (text: string, values?: readonly unknown[]) => turns.run(() => querySql(text, values));
+  const urgentSql: typeof sqlInTurn = (...query) => withUrgency('acknowledgement', () => sqlInTurn(...query));
   const prisma = new PrismaClient({
-    adapter: createPgAdapter(connections, schema, lost),
-    transactionOptions: TRANSACTION_OPTIONS,
+    adapter: inTurn(createPgAdapter(connections, schema, lost), { turns }),
+    transactionOptions: { maxWait: QUEUE_PATIENCE_MS, timeout: TRANSACTION_MS },
   });
   let closing: Promise<void> | undefined;
   return {
@@ -83,7 +98,7 @@ export async function openPostgresql(options: PostgresqlOptions): Promise<Databa
     changes: createPostgresqlChangeFeed({
       connectionString: direct.connectionString,
       schema,
-      notify: (channel, payload) => querySql('SELECT pg_notify($1, $2)', [channel, payload]),
+      notify: (channel, payload) => urgentSql('SELECT pg_notify($1, $2)', [channel, payload]),
       onLost: lost,
       onUnheard: () =>
         log(
@@ -94,10 +109,10 @@ export async function openPostgresql(options: PostgresqlOptions): Promise<Databa
           }`,
         ),
     }),
-    sql: querySql,
+    sql: sqlInTurn,
     jobsSchema: nameWithin(schema, 'pgboss'),
-    ping: () => ping(querySql),
-    pendingMigrations: () => pendingMigrations(querySql, schema, migrationsFolder),
+    ping: () => ping(urgentSql),
+    pendingMigrations: () => pendingMigrations(sqlInTurn, schema, migrationsFolder),
     close() {
       closing ??= prisma.$disconnect().then(() => pool.end());
       return closing;

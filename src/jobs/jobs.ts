@@ -5,6 +5,7 @@ import { createInFlight } from '../in-flight.ts';
 import type { Logger } from '../observability/logger.ts';
 import type { Metrics } from '../observability/metrics.ts';
 import { runInRequest } from '../observability/request-context.ts';
+import { withUrgency } from '../turns.ts';
 
 /** Something that runs by itself. Every job may run twice, or in two processes after a crash, and does no harm then. */
 export type Job = {
@@ -145,7 +146,7 @@ export function createJobs({
       await boss.updateQueue(job.name, { name: job.name, ...settings });
       await boss.schedule(job.name, job.cron, {}, { tz: 'UTC' });
       await boss.work(job.name, { pollingIntervalSeconds: pollSeconds }, async () => {
-        await busy.track(runInRequest(() => runJob(job)));
+        await busy.track(runInRequest(() => withUrgency('nobody', () => runJob(job))));
       });
     }
     await unscheduleOthers(boss);

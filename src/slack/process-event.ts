@@ -4,6 +4,7 @@ import type { InFlight } from '../in-flight.ts';
 import type { Logger } from '../observability/logger.ts';
 import type { Metrics } from '../observability/metrics.ts';
 import { noteInRequest } from '../observability/request-context.ts';
+import { withUrgency } from '../turns.ts';
 import { LIFECYCLE_EVENTS } from './events/lifecycle.ts';
 
 type Dependencies = {
@@ -31,7 +32,7 @@ export function createProcessEvent(app: Pick<App, 'processEvent'>, dependencies:
     const type = typeOf(event.body);
     if (!UNSERVED_TYPES.has(type)) {
       if (isLifecycleEvent(event.body)) {
-        await run({ ...event, ack: async () => {} });
+        await withUrgency('acknowledgement', () => run({ ...event, ack: async () => {} }));
         await event.ack();
         return;
       }

@@ -17,6 +17,7 @@ export const errors: Record<ErrorCode, string> & { reference: (reference: string
     'You have not given Lanyard a permission of your own, or it has ended. Its Home offers it.',
   not_installed: 'Lanyard is not installed here, or it was removed. Add it to Slack, then try again.',
   not_yours: 'That belongs to somebody else. Nothing was changed.',
+  overloaded: 'Lanyard is busier than it can handle right now. Nothing was changed. Try again in a minute.',
   rotation_pending: 'Slack has not renewed that permission yet. Nothing was changed. Try again in a minute.',
   slack_refused: 'Slack refused that. Nothing was changed. Open Lanyard’s Home to see what still works.',
   slack_timeout: SLACK_SLOW,
