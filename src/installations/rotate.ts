@@ -4,6 +4,7 @@ import { AppError } from '../errors.ts';
 import type { Logger } from '../observability/logger.ts';
 import type { Metrics } from '../observability/metrics.ts';
 import type { SlackClient } from '../slack-api/slack-client.ts';
+import { withUrgency } from '../turns.ts';
 import type { Custody } from './custody.ts';
 import { isAlive } from './find.ts';
 import { type RotationVerdict, readRotation, readRotationFailure } from './rotation-answer.ts';
@@ -71,7 +72,8 @@ export function createRotate({
       const known = whatIsKnown(row, clock());
       if (known) return { outcome: known };
       const lease = await store.claim(row);
-      if (lease) return rotateUnder(row, lease);
+      // The lease runs, so this goes before everything that has time, whoever asked for it.
+      if (lease) return withUrgency('acknowledgement', () => rotateUnder(row, lease));
       await wait(POLL_MS);
     }
   }

@@ -1,23 +1,28 @@
-import { type FetchFunction, WebClient, type WebClientOptions } from '@slack/web-api';
+import { type FetchFunction, WebClient } from '@slack/web-api';
 import type { Logger } from '../observability/logger.ts';
 import type { Metrics } from '../observability/metrics.ts';
 import { slackLogger } from '../observability/slack-logger.ts';
+import { createTurns } from '../turns.ts';
 import { type AnswerTo, readAnswerTo, type SlackMethod, type TokenAnswer } from './answers.ts';
+import { startPatience } from './patience.ts';
 import { slackFetch } from './slack-answer.ts';
 import type { SlackClock } from './slack-clock.ts';
 import { nothingRevoked, toSlackError } from './slack-error.ts';
 import type { SlackReach } from './slack-reach.ts';
 
-/** The longest one call may take. People wait for most of them. */
+/** The longest one call may take, from when it is sent. People wait for most of them. */
 const TIMEOUT_MS = 8_000;
+/** As many connections to Slack as one process needs, and as a burst opens with a TLS handshake each. */
+const AT_ONCE = 64;
+const MOST_WAITING = 10_000;
 
 /** Calls of the Web API, bound to one credential that the holder of this object cannot read. */
 export type SlackCaller = {
   /**
-   * Calls a method, once: no silent retries, a limit of 8 seconds. The answer has been read: it holds what the method
-   * promises.
+   * Calls a method, once: no silent retries, a limit of 8 seconds from when it is sent. Of many calls at once some wait
+   * for their turn, the most urgent least. The answer has been read: it holds what the method promises.
    * @throws AppError `slack_refused` (with `details.slackError`, a code), `slack_token_dead`, `slack_rate_limited`,
-   *   `slack_timeout`; `slack_unreachable` also when the answer is not Slack's
+   *   `slack_timeout`, `overloaded` (not sent); `slack_unreachable` also when the answer is not Slack's
    */
   call<Method extends SlackMethod>(method: Method, args?: Record<string, unknown>): Promise<AnswerTo<Method>>;
 };
@@ -48,6 +53,8 @@ type SlackClientOptions = {
   clientSecret: string;
   logger: Logger;
   metrics: Metrics;
+  /** How many calls may be under way at the same time. */
+  atOnce?: number;
 };
 
 /**
@@ -56,18 +63,32 @@ type SlackClientOptions = {
  */
 export function createSlackClient(options: SlackClientOptions): SlackClient {
   const logger = slackLogger(options.logger, 'web-api');
+  const fetchSlack = notingTheTime(options.slackClock);
+  const turns = createTurns({
+    what: 'Slack cannot be asked right now',
+    atOnce: options.atOnce ?? AT_ONCE,
+    most: MOST_WAITING,
+  });
 
-  function caller(clientOptions: WebClientOptions, token?: string): SlackCaller {
-    const client = new WebClient(token, {
-      slackApiUrl: options.apiUrl,
-      logger,
-      timeout: TIMEOUT_MS,
-      retryConfig: { retries: 0 },
-      rejectRateLimitedCalls: true,
-      allowAbsoluteUrls: false,
-      fetch: notingTheTime(options.slackClock),
-      ...clientOptions,
-    });
+  function caller(headers: Record<string, string>, token?: string, timeoutMs = TIMEOUT_MS): SlackCaller {
+    /** In its turn: neither this wait nor a stall of this process counts against the limit. */
+    async function send(method: string, args: Record<string, unknown>) {
+      const patience = startPatience(timeoutMs);
+      const client = new WebClient(token, {
+        slackApiUrl: options.apiUrl,
+        logger,
+        retryConfig: { retries: 0 },
+        rejectRateLimitedCalls: true,
+        allowAbsoluteUrls: false,
+        headers,
+        fetch: (url, init) => fetchSlack(url, { ...init, signal: patience.signal }),
+      });
+      try {
+        return await client.apiCall(method, args);
+      } finally {
+        patience.end();
+      }
+    }
     return {
       async call<Method extends SlackMethod>(method: Method, args: Record<string, unknown> = {}) {
         const beganMs = performance.now();
@@ -77,7 +98,7 @@ export function createSlackClient(options: SlackClientOptions): SlackClient {
             'Slack was asked',
           );
         try {
-          const answer = readAnswerTo(method, { ...(await client.apiCall(method, args)) });
+          const answer = readAnswerTo(method, { ...(await turns.run(() => send(method, args))) });
           if ('revoked' in answer && !answer.revoked) throw nothingRevoked(method);
           noted('ok');
           options.metrics.slackCalls.inc({ method, outcome: 'ok' });
@@ -87,7 +108,8 @@ export function createSlackClient(options: SlackClientOptions): SlackClient {
           const error = toSlackError(cause, method);
           noted(error.code, error.details.slackError);
           options.metrics.slackCalls.inc({ method, outcome: error.code });
-          options.reach?.note(error.code);
+          // Of what was not sent, Slack knows nothing.
+          if (error.code !== 'overloaded') options.reach?.note(error.code);
           throw error;
         }
       },
@@ -105,11 +127,8 @@ export function createSlackClient(options: SlackClientOptions): SlackClient {
       const { clientId: client_id, clientSecret: client_secret } = options;
       return caller({}).call('oauth.v2.exchange', { client_id, client_secret, token });
     },
-    withAppCredentials: ({ timeoutMs = TIMEOUT_MS } = {}) =>
-      caller({
-        headers: { Authorization: `Basic ${Buffer.from(basic).toString('base64')}` },
-        timeout: timeoutMs,
-      }),
+    withAppCredentials: ({ timeoutMs } = {}) =>
+      caller({ Authorization: `Basic ${Buffer.from(basic).toString('base64')}` }, undefined, timeoutMs),
   };
 }
 

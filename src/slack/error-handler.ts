@@ -3,6 +3,7 @@ import { toAppError } from '../errors.ts';
 import type { Words } from '../locales/words.ts';
 import type { Logger } from '../observability/logger.ts';
 import { currentReference } from '../observability/request-context.ts';
+import { startPatience } from '../slack-api/patience.ts';
 import { LIFECYCLE_EVENTS } from './events/lifecycle.ts';
 import type { SeenView } from './home/home-view.ts';
 import type { PublishHome } from './home/publish-home.ts';
@@ -46,12 +47,13 @@ export function createErrorHandler({ publishHome, words, logger }: Dependencies)
   };
 
   async function post(responseUrl: string, text: string, replace_original: boolean): Promise<void> {
+    const patience = startPatience(RESPONSE_TIMEOUT_MS);
     const response = await fetch(responseUrl, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ response_type: 'ephemeral', replace_original, text } satisfies Message),
-      signal: AbortSignal.timeout(RESPONSE_TIMEOUT_MS),
-    });
+      signal: patience.signal,
+    }).finally(patience.end);
     if (!response.ok)
       logger.warn({ status: response.status }, 'Slack did not take an answer by response_url');
   }
