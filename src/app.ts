@@ -21,6 +21,7 @@ import { createSlackLinks } from './slack/slack-links.ts';
 import { createSlackClient } from './slack-api/slack-client.ts';
 import { createSlackClock } from './slack-api/slack-clock.ts';
 import { createSlackReach } from './slack-api/slack-reach.ts';
+import { createTurns } from './turns.ts';
 import { createTwoFactor } from './two-factor/two-factor.ts';
 import { createVault } from './vault/vault.ts';
 import { createClientCertificateCheck } from './web/client-certificate.ts';
@@ -36,6 +37,8 @@ export type LanyardApp = {
   runJob(name: string): Promise<Record<string, number>>;
   /** Between the level that was configured and `debug`. @returns the level from now on */
   toggleDebugLog(): string;
+  /** Resolves when what goes on after the answers (a Home, a message) is done. */
+  settled(): Promise<void>;
   /** Finishes what is under way, within 10 seconds, then closes the database. */
   stop(): Promise<void>;
 };
@@ -59,6 +62,9 @@ const STOP_MS = 2_000;
 /** Jobs begin after people are served; after this long something keeps them from it. */
 const JOBS_PATIENCE_MS = 5 * 60_000;
 
+/** A command's statements wait behind those of so many installations at most; the rest wait without having begun. */
+const INSTALLATIONS = { atOnce: 16, most: 1_000 };
+
 /** The composition root: the only place where foundations, rooms and doors meet. */
 export async function buildApp(config: Config, overrides: Overrides = {}): Promise<LanyardApp> {
   const { slack: slackConfig, publicUrl } = config;
@@ -74,6 +80,7 @@ export async function buildApp(config: Config, overrides: Overrides = {}): Promi
   const metrics = createMetrics();
   const refusals = createRefusals({ metrics, logger });
   const inFlight = createInFlight();
+  const installTurns = createTurns({ what: 'Too many are installing', ...INSTALLATIONS });
   const vault = createVault(config.vaultKeys);
   const reach = createSlackReach({ clock });
   const slackClock = createSlackClock({ clock, logger });
@@ -158,10 +165,13 @@ export async function buildApp(config: Config, overrides: Overrides = {}): Promi
       isSlackReachable: () => reach.isReachable() && slack.socket?.connected !== false,
     },
     metricsHere: config.metricsPort === undefined,
-    async onGranted(place, userId) {
+    async onGranted(key, place, userId) {
+      // In this order: what people see comes first, and for the rest Slack is asked again by itself.
       await slack.publishHome(place, userId);
+      await installations.learnBotId(key);
       if (await twoFactor.countAfterGrant(place, userId)) await slack.publishHome(place, userId);
     },
+    installTurns,
     clientId,
     authorizeUrl,
     publicUrl,
@@ -223,6 +233,7 @@ export async function buildApp(config: Config, overrides: Overrides = {}): Promi
 
   return {
     runJob: jobs.run,
+    settled: inFlight.settled,
     toggleDebugLog() {
       const other = config.logLevel === 'debug' ? 'info' : 'debug';
       logger.level = logger.level === config.logLevel ? other : config.logLevel;
@@ -243,6 +254,8 @@ export async function buildApp(config: Config, overrides: Overrides = {}): Promi
     async stop() {
       stopping = true;
       await server.stop();
+      // A code that is spent from now on might not be kept in time.
+      installTurns.close();
       const [unfinished] = await Promise.all([inFlight.finished(STOP_MS), installations.stop(), jobs.stop()]);
       // Over a socket, acknowledgements need the connection: it closes after them, not before.
       await slack.socket?.stop();

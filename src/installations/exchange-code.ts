@@ -1,9 +1,11 @@
 import type { OAuthPurpose, PrismaClient } from '../database/generated/client.ts';
-import { AppError } from '../errors.ts';
 import type { Logger } from '../observability/logger.ts';
 import type { SlackClient } from '../slack-api/slack-client.ts';
 import { noUsableAnswer } from '../slack-api/slack-error.ts';
 import { type Grant, hasSurplusBot, readGrant } from './grant.ts';
+
+/** A code works once: to stop listening for a late answer would lose what Slack has given. */
+const TIMEOUT_MS = 30_000;
 
 type Dependencies = {
   prisma: PrismaClient;
@@ -13,7 +15,10 @@ type Dependencies = {
   clock: () => Date;
 };
 
-/** Turns the code of the consent page into a grant. Client credentials travel by HTTP Basic. */
+/**
+ * Turns the code of the consent page into a grant, without the bot's id. Client credentials travel by HTTP Basic. From
+ * here to the end of `keepGrant` the tokens are in memory alone.
+ */
 export function createExchangeCode({ prisma, slack, logger, clientId, clock }: Dependencies) {
   /** The app that this client id belongs to, as earlier grants named it. Worth a question, not worth an installation. */
   async function knownAppId(): Promise<string | undefined> {
@@ -34,7 +39,9 @@ export function createExchangeCode({ prisma, slack, logger, clientId, clock }: D
    */
   return async function exchangeCode(code: string, redirectUri: string, asked: OAuthPurpose): Promise<Grant> {
     const [answer, appId] = await Promise.all([
-      slack.withAppCredentials().call('oauth.v2.access', { code, redirect_uri: redirectUri }),
+      slack
+        .withAppCredentials({ timeoutMs: TIMEOUT_MS })
+        .call('oauth.v2.access', { code, redirect_uri: redirectUri }),
       knownAppId(),
     ]);
     const grant = readGrant(answer, clock(), asked);
@@ -47,16 +54,6 @@ export function createExchangeCode({ prisma, slack, logger, clientId, clock }: D
         'Slack gave a bot token to somebody who asked for their own permission: not kept',
       );
     }
-    return grant.bot ? { ...grant, bot: { ...grant.bot, id: await botId(slack, grant.bot.token) } } : grant;
+    return grant;
   };
-}
-
-/** The bot id stands only in `auth.test`. Worth one call, not worth losing the installation. */
-async function botId(slack: SlackClient, token: string): Promise<string | undefined> {
-  try {
-    return (await slack.withToken(token).call('auth.test')).bot_id;
-  } catch (error) {
-    if (error instanceof AppError) return undefined;
-    throw error;
-  }
 }

@@ -17,6 +17,8 @@ import { createExchangeTokens } from './exchange-tokens.ts';
 import { createFind } from './find.ts';
 import { createFreshToken } from './fresh-token.ts';
 import { createInstallationStore } from './installation-store.ts';
+import { createKeepGrant } from './keep-grant.ts';
+import { createLearnBotIds } from './learn-bot-id.ts';
 import { createLifecycle } from './lifecycle.ts';
 import { createOAuthState } from './oauth-state.ts';
 import { createClaimEvent } from './processed-events.ts';
@@ -79,7 +81,8 @@ export function createInstallations(given: InstallationsDependencies) {
     ...createRevokePermission({ ...base, revocations: createRevocationStore(base), end, lend }),
     ...createRecordVerification(base),
     exchangeCode: createExchangeCode(base),
-    saveGrant,
+    keepGrant: createKeepGrant({ ...base, saveGrant }),
+    ...createLearnBotIds({ ...base, asBot: useToken.asBot }),
     ...createTokenHint({ custody }),
     removeApp: createRemoveApp({ ...base, custody, freshToken, end }),
     endBot: end.endBot,

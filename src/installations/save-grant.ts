@@ -18,6 +18,8 @@ export type ReadBefore = {
   user?: string | undefined;
   /** What else was read is of another row: only the tokens are written. */
   tokensOnly?: boolean;
+  /** It was tried before: that may have been kept after all, and a newer grant may have come since. */
+  late?: boolean;
 };
 
 export type SavedGrant = {
@@ -25,7 +27,20 @@ export type SavedGrant = {
   again: boolean;
   /** What was not written, because the token was replaced or ended meanwhile. */
   stale: TokenKind[];
+  before: WorkedBefore;
 };
+
+/** Of what this grant gives: what worked at the same place until then. */
+export type WorkedBefore = {
+  installation?: { grantedScopes: readonly string[]; installerUserId: string } | undefined;
+  authorization?: { grantedScopes: readonly string[] } | undefined;
+};
+
+/**
+ * @param readBefore for a renewal, and for a second try
+ * @throws AppError of the vault; what the database failed with
+ */
+export type SaveGrant = (grant: Grant, readBefore?: ReadBefore) => Promise<SavedGrant>;
 
 /** Writes over whatever the earlier grant left: how it ended, and what was last known of its token. */
 const ALIVE_AGAIN = {
@@ -49,14 +64,22 @@ const NEVER_ROTATED = {
 } as const;
 
 type Dependencies = { prisma: PrismaClient; vault: Vault; announcer: Announcer; clientId: string };
-type Current = { tokenHash: string | null; revokedAt: Date | null; uninstalledAt: Date | null };
+type Current = {
+  tokenHash: string | null;
+  revokedAt: Date | null;
+  uninstalledAt: Date | null;
+  authorizedAt: Date;
+  grantedScopes: string[];
+  /** Of the person who installed; null in a person's own row. */
+  installerUserId: string | null;
+};
 
 /**
  * Keeps a grant: the bot's part and the person's part in their own rows, each untouched when the grant lacks it, so
  * that a personal permission never costs a workspace its bot. One transaction, with the audit entries. A token that
  * was already replaced or ended is not written again, whoever comes late with it.
  */
-export function createSaveGrant({ prisma, vault, announcer, clientId }: Dependencies) {
+export function createSaveGrant({ prisma, vault, announcer, clientId }: Dependencies): SaveGrant {
   /** Locks the row: a rotation writes on it without the lock of the place. */
   async function lock(
     tx: Prisma.TransactionClient,
@@ -66,7 +89,9 @@ export function createSaveGrant({ prisma, vault, announcer, clientId }: Dependen
     const { installedIn, isEnterpriseInstall } = grant.key;
     const whose = kind === 'user' ? Prisma.sql`AND user_id = ${grant.grantedByUserId}` : Prisma.empty;
     const [row] = await tx.$queryRaw<Current[]>`
-      SELECT token_hash AS "tokenHash", revoked_at AS "revokedAt", uninstalled_at AS "uninstalledAt"
+      SELECT token_hash AS "tokenHash", revoked_at AS "revokedAt", uninstalled_at AS "uninstalledAt",
+        authorized_at AS "authorizedAt", granted_scopes AS "grantedScopes",
+        ${kind === 'bot' ? Prisma.sql`installer_user_id` : Prisma.sql`NULL::text`} AS "installerUserId"
       FROM ${TABLE[kind].name} WHERE client_id = ${clientId} AND installed_in = ${installedIn}
         AND is_enterprise_install = ${isEnterpriseInstall} ${whose} FOR UPDATE`;
     return row;
@@ -77,7 +102,9 @@ export function createSaveGrant({ prisma, vault, announcer, clientId }: Dependen
     current: Current | undefined,
     { token, refreshToken }: TokenGrant,
     readBefore: string | undefined,
+    keptSince: Date | undefined,
   ): Promise<boolean> {
+    if (keptSince && current && isLiving(current) && current.authorizedAt >= keptSince) return true;
     if (readBefore !== undefined && (current?.tokenHash !== readBefore || !isLiving(current))) return true;
     // A token that does not rotate comes back the same from a new installation: it is no late one.
     if (refreshToken === undefined) return false;
@@ -99,8 +126,9 @@ export function createSaveGrant({ prisma, vault, announcer, clientId }: Dependen
         user: user && (await lock(tx, 'user', grant)),
       };
       const stale: TokenKind[] = [];
-      if (bot && (await isStale(tx, before.bot, bot, readBefore.bot))) stale.push('bot');
-      if (user && (await isStale(tx, before.user, user, readBefore.user))) stale.push('user');
+      const keptSince = readBefore.late ? grant.grantedAt : undefined;
+      if (bot && (await isStale(tx, before.bot, bot, readBefore.bot, keptSince))) stale.push('bot');
+      if (user && (await isStale(tx, before.user, user, readBefore.user, keptSince))) stale.push('user');
       const writes = { bot: bot && !stale.includes('bot'), user: user && !stale.includes('user') };
 
       if (bot && writes.bot) {
@@ -159,14 +187,28 @@ export function createSaveGrant({ prisma, vault, announcer, clientId }: Dependen
           : []),
       ]);
       await announcer.announce(tx, key.installedIn);
-      return { again: isLiving(bot ? before.bot : before.user), stale };
+      // An earlier try that was kept after all is not what was there before.
+      const earlier = (row: Current | undefined) =>
+        isLiving(row) && !(keptSince && row.authorizedAt >= keptSince) ? row : undefined;
+      const [botBefore, userBefore] = [earlier(before.bot), earlier(before.user)];
+      return {
+        again: (bot ? botBefore : userBefore) !== undefined,
+        stale,
+        before: {
+          installation: botBefore && {
+            grantedScopes: botBefore.grantedScopes,
+            installerUserId: botBefore.installerUserId ?? '',
+          },
+          authorization: userBefore && { grantedScopes: userBefore.grantedScopes },
+        },
+      };
     });
     announcer.changedHere(key.installedIn);
     return saved;
   };
 }
 
-const isLiving = (row: Current | undefined): boolean =>
+const isLiving = (row: Current | undefined): row is Current =>
   row !== undefined && row.revokedAt === null && row.uninstalledAt === null;
 
 const replacedBy = (before: Current | undefined, token: string): string | null =>

@@ -5,7 +5,10 @@ import type { TwoFactor } from '../two-factor/two-factor.ts';
 import type { Job } from './jobs.ts';
 
 type Dependencies = {
-  installations: Pick<Installations, 'rotateDue' | 'retryRevocations' | 'sweep' | 'eraseGone' | 'reseal'>;
+  installations: Pick<
+    Installations,
+    'rotateDue' | 'retryRevocations' | 'sweep' | 'eraseGone' | 'reseal' | 'learnBotIds'
+  >;
   authorizations: Pick<Authorizations, 'sweepTurns'>;
   twoFactor: Pick<TwoFactor, 'countDue' | 'sweepCoverage'>;
   notifications: Pick<Notifications, 'notify' | 'sweep'>;
@@ -61,8 +64,10 @@ export function scheduleOf({
       name: 'sweep',
       cron: '17 * * * *',
       limitSeconds: 300,
-      run: async () => ({
+      run: async (signal) => ({
         ...(await installations.sweep()),
+        // Mostly none: only what a stop or an outage kept from it.
+        ...(await installations.learnBotIds(signal)),
         ...(await authorizations.sweepTurns()),
         ...(await twoFactor.sweepCoverage()),
         ...(await notifications.sweep()),

@@ -1,14 +1,9 @@
 import type { Grant } from '../installations/grant.ts';
+import type { WorkedBefore } from '../installations/save-grant.ts';
 import type { Words } from '../locales/words.ts';
 import type { ScopeChange, Success } from './outcome.ts';
 
 type Surroundings = { words: Words; authorizeUrl: string };
-
-/** What lived at the place before the grant was saved. */
-export type Before = {
-  installation?: { grantedScopes: readonly string[]; installerUserId: string } | undefined;
-  authorization?: { grantedScopes: readonly string[] } | undefined;
-};
 
 /**
  * What the page of a success tells: where, what Lanyard can and never does there, and the ways into Slack.
@@ -17,7 +12,7 @@ export type Before = {
 export function describeGrant(
   { words, authorizeUrl }: Surroundings,
   grant: Grant,
-  before: Before,
+  before: WorkedBefore,
   channelId?: string,
 ): Success {
   const bot = (grant.bot?.scopes ?? []).map((scope) => words.scopes.of('bot', scope));
@@ -41,13 +36,13 @@ export function describeGrant(
   };
 }
 
-function whose({ grantedByUserId }: Grant, { installation }: Before) {
+function whose({ grantedByUserId }: Grant, { installation }: WorkedBefore) {
   if (!installation) return 'nothing';
   return installation.installerUserId === grantedByUserId ? 'own' : 'someone_elses';
 }
 
 /** Only where there is something to compare with: a part given for the first time is no difference. */
-function scopeChange(words: Words, grant: Grant, before: Before): { change?: ScopeChange } {
+function scopeChange(words: Words, grant: Grant, before: WorkedBefore): { change?: ScopeChange } {
   const parts = [
     { kind: 'bot', now: grant.bot?.scopes, earlier: before.installation?.grantedScopes },
     { kind: 'user', now: grant.user?.scopes, earlier: before.authorization?.grantedScopes },

@@ -1,25 +1,27 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Context } from 'hono';
-import { type AppError, toAppError } from '../errors.ts';
+import { AppError, toAppError } from '../errors.ts';
 import type { InFlight } from '../in-flight.ts';
 import { isAlive } from '../installations/find.ts';
 import type { Grant } from '../installations/grant.ts';
-import type { SlackPlace } from '../installations/installation-key.ts';
+import type { InstallationKey, SlackPlace } from '../installations/installation-key.ts';
 import type { Installations } from '../installations/installations.ts';
+import type { SavedGrant } from '../installations/save-grant.ts';
 import type { Words } from '../locales/words.ts';
 import type { Logger } from '../observability/logger.ts';
 import { isSlackCode } from '../slack-api/slack-answer.ts';
+import type { Turns } from '../turns.ts';
 import type { AttemptCookie } from './attempt-cookie.ts';
-import { type Before, describeGrant } from './describe-grant.ts';
+import { describeGrant } from './describe-grant.ts';
 import { INSTALL_PATH, installPath, REDIRECT_PATH } from './install.ts';
 import type { OutcomeToShow, ShowOutcome } from './show-outcome.ts';
 
 type Dependencies = {
-  installations: Pick<
-    Installations,
-    'exchangeCode' | 'findInstallation' | 'findUserAuthorization' | 'oauthState' | 'saveGrant'
-  >;
+  installations: Pick<Installations, 'exchangeCode' | 'findInstallation' | 'keepGrant' | 'oauthState'>;
   /** Brings what the person sees in Slack up to date. */
-  onGranted: (place: SlackPlace, userId: string) => Promise<void>;
+  onGranted: (key: InstallationKey, place: SlackPlace, userId: string) => Promise<void>;
+  /** A few installations at a time, in the order in which people came: a code is only spent when its turn has come. */
+  installTurns: Turns;
   authorizeUrl: string;
   publicUrl: string;
   attemptCookie: AttemptCookie;
@@ -29,18 +31,35 @@ type Dependencies = {
   logger: Logger;
 };
 
+/** After the database has failed, a person in front of the page waits this long; the saving goes on without them. */
+const PAGE_PATIENCE_MS = 20_000;
+
 /** `GET /slack/oauth_redirect`: where Slack sends the browser back to. Every way it can end has its own page. */
 export function createOAuthRedirectRoute(dependencies: Dependencies) {
-  const { installations, onGranted, inFlight, publicUrl, attemptCookie, showOutcome, logger } = dependencies;
+  const { installations, installTurns, onGranted, inFlight, publicUrl, attemptCookie, showOutcome, logger } =
+    dependencies;
 
   async function finish(context: Context): Promise<OutcomeToShow> {
     const { code, state, error } = context.req.query();
     if (error) return refusedBySlack(error);
     if (!code || !state) return { kind: 'state_missing' };
+    const cookieOf = (name: string) => attemptCookie.read(context, name);
+    try {
+      // A stop waits for it, also when the browser does not: what was spent is to be kept.
+      return await inFlight.track(installTurns.run(() => install(code, state, cookieOf)));
+    } catch (thrown) {
+      if (toAppError(thrown).code !== 'overloaded') throw thrown;
+      logger.warn({ err: thrown }, 'An installation was sent away');
+      return { kind: 'busy' };
+    }
+  }
 
-    const verdict = await step(notSaved, () =>
-      installations.oauthState.consume(state, (name) => attemptCookie.read(context, name)),
-    );
+  async function install(
+    code: string,
+    state: string,
+    cookieOf: (name: string) => string | undefined,
+  ): Promise<OutcomeToShow> {
+    const verdict = await step(unavailable, () => installations.oauthState.consume(state, cookieOf));
     if (verdict.kind !== 'accepted') return { kind: REFUSED_STATE[verdict.kind] };
     const retryPath = installPath(verdict);
 
@@ -49,13 +68,9 @@ export function createOAuthRedirectRoute(dependencies: Dependencies) {
       (failure) => ({ ...exchangeFailed(failure), retryPath }),
       () => installations.exchangeCode(code, redirectUri, verdict.purpose),
     );
-    const before = await step(
+    const { before } = await step(
       () => ({ kind: 'not_saved', retryPath }),
-      async () => {
-        const found = await livingBefore(grant);
-        await installations.saveGrant(grant);
-        return found;
-      },
+      () => keep(grant),
     );
 
     const { installedIn, isEnterpriseInstall } = grant.key;
@@ -63,32 +78,46 @@ export function createOAuthRedirectRoute(dependencies: Dependencies) {
     const place = isEnterpriseInstall
       ? { enterpriseId: installedIn, isEnterpriseInstall }
       : { teamId: installedIn, enterpriseId: grant.enterpriseId };
-    // The page does not wait for this: Home is shown anew at its next opening in any case.
+    // The page does not wait for this, and a stop may cut it off: opening Home shows it as well.
     inFlight
-      .track(onGranted(place, grant.grantedByUserId))
+      .later(() => onGranted(grant.key, place, grant.grantedByUserId))
       .catch((err) => logger.warn({ err }, 'Home not refreshed'));
     if (verdict.teamId && isElsewhere(grant, verdict.teamId)) {
       return { kind: 'other_workspace', chosen: grant.name ?? '', retryPath };
     }
     if (verdict.userId && verdict.userId !== grant.grantedByUserId)
       return { kind: 'other_person', retryPath };
-    if (verdict.purpose === 'workspace' && !grant.bot && !before.installation)
+    if (verdict.purpose === 'workspace' && !grant.bot && !(await hasBot(grant)))
       return { kind: 'app_not_added', retryPath };
     return describeGrant(dependencies, grant, before, verdict.channelId);
   }
 
-  async function livingBefore({ key, grantedByUserId }: Grant): Promise<Before> {
+  /** Saving reads only what it writes: of a person's permission, nothing of the bot's. */
+  async function hasBot({ key }: Grant): Promise<boolean> {
     const place = key.isEnterpriseInstall
       ? { ...key, enterpriseId: key.installedIn }
       : { teamId: key.installedIn };
-    const [installation, authorization] = await Promise.all([
-      installations.findInstallation(place),
-      installations.findUserAuthorization(place, grantedByUserId),
-    ]);
-    return {
-      installation: installation && isAlive(installation) ? installation : undefined,
-      authorization: authorization && isAlive(authorization) ? authorization : undefined,
-    };
+    const found = await step(unavailable, () => installations.findInstallation(place));
+    return found !== undefined && isAlive(found);
+  }
+
+  /** The code is spent: what becomes of the page is nothing to the saving. A slow database is waited for, however slow. */
+  async function keep(grant: Grant): Promise<SavedGrant> {
+    const page = new AbortController();
+    const { signal } = page;
+    try {
+      return await new Promise<SavedGrant>((resolve, reject) => {
+        const giveUp = () => {
+          pause(PAGE_PATIENCE_MS, undefined, { signal }).then(
+            () => reject(notYet()),
+            () => {},
+          );
+        };
+        inFlight.track(installations.keepGrant(grant, giveUp)).then(resolve, reject);
+      });
+    } finally {
+      page.abort();
+    }
   }
 
   async function step<T>(onFailure: (error: AppError) => OutcomeToShow, run: () => Promise<T>): Promise<T> {
@@ -124,7 +153,14 @@ class Ended extends Error {
   }
 }
 
-const notSaved = (): OutcomeToShow => ({ kind: 'not_saved' });
+const unavailable = (): OutcomeToShow => ({ kind: 'install_unavailable' });
+
+const notYet = () =>
+  new AppError({
+    code: 'database_unavailable',
+    message: 'The database does not take a permission that Slack gave. It is tried again for ten minutes.',
+    retryable: true,
+  });
 
 const REFUSED_STATE = {
   unknown: 'state_missing',

@@ -46,6 +46,7 @@ type Stopped = Stop & {
   kind:
     | 'app_not_added'
     | 'approval_pending'
+    | 'busy'
     | 'cancelled'
     | 'code_used'
     | 'install_unavailable'
@@ -98,6 +99,7 @@ const STATUS = {
   app_not_added: 502,
   slack_refused: 502,
   slack_unreachable: 502,
+  busy: 503,
   not_saved: 503,
   install_unavailable: 503,
 } as const satisfies Record<Outcome['kind'], number>;

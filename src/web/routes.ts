@@ -1,13 +1,14 @@
 import type { BlockList } from 'node:net';
 import { Hono } from 'hono';
 import type { InFlight } from '../in-flight.ts';
-import type { SlackPlace } from '../installations/installation-key.ts';
+import type { InstallationKey, SlackPlace } from '../installations/installation-key.ts';
 import type { Installations } from '../installations/installations.ts';
 import type { Words } from '../locales/words.ts';
 import type { Logger } from '../observability/logger.ts';
 import type { Metrics } from '../observability/metrics.ts';
 import type { Refusals } from '../observability/refusals.ts';
 import { REQUESTED_BOT_SCOPES, REQUESTED_USER_SCOPES } from '../slack-api/scope-catalogue.ts';
+import type { Turns } from '../turns.ts';
 import type { TwoFactor } from '../two-factor/two-factor.ts';
 import { createAttemptCookie } from './attempt-cookie.ts';
 import { capitalized } from './describe-grant.ts';
@@ -32,7 +33,8 @@ export type WebDependencies = {
   installations: Installations;
   twoFactor: TwoFactor;
   readiness: Readiness;
-  onGranted: (place: SlackPlace, userId: string) => Promise<void>;
+  onGranted: (key: InstallationKey, place: SlackPlace, userId: string) => Promise<void>;
+  installTurns: Turns;
   clientId: string;
   authorizeUrl: string;
   publicUrl: string;

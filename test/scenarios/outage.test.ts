@@ -62,7 +62,7 @@ describe('with the database down', () => {
     const install = await createBrowser().get(`${lanyard.url}/slack/install`);
     expect([install.status, headline(install)]).toEqual([503, 'We cannot install right now']);
     const unsaved = await browser.get(back);
-    expect([unsaved.status, headline(unsaved)]).toEqual([503, 'Slack said yes, we could not save it']);
+    expect([unsaved.status, headline(unsaved)]).toEqual([503, 'We cannot install right now']);
 
     // Operators.
     expect((await fetch(`${lanyard.url}/healthz`)).status).toBe(200);

@@ -1,8 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { type SimulatorOptions, startSimulator } from '../../simulator/simulator.ts';
 import type { Database } from '../../src/database/database.ts';
+import { createAnnouncer } from '../../src/installations/change-announcer.ts';
 import type { EraseWithin } from '../../src/installations/erase-place.ts';
 import { createInstallations, type Installations } from '../../src/installations/installations.ts';
+import { createSaveGrant } from '../../src/installations/save-grant.ts';
 import { createLogger } from '../../src/observability/logger.ts';
 import { createMetrics } from '../../src/observability/metrics.ts';
 import { createSlackClient } from '../../src/slack-api/slack-client.ts';
@@ -69,8 +71,14 @@ export async function startCustody(
     return installations;
   }
   const installations = await startProcess();
+  /** What the room has behind `keepGrant`. */
+  const saveGrant = createSaveGrant({
+    ...{ prisma: database.prisma, vault, clientId: secrets.clientId },
+    announcer: createAnnouncer({ changes: database.changes, clientId: secrets.clientId }),
+  });
 
-  async function grant(
+  /** Up to the answer of Slack to the code, which nobody has kept yet. */
+  async function exchange(
     person: { allows(url: string, how?: object): Promise<string> },
     {
       forMe = false,
@@ -87,13 +95,31 @@ export async function startCustody(
       state: 'state',
     }).toString();
     const code = new URL(await person.allows(url.href, how)).searchParams.get('code') ?? '';
-    const granted = await process.exchangeCode(code, REDIRECT_URI, forMe ? 'me' : 'workspace');
-    await process.saveGrant(granted);
+    return process.exchangeCode(code, REDIRECT_URI, forMe ? 'me' : 'workspace');
+  }
+
+  async function grant(...given: Parameters<typeof exchange>) {
+    const [, { process = installations } = {}] = given;
+    const granted = await exchange(...given);
+    await process.keepGrant(granted);
     return granted;
   }
 
   return {
-    ...{ slack, app, installations, startProcess, grant, log, vault, clock, database, ...secrets },
+    ...{
+      slack,
+      app,
+      installations,
+      startProcess,
+      exchange,
+      grant,
+      saveGrant,
+      log,
+      vault,
+      clock,
+      database,
+      ...secrets,
+    },
     prisma: database.prisma,
     forward(ms: number) {
       movedMs += ms;

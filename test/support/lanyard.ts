@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { appFromManifest } from '../../simulator/app-from-manifest.ts';
 import { createClock } from '../../simulator/clock.ts';
 import { signedHeaders } from '../../simulator/signing.ts';
-import { startSimulator } from '../../simulator/simulator.ts';
+import { type SimulatorOptions, startSimulator } from '../../simulator/simulator.ts';
 import { buildApp } from '../../src/app.ts';
 import { parseConfig } from '../../src/config.ts';
 import type { Database } from '../../src/database/database.ts';
@@ -34,6 +34,8 @@ export type LanyardOptions = {
   requestsAMinute?: number;
   /** Where browsers reach it, where that is not the plain address. */
   publicUrl?: (port: number) => string;
+  /** Of the simulated Slack. */
+  slack?: SimulatorOptions;
 };
 
 /** The real app over HTTP, a simulated Slack, and a clock that both read and the test moves. */
@@ -50,7 +52,7 @@ export async function startLanyard(database: Database, options: LanyardOptions =
     clientSecret: randomBytes(16).toString('hex'),
     signingSecret: randomBytes(16).toString('hex'),
   };
-  const slack = await startSimulator({ clock, retryDelaysMs: [0, 0, 0] });
+  const slack = await startSimulator({ clock, retryDelaysMs: [0, 0, 0], ...options.slack });
   const socket = options.socketMode ? await startSocketSlack(slack.apiUrl) : undefined;
   slack.registerApp({
     ...appFromManifest(manifest, { ...credentials, baseUrl: publicUrl }),
@@ -83,9 +85,22 @@ export async function startLanyard(database: Database, options: LanyardOptions =
       },
     },
   });
+  let transactionsToFail = 0;
+  const failing = new Proxy(counted, {
+    get(target, name) {
+      const value = Reflect.get(target, name);
+      if (name !== '$transaction' || transactionsToFail === 0) return value;
+      return async () => {
+        transactionsToFail -= 1;
+        throw Object.assign(new Error('The test’s database is away.'), {
+          name: 'PrismaClientKnownRequestError',
+        });
+      };
+    },
+  });
   const borrowed: Database = {
     ...database,
-    prisma: counted as unknown as Database['prisma'],
+    prisma: failing as unknown as Database['prisma'],
     close: async () => {},
   };
   const skew = { ms: 0 };
@@ -108,6 +123,7 @@ export async function startLanyard(database: Database, options: LanyardOptions =
     const browser = options.browser ?? createBrowser();
     const start = await browser.get(`${url}/slack/install${options.forMe ? '?for=me' : ''}`);
     const page = await browser.get(await person.allows(String(start.location)));
+    await app.settled();
     await slack.settled();
     return page;
   }
@@ -128,6 +144,12 @@ export async function startLanyard(database: Database, options: LanyardOptions =
     database: borrowed,
     /** One job, now. */
     runJob: app.runJob,
+    /** Resolves when everything that the app goes on with after its answers is done. */
+    settled: app.settled,
+    /** The database fails the next so many transactions that the app begins. */
+    failTransactions(times: number) {
+      transactionsToFail = times;
+    },
     /** How many queries the app has made. */
     queries: () => queries,
     async stop() {

@@ -43,6 +43,7 @@ export const OUTCOMES: [Outcome, number][] = [
   [{ kind: 'misconfigured', ...stop }, 500],
   [{ kind: 'slack_unreachable', ...stop }, 502],
   [{ kind: 'app_not_added', ...stop }, 502],
+  [{ kind: 'busy', ...stop }, 503],
   [{ kind: 'not_saved', ...stop }, 503],
   [{ kind: 'install_unavailable', ...stop }, 503],
   [{ kind: 'not_found', reference: stop.reference }, 404],

@@ -141,16 +141,21 @@ export const outcomes = {
       next: 'Try again in a minute; Slack will ask you once more.',
       action: 'Try again',
     },
-    not_saved: {
-      headline: 'Slack said yes, we could not save it',
-      cause: 'Our database did not take the permission. Nothing was stored here.',
+    busy: {
+      headline: 'Too many people are installing at once',
+      cause: 'Lanyard has not used what you allowed, and nothing was stored here.',
       next: 'Try again in a minute; Slack will ask you once more.',
+      action: 'Try again',
+    },
+    not_saved: {
+      headline: 'Slack said yes, we could not save it yet',
+      cause: 'Our database does not answer. Lanyard keeps trying for ten minutes.',
+      next: 'Open Lanyard in Slack in a few minutes. If it is not there, try again; Slack will ask you once more.',
       action: 'Try again',
     },
     install_unavailable: {
       headline: 'We cannot install right now',
-      cause:
-        'Our database does not answer, so we could not have kept your permission. Slack was not asked for one.',
+      cause: 'Our database does not answer, so we could not keep a permission. Nothing was stored here.',
       next: 'Try again in a minute.',
       action: 'Try again',
     },

@@ -54,7 +54,7 @@ export function createLifecycleListener(dependencies: Dependencies) {
     logger.info({ ...ending.place, kind: ending.kind, ...result }, 'Slack told of an ending');
     // Without a bot there is nothing to show it with; the acknowledgement waits for none of it.
     if (ending.kind === 'tokens_revoked') {
-      inFlight.track(showTo(result.endedUserIds, ending.place)).catch(() => {});
+      inFlight.later(() => showTo(result.endedUserIds, ending.place)).catch(() => {});
     }
   };
 }

@@ -1,0 +1,42 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { Database } from '../../src/database/database.ts';
+import { type CustodyUnderTest, startCustody } from '../support/custody.ts';
+import { databasesUnderTest } from '../support/databases.ts';
+
+describe.each(databasesUnderTest)('the id of a bot, on $name', ({ open }) => {
+  let database: Database;
+  let one: CustodyUnderTest;
+  beforeAll(async () => {
+    database = await open();
+    one = await startCustody(database);
+  });
+  afterAll(async () => {
+    await one.stop();
+    await database.close();
+  });
+
+  test('is asked for after the installation, and by the next sweep where that did not come to it', async () => {
+    const [asked, missed] = ['Asked', 'Missed'].map((name) =>
+      one.slack.workspace(name).person('Olga', { role: 'owner' }),
+    );
+    for (const person of [asked, missed]) if (person) await one.grant(person);
+    const keyOf = (person: typeof asked) => ({
+      installedIn: person?.workspace.id ?? '',
+      isEnterpriseInstall: false,
+    });
+    const idOf = async (person: typeof asked) =>
+      (await one.prisma.installation.findFirstOrThrow({ where: keyOf(person) })).botId;
+    expect([await idOf(asked), await idOf(missed)]).toEqual([null, null]);
+
+    await one.installations.learnBotId(keyOf(asked));
+    expect(await idOf(asked)).toMatch(/^B/);
+    expect(await idOf(missed)).toBeNull();
+
+    const { signal } = new AbortController();
+    one.slack.fault('auth.test', { status: 503 });
+    expect(await one.installations.learnBotIds(signal)).toEqual({ botIds: 0 });
+    expect(await one.installations.learnBotIds(signal)).toEqual({ botIds: 1 });
+    expect(await idOf(missed)).toMatch(/^B/);
+    expect(await one.installations.learnBotIds(signal)).toEqual({ botIds: 0 });
+  });
+});
