@@ -18,7 +18,9 @@ export type Fault =
   /** Slack waits until it is told to go on; then it answers as usual, or fails in this way. */
   | { heldUntil: Promise<unknown>; fails?: Exclude<Fault, { heldUntil: unknown }> }
   /** Something else than Slack answers. */
-  | { impostor: Impostor };
+  | { impostor: Impostor }
+  /** Slack has decided its answer; it arrives after this has happened elsewhere. */
+  | { meanwhile: () => Promise<unknown> };
 
 export type WireAnswer = {
   status: number;
@@ -87,6 +89,11 @@ export function createFaults(): Faults {
       if ('delayAnswerMs' in fault) {
         const answered = answer();
         await pause(fault.delayAnswerMs);
+        return answered;
+      }
+      if ('meanwhile' in fault) {
+        const answered = answer();
+        await fault.meanwhile();
         return answered;
       }
       if ('delayMs' in fault) {

@@ -6,6 +6,7 @@ export const ERROR_CODES = [
   'data_dir_locked',
   'data_dir_unusable',
   'database_unavailable',
+  'installation_changed',
   'migration_failed',
   'not_authorized_yet',
   'not_installed',

@@ -1,48 +1,77 @@
 import { recordAudit } from '../audit/record-audit.ts';
 import type { PrismaClient } from '../database/generated/client.ts';
+import { type InstallationRecord, isAlive, notInstalled } from '../installations/find.ts';
+import { type InstallationRef, installationChanged, refText } from '../installations/hold-installation.ts';
 import type { InstallationKey } from '../installations/installation-key.ts';
 import type { Installations } from '../installations/installations.ts';
 import type { Asker } from './scope.ts';
-import type { createWhoIs, Standing } from './who-is.ts';
+import type { Standing } from './who-is.ts';
 
 declare const admitted: unique symbol;
 
-/** Somebody of whom Slack just said that they are an owner or admin. Only `admit` makes one. */
-export type Admin = Asker & { key: InstallationKey; placeName: string | undefined; [admitted]: true };
+/**
+ * Somebody of whom Slack just said that they are an owner or admin of this very installation. Only `admit` makes one.
+ * Whatever they do is done to `installation`, and to nothing that another lookup finds later.
+ */
+export type Admin = Asker & {
+  installation: InstallationRef & { appId: string | null };
+  /** Of the same installation. */
+  key: InstallationKey;
+  placeName: string | undefined;
+  [admitted]: true;
+};
 
 export type Admission =
   | { admin: Admin }
   | { refused: Exclude<Standing, 'admin'>; receipt: string | undefined };
 
+type Attempt = {
+  /** What somebody without the right tried; it is noted. Absent: they only came to look. */
+  attempted?: string;
+  /** The installation that a form or a button was made on, as `refText` wrote it. Absent: the one that serves the place. */
+  madeOn?: string | undefined;
+  /** The caller has just looked up what serves the place, and acts on that. */
+  installation?: InstallationRecord;
+};
+
 type Dependencies = {
   prisma: PrismaClient;
   installations: Pick<Installations, 'findInstallation'>;
-  whoIs: ReturnType<typeof createWhoIs>['whoIs'];
+  /** Asks Slack now, with that installation's own token. */
+  judge: (asker: Asker, installation: InstallationRecord) => Promise<Standing>;
   clientId: string;
   clock: () => Date;
 };
 
 /**
- * Asks Slack, now, whether this person may act for the workspace. Never believes what a view or a button says.
- * @param attempted what somebody without the right tried; it is noted. Absent: they only came to look
- * @throws AppError `not_installed`, and those of the Slack client: who could not be asked about is not admitted
+ * Asks Slack, now, whether this person may act for the installation. One lookup gives the installation; the role is
+ * judged on it, and it is what is acted on. Never believes what a view or a button says.
+ * @throws AppError `not_installed`; `installation_changed`: what it was made on has ended or was granted again; and
+ *   those of the Slack client: who could not be asked about is not admitted
  */
-export function createAdmit({ prisma, installations, whoIs, clientId, clock }: Dependencies) {
-  return async function admit(asker: Asker, attempted?: string): Promise<Admission> {
-    const standing = await whoIs(asker);
-    const installation = await installations.findInstallation(asker.place);
-    if (standing === 'admin' && installation) {
-      const { installedIn, isEnterpriseInstall } = installation;
+export function createAdmit({ prisma, installations, judge, clientId, clock }: Dependencies) {
+  return async function admit(
+    asker: Asker,
+    { attempted, madeOn, ...known }: Attempt = {},
+  ): Promise<Admission> {
+    const installation = known.installation ?? (await installations.findInstallation(asker.place));
+    if (madeOn !== undefined && (!installation || refText(installation) !== madeOn)) {
+      throw installationChanged({ installedIn: placeName(asker) }, await hasEnded(madeOn));
+    }
+    if (!installation || !isAlive(installation)) throw notInstalled(asker.place);
+
+    const { id, installedIn, isEnterpriseInstall, authorizedAt, appId, name } = installation;
+    const standing = await judge(asker, installation);
+    if (standing === 'admin') {
       const admin = {
         ...asker,
+        installation: { id, installedIn, isEnterpriseInstall, authorizedAt, appId },
         key: { installedIn, isEnterpriseInstall },
-        placeName: installation.name ?? undefined,
+        placeName: name ?? undefined,
       };
       return { admin: admin as Admin };
     }
-    const refused = standing === 'admin' ? 'stranger' : standing;
-    if (attempted === undefined || !installation) return { refused, receipt: undefined };
-    const { installedIn, isEnterpriseInstall } = installation;
+    if (attempted === undefined) return { refused: standing, receipt: undefined };
     const [receipt] = await recordAudit(prisma, [
       {
         at: clock(),
@@ -54,6 +83,21 @@ export function createAdmit({ prisma, installations, whoIs, clientId, clock }: D
         details: { attempted, standing },
       },
     ]);
-    return { refused, receipt };
+    return { refused: standing, receipt };
   };
+
+  /** Whether what a form was made on is gone; false: it was granted again. */
+  async function hasEnded(madeOn: string): Promise<boolean> {
+    const [id = ''] = madeOn.split('.');
+    if (!UUID.test(id)) return false;
+    const row = await prisma.installation.findFirst({
+      where: { id, clientId },
+      select: { revokedAt: true, uninstalledAt: true },
+    });
+    return !row || !isAlive(row);
+  }
 }
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+const placeName = ({ place }: Asker) => place.teamId ?? place.enterpriseId ?? '';

@@ -1,7 +1,7 @@
 import { recordAudit } from '../audit/record-audit.ts';
 import type { PrismaClient } from '../database/generated/client.ts';
 import { Prisma } from '../database/generated/client.ts';
-import { lockPlace } from '../installations/lock-place.ts';
+import { holdInstallation } from '../installations/hold-installation.ts';
 import type { Admin } from './admit.ts';
 import { judgedRows } from './find-rows.ts';
 import { workspaceScope } from './scope.ts';
@@ -93,7 +93,7 @@ export function createAlerts({ prisma, clientId, clock }: Dependencies) {
      * @returns the receipt; undefined: it was marked so already
      */
     async markAlert(
-      { key, userId }: Admin,
+      { key, installation, userId }: Admin,
       { cause, lastAt }: Pick<Alert, 'cause' | 'lastAt'>,
       how: 'acknowledged' | 'resolved',
     ): Promise<string | undefined> {
@@ -104,7 +104,7 @@ export function createAlerts({ prisma, clientId, clock }: Dependencies) {
           : { resolvedAt: at, resolvedByUserId: userId, acknowledgedAt: null, acknowledgedByUserId: null };
       const id = { clientId, ...key, cause };
       const [receipt] = await prisma.$transaction(async (tx) => {
-        await lockPlace(tx, clientId, key.installedIn);
+        await holdInstallation(tx, clientId, installation);
         const before = await tx.alertMark.findUnique({
           where: { clientId_installedIn_isEnterpriseInstall_cause: id },
         });

@@ -21,14 +21,14 @@ export function createAuthorizations(dependencies: {
   clientId: string;
   clock: () => Date;
 }) {
-  const who = createWhoIs(dependencies);
+  const { judge, ...who } = createWhoIs(dependencies);
   const revoke = createRevoke(dependencies);
   return {
     ...who,
     ...createList(dependencies),
     ...createExplain(dependencies),
     ...createShownHome(dependencies),
-    admit: createAdmit({ ...dependencies, ...who }),
+    admit: createAdmit({ ...dependencies, judge }),
     ...createForAdmins({ ...dependencies, revoke }),
     ...createAlerts(dependencies),
     takeTurn: createTakeTurn(dependencies),

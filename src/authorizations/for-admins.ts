@@ -64,12 +64,15 @@ export function createForAdmins({ prisma, installations, revoke, clientId, clock
       const authorization = await findInWorkspace(admin, id);
       if (authorization?.kind !== 'user') return undefined;
       const actor = { kind: 'admin', userId: admin.userId } as const;
-      return { ...(await revoke(authorization, actor, reason)), authorization };
+      return {
+        ...(await revoke(authorization, actor, { reason, judgedOn: admin.installation })),
+        authorization,
+      };
     },
 
     removeApp: (admin: Admin, reason: string): Promise<Removal> =>
       installations.removeApp(
-        admin.key,
+        admin.installation,
         { kind: 'admin', userId: admin.userId },
         reason === '' ? {} : { reason },
       ),

@@ -1,5 +1,6 @@
 import type { Actor } from '../audit/record-audit.ts';
 import { AppError } from '../errors.ts';
+import type { InstallationRef } from '../installations/hold-installation.ts';
 import type { Installations } from '../installations/installations.ts';
 import type { Authorization } from './authorization.ts';
 import type { Ended } from './status.ts';
@@ -15,20 +16,20 @@ type Dependencies = { installations: Pick<Installations, 'revokePermission'> };
 /**
  * Takes a person's own permission back. The workspace's bot is never touched. The caller has made sure that the actor
  * may: it is theirs, or they are an admin of the place.
- * @param reason what an admin gives as the reason; kept in the audit entry
+ * @param why what an admin gives as the reason, kept in the audit entry, and the installation they were judged on
  * @throws AppError `slack_refused`: then nothing has changed
  */
 export function createRevoke({ installations }: Dependencies) {
   return async function revoke(
     { id, key, kind, cause, grantedAt, grantedByUserId: userId }: Authorization,
     actor: Extract<Actor, { userId: string }>,
-    reason?: string,
+    why: { reason?: string; judgedOn?: InstallationRef } = {},
   ): Promise<Revocation> {
     if (kind === 'bot')
       throw new AppError({ code: 'bad_request', message: 'A bot is removed, not revoked.' });
     if (cause.kind === 'ended') return { outcome: 'already_ended', ended: cause };
     const row = { id, authorizedAt: grantedAt, userId, ...key };
-    const revocation = await installations.revokePermission(row, actor, reason);
+    const revocation = await installations.revokePermission(row, actor, why);
     return revocation.outcome === 'gone' ? { outcome: 'already_ended', ended: undefined } : revocation;
   };
 }

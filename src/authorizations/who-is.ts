@@ -1,6 +1,9 @@
 import { toAppError } from '../errors.ts';
+import { type InstallationRecord, isAlive, notInstalled } from '../installations/find.ts';
+import { refText } from '../installations/hold-installation.ts';
 import type { Installations } from '../installations/installations.ts';
 import type { SlackUser } from '../slack-api/answers.ts';
+import { placeOfKey } from './authorization.ts';
 import type { Asker } from './scope.ts';
 
 /** What somebody is at a place, as Slack tells it. */
@@ -12,44 +15,68 @@ type Dependencies = {
   clock: () => Date;
 };
 
+type Remembered = { standing: Standing; at: number; installation: string };
+
 const REMEMBERED_MS = 5 * 60 * 1000;
 const MOST_REMEMBERED = 10_000;
 const NOBODY_HERE: ReadonlySet<unknown> = new Set(['user_not_found', 'user_not_visible']);
 
-/** Who asks, by Slack's word. Rights are asked for anew at every act; what only decides what is shown is remembered. */
+/**
+ * Who asks, by Slack's word. Rights are asked for at every act; what only decides what is shown is remembered, for the
+ * installation that it was said of.
+ */
 export function createWhoIs({ installations, clock }: Dependencies) {
-  const remembered = new Map<string, { standing: Standing; at: number }>();
+  const remembered = new Map<string, Remembered>();
   const keyOf = ({ place, userId }: Asker) => JSON.stringify([place.teamId, place.enterpriseId, userId]);
 
+  function remember(asker: Asker, standing: Standing, installation: InstallationRecord): void {
+    if (remembered.size >= MOST_REMEMBERED) remembered.delete(remembered.keys().next().value ?? '');
+    remembered.delete(keyOf(asker));
+    remembered.set(keyOf(asker), {
+      standing,
+      at: clock().getTime(),
+      installation: refText(installation),
+    });
+  }
+
   /**
-   * Asks Slack now.
+   * Asks Slack now, with the token of exactly this installation.
    * @throws AppError of the Slack client: who could not be asked about has no rights
    */
-  async function ask(asker: Asker): Promise<Standing> {
-    const installation = await installations.findInstallation(asker.place);
-    const bot = await installations.asBot(asker.place);
+  async function judge(asker: Asker, installation: InstallationRecord): Promise<Standing> {
+    const bot = await installations.asBot(placeOfKey(installation));
     const standing = await bot
       .call('users.info', { user: asker.userId })
-      .then(({ user }) => standingOf(user, asker, installation?.isEnterpriseInstall === true))
+      .then(({ user }) => standingOf(user, asker, installation.isEnterpriseInstall))
       .catch((thrown): Standing => {
         const error = toAppError(thrown);
         if (NOBODY_HERE.has(error.details.slackError)) return 'stranger';
         throw error;
       });
-    if (remembered.size >= MOST_REMEMBERED) remembered.delete(remembered.keys().next().value ?? '');
-    remembered.delete(keyOf(asker));
-    remembered.set(keyOf(asker), { standing, at: clock().getTime() });
+    remember(asker, standing, installation);
     return standing;
   }
 
+  async function serving({ place }: Asker): Promise<InstallationRecord> {
+    const installation = await installations.findInstallation(place);
+    if (!installation || !isAlive(installation)) throw notInstalled(place);
+    return installation;
+  }
+
   return {
-    whoIs: ask,
+    judge,
+    /** Asks Slack now. @throws AppError `not_installed`, and as the Slack client does */
+    whoIs: async (asker: Asker): Promise<Standing> => judge(asker, await serving(asker)),
     /** What Slack said last, however long ago; undefined: it was never asked by this process. */
     remembers: (asker: Asker): Standing | undefined => remembered.get(keyOf(asker))?.standing,
     /** As `whoIs`, unless Slack said it within the last five minutes. Never for rights. */
     async whoIsRecently(asker: Asker): Promise<Standing> {
+      const installation = await serving(asker);
       const known = remembered.get(keyOf(asker));
-      return known && clock().getTime() - known.at < REMEMBERED_MS ? known.standing : ask(asker);
+      const recent = known && clock().getTime() - known.at < REMEMBERED_MS;
+      return recent && known.installation === refText(installation)
+        ? known.standing
+        : judge(asker, installation);
     },
   };
 }

@@ -135,6 +135,24 @@ export function createEnd({ prisma, announcer, metrics, clientId }: Dependencies
     return ended;
   }
 
+  /**
+   * One installation with everybody's permissions in it, after Slack removed the app. What was granted after `asked`,
+   * the moment before Slack was asked, is left alone: it may be a new installation.
+   */
+  async function endInstallation(row: BotRow, asked: Date, ending: Ending) {
+    const { installedIn, isEnterpriseInstall } = row;
+    const ended = await prisma.$transaction(async (tx) => {
+      await lockPlace(tx, clientId, installedIn);
+      const users = await tx.userAuthorization.findMany({
+        where: { clientId, installedIn, isEnterpriseInstall, authorizedAt: { lte: asked } },
+        select: { id: true, installedIn: true, isEnterpriseInstall: true, authorizedAt: true, userId: true },
+      });
+      return endRows(tx, { bots: [row], users }, ending);
+    });
+    forget(ended);
+    return ended;
+  }
+
   /** After the commit of a transaction that `endRows` was part of. */
   function forget(ended: { bots: readonly BotRow[]; users: readonly UserRow[] }): void {
     for (const place of placesOf(ended)) announcer.changedHere(place);
@@ -144,6 +162,7 @@ export function createEnd({ prisma, announcer, metrics, clientId }: Dependencies
     endRows,
     forget,
     endPlace,
+    endInstallation,
     endBot: (row: BotRow, ending: Ending) => end({ bots: [row], users: [] }, ending),
     endUser: (row: UserRow, ending: Ending) => end({ bots: [], users: [row] }, ending),
     endToken: (row: TokenRow, ending: Ending) =>

@@ -1,4 +1,5 @@
 import type { Installation, PrismaClient, UserAuthorization } from '../database/generated/client.ts';
+import { AppError } from '../errors.ts';
 import { type InstallationKey, keysFor, type SlackPlace } from './installation-key.ts';
 import { type SealedField, WITHOUT_SEALED } from './sealed-columns.ts';
 
@@ -9,6 +10,14 @@ export type UserAuthorizationRecord = Omit<UserAuthorization, SealedField<UserAu
 
 export const isAlive = (row: { revokedAt: Date | null; uninstalledAt: Date | null }) =>
   row.revokedAt === null && row.uninstalledAt === null;
+
+/** Thrown where only a working installation is of use. */
+export const notInstalled = (place: SlackPlace): AppError =>
+  new AppError({
+    code: 'not_installed',
+    message: 'There is no working installation for this workspace.',
+    details: { ...place },
+  });
 
 /** Of the rows that may serve a place, the one that does: a living one before an ended one, then the most specific. */
 export function serving<Row extends InstallationKey & { revokedAt: Date | null; uninstalledAt: Date | null }>(

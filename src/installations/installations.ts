@@ -84,7 +84,7 @@ export function createInstallations(given: InstallationsDependencies) {
     keepGrant: createKeepGrant({ ...base, saveGrant }),
     ...createLearnBotIds({ ...base, asBot: useToken.asBot }),
     ...createTokenHint({ custody }),
-    removeApp: createRemoveApp({ ...base, custody, freshToken, end }),
+    removeApp: createRemoveApp({ ...base, freshToken, end }),
     endBot: end.endBot,
     endUser: end.endUser,
     claimEvent: createClaimEvent(base),

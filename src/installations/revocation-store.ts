@@ -2,6 +2,7 @@ import { type Actor, recordAudit } from '../audit/record-audit.ts';
 import { Prisma, type PrismaClient } from '../database/generated/client.ts';
 import type { Announcer } from './change-announcer.ts';
 import type { UserAuthorizationRecord } from './find.ts';
+import { holdInstallation, type InstallationRef } from './hold-installation.ts';
 
 export type PermissionToRevoke = Pick<
   UserAuthorizationRecord,
@@ -49,14 +50,21 @@ type Dependencies = { prisma: PrismaClient; announcer: Announcer; clientId: stri
  */
 export function createRevocationStore({ prisma, announcer, clientId, clock }: Dependencies) {
   return {
-    /** Who asked first stays the one who asked, until Lanyard has given up. @returns undefined: it is not there to revoke */
+    /**
+     * Who asked first stays the one who asked, until Lanyard has given up.
+     * @param judgedOn the installation of which an admin asks it
+     * @returns undefined: it is not there to revoke
+     * @throws AppError `installation_changed`
+     */
     async note(
       row: PermissionToRevoke,
       by: ByPerson,
       reason: string | undefined,
+      judgedOn?: InstallationRef,
     ): Promise<PendingRevocation | undefined> {
       const now = clock();
       const noted = await prisma.$transaction(async (tx) => {
+        if (judgedOn) await holdInstallation(tx, clientId, judgedOn);
         const [found] = await tx.$queryRaw<PendingRevocation[]>`
           UPDATE user_authorizations SET
             revoke_asked_at = CASE WHEN revoke_retry_at IS NULL THEN ${now} ELSE revoke_asked_at END,

@@ -2,6 +2,7 @@ import type { PrismaClient } from '../database/generated/client.ts';
 import { AppError } from '../errors.ts';
 import type { Logger } from '../observability/logger.ts';
 import type { createEnd } from './end.ts';
+import type { InstallationRef } from './hold-installation.ts';
 import {
   askedBy,
   type ByPerson,
@@ -113,13 +114,16 @@ export function createRevokePermission(dependencies: Dependencies) {
   }
 
   return {
-    /** @throws AppError when Slack refuses it: then all is as it was before */
+    /**
+     * @param why what an admin gives as the reason, and the installation that they were judged on
+     * @throws AppError when Slack refuses it: then all is as it was before; `installation_changed`
+     */
     async revokePermission(
       row: PermissionToRevoke,
       by: ByPerson,
-      reason?: string,
+      { reason, judgedOn }: { reason?: string | undefined; judgedOn?: InstallationRef | undefined } = {},
     ): Promise<PermissionRevocation> {
-      const pending = await revocations.note(row, by, reason);
+      const pending = await revocations.note(row, by, reason, judgedOn);
       if (!pending) return { outcome: 'gone' };
       try {
         await askSlack(pending);

@@ -4,7 +4,7 @@ import type { Logger } from '../observability/logger.ts';
 import type { AnswerTo, SlackMethod } from '../slack-api/answers.ts';
 import type { SlackCaller, SlackClient } from '../slack-api/slack-client.ts';
 import type { Custody } from './custody.ts';
-import { isAlive } from './find.ts';
+import { isAlive, notInstalled } from './find.ts';
 import type { createFreshToken, FreshToken } from './fresh-token.ts';
 import type { SlackPlace } from './installation-key.ts';
 import type { createRefusedToken } from './refused-token.ts';
@@ -117,11 +117,7 @@ export function createUseToken(dependencies: Dependencies) {
     async asBot(place: SlackPlace): Promise<SlackCaller> {
       const { bot } = await custody.find(place);
       if (!bot || !isAlive(bot) || bot.sealedToken === null) {
-        throw new AppError({
-          code: 'not_installed',
-          message: 'There is no working installation for this workspace.',
-          details: { ...place },
-        });
+        throw notInstalled(place);
       }
       refuseWhileMigrating(bot, place);
       return callerOf(await freshToken(bot, BUDGET_MS));

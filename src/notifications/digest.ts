@@ -88,8 +88,8 @@ export function createDigest({
       return note(prisma, found, { clientId, now });
     },
 
-    setDigest: ({ key, userId }: Admin, on: boolean): Promise<void> =>
-      preferences.setPreferences([{ key, userId }], { coverage_digest: on }),
+    setDigest: ({ key, installation, userId }: Admin, on: boolean): Promise<void> =>
+      preferences.setPreferences([{ key, userId }], { coverage_digest: on }, installation),
 
     async wantsDigest({ key, userId }: Admin): Promise<boolean> {
       return (await preferences.preferences({ key, userId })).coverage_digest;

@@ -1,4 +1,5 @@
 import type { PrismaClient } from '../database/generated/client.ts';
+import { holdInstallation, type InstallationRef } from '../installations/hold-installation.ts';
 import { type InstallationKey, keysFor, type SlackPlace } from '../installations/installation-key.ts';
 import type { PersonAt } from './recipient.ts';
 import { ON_REQUEST, TOPICS, type Topic } from './topics.ts';
@@ -23,22 +24,28 @@ export function createPreferences({ prisma, clientId, clock }: Dependencies) {
     return Object.fromEntries(TOPICS.map((topic) => [topic, wanted(topic)])) as Preferences;
   }
 
-  async function setPreferences(people: readonly PersonAt[], said: Partial<Preferences>): Promise<void> {
+  /** @param judgedOn the installation of which somebody is an admin who may hear of these topics */
+  async function setPreferences(
+    people: readonly PersonAt[],
+    said: Partial<Preferences>,
+    judgedOn?: InstallationRef,
+  ): Promise<void> {
     const changedAt = clock();
     const topics = TOPICS.filter((topic) => said[topic] !== undefined);
-    await prisma.$transaction(
-      people.flatMap((person) =>
-        topics.map((topic) => {
+    await prisma.$transaction(async (tx) => {
+      if (judgedOn) await holdInstallation(tx, clientId, judgedOn);
+      for (const person of people) {
+        for (const topic of topics) {
           const id = { ...idOf(person), topic };
           const wanted = said[topic] === true;
-          return prisma.notificationPreference.upsert({
+          await tx.notificationPreference.upsert({
             where: { clientId_installedIn_isEnterpriseInstall_userId_topic: id },
             create: { ...id, wanted, changedAt },
             update: { wanted, changedAt },
           });
-        }),
-      ),
-    );
+        }
+      }
+    });
   }
 
   return {

@@ -1,6 +1,7 @@
 import { recordAudit } from '../audit/record-audit.ts';
 import type { Admin } from '../authorizations/admit.ts';
 import type { PrismaClient } from '../database/generated/client.ts';
+import { holdInstallation } from '../installations/hold-installation.ts';
 import type { InstallationKey } from '../installations/installation-key.ts';
 import type { CountedPerson } from '../two-factor/coverage.ts';
 import type { TwoFactor } from '../two-factor/two-factor.ts';
@@ -96,7 +97,7 @@ export function createReminders({ prisma, twoFactor, clientId, clock }: Dependen
     },
 
     /** Who is to be reminded is found anew: of two admins who press at once, each person is reminded by one. */
-    async sendReminders({ key, userId, placeName }: Admin): Promise<RemindersSent> {
+    async sendReminders({ key, installation, userId, placeName }: Admin): Promise<RemindersSent> {
       const { remind, earlier } = await plan(key);
       const { installedIn, isEnterpriseInstall } = key;
       const now = clock();
@@ -110,6 +111,7 @@ export function createReminders({ prisma, twoFactor, clientId, clock }: Dependen
         };
       });
       return prisma.$transaction(async (tx) => {
+        await holdInstallation(tx, clientId, installation);
         const people = await note(tx, found, { clientId, now });
         if (people === 0) return { people, receipt: undefined };
         const [receipt] = await recordAudit(tx, [

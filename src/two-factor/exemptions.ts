@@ -1,6 +1,7 @@
 import { recordAudit } from '../audit/record-audit.ts';
 import type { Admin } from '../authorizations/admit.ts';
 import type { PrismaClient } from '../database/generated/client.ts';
+import { holdInstallation } from '../installations/hold-installation.ts';
 import type { InstallationKey } from '../installations/installation-key.ts';
 
 /** Why somebody is left out of the count, and until when; at that moment they are counted again. */
@@ -59,6 +60,7 @@ export function createExemptions({ prisma, clientId, clock }: Dependencies) {
       const data = { reason, until, exemptedAt: at, exemptedByUserId: admin.userId };
       const id = idOf(key, userId);
       return prisma.$transaction(async (tx) => {
+        await holdInstallation(tx, clientId, admin.installation);
         await tx.coverageExemption.upsert({
           where: { clientId_installedIn_isEnterpriseInstall_userId: id },
           create: { ...id, ...data },
@@ -73,6 +75,7 @@ export function createExemptions({ prisma, clientId, clock }: Dependencies) {
     async unexempt(admin: Admin, userId: string): Promise<string | undefined> {
       const { key } = admin;
       return prisma.$transaction(async (tx) => {
+        await holdInstallation(tx, clientId, admin.installation);
         const { count } = await tx.coverageExemption.deleteMany({ where: idOf(key, userId) });
         if (count === 0) return undefined;
         return audited(await recordAudit(tx, [entry(admin, 'person_counted_again', clock(), userId, {})]));

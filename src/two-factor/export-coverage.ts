@@ -1,8 +1,11 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { recordAudit } from '../audit/record-audit.ts';
 import type { Admin } from '../authorizations/admit.ts';
+import { placeOfKey } from '../authorizations/authorization.ts';
 import type { Authorizations } from '../authorizations/authorizations.ts';
 import type { PrismaClient } from '../database/generated/client.ts';
+import { toAppError } from '../errors.ts';
+import { holdInstallation } from '../installations/hold-installation.ts';
 import type { InstallationKey } from '../installations/installation-key.ts';
 import type { Coverage, CoverageFigures, KnownPerson, TrendPoint } from './coverage.ts';
 import type { Exemption } from './exemptions.ts';
@@ -42,6 +45,9 @@ type Dependencies = {
   clock: () => Date;
 };
 
+/** The installation that a link was made on. */
+const GONE: ReadonlySet<string> = new Set(['installation_changed', 'not_installed']);
+
 const hash = (secret: string) => createHash('sha256').update(secret).digest('hex');
 
 /** Coverage as a file, through a link that is random, lies here as a hash, and works once within ten minutes. */
@@ -58,12 +64,14 @@ export function createExportCoverage(dependencies: Dependencies) {
 
   return {
     /** @returns the secret part of the link, which is not kept */
-    async createExport({ key, place, userId }: Admin): Promise<{ secret: string; until: Date }> {
+    async createExport({ key, installation, userId }: Admin): Promise<{ secret: string; until: Date }> {
       const secret = randomBytes(32).toString('base64url');
       const until = new Date(clock().getTime() + LINK_LIFETIME_MS);
-      const { teamId = null, enterpriseId = null } = place;
-      const owner = { clientId, ...key, userId, teamId, enterpriseId };
-      await prisma.coverageExport.create({ data: { linkHash: hash(secret), ...owner, expiresAt: until } });
+      const owner = { clientId, ...key, userId, authorizedAt: installation.authorizedAt };
+      await prisma.$transaction(async (tx) => {
+        await holdInstallation(tx, clientId, installation);
+        await tx.coverageExport.create({ data: { linkHash: hash(secret), ...owner, expiresAt: until } });
+      });
       return { secret, until };
     },
 
@@ -75,46 +83,56 @@ export function createExportCoverage(dependencies: Dependencies) {
 
     /**
      * Asks Slack once more who the admin is, then uses the link up and notes the export, in one transaction.
-     * @throws AppError of the Slack client, or `not_installed`: the link is as good as before
+     * Where the installation that the link was made on is gone, it is refused.
+     * @throws AppError of the Slack client: the link is as good as before
      */
     async takeExport(secret: string): Promise<Taken> {
-      const state = await stateOf(secret);
-      if (state.kind !== 'good') return state;
-      const { teamId, enterpriseId, userId, isEnterpriseInstall, installedIn } = state.link;
-      const place = {
-        teamId: teamId ?? undefined,
-        enterpriseId: enterpriseId ?? undefined,
-        ...(isEnterpriseInstall && { isEnterpriseInstall }),
-      };
-      const admission = await authorizations.admit({ place, userId }, 'coverage_export');
-      if (!('admin' in admission) || admission.admin.key.installedIn !== installedIn)
-        return { kind: 'refused' };
-      const { admin } = admission;
-      const now = await coverage(admin.key);
-      if (now.kind === 'not_set_up' || !now.figures) return { kind: 'nothing_counted' };
-      const receipt = await useUp(secret, admin);
-      if (receipt === undefined) return { kind: 'used' };
-      const [people, past, exempted] = await Promise.all([
-        everybody(admin.key),
-        trend(admin.key, TREND_DAYS),
-        exemptions(admin.key),
-      ]);
-      const exemption = new Map(exempted.map((each) => [each.userId, each]));
-      return {
-        kind: 'taken',
-        exported: {
-          ...{ receipt, at: clock(), byUserId: userId, key: admin.key, placeName: admin.placeName },
-          ...{ figures: now.figures, countsGuests: now.countsGuests, trend: past },
-          people: people.map((person) => ({ ...person, exemption: exemption.get(person.userId) })),
-        },
-      };
+      try {
+        return await take(secret);
+      } catch (thrown) {
+        if (GONE.has(toAppError(thrown).code)) return { kind: 'refused' };
+        throw thrown;
+      }
     },
   };
 
+  async function take(secret: string): Promise<Taken> {
+    const state = await stateOf(secret);
+    if (state.kind !== 'good') return state;
+    const { userId, authorizedAt } = state.link;
+    const admission = await authorizations.admit(
+      { place: placeOfKey(state.link), userId },
+      { attempted: 'coverage_export' },
+    );
+    if (!('admin' in admission)) return { kind: 'refused' };
+    const { admin } = admission;
+    // Removed and added again since: whoever made the link was an admin of another installation.
+    if (authorizedAt?.getTime() !== admin.installation.authorizedAt.getTime()) return { kind: 'refused' };
+    const now = await coverage(admin.key);
+    if (now.kind === 'not_set_up' || !now.figures) return { kind: 'nothing_counted' };
+    const receipt = await useUp(secret, admin);
+    if (receipt === undefined) return { kind: 'used' };
+    const [people, past, exempted] = await Promise.all([
+      everybody(admin.key),
+      trend(admin.key, TREND_DAYS),
+      exemptions(admin.key),
+    ]);
+    const exemption = new Map(exempted.map((each) => [each.userId, each]));
+    return {
+      kind: 'taken',
+      exported: {
+        ...{ receipt, at: clock(), byUserId: userId, key: admin.key, placeName: admin.placeName },
+        ...{ figures: now.figures, countsGuests: now.countsGuests, trend: past },
+        people: people.map((person) => ({ ...person, exemption: exemption.get(person.userId) })),
+      },
+    };
+  }
+
   /** By one statement: of two at the same moment one wins. @returns the receipt; undefined: it was used or is too old */
-  function useUp(secret: string, { key, userId }: Admin): Promise<string | undefined> {
+  function useUp(secret: string, { key, installation, userId }: Admin): Promise<string | undefined> {
     const now = clock();
     return prisma.$transaction(async (tx) => {
+      await holdInstallation(tx, clientId, installation);
       const { count } = await tx.coverageExport.updateMany({
         where: { linkHash: hash(secret), clientId, consumedAt: null, expiresAt: { gt: now } },
         data: { consumedAt: now },

@@ -1,15 +1,20 @@
 import { recordAudit } from '../audit/record-audit.ts';
 import type { Admin } from '../authorizations/admit.ts';
 import type { PrismaClient } from '../database/generated/client.ts';
+import { holdInstallation } from '../installations/hold-installation.ts';
 
 type Dependencies = { prisma: PrismaClient; clientId: string; clock: () => Date };
 
 /** Whether guests are counted: admins choose, and figures follow at once. */
 export function createCountGuests({ prisma, clientId, clock }: Dependencies) {
   /** @returns the receipt; undefined: it was so before */
-  return async function countGuests({ key, userId }: Admin, counted: boolean): Promise<string | undefined> {
+  return async function countGuests(
+    { key, installation, userId }: Admin,
+    counted: boolean,
+  ): Promise<string | undefined> {
     const id = { clientId, ...key };
     return prisma.$transaction(async (tx) => {
+      await holdInstallation(tx, clientId, installation);
       await tx.coveragePlace.createMany({ data: [id], skipDuplicates: true });
       const changed = await tx.coveragePlace.updateMany({
         where: { ...id, countGuests: !counted },

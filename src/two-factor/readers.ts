@@ -1,6 +1,7 @@
 import { type AuditAction, recordAudit } from '../audit/record-audit.ts';
 import type { Admin } from '../authorizations/admit.ts';
 import type { Prisma, PrismaClient } from '../database/generated/client.ts';
+import { holdInstallation, type InstallationRef } from '../installations/hold-installation.ts';
 import type { InstallationKey } from '../installations/installation-key.ts';
 import { atKey, READER_STATES } from './state-in-sql.ts';
 
@@ -63,8 +64,10 @@ export function createReaders({ prisma, clientId, clock }: Dependencies) {
     key: InstallationKey,
     userId: string,
     by: Parameters<typeof audit>[4],
+    installation?: InstallationRef,
   ): Promise<string | undefined> {
     return prisma.$transaction(async (tx) => {
+      if (installation) await holdInstallation(tx, clientId, installation);
       const { count } = await tx.coverageReader.deleteMany({ where: { clientId, ...key, userId } });
       if (count === 0) return undefined;
       if ((await tx.coverageReader.count({ where: { clientId, ...key } })) === 0) {
@@ -96,8 +99,9 @@ export function createReaders({ prisma, clientId, clock }: Dependencies) {
     },
 
     /** @returns the receipt; undefined: they had agreed before */
-    agree({ key, userId }: Admin): Promise<string | undefined> {
+    agree({ key, installation, userId }: Admin): Promise<string | undefined> {
       return prisma.$transaction(async (tx) => {
+        await holdInstallation(tx, clientId, installation);
         const { count } = await tx.coverageReader.createMany({
           data: [{ clientId, ...key, userId, agreedAt: clock() }],
           skipDuplicates: true,
@@ -107,7 +111,7 @@ export function createReaders({ prisma, clientId, clock }: Dependencies) {
     },
 
     /** @returns the receipt; undefined: they had not agreed */
-    stop: ({ key, userId }: Pick<Admin, 'key' | 'userId'>) => end(key, userId, 'self'),
+    stop: ({ key, installation, userId }: Admin) => end(key, userId, 'self', installation),
 
     /** After this long nobody is asked to restore it any more, and what it was for goes. */
     async forgetLost(before: Date): Promise<number> {

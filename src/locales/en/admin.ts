@@ -138,8 +138,11 @@ export const admin = {
     wrongWord: (word: string) => `Type the word ${word}, or close this to keep Lanyard.`,
     reason: 'Why?',
     done: 'Removed',
-    doneText: (place: string, receipt: string | undefined) =>
-      `Lanyard was removed from ${place}. Slack confirmed it, and all tokens are erased. Everything else is deleted after 13 days.${receipt ? ` Receipt ${receipt}.` : ''}`,
+    doneText: (place: string, receipt: string) =>
+      `Lanyard was removed from ${place}. Slack confirmed it, and all tokens are erased. Everything else is deleted after 13 days. Receipt ${receipt}.`,
+    gone: 'Already removed',
+    goneText:
+      'This installation of Lanyard has already been removed, so there was nothing left to do. If Lanyard is still here, it was added again or belongs to the whole organization; nothing was changed there.',
     onlyInSlack: 'Only in Slack',
     onlyInSlackText: (url: string) =>
       `Slack does not let Lanyard remove itself. In <${url}|Slack’s app management> choose *Remove app*; Lanyard erases the tokens as soon as Slack tells it. Nothing was changed.`,

@@ -12,6 +12,8 @@ export const errors: Record<ErrorCode, string> & { reference: (reference: string
   data_dir_unusable: `${OURS} Whoever runs Lanyard has to look at its data directory.`,
   database_unavailable:
     'Lanyard cannot reach its own database right now. Your permissions are as they were. Try again in a minute.',
+  installation_changed:
+    'Lanyard was removed here, or added again, after this was opened. Nothing was changed. Open its Home again to see how things are now.',
   migration_failed: `${OURS} Whoever runs Lanyard has to look at its database.`,
   not_authorized_yet:
     'You have not given Lanyard a permission of your own, or it has ended. Its Home offers it.',

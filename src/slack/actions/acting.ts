@@ -6,6 +6,7 @@ import type { Asker } from '../../authorizations/scope.ts';
 import type { Standing } from '../../authorizations/who-is.ts';
 import type { SeenView } from '../home/home-view.ts';
 import { placeOf } from '../place-of.ts';
+import { readStamp, type Stamp } from '../stamp.ts';
 
 export type PressArgs = SlackActionMiddlewareArgs<BlockAction> & AllMiddlewareArgs;
 
@@ -17,6 +18,8 @@ export type Press = {
   /** Of the view that it stood in; undefined: it stood in a message. */
   viewId: string | undefined;
   triggerId: string;
+  /** On what the surface was made that it stood in. */
+  stamp: Stamp;
 };
 
 /** Person and place come from Slack's signed request. The value is only a wish. */
@@ -28,6 +31,7 @@ export function readPress({ action, body, context }: PressArgs): Press {
     view: readView(body.view),
     viewId: body.view?.id,
     triggerId: body.trigger_id,
+    stamp: readStamp(body.view?.private_metadata),
   };
 }
 

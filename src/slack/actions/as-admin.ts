@@ -9,13 +9,14 @@ type Dependencies = { authorizations: Pick<Authorizations, 'admit'>; publishHome
 /**
  * For what only owners and admins may: asks Slack who presses, now, whatever the view says. Everybody else gets a
  * refusal on a fresh Home, and the attempt is noted.
+ * @throws AppError `installation_changed`: the surface was made on an installation that has ended or was granted again
  */
 export function createAsAdmin({ authorizations, publishHome, words }: Dependencies) {
   return async function asAdmin(
-    { asker, view }: Pick<Press, 'asker' | 'view'>,
+    { asker, view, stamp }: Pick<Press, 'asker' | 'view' | 'stamp'>,
     attempted: string,
   ): Promise<Admin | undefined> {
-    const admission = await authorizations.admit(asker, attempted);
+    const admission = await authorizations.admit(asker, { attempted, madeOn: stamp.on });
     if ('admin' in admission) return admission.admin;
     const over = words.home.notAdmin(admission.receipt);
     await publishHome(asker.place, asker.userId, {

@@ -1,7 +1,9 @@
 import type { ModalView } from '@slack/types';
 import type { Admin } from '../../authorizations/admit.ts';
+import { placeOfKey } from '../../authorizations/authorization.ts';
 import type { Authorizations } from '../../authorizations/authorizations.ts';
 import type { InFlight } from '../../in-flight.ts';
+import { refText } from '../../installations/hold-installation.ts';
 import type { Installations } from '../../installations/installations.ts';
 import type { Words } from '../../locales/words.ts';
 import type { Notifications } from '../../notifications/notifications.ts';
@@ -10,6 +12,7 @@ import type { Coverage } from '../../two-factor/coverage.ts';
 import type { TwoFactor } from '../../two-factor/two-factor.ts';
 import type { PublishHome } from '../home/publish-home.ts';
 import type { SlackLinks } from '../slack-links.ts';
+import { stamped } from '../stamp.ts';
 import { agreeModal } from '../views/coverage-agree.ts';
 import { exemptionsModal, exemptModal } from '../views/coverage-exemptions.ts';
 import { exportModal } from '../views/coverage-export.ts';
@@ -51,18 +54,21 @@ export function createCoverageActions(dependencies: Dependencies) {
       if (admin) await run(admin, press);
     };
 
+  const stampedFor = ({ installation }: Admin, view: ModalView) =>
+    stamped(view, { on: refText(installation) });
+
   /** From Home a modal opens; from a modal another one is laid upon it. */
-  async function show({ asker, triggerId, view: from }: Press, view: ModalView): Promise<void> {
-    const bot = await installations.asBot(asker.place);
+  async function show(admin: Admin, { triggerId, view: from }: Press, view: ModalView): Promise<void> {
+    const bot = await installations.asBot(placeOfKey(admin.key));
     const method = from?.type === 'modal' ? 'views.push' : 'views.open';
-    await bot.call(method, { trigger_id: triggerId, view });
+    await bot.call(method, { trigger_id: triggerId, view: stampedFor(admin, view) });
   }
 
   /** The modal itself changes; from Home it opens. */
-  async function showHere(press: Press, view: ModalView): Promise<void> {
-    if (press.view?.type !== 'modal' || !press.viewId) return show(press, view);
-    const bot = await installations.asBot(press.asker.place);
-    await bot.call('views.update', { view_id: press.viewId, view });
+  async function showHere(admin: Admin, press: Press, view: ModalView): Promise<void> {
+    if (press.view?.type !== 'modal' || !press.viewId) return show(admin, press, view);
+    const bot = await installations.asBot(placeOfKey(admin.key));
+    await bot.call('views.update', { view_id: press.viewId, view: stampedFor(admin, view) });
   }
 
   const refreshHome = ({ place, userId }: Admin, over?: string) =>
@@ -78,7 +84,7 @@ export function createCoverageActions(dependencies: Dependencies) {
   return {
     agree: asked('coverage_agree', async (admin, press) => {
       const hasPermission = await twoFactor.hasPermission(admin);
-      await show(press, agreeModal(words, { place: nameOfPlace(words, admin), hasPermission }));
+      await show(admin, press, agreeModal(words, { place: nameOfPlace(words, admin), hasPermission }));
     }),
 
     countNow: asked('coverage_count', async (admin, { asker: { userId } }) => {
@@ -89,24 +95,24 @@ export function createCoverageActions(dependencies: Dependencies) {
 
     people: asked('coverage_people', async (admin, press) => {
       const page = await peoplePage(admin.key, Number(press.value ?? 1));
-      if (page) await showHere(press, page);
+      if (page) await showHere(admin, press, page);
       else await refreshHome(admin, words.home.stale);
     }),
 
     exemptions: asked('coverage_exemptions', async (admin, press) => {
-      await showHere(press, exemptionsModal(words, await twoFactor.exemptions(admin.key)));
+      await showHere(admin, press, exemptionsModal(words, await twoFactor.exemptions(admin.key)));
     }),
 
-    exempt: asked('coverage_exempt', async (_, press) => {
+    exempt: asked('coverage_exempt', async (admin, press) => {
       const userId = /^[UW][A-Z0-9]{1,30}$/.test(press.value ?? '') ? press.value : undefined;
       const until = twoFactor.usualLastDay();
-      await show(press, exemptModal(words, { userId, until, list: userId ? 'people' : 'exemptions' }));
+      await show(admin, press, exemptModal(words, { userId, until, list: userId ? 'people' : 'exemptions' }));
     }),
 
     unexempt: asked('coverage_unexempt', async (admin, press) => {
       const receipt = await twoFactor.unexempt(admin, press.value ?? '');
       const left = await twoFactor.exemptions(admin.key);
-      await showHere(press, exemptionsModal(words, left, receipt && say.exemptions.done(receipt)));
+      await showHere(admin, press, exemptionsModal(words, left, receipt && say.exemptions.done(receipt)));
       await refreshHome(admin);
     }),
 
@@ -114,22 +120,22 @@ export function createCoverageActions(dependencies: Dependencies) {
       const coverage = await setUp(admin);
       if (!coverage) return;
       if (!coverage.figures) {
-        return show(press, messageModal(say.export.title, say.export.nothing, words));
+        return show(admin, press, messageModal(say.export.title, say.export.nothing, words));
       }
       const { secret, until } = await twoFactor.createExport(admin);
-      await show(press, exportModal(words, { url: links.exportCoverage(secret), until }));
+      await show(admin, press, exportModal(words, { url: links.exportCoverage(secret), until }));
     }),
 
     settings: asked('coverage_settings', async (admin, press) => {
       const coverage = await setUp(admin);
       if (!coverage) return;
       const wantsDigest = await notifications.wantsDigest(admin);
-      await show(press, settingsModal(words, coverage, { viewerUserId: admin.userId, wantsDigest }));
+      await show(admin, press, settingsModal(words, coverage, { viewerUserId: admin.userId, wantsDigest }));
     }),
 
     stop: asked('coverage_stop', async (admin, press) => {
       const receipt = await twoFactor.stopCoverage(admin);
-      await showHere(press, messageModal(say.settings.title, say.settings.stopped(receipt), words));
+      await showHere(admin, press, messageModal(say.settings.title, say.settings.stopped(receipt), words));
       await refreshHome(admin);
     }),
   };

@@ -1,7 +1,10 @@
 import type { ModalView } from '@slack/types';
+import type { Admin } from '../../authorizations/admit.ts';
+import { placeOfKey } from '../../authorizations/authorization.ts';
 import type { Authorizations } from '../../authorizations/authorizations.ts';
 import type { Authorization } from '../../authorizations/list.ts';
 import type { Asker } from '../../authorizations/scope.ts';
+import { refText } from '../../installations/hold-installation.ts';
 import type { SlackPlace } from '../../installations/installation-key.ts';
 import type { Installations } from '../../installations/installations.ts';
 import type { Words } from '../../locales/words.ts';
@@ -9,6 +12,7 @@ import { endingSentence, type Reading } from '../home/authorization-words.ts';
 import { readHomeState } from '../home/home-state.ts';
 import type { PublishHome } from '../home/publish-home.ts';
 import type { SlackLinks } from '../slack-links.ts';
+import { stamped } from '../stamp.ts';
 import { detailsModal } from '../views/details.ts';
 import { personModal } from '../views/person.ts';
 import { reauthorizeModal } from '../views/reauthorize.ts';
@@ -39,6 +43,10 @@ export function createModalActions(dependencies: Dependencies) {
     const bot = await installations.asBot(place);
     await bot.call('views.open', { trigger_id: triggerId, view });
   }
+
+  /** By the bot of the installation that the admin was judged on, whatever else serves the place by now. */
+  const openFor = ({ key, installation }: Admin, { triggerId }: Press, view: ModalView): Promise<void> =>
+    open(placeOfKey(key), triggerId, stamped(view, { on: refText(installation) }));
 
   /** The list changed since the button was shown: a fresh one, and what happened to the row if it is still known. */
   function stale({ asker, view }: Press, row?: Authorization): Promise<void> {
@@ -92,28 +100,28 @@ export function createModalActions(dependencies: Dependencies) {
     }),
 
     revokeFor: pressed(async (press) => {
-      const { asker, value, triggerId } = press;
+      const { value } = press;
       const admin = await asAdmin(press, 'revoke_for');
       if (!admin) return;
       const row = await authorizations.findInWorkspace(admin, value ?? '');
       if (row?.kind !== 'user' || row.cause.kind === 'ended') return stale(press, row);
-      await open(asker.place, triggerId, revokeForModal(words, row));
+      await openFor(admin, press, revokeForModal(words, row));
     }),
 
     removeApp: pressed(async (press) => {
       const admin = await asAdmin(press, 'remove_app');
-      if (admin) await open(admin.place, press.triggerId, removeAppModal(words, admin));
+      if (admin) await openFor(admin, press, removeAppModal(words, admin));
     }),
 
     choosePerson: pressed(async (press) => {
       const admin = await asAdmin(press, 'choose_person');
       const tab = press.value === 'audit' ? 'audit' : 'workspace';
-      if (admin) await open(admin.place, press.triggerId, personModal(words, tab));
+      if (admin) await openFor(admin, press, personModal(words, tab));
     }),
 
     findReceipt: pressed(async (press) => {
       const admin = await asAdmin(press, 'find_receipt');
-      if (admin) await open(admin.place, press.triggerId, receiptModal(words));
+      if (admin) await openFor(admin, press, receiptModal(words));
     }),
   };
 }

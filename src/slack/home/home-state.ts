@@ -20,6 +20,8 @@ const schema = z.object({
   person,
   auditAction: z.enum(AUDIT_ACTIONS).optional().catch(undefined),
   auditPerson: person,
+  /** The installation that it was made on: see `stamp.ts`. */
+  on: z.string().max(200).optional().catch(undefined),
 });
 
 /** What a person is looking at: tab, pages and filters. Travels in `private_metadata`, and decides nothing but that. */

@@ -32,7 +32,7 @@ export function createHomeView({ authorizations, twoFactor, words, links }: Depe
   const giveUrl: GiveUrl = ({ kind, key, grantedByUserId }) =>
     kind === 'bot' ? links.install(key.installedIn) : links.givePermission(key.installedIn, grantedByUserId);
 
-  async function coverageFor({ key, place, userId }: Admin): Promise<CoverageCard> {
+  async function coverageFor({ key, userId }: Admin): Promise<CoverageCard> {
     const coverage = await twoFactor.coverage(key);
     const figures = coverage.kind === 'set_up' ? coverage.figures : undefined;
     const [trend, without] = await Promise.all([
@@ -41,7 +41,7 @@ export function createHomeView({ authorizations, twoFactor, words, links }: Depe
         ? twoFactor.peopleWithout(key, { offset: 0, limit: MOST_NAMED })
         : [],
     ]);
-    const giveUrl = links.givePermission(key.isEnterpriseInstall ? key.installedIn : place.teamId, userId);
+    const giveUrl = links.givePermission(key.installedIn, userId);
     return { coverage, trend, without, viewerUserId: userId, giveUrl };
   }
 

@@ -3,8 +3,9 @@ import { placeOfKey } from '../../authorizations/authorization.ts';
 import type { Authorizations } from '../../authorizations/authorizations.ts';
 import type { Asker } from '../../authorizations/scope.ts';
 import type { Standing } from '../../authorizations/who-is.ts';
-import { AppError, toAppError } from '../../errors.ts';
-import { isAlive } from '../../installations/find.ts';
+import { toAppError } from '../../errors.ts';
+import { type InstallationRecord, isAlive, notInstalled } from '../../installations/find.ts';
+import { refText } from '../../installations/hold-installation.ts';
 import type { SlackPlace } from '../../installations/installation-key.ts';
 import type { Installations } from '../../installations/installations.ts';
 import type { Words } from '../../locales/words.ts';
@@ -59,7 +60,7 @@ export function createPublishHome(dependencies: Dependencies): PublishHome {
     const { place, userId } = asker;
     const { notice = {}, view, look = (state) => state } = occasion;
     const installation = await installations.findInstallation(place);
-    if (!installation || !isAlive(installation)) throw notInstalled();
+    if (!installation || !isAlive(installation)) throw notInstalled(place);
     const { installedIn, isEnterpriseInstall } = installation;
     const key = { installedIn, isEnterpriseInstall };
     const bot = await installations.asBot(placeOfKey(key));
@@ -69,9 +70,10 @@ export function createPublishHome(dependencies: Dependencies): PublishHome {
       bot,
       seenHash: view?.type === 'home' ? view.hash : undefined,
       make: async ({ lookingAt, shownAs }) => {
-        const state = look(readHomeState(lookingAt ?? view?.private_metadata));
+        const seen = look(readHomeState(lookingAt ?? view?.private_metadata));
+        const state = { ...seen, on: refText(installation) };
         const standing = told ?? authorizations.remembers(asker) ?? shownAs ?? undefined;
-        const reader = await readerFor(asker, standing, state);
+        const reader = await readerFor(asker, installation, standing, state);
         const made = await homeView(reader, state, notice);
         return { ...made, shownAs: (reader.kind === 'admin' ? 'admin' : reader.standing) ?? null };
       },
@@ -81,12 +83,13 @@ export function createPublishHome(dependencies: Dependencies): PublishHome {
   /** Another tab than one's own needs the right to it, asked of Slack anew; one's own needs to know who is a guest. */
   async function readerFor(
     asker: Asker,
+    installation: InstallationRecord,
     standing: Standing | undefined,
     { tab }: HomeState,
   ): Promise<Reader> {
     const person = { kind: 'person', asker, standing } as const;
     if (tab === 'mine') return person;
-    const admission = await authorizations.admit(asker).catch((error) => {
+    const admission = await authorizations.admit(asker, { installation }).catch((error) => {
       if (toAppError(error).code === 'database_unavailable') throw error;
       return undefined;
     });
@@ -153,6 +156,3 @@ export function createPublishHome(dependencies: Dependencies): PublishHome {
 }
 
 const NOBODY_TO_SHOW: ReadonlySet<string> = new Set(['not_installed', 'slack_token_dead']);
-
-const notInstalled = () =>
-  new AppError({ code: 'not_installed', message: 'There is no working installation for this workspace.' });

@@ -1,6 +1,7 @@
 import type { Admin } from '../../authorizations/admit.ts';
 import type { Authorizations } from '../../authorizations/authorizations.ts';
 import type { Asker } from '../../authorizations/scope.ts';
+import { refText } from '../../installations/hold-installation.ts';
 import type { Words } from '../../locales/words.ts';
 import type { Notifications } from '../../notifications/notifications.ts';
 import type { TwoFactor } from '../../two-factor/two-factor.ts';
@@ -23,7 +24,8 @@ export function createRemind({ authorizations, notifications, twoFactor, words }
     const coverage = await twoFactor.coverage(admin.key);
     if (coverage.kind === 'not_set_up') return { text: say.notSetUp, blocks: [] };
     if (!coverage.figures) return { text: say.notCounted, blocks: [] };
-    return reminderPreview(words, await notifications.previewReminder(admin), coverage.figures);
+    const found = await notifications.previewReminder(admin);
+    return reminderPreview(words, found, coverage.figures, refText(admin.installation));
   }
 
   return {
@@ -37,8 +39,8 @@ export function createRemind({ authorizations, notifications, twoFactor, words }
     /** The button under it. What the preview showed may be old: who is to be reminded is found anew. */
     async send(args: PressArgs): Promise<void> {
       await args.ack();
-      const { asker } = readPress(args);
-      const admission = await authorizations.admit(asker, 'remind');
+      const { asker, value } = readPress(args);
+      const admission = await authorizations.admit(asker, { attempted: 'remind', madeOn: value });
       const text =
         'refused' in admission
           ? words.home.notAdmin(admission.receipt)

@@ -13,11 +13,15 @@ import type { Message } from './message.ts';
 const MOST_NAMES = 20;
 const PAUSE_MS = REMINDER_PAUSE_DAYS * 24 * 60 * 60_000;
 
-/** To whom reminders would go, to whom not and why, and the button that sends them. Pure. */
+/**
+ * To whom reminders would go, to whom not and why, and the button that sends them. Pure.
+ * @param madeOn the installation it was made on, as `refText` names it
+ */
 export function reminderPreview(
   words: Words,
   { remind, spare }: ReminderPreview,
   { at, counts }: Pick<CoverageFigures, 'at' | 'counts'>,
+  madeOn?: string,
 ): Message {
   const say = words.notifications.remind;
   const number = remind.length;
@@ -42,6 +46,7 @@ export function reminderPreview(
         ? actions('remind', [
             button({
               actionId: REMIND_ACTION,
+              ...(madeOn !== undefined && { value: madeOn }),
               text: say.send(number),
               label: say.sendLabel(number),
               style: 'primary',

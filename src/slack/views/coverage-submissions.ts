@@ -1,7 +1,9 @@
 import type { ModalView } from '@slack/types';
+import type { Admin } from '../../authorizations/admit.ts';
+import { placeOfKey } from '../../authorizations/authorization.ts';
 import type { Authorizations } from '../../authorizations/authorizations.ts';
 import type { InFlight } from '../../in-flight.ts';
-import type { SlackPlace } from '../../installations/installation-key.ts';
+import { refText } from '../../installations/hold-installation.ts';
 import type { Installations } from '../../installations/installations.ts';
 import type { Words } from '../../locales/words.ts';
 import type { Notifications } from '../../notifications/notifications.ts';
@@ -13,6 +15,7 @@ import { createCountCoverage } from '../actions/count-coverage.ts';
 import type { PublishHome } from '../home/publish-home.ts';
 import type { SlackLinks } from '../slack-links.ts';
 import { mention } from '../slack-text.ts';
+import { stamped } from '../stamp.ts';
 import { agreedModal } from './coverage-agree.ts';
 import { exemptionsModal, lastDay } from './coverage-exemptions.ts';
 import { createPeoplePage } from './coverage-people.ts';
@@ -45,8 +48,8 @@ export function createCoverageSubmissions(dependencies: Dependencies) {
   const later = (what: Promise<unknown>) =>
     inFlight.track(what).catch((err) => logger.warn({ err }, 'Home not refreshed'));
 
-  const agree = createSubmission(dependencies, async ({ asker }) => {
-    const admin = await asAdmin({ asker, view: undefined }, 'coverage_agree');
+  const agree = createSubmission(dependencies, async ({ asker, stamp }) => {
+    const admin = await asAdmin({ asker, view: undefined, stamp }, 'coverage_agree');
     if (!admin) return notAllowed();
     const receipt = await twoFactor.agreeToCoverage(admin);
     if (await twoFactor.hasPermission(admin)) {
@@ -54,13 +57,12 @@ export function createCoverageSubmissions(dependencies: Dependencies) {
       return { show: agreedModal(words, receipt, undefined) };
     }
     later(publishHome(asker.place, asker.userId));
-    const { key, place } = admin;
-    const where = key.isEnterpriseInstall ? key.installedIn : place.teamId;
-    return { show: agreedModal(words, receipt, links.givePermission(where, admin.userId)) };
+    const giveUrl = links.givePermission(admin.key.installedIn, admin.userId);
+    return { show: agreedModal(words, receipt, giveUrl) };
   });
 
-  const settings = createSubmission(dependencies, async ({ asker, chosen }) => {
-    const admin = await asAdmin({ asker, view: undefined }, 'coverage_settings');
+  const settings = createSubmission(dependencies, async ({ asker, stamp, chosen }) => {
+    const admin = await asAdmin({ asker, view: undefined, stamp }, 'coverage_settings');
     if (!admin) return notAllowed();
     const receipt = await twoFactor.countGuests(admin, chosen(FIELDS.guests).includes(FIELDS.guests));
     await notifications.setDigest(admin, chosen(FIELDS.digest).includes(FIELDS.digest));
@@ -71,13 +73,13 @@ export function createCoverageSubmissions(dependencies: Dependencies) {
     return 'close';
   });
 
-  const exempt = createSubmission(dependencies, async ({ asker, about, field, rootViewId }) => {
+  const exempt = createSubmission(dependencies, async ({ asker, stamp, about, field, rootViewId }) => {
     const reason = field(FIELDS.reason).slice(0, REASON_LIMIT);
     if (scrub(reason) !== reason) return { errors: { [FIELDS.reason]: say.exempt.looksLikeSecret } };
     const end = twoFactor.endOf(field(FIELDS.until));
     if ('problem' in end) return { errors: { [FIELDS.until]: say.exempt.badDay[end.problem] } };
     const { until } = end;
-    const admin = await asAdmin({ asker, view: undefined }, 'coverage_exempt');
+    const admin = await asAdmin({ asker, view: undefined, stamp }, 'coverage_exempt');
     if (!admin) return notAllowed();
     const userId = field(FIELDS.person);
     const receipt = await twoFactor.exempt(admin, userId, { reason, until });
@@ -88,15 +90,15 @@ export function createCoverageSubmissions(dependencies: Dependencies) {
         ? await peoplePage(admin.key, 1)
         : exemptionsModal(words, await twoFactor.exemptions(admin.key), done);
     if (!list || !rootViewId) return message(say.exempt.done, done);
-    await update(asker.place, rootViewId, list);
+    await update(admin, rootViewId, list);
     return 'close';
   });
 
   /** The list beneath shows it; when it cannot be shown now, it is right at its next opening. */
-  async function update(place: SlackPlace, viewId: string, view: ModalView): Promise<void> {
-    const bot = await installations.asBot(place);
+  async function update({ key, installation }: Admin, viewId: string, view: ModalView): Promise<void> {
+    const bot = await installations.asBot(placeOfKey(key));
     await bot
-      .call('views.update', { view_id: viewId, view })
+      .call('views.update', { view_id: viewId, view: stamped(view, { on: refText(installation) }) })
       .catch((err) => logger.info({ err }, 'A list beneath a form was not brought up to date'));
   }
 

@@ -9,6 +9,7 @@ import { currentReference } from '../../observability/request-context.ts';
 import { safeText } from '../../slack-api/outside-text.ts';
 import { section } from '../blocks.ts';
 import { placeOf } from '../place-of.ts';
+import { readStamp, type Stamp } from '../stamp.ts';
 import { modal } from './modal.ts';
 
 export type SubmissionArgs = SlackViewMiddlewareArgs<ViewSubmitAction> & AllMiddlewareArgs;
@@ -17,6 +18,8 @@ export type SubmissionArgs = SlackViewMiddlewareArgs<ViewSubmitAction> & AllMidd
 export type Submission = {
   asker: Asker;
   about: string;
+  /** On what the form was made. One without is from before forms said so: it counts as made on nothing that is there. */
+  stamp: Stamp & { on: string };
   /** The modal that lies at the bottom: this one, or one that this one was opened from. */
   rootViewId: string | undefined;
   field(id: string): string;
@@ -41,9 +44,11 @@ export function createSubmission(
   run: (submission: Submission) => Promise<Reaction>,
 ) {
   return async function submit({ ack, body, view, context }: SubmissionArgs): Promise<void> {
+    const { about, on = '', state } = readStamp(view.private_metadata);
     const running = run({
       asker: { place: placeOf(context), userId: body.user.id },
-      about: view.private_metadata,
+      about,
+      stamp: { on, state },
       rootViewId: view.root_view_id ?? undefined,
       field: (id) => {
         const state = view.state.values[id]?.[id];

@@ -1,6 +1,6 @@
 import type { Authorizations } from '../../authorizations/authorizations.ts';
 import type { Authorization } from '../../authorizations/list.ts';
-import type { Installations } from '../../installations/installations.ts';
+import { toAppError } from '../../errors.ts';
 import type { Words } from '../../locales/words.ts';
 import type { Notifications, Told } from '../../notifications/notifications.ts';
 import type { Logger } from '../../observability/logger.ts';
@@ -18,7 +18,6 @@ import { createSubmission, messageModal, type Reaction } from './submission.ts';
 
 type Dependencies = {
   authorizations: Pick<Authorizations, 'admit' | 'findReceipt' | 'removeApp' | 'revokeFor'>;
-  installations: Pick<Installations, 'findInstallation'>;
   notifications: Pick<Notifications, 'tellOfEnding'>;
   publishHome: PublishHome;
   words: Words;
@@ -28,7 +27,7 @@ type Dependencies = {
 
 /** What admins hand in. Each asks Slack anew who they are: a form may have been open for hours. */
 export function createSubmissions(dependencies: Dependencies) {
-  const { authorizations, installations, notifications, publishHome, words, links, logger } = dependencies;
+  const { authorizations, notifications, publishHome, words, links, logger } = dependencies;
   const { admin: say } = words;
   const asAdmin = createAsAdmin(dependencies);
   const scrub = createScrub([]);
@@ -39,11 +38,11 @@ export function createSubmissions(dependencies: Dependencies) {
   const badReason = (reason: string): Reaction | undefined =>
     scrub(reason) === reason ? undefined : { errors: { [FIELDS.reason]: say.revokeFor.looksLikeSecret } };
 
-  const revokeFor = createSubmission(dependencies, async ({ asker, about, field }) => {
+  const revokeFor = createSubmission(dependencies, async ({ asker, about, stamp, field }) => {
     const reason = field(FIELDS.reason).slice(0, REASON_LIMIT);
     const bad = badReason(reason);
     if (bad) return bad;
-    const admin = await asAdmin({ asker, view: undefined }, 'revoke_for');
+    const admin = await asAdmin({ asker, view: undefined, stamp }, 'revoke_for');
     if (!admin) return notAllowed();
     const result = await authorizations.revokeFor(admin, about, reason);
     if (!result) return message(say.failed.title, say.revokeFor.gone);
@@ -89,26 +88,34 @@ export function createSubmissions(dependencies: Dependencies) {
     }
   }
 
-  const removeApp = createSubmission(dependencies, async ({ asker, field }) => {
+  const removeApp = createSubmission(dependencies, async ({ asker, stamp, field }) => {
     const reason = field(FIELDS.reason).slice(0, REASON_LIMIT);
     const bad = badReason(reason);
     if (bad) return bad;
     if (field(FIELDS.word).toLowerCase() !== say.removeApp.word) {
       return { errors: { [FIELDS.word]: say.removeApp.wrongWord(say.removeApp.word) } };
     }
-    const admin = await asAdmin({ asker, view: undefined }, 'remove_app');
+    const gone = () => message(say.removeApp.gone, say.removeApp.goneText);
+    const admin = await asAdmin({ asker, view: undefined, stamp }, 'remove_app').catch((thrown) => {
+      const { code, details } = toAppError(thrown);
+      if ((code === 'installation_changed' && details.ended) || code === 'not_installed')
+        return 'gone' as const;
+      throw thrown;
+    });
+    if (admin === 'gone') return gone();
     if (!admin) return notAllowed();
-    const appId = (await installations.findInstallation(asker.place))?.appId ?? '';
     const removal = await authorizations.removeApp(admin, reason);
+    if (removal.outcome === 'already_removed') return gone();
     if (removal.outcome === 'only_in_slack') {
-      return message(say.removeApp.onlyInSlack, say.removeApp.onlyInSlackText(links.manageApps(appId)));
+      const url = links.manageApps(admin.installation.appId ?? '');
+      return message(say.removeApp.onlyInSlack, say.removeApp.onlyInSlackText(url));
     }
     const place = nameOfPlace(words, admin);
     return message(say.removeApp.done, say.removeApp.doneText(place, removal.receipt));
   });
 
-  const person = createSubmission(dependencies, async ({ asker, about, field }) => {
-    const admin = await asAdmin({ asker, view: undefined }, 'choose_person');
+  const person = createSubmission(dependencies, async ({ asker, about, stamp, field }) => {
+    const admin = await asAdmin({ asker, view: undefined, stamp }, 'choose_person');
     if (!admin) return notAllowed();
     const chosen = field(FIELDS.person);
     const look = (state: HomeState): HomeState =>
@@ -119,8 +126,8 @@ export function createSubmissions(dependencies: Dependencies) {
     return 'close';
   });
 
-  const receipt = createSubmission(dependencies, async ({ asker, field }) => {
-    const admin = await asAdmin({ asker, view: undefined }, 'find_receipt');
+  const receipt = createSubmission(dependencies, async ({ asker, stamp, field }) => {
+    const admin = await asAdmin({ asker, view: undefined, stamp }, 'find_receipt');
     if (!admin) return notAllowed();
     const found = await authorizations.findReceipt(admin, field(FIELDS.receipt));
     return found

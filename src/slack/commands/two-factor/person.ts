@@ -36,14 +36,11 @@ export function createPerson({ authorizations, twoFactor, words, links, own }: D
     if (status.kind === 'nobody_here') return answerOf({ text: say.nobodyHere });
     if (status.kind === 'not_visible' && status.because === 'no_own_permission') {
       const { link } = createButtons(words);
-      const give = link(
-        links.givePermission(admin.place.teamId ?? admin.key.installedIn, admin.userId, channelId),
-        {
-          text: words.home.buttons.give,
-          label: words.home.labels.give,
-          style: 'primary',
-        },
-      );
+      const give = link(links.givePermission(admin.key.installedIn, admin.userId, channelId), {
+        text: words.home.buttons.give,
+        label: words.home.labels.give,
+        style: 'primary',
+      });
       return answerOf({ text: say.noOwnPermission(who), buttons: [give] });
     }
     const role = status.admin ? say.role.admin : status.guest ? say.role.guest : undefined;

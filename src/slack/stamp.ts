@@ -1,0 +1,30 @@
+import type { ModalView } from '@slack/types';
+import { z } from 'zod';
+
+/**
+ * On what a surface was made: which installation (as `refText` names it) and which state of what it changes. It travels
+ * in `private_metadata` and comes back with what people press there. It grants nothing: whoever acts compares it with
+ * how things are, and changes nothing when they differ.
+ */
+export type Stamp = { on?: string | undefined; state?: string | undefined };
+
+const schema = z.object({
+  on: z.string().max(200).optional().catch(undefined),
+  state: z.string().max(200).optional().catch(undefined),
+  about: z.string().max(2_000).catch(''),
+});
+
+/** A modal with its stamp; what the modal itself is about stays readable. */
+export const stamped = (view: ModalView, { on, state }: Stamp): ModalView => ({
+  ...view,
+  private_metadata: JSON.stringify({ on, state, about: view.private_metadata ?? '' }),
+});
+
+/** Of a modal or of Home; without a stamp the whole text is what it is about. */
+export function readStamp(metadata: string | null | undefined): Stamp & { about: string } {
+  try {
+    return schema.parse(JSON.parse(metadata || ''));
+  } catch {
+    return { about: metadata ?? '' };
+  }
+}
