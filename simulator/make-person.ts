@@ -42,6 +42,22 @@ export function findOrMakePerson(
   return record;
 }
 
+/** Somebody of another workspace, who shares a channel with this one. */
+export function connectPerson(world: World, workspace: WorkspaceRecord, home: PersonRecord): PersonRecord {
+  const { people } = world.store.state;
+  const here = people.find((each) => each.id === home.id && each.workspaceId === workspace.id);
+  if (here) return here;
+  const record: PersonRecord = {
+    ...home,
+    workspaceId: workspace.id,
+    homeWorkspaceId: home.workspaceId,
+    role: 'stranger',
+    handle: freeHandle(indexOf(people).handles, workspace.id, home.name),
+  };
+  world.store.change((state) => state.people.push(record));
+  return record;
+}
+
 function inSameOrganization(
   world: World,
   person: PersonRecord,

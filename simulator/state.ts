@@ -41,6 +41,8 @@ export type PersonRecord = {
   /** An IANA time zone. */
   timeZone: string;
   updatedAtSeconds: number;
+  /** Of a stranger who shares a channel with this workspace: the workspace where they are at home. */
+  homeWorkspaceId?: string;
 };
 
 /** Where an app is installed: one workspace, or an organization as a whole. */

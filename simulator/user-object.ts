@@ -25,6 +25,9 @@ export function userObject(
   viewer: Viewer,
   now: Date,
 ): UserObject {
+  const home = homeOf(state, person);
+  // Of somebody in a shared channel Slack tells what they are at home, and nothing says that this is elsewhere.
+  if (home) return userObject(state, home, { ...viewer, administers: false, seesEmail: false }, now);
   const workspace = workspaceById(state, person.workspaceId);
   const organization = organizationById(state, workspace.organizationId);
   const base = {
@@ -64,6 +67,11 @@ export function userObject(
   };
 }
 
+const homeOf = (state: SimulatorState, { id, homeWorkspaceId }: PersonRecord): PersonRecord | undefined =>
+  homeWorkspaceId === undefined
+    ? undefined
+    : state.people.find((each) => each.id === id && each.workspaceId === homeWorkspaceId);
+
 /** By the hour, in which an offset does not change: a list of thousands shall not ask for each person anew. */
 const zones = new Map<string, { tz: string; tz_label: string; tz_offset: number }>();
 
@@ -95,7 +103,7 @@ function enterpriseUser(
   person: PersonRecord,
   organization: { id: string; name: string },
 ) {
-  const everywhere = state.people.filter((each) => each.id === person.id);
+  const everywhere = state.people.filter((each) => each.id === person.id && each.role !== 'stranger');
   return {
     id: person.id,
     enterprise_id: organization.id,

@@ -7,10 +7,11 @@ import type { LifecycleForm } from './endings.ts';
 import { findInstallation, type InnerEvent } from './events.ts';
 import { createGrantedTokens, type GrantedTokens } from './granted-tokens.ts';
 import type { InstallOptions, InstallPage } from './install-flow.ts';
-import { findOrMakePerson, type PersonOptions } from './make-person.ts';
+import { connectPerson, findOrMakePerson, type PersonOptions } from './make-person.ts';
 import { createPerson, type Person } from './people.ts';
 import type { OrganizationRecord, Place, WorkspaceRecord } from './state.ts';
 import {
+  findPerson,
   inOrganization,
   inWorkspace,
   liveBotGrant,
@@ -28,6 +29,11 @@ export type Workspace = {
   readonly organization: Readonly<OrganizationRecord> | undefined;
   /** Finds by name, or makes. The options count only when it is made. */
   person(name: string, options?: PersonOptions): Person;
+  /**
+   * Slack Connect, or a channel of several workspaces: somebody of another workspace shares a channel with this one.
+   * Its apps may ask about them, and are told what they are at home.
+   */
+  connects(person: { id: string; workspace: { id: string } }): Person;
   people(): Person[];
   setSso(on: boolean): void;
   /** Members then have to ask before they add an app that is not here yet. */
@@ -76,6 +82,11 @@ export function createWorkspace(world: World, record: WorkspaceRecord): Workspac
       return record.sso;
     },
     person: (name, options = {}) => createPerson(world, findOrMakePerson(world, record, name, options)),
+    connects({ id, workspace }) {
+      const home = findPerson(store.state, workspace.id, id);
+      if (!home) throw new Error(`There is nobody ${id} in ${workspace.id}.`);
+      return createPerson(world, connectPerson(world, record, home));
+    },
     people: () =>
       store.state.people
         .filter((each) => each.workspaceId === record.id)

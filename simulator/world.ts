@@ -73,8 +73,8 @@ export const isGuest = ({ role }: PersonRecord): boolean =>
   role === 'guest' || role === 'single_channel_guest';
 
 /** Of a stranger: the workspace of another company, which nobody here can look into. */
-export const teamOf = ({ role, workspaceId }: PersonRecord): string =>
-  role === 'stranger' ? 'T0ELSEWHERE' : workspaceId;
+export const teamOf = ({ role, workspaceId, homeWorkspaceId }: PersonRecord): string =>
+  role === 'stranger' ? (homeWorkspaceId ?? 'T0ELSEWHERE') : workspaceId;
 
 export const administers = (person: PersonRecord): boolean =>
   person.role === 'admin' || ownsOrganization(person);

@@ -5,7 +5,7 @@ import { type InstallationRef, installationChanged, refText } from '../installat
 import type { InstallationKey } from '../installations/installation-key.ts';
 import type { Installations } from '../installations/installations.ts';
 import type { Asker } from './scope.ts';
-import type { Standing } from './who-is.ts';
+import type { Standing } from './standing.ts';
 
 declare const admitted: unique symbol;
 

@@ -1,6 +1,6 @@
 import type { PrismaClient } from '../database/generated/client.ts';
 import type { InstallationKey } from '../installations/installation-key.ts';
-import { STANDINGS, type Standing } from './who-is.ts';
+import { STANDINGS, type Standing } from './standing.ts';
 
 /** One person's Home in one installation. */
 export type HomeOf = { key: InstallationKey; userId: string };

@@ -2,13 +2,9 @@ import { toAppError } from '../errors.ts';
 import { type InstallationRecord, isAlive, notInstalled } from '../installations/find.ts';
 import { refText } from '../installations/hold-installation.ts';
 import type { Installations } from '../installations/installations.ts';
-import type { SlackUser } from '../slack-api/answers.ts';
 import { placeOfKey } from './authorization.ts';
 import type { Asker } from './scope.ts';
-
-/** What somebody is at a place, as Slack tells it. */
-export const STANDINGS = ['admin', 'member', 'guest', 'stranger', 'deactivated'] as const;
-export type Standing = (typeof STANDINGS)[number];
+import { type Standing, standingIn } from './standing.ts';
 
 type Dependencies = {
   installations: Pick<Installations, 'asBot' | 'findInstallation'>;
@@ -47,7 +43,7 @@ export function createWhoIs({ installations, clock }: Dependencies) {
     const bot = await installations.asBot(placeOfKey(installation));
     const standing = await bot
       .call('users.info', { user: asker.userId })
-      .then(({ user }) => standingOf(user, asker, installation.isEnterpriseInstall))
+      .then(({ user }) => standingIn(user, installation))
       .catch((thrown): Standing => {
         const error = toAppError(thrown);
         if (NOBODY_HERE.has(error.details.slackError)) return 'stranger';
@@ -79,22 +75,4 @@ export function createWhoIs({ installations, clock }: Dependencies) {
         : judge(asker, installation);
     },
   };
-}
-
-function standingOf(user: SlackUser, { place }: Asker, orgWide: boolean): Standing {
-  if (user.deleted) return 'deactivated';
-  const sameOrganization =
-    place.enterpriseId !== undefined && user.enterprise_user?.enterprise_id === place.enterpriseId;
-  const elsewhere =
-    user.team_id !== undefined &&
-    place.teamId !== undefined &&
-    user.team_id !== place.teamId &&
-    user.team_id !== place.enterpriseId;
-  if (user.is_stranger || (elsewhere && !sameOrganization)) return 'stranger';
-  if (user.is_restricted || user.is_ultra_restricted) return 'guest';
-  // An installation of a whole organization is its admins' business, not that of one workspace's.
-  const admin = orgWide
-    ? user.enterprise_user?.is_admin || user.enterprise_user?.is_owner
-    : user.is_admin || user.is_owner || user.is_primary_owner;
-  return admin ? 'admin' : 'member';
 }

@@ -24,7 +24,7 @@ export type Notifications = ReturnType<typeof createNotifications>;
 
 type Dependencies = {
   prisma: PrismaClient;
-  installations: Pick<Installations, 'asBot'>;
+  installations: Pick<Installations, 'asBot' | 'findInstallation'>;
   authorizations: Pick<Authorizations, 'whoIs'>;
   twoFactor: Pick<TwoFactor, 'coverage' | 'peopleWithout' | 'trend'>;
   /** Words and Slack calls: the door's. */

@@ -1,4 +1,5 @@
 import { placeOfKey } from '../authorizations/authorization.ts';
+import { standingIn } from '../authorizations/standing.ts';
 import { toAppError } from '../errors.ts';
 import type { InstallationKey } from '../installations/installation-key.ts';
 import type { Installations } from '../installations/installations.ts';
@@ -9,7 +10,7 @@ export type PersonAt = { key: InstallationKey; userId: string };
 
 export type Recipient = { timeZone: string };
 
-type Dependencies = { installations: Pick<Installations, 'asBot'> };
+type Dependencies = { installations: Pick<Installations, 'asBot' | 'findInstallation'> };
 
 const NOBODY: ReadonlySet<unknown> = new Set(['user_not_found', 'user_not_visible']);
 
@@ -19,10 +20,14 @@ const NOBODY: ReadonlySet<unknown> = new Set(['user_not_found', 'user_not_visibl
  */
 export function createRecipient({ installations }: Dependencies) {
   return async function recipient({ key, userId }: PersonAt): Promise<Recipient | undefined> {
-    const bot = await installations.asBot(placeOfKey(key));
+    const place = placeOfKey(key);
+    const installation = await installations.findInstallation(place);
+    const bot = await installations.asBot(place);
+    if (!installation) return undefined;
     try {
       const { user } = await bot.call('users.info', { user: userId });
-      if (user.deleted || user.is_bot || user.is_stranger) return undefined;
+      const standing = standingIn(user, installation);
+      if (user.is_bot || standing === 'stranger' || standing === 'deactivated') return undefined;
       return { timeZone: knownTimeZone(user.tz) };
     } catch (thrown) {
       const error = toAppError(thrown);

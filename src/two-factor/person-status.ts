@@ -1,4 +1,5 @@
 import type { Admin } from '../authorizations/admit.ts';
+import { placeOfKey } from '../authorizations/authorization.ts';
 import { type AppError, toAppError } from '../errors.ts';
 import type { Installations } from '../installations/installations.ts';
 import type { SlackUser } from '../slack-api/answers.ts';
@@ -45,18 +46,20 @@ export function createPersonStatus({ installations, exemptions }: Dependencies) 
   return async function personStatus(admin: Admin, userId: string): Promise<PersonStatus> {
     const found = await ask(admin, userId);
     if (found === 'no_own_permission') return { userId, kind: 'not_visible', because: found };
-    const singleSignOn = await usesSingleSignOn(installations, admin.place);
+    const { key, place } = admin;
+    const workspace = key.isEnterpriseInstall ? place.teamId : undefined;
+    const singleSignOn = await usesSingleSignOn(installations, placeOfKey(key), workspace);
     const person =
       found === 'nobody_here' ? undefined : seenPerson(found, { teamId: teamOf(admin), singleSignOn });
     if (!person) return { userId, kind: 'nobody_here' };
     const { name, admin: administers, guest } = person;
-    const exemption = await exemptions.exemptionOf(admin.key, userId);
+    const exemption = await exemptions.exemptionOf(key, userId);
     return { userId, name, admin: administers, guest, exemption, ...statusOf(person, singleSignOn) };
   };
 
   async function ask(admin: Admin, userId: string): Promise<SlackUser | 'no_own_permission' | 'nobody_here'> {
     try {
-      const caller = await installations.asUser(admin.place, admin.userId);
+      const caller = await installations.asUser(placeOfKey(admin.key), admin.userId);
       return (await caller.call('users.info', { user: userId })).user;
     } catch (thrown) {
       const error = toAppError(thrown);
@@ -74,7 +77,7 @@ const isTheirs = ({ code, details }: AppError): boolean =>
   code === 'token_expired' ||
   details.slackError === 'missing_scope';
 
-const teamOf = ({ key, place }: Admin) => (key.isEnterpriseInstall ? undefined : place.teamId);
+const teamOf = ({ key }: Admin) => (key.isEnterpriseInstall ? undefined : key.installedIn);
 
 function statusOf({ seen }: SeenPerson, singleSignOn: SingleSignOn) {
   switch (seen) {

@@ -36,9 +36,7 @@ export function seenPerson(
   user: SlackUser,
   { teamId, singleSignOn }: { teamId: string | undefined; singleSignOn: SingleSignOn },
 ): SeenPerson | undefined {
-  const elsewhere =
-    teamId !== undefined && user.team_id !== undefined && user.team_id !== teamId && !user.enterprise_user;
-  if (user.is_stranger || elsewhere) return undefined;
+  if (user.is_stranger || (teamId !== undefined && isElsewhere(user, teamId))) return undefined;
   return {
     userId: user.id,
     name: nameOf(user),
@@ -47,6 +45,13 @@ export function seenPerson(
     seen: seenState(user, singleSignOn),
     timeZone: safeLine(user.tz ?? '') || undefined,
   };
+}
+
+/** Slack says it of people in an organization by the list of their workspaces; of a deactivated one that is empty. */
+function isElsewhere({ team_id, enterprise_user, deleted }: SlackUser, teamId: string): boolean {
+  const { teams } = enterprise_user ?? {};
+  if (teams && !deleted) return !teams.includes(teamId);
+  return team_id !== undefined && team_id !== teamId && !enterprise_user;
 }
 
 function seenState(user: SlackUser, singleSignOn: SingleSignOn): SeenState {

@@ -46,3 +46,20 @@ async function post(lanyard: Lanyard, body: string, headers: Record<string, stri
   const text = await response.text();
   return { status: response.status, text, json: text.startsWith('{') ? JSON.parse(text) : {} };
 }
+
+/** Sends an event in its envelope. */
+export function sendsEvent(lanyard: Lanyard, envelope: Payload): Promise<Answered> {
+  const seconds = Math.floor(lanyard.clock.now().getTime() / 1000);
+  events += 1;
+  const body = JSON.stringify({
+    ...{ type: 'event_callback', api_app_id: lanyard.credentials.appId },
+    ...{ event_id: `Ev0SIGNED${process.pid}${events}`, event_time: seconds },
+    ...envelope,
+  });
+  return post(lanyard, body, {
+    'content-type': 'application/json',
+    ...signedHeaders(lanyard.credentials.signingSecret, body, seconds),
+  });
+}
+
+let events = 0;

@@ -3,7 +3,7 @@ import type { AllMiddlewareArgs, BlockAction, SlackActionMiddlewareArgs } from '
 import type { Authorizations } from '../../authorizations/authorizations.ts';
 import type { Authorization } from '../../authorizations/list.ts';
 import type { Asker } from '../../authorizations/scope.ts';
-import type { Standing } from '../../authorizations/who-is.ts';
+import type { Standing } from '../../authorizations/standing.ts';
 import type { SeenView } from '../home/home-view.ts';
 import { placeOf } from '../place-of.ts';
 import { readStamp, type Stamp } from '../stamp.ts';

@@ -23,6 +23,10 @@ export function createVerifyAllAction({ authorizations, publishHome, words, logg
     await args.ack();
     const { asker, view } = readPress(args);
     const { place, userId } = asker;
+    const standing = await authorizations.whoIsRecently(asker).catch(() => authorizations.remembers(asker));
+    if (standing === 'stranger' || standing === 'deactivated') {
+      return publishHome(place, userId, { view, present: true });
+    }
     const turn = await authorizations.takeTurn(userId, 'verify_all');
     if (!turn.granted) {
       const over = words.home.tooOften(dateToken(turn.startedAt), turn.waitSeconds);
@@ -31,7 +35,6 @@ export function createVerifyAllAction({ authorizations, publishHome, words, logg
     const checking = publishHome(place, userId, { view, notice: { checking: 'all' } }).catch((error) =>
       logger.warn({ err: error }, 'A check under way was not shown'),
     );
-    const standing = await authorizations.whoIsRecently(asker).catch(() => authorizations.remembers(asker));
     const guest = standing !== 'admin' && standing !== 'member';
     const { rows, left } = await authorizations.listToVerify(asker, { most: MOST_AT_ONCE, guest });
     const found = await verifyEach(rows, authorizations.verify);

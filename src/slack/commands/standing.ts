@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Authorizations } from '../../authorizations/authorizations.ts';
 import type { Asker } from '../../authorizations/scope.ts';
-import type { Standing } from '../../authorizations/who-is.ts';
+import type { Standing } from '../../authorizations/standing.ts';
 
 /** Shorter than the moment after which a person is told that it takes longer: what is known then says more. */
 const PATIENCE_MS = 500;
@@ -29,6 +29,10 @@ export async function whoAsks(authorizations: Knows, asker: Asker): Promise<WhoA
   waiting.abort();
   return { soon: first ? first.standing : remembered, late: first === undefined, inTheEnd };
 }
+
+/** Somebody of whom this workspace is no business: they are shown and offered nothing of it. */
+export const isOutsider = (standing: Standing | undefined): boolean =>
+  standing === 'stranger' || standing === 'deactivated';
 
 /** Sees no more than what they gave themselves. */
 export const seesOnlyOwn = (standing: Standing | undefined): boolean =>

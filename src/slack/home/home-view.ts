@@ -2,7 +2,7 @@ import type { HomeView, KnownBlock } from '@slack/types';
 import type { Admin } from '../../authorizations/admit.ts';
 import type { Authorizations } from '../../authorizations/authorizations.ts';
 import type { Asker } from '../../authorizations/scope.ts';
-import type { Standing } from '../../authorizations/who-is.ts';
+import type { Standing } from '../../authorizations/standing.ts';
 import type { Words } from '../../locales/words.ts';
 import { TREND_DAYS } from '../../two-factor/sweep-coverage.ts';
 import type { TwoFactor } from '../../two-factor/two-factor.ts';

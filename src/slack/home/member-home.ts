@@ -1,9 +1,9 @@
 import type { KnownBlock } from '@slack/types';
 import type { MyAuthorizations } from '../../authorizations/list.ts';
 import type { Page } from '../../authorizations/page.ts';
+import type { Standing } from '../../authorizations/standing.ts';
 import { type AuthorizationStatus, PROBLEMS } from '../../authorizations/status.ts';
 import { aliveIn, problemsIn, totalOf } from '../../authorizations/status-counts.ts';
-import type { Standing } from '../../authorizations/who-is.ts';
 import type { Words } from '../../locales/words.ts';
 import { REQUESTED_USER_SCOPES } from '../../slack-api/scope-catalogue.ts';
 import { actions, button, context, createLabels, divider, header, plainContext, section } from '../blocks.ts';
@@ -101,7 +101,8 @@ export function memberHome(words: Words, content: MemberHome): KnownBlock[] {
     ...(status && mine.rows.length === 0 ? [context(words.admin.workspace.empty)] : []),
     ...pager(words, mine.page, labels),
     ...(mine.page.pages > 1 ? [divider] : []),
-    ...(mine.own ? [] : [...offer(words, content, labels), divider]),
+    // Before Slack has said that they belong here, nothing of it is offered.
+    ...(mine.own || standing === undefined ? [] : [...offer(words, content, labels), divider]),
     context(`${home.footer} · <${content.aboutUrl}|${home.footerLink}>`),
   ];
 }

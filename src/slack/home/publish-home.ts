@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { placeOfKey } from '../../authorizations/authorization.ts';
 import type { Authorizations } from '../../authorizations/authorizations.ts';
 import type { Asker } from '../../authorizations/scope.ts';
-import type { Standing } from '../../authorizations/who-is.ts';
+import type { Standing } from '../../authorizations/standing.ts';
 import { toAppError } from '../../errors.ts';
 import { type InstallationRecord, isAlive, notInstalled } from '../../installations/find.ts';
 import { refText } from '../../installations/hold-installation.ts';

@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { HomeView } from '@slack/types';
 import type { Authorizations } from '../../authorizations/authorizations.ts';
 import type { HomeOf, Shown } from '../../authorizations/shown-home.ts';
-import type { Standing } from '../../authorizations/who-is.ts';
+import type { Standing } from '../../authorizations/standing.ts';
 import { AppError } from '../../errors.ts';
 import type { SlackCaller } from '../../slack-api/slack-client.ts';
 

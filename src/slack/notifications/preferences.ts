@@ -1,14 +1,17 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Authorizations } from '../../authorizations/authorizations.ts';
 import type { Asker } from '../../authorizations/scope.ts';
+import type { Standing } from '../../authorizations/standing.ts';
 import type { Installations } from '../../installations/installations.ts';
 import type { Words } from '../../locales/words.ts';
 import type { Notifications } from '../../notifications/notifications.ts';
 import { FOR_ADMINS, isTopic } from '../../notifications/topics.ts';
 import type { Logger } from '../../observability/logger.ts';
 import { type PressArgs, readPress } from '../actions/acting.ts';
+import { isOutsider } from '../commands/standing.ts';
+import type { PublishHome } from '../home/publish-home.ts';
 import { FIELDS } from '../views/forms.ts';
-import { createSubmission } from '../views/submission.ts';
+import { createSubmission, messageModal } from '../views/submission.ts';
 import { preferencesModal } from './preferences-modal.ts';
 
 /** A trigger opens a modal for three seconds: for Slack's word on who asks there is less. */
@@ -18,6 +21,7 @@ type Dependencies = {
   authorizations: Pick<Authorizations, 'remembers' | 'whoIs' | 'whoIsRecently'>;
   notifications: Pick<Notifications, 'preferencesAt' | 'setPreferencesAt'>;
   installations: Pick<Installations, 'asBot'>;
+  publishHome: PublishHome;
   words: Words;
   logger: Logger;
 };
@@ -27,41 +31,45 @@ type Dependencies = {
  * they are comes from Slack's signed request.
  */
 export function createPreferencesListeners(dependencies: Dependencies) {
-  const { authorizations, notifications, installations, words, logger } = dependencies;
+  const { authorizations, notifications, installations, publishHome, words, logger } = dependencies;
   const say = words.notifications;
 
-  /** What only admins hear of is offered to admins only. Who is one of whom Slack does not say so in time is not. */
-  async function seemsAdmin(asker: Asker): Promise<boolean> {
+  /** As far as Slack says it in time: what only admins hear of is offered to admins, and nothing to outsiders. */
+  async function standingSoon(asker: Asker): Promise<Standing | undefined> {
     const remembered = authorizations.remembers(asker);
-    const standing = await Promise.race([
+    return Promise.race([
       authorizations.whoIsRecently(asker).catch(() => remembered),
       pause(PATIENCE_MS, remembered, { ref: false }),
     ]);
-    return standing === 'admin';
   }
 
   return {
     async open(args: PressArgs): Promise<void> {
       await args.ack();
-      const { asker, triggerId } = readPress(args);
-      const [bot, wanted, admin] = await Promise.all([
+      const { asker, triggerId, view } = readPress(args);
+      const [bot, wanted, standing] = await Promise.all([
         installations.asBot(asker.place),
         notifications.preferencesAt(asker.place, asker.userId),
-        seemsAdmin(asker),
+        standingSoon(asker),
       ]);
+      if (isOutsider(standing)) return publishHome(asker.place, asker.userId, { view, present: true });
+      const admin = standing === 'admin';
       const offered = Object.entries(wanted).filter(
         ([topic]) => admin || !(FOR_ADMINS as ReadonlySet<string>).has(topic),
       );
-      const view = preferencesModal(words, Object.fromEntries(offered));
-      await bot.call('views.open', { trigger_id: triggerId, view });
+      const modal = preferencesModal(words, Object.fromEntries(offered));
+      await bot.call('views.open', { trigger_id: triggerId, view: modal });
     },
 
     save: createSubmission({ words, logger }, async ({ asker, about, chosen }) => {
       const ticked = chosen(FIELDS.topics);
       const offered = about.split(' ').filter(isTopic);
       // A form may have been open for hours, and one can be forged: what admins hear of is kept for admins.
-      const admin =
-        offered.some((topic) => FOR_ADMINS.has(topic)) && (await authorizations.whoIs(asker)) === 'admin';
+      const standing = await authorizations.whoIs(asker);
+      if (isOutsider(standing)) {
+        return { show: messageModal(words.admin.failed.title, words.home.stranger, words) };
+      }
+      const admin = standing === 'admin';
       const theirs = offered.filter((topic) => admin || !FOR_ADMINS.has(topic));
       const said = Object.fromEntries(theirs.map((topic) => [topic, ticked.includes(topic)]));
       await notifications.setPreferencesAt(asker.place, asker.userId, said);

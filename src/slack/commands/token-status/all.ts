@@ -4,7 +4,7 @@ import { answerOf, createButtons } from '../answer.ts';
 import type { Ask, Subcommand } from '../command.ts';
 import { type Finds, isInstalled, notInstalled } from '../installed.ts';
 import type { Answer } from '../reply.ts';
-import { type Knows, seesOnlyOwn, whoAsks } from '../standing.ts';
+import { isOutsider, type Knows, seesOnlyOwn, whoAsks } from '../standing.ts';
 import { pageButtons, readPage, row, type Surroundings, TOKEN_STATUS } from './rows.ts';
 
 type Dependencies = Pick<Surroundings, 'words' | 'links'> & {
@@ -26,7 +26,7 @@ export function createAll({ authorizations, installations, words, links }: Depen
       if (page === undefined) return { text: words.commands.noPage };
       const { inTheEnd } = await whoAsks(authorizations, ask.asker);
       const standing = await inTheEnd;
-      if (standing === 'stranger') return { text: words.home.stranger };
+      if (isOutsider(standing)) return { text: words.home.stranger };
       const guest = seesOnlyOwn(standing);
       const mine = await authorizations.listMine(ask.asker, { page, guest });
       if (mine.page.total === 0 && !(await isInstalled(installations, ask.asker.place))) throw notInstalled();

@@ -1,15 +1,15 @@
 import type { Authorizations } from '../../../authorizations/authorizations.ts';
 import type { MyAuthorizations } from '../../../authorizations/list.ts';
+import type { Standing } from '../../../authorizations/standing.ts';
 import { STATUSES } from '../../../authorizations/status.ts';
 import { aliveIn, problemsIn } from '../../../authorizations/status-counts.ts';
-import type { Standing } from '../../../authorizations/who-is.ts';
 import type { Words } from '../../../locales/words.ts';
 import { dateToken } from '../../slack-text.ts';
 import { answerOf, createButtons } from '../answer.ts';
 import type { Ask, Asked, Subcommand } from '../command.ts';
 import { type Finds, isInstalled, notInstalled } from '../installed.ts';
 import type { Answer } from '../reply.ts';
-import { type Knows, seesOnlyOwn, whoAsks } from '../standing.ts';
+import { isOutsider, type Knows, seesOnlyOwn, whoAsks } from '../standing.ts';
 import { row, type Surroundings, TOKEN_STATUS, worthSaying } from './rows.ts';
 
 const MOST_ROWS = 5;
@@ -24,7 +24,7 @@ export function createSummary({ authorizations, installations, words, links }: D
   const say = words.commands.tokenStatus;
 
   async function summary(asked: Asked, standing: Standing | undefined): Promise<Answer> {
-    if (standing === 'stranger') return { text: words.home.stranger };
+    if (isOutsider(standing)) return { text: words.home.stranger };
     const guest = seesOnlyOwn(standing);
     const [installed, mine, oldest] = await Promise.all([
       isInstalled(installations, asked.asker.place),
@@ -42,11 +42,13 @@ export function createSummary({ authorizations, installations, words, links }: D
     const checkedAt = oldest.rows[0]?.verifiedAt;
     const more = [...shown.map((each) => row(each, surroundings))];
     const ownShown = shown.some(({ id }) => id === mine.own?.id);
+    // Before Slack has said that they belong here, nothing of it is offered.
+    const mayGive = ownGone && !ownShown && standing !== undefined;
     const { place, userId } = asked.asker;
     return answerOf({
       text: [
         headline(words, mine, checkedAt && dateToken(checkedAt)),
-        ...(ownGone && !ownShown ? [say.ownNotGiven] : []),
+        ...(mayGive ? [say.ownNotGiven] : []),
       ].join('\n'),
       more,
       note: standing === 'guest' ? words.home.guest : undefined,
@@ -54,7 +56,7 @@ export function createSummary({ authorizations, installations, words, links }: D
         ...(aliveIn(mine.counts) > 0
           ? [buttons.run(`${TOKEN_STATUS} verify`, { text: say.verify, label: say.verifyLabel })]
           : []),
-        ...(ownGone && !ownShown
+        ...(mayGive
           ? [
               buttons.link(
                 links.givePermission(place.teamId ?? mine.serving?.installedIn, userId, asked.channelId),

@@ -11,7 +11,7 @@ import { answerOf, createButtons } from '../answer.ts';
 import type { Ask, Subcommand } from '../command.ts';
 import { type Finds, isInstalled, notInstalled } from '../installed.ts';
 import type { Answer } from '../reply.ts';
-import { type Knows, seesOnlyOwn, whoAsks } from '../standing.ts';
+import { isOutsider, type Knows, seesOnlyOwn, whoAsks } from '../standing.ts';
 import { type Surroundings, stepButton, TOKEN_STATUS } from './rows.ts';
 
 /** Slack takes 50 blocks; two headings and the buttons stand beside these. */
@@ -106,7 +106,7 @@ export function createVerify(dependencies: Dependencies): Subcommand {
       const { asker } = ask;
       const { inTheEnd } = await whoAsks(authorizations, asker);
       const standing = await inTheEnd;
-      if (standing === 'stranger') return { text: words.home.stranger };
+      if (isOutsider(standing)) return { text: words.home.stranger };
       const guest = seesOnlyOwn(standing);
       const { rows, left } = await authorizations.listToVerify(asker, { most: MOST_AT_ONCE, guest });
       if (rows.length === 0) {

@@ -11,7 +11,7 @@ import { answerOf, createButtons } from '../answer.ts';
 import type { Ask, Asked, Subcommand } from '../command.ts';
 import { type Finds, isInstalled, notInstalled } from '../installed.ts';
 import type { Answer } from '../reply.ts';
-import { type Knows, whoAsks } from '../standing.ts';
+import { isOutsider, type Knows, whoAsks } from '../standing.ts';
 import { TWO_FACTOR } from './name.ts';
 
 type Dependencies = {
@@ -40,7 +40,7 @@ export function createOwn(dependencies: Dependencies): Subcommand {
   function describe(
     status: TwoFactorStatus,
     { asker: { place, userId }, channelId }: Asked,
-    { note = say.checkedNow as string, admin = false } = {},
+    { note = say.checkedNow as string, admin = false, mayGive = false } = {},
   ): Answer {
     const { link, run } = createButtons(words);
     const settings = (text: string) =>
@@ -65,12 +65,14 @@ export function createOwn(dependencies: Dependencies): Subcommand {
         if (status.because === 'slack_does_not_say') {
           return answerOf({ text, note, buttons: [settings(say.openSettings)] });
         }
+        const open = settings(say.openSettings);
+        if (!mayGive) return answerOf({ text: say.checkYourself(links.accountSettings), buttons: [open] });
         const give = link(links.givePermission(place.teamId, userId, channelId), {
           text: say.givePermission,
           label: words.home.labels.give,
           style: 'primary',
         });
-        return answerOf({ text, buttons: [give, settings(say.openSettings)] });
+        return answerOf({ text, buttons: [give, open] });
       }
     }
   }
@@ -96,6 +98,12 @@ export function createOwn(dependencies: Dependencies): Subcommand {
       }
       if (status.kind === 'not_visible' && status.because === 'no_own_permission') {
         if (!(await isInstalled(installations, place))) throw notInstalled();
+      }
+      // A permission is offered to those who belong here, by Slack's word; without that word nobody is offered one.
+      if (status.kind === 'not_visible' && status.because !== 'slack_does_not_say') {
+        const standing = await (await whoAsks(authorizations, ask.asker)).inTheEnd;
+        if (isOutsider(standing)) return { text: words.home.stranger };
+        return describe(status, ask, { mayGive: standing !== undefined });
       }
       // Only here does it make a difference.
       const admin = status.kind === 'off' && (await whoAsks(authorizations, ask.asker)).soon === 'admin';
