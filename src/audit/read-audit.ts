@@ -12,6 +12,9 @@ export type AuditLine = {
   subjectUserId: string | null;
   /** What an admin gave as the reason; undefined: none. */
   reason: string | undefined;
+  /** What was done again and again has one entry: how often, and since when. `at` is the last time. */
+  times: number;
+  firstAt: Date;
 };
 
 type Place = { installedIn: string; isEnterpriseInstall: boolean };
@@ -105,6 +108,8 @@ function toLine(entry: AuditEntry): AuditLine {
     actor: entry.actor as AuditLine['actor'],
     actorUserId: entry.actorUserId,
     subjectUserId: entry.subjectUserId,
+    times: entry.times,
+    firstAt: entry.firstAt ?? entry.at,
     reason: typeof details.reason === 'string' && details.reason !== '' ? details.reason : undefined,
   };
 }

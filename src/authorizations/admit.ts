@@ -1,4 +1,4 @@
-import { recordAudit } from '../audit/record-audit.ts';
+import { type Attempt, recordRefusal } from '../audit/record-refusal.ts';
 import type { PrismaClient } from '../database/generated/client.ts';
 import { type InstallationRecord, isAlive, notInstalled } from '../installations/find.ts';
 import { type InstallationRef, installationChanged, refText } from '../installations/hold-installation.ts';
@@ -25,9 +25,9 @@ export type Admission =
   | { admin: Admin }
   | { refused: Exclude<Standing, 'admin'>; receipt: string | undefined };
 
-type Attempt = {
+type Occasion = {
   /** What somebody without the right tried; it is noted. Absent: they only came to look. */
-  attempted?: string;
+  attempted?: Attempt;
   /** The installation that a form or a button was made on, as `refText` wrote it. Absent: the one that serves the place. */
   madeOn?: string | undefined;
   /** The caller has just looked up what serves the place, and acts on that. */
@@ -52,7 +52,7 @@ type Dependencies = {
 export function createAdmit({ prisma, installations, judge, clientId, clock }: Dependencies) {
   return async function admit(
     asker: Asker,
-    { attempted, madeOn, ...known }: Attempt = {},
+    { attempted, madeOn, ...known }: Occasion = {},
   ): Promise<Admission> {
     const installation = known.installation ?? (await installations.findInstallation(asker.place));
     if (madeOn !== undefined && (!installation || refText(installation) !== madeOn)) {
@@ -72,17 +72,8 @@ export function createAdmit({ prisma, installations, judge, clientId, clock }: D
       return { admin: admin as Admin };
     }
     if (attempted === undefined) return { refused: standing, receipt: undefined };
-    const [receipt] = await recordAudit(prisma, [
-      {
-        at: clock(),
-        clientId,
-        installedIn,
-        isEnterpriseInstall,
-        actor: { kind: 'user', userId: asker.userId },
-        action: 'admin_refused',
-        details: { attempted, standing },
-      },
-    ]);
+    const noted = { at: clock(), clientId, installedIn, isEnterpriseInstall, userId: asker.userId };
+    const receipt = await recordRefusal(prisma, { ...noted, attempted, standing });
     return { refused: standing, receipt };
   };
 

@@ -52,7 +52,8 @@ export function createAlerts({ prisma, clientId, clock }: Dependencies) {
       const rows = judgedRows(workspaceScope(clientId, key), now);
       const [found, marks] = await Promise.all([
         prisma.$queryRaw<Omit<Alert, 'acknowledged'>[]>`
-          SELECT cause, count(*)::int AS count, min(seen_at) AS "firstAt", max(seen_at) AS "lastAt" FROM (
+          SELECT cause, sum(times)::int AS count, min(first_at) AS "firstAt", max(seen_at) AS "lastAt" FROM (
+            SELECT cause, seen_at, seen_at AS first_at, 1 AS times FROM (
             SELECT CASE
                 WHEN revoke_asked_at IS NOT NULL AND revoke_retry_at IS NULL THEN 'revocation_given_up'
                 WHEN revoke_asked_at IS NOT NULL THEN 'revocation_unfinished'
@@ -69,9 +70,9 @@ export function createAlerts({ prisma, clientId, clock }: Dependencies) {
                 WHEN rotation_failures >= ${FAILURES_TO_WORRY} THEN rotation_failed_at
                 WHEN status = 'expired' AND expires_at <= ${now} THEN expires_at
                 ELSE verified_at END AS seen_at
-            FROM ${rows} AS judged WHERE status IN (${Prisma.join([...PROBLEMS])})
+            FROM ${rows} AS judged WHERE status IN (${Prisma.join([...PROBLEMS])})) AS problems
             UNION ALL
-            SELECT action, at FROM audit_entries
+            SELECT action, at, coalesce(first_at, at), times FROM audit_entries
             WHERE client_id = ${clientId} AND installed_in = ${key.installedIn}
               AND is_enterprise_install = ${key.isEnterpriseInstall} AND action IN (${FROM_AUDIT})
           ) AS seen

@@ -1,10 +1,11 @@
 import type { EraseWithin } from '../installations/erase-place.ts';
 
-/** What people of a place were shown, and what its admins said to alerts. */
+/** What people of a place were shown, how often they asked for something, and what its admins said to alerts. */
 export const eraseHomesWithin: EraseWithin = async (tx, { clientId, installedIn, isEnterpriseInstall }) => {
   const where = { clientId, installedIn, isEnterpriseInstall };
   return {
     shownHome: (await tx.shownHome.deleteMany({ where })).count,
+    turn: (await tx.turn.deleteMany({ where })).count,
     alertMark: (await tx.alertMark.deleteMany({ where })).count,
   };
 };

@@ -1,4 +1,7 @@
 import type { PrismaClient } from '../database/generated/client.ts';
+import { type InstallationKey, keysFor } from '../installations/installation-key.ts';
+import type { Installations } from '../installations/installations.ts';
+import type { Asker } from './scope.ts';
 
 /** What is limited for each person, in all processes together. Slack's own limits are far above. */
 const LIMITS = {
@@ -9,18 +12,34 @@ const LIMITS = {
 
 export type Turn = { granted: true } | { granted: false; startedAt: Date; waitSeconds: number };
 
-type Dependencies = { prisma: PrismaClient; clientId: string; clock: () => Date };
+type Dependencies = {
+  prisma: PrismaClient;
+  installations: Pick<Installations, 'findInstallation'>;
+  clientId: string;
+  clock: () => Date;
+};
 
-/** Counts one turn by one statement, so that of many at the same moment no more than the limit pass. */
-export function createTakeTurn({ prisma, clientId, clock }: Dependencies) {
-  return async function takeTurn(userId: string, what: keyof typeof LIMITS): Promise<Turn> {
+/**
+ * Counts one turn by one statement, so that of many at the same moment no more than the limit pass. A limit belongs to
+ * a person in the installation that serves them: a workspace's own, or its organization's, where a person has one id in
+ * all workspaces and one limit for all of them. Whoever has the same id in another installation has their own.
+ */
+export function createTakeTurn({ prisma, installations, clientId, clock }: Dependencies) {
+  async function keyAt({ place }: Asker): Promise<InstallationKey> {
+    const found = (await installations.findInstallation(place)) ?? keysFor(place)[0];
+    const { installedIn, isEnterpriseInstall } = found as InstallationKey;
+    return { installedIn, isEnterpriseInstall };
+  }
+
+  return async function takeTurn(asker: Asker, what: keyof typeof LIMITS): Promise<Turn> {
     const { most, spanMs } = LIMITS[what];
+    const { installedIn, isEnterpriseInstall } = await keyAt(asker);
     const now = clock();
     const over = new Date(now.getTime() - spanMs);
     const [turn] = await prisma.$queryRaw<{ startedAt: Date; taken: number }[]>`
-      INSERT INTO turns (client_id, user_id, what, started_at, taken)
-        VALUES (${clientId}, ${userId}, ${what}, ${now}, 1)
-      ON CONFLICT (client_id, user_id, what) DO UPDATE SET
+      INSERT INTO turns (client_id, installed_in, is_enterprise_install, user_id, what, started_at, taken)
+        VALUES (${clientId}, ${installedIn}, ${isEnterpriseInstall}, ${asker.userId}, ${what}, ${now}, 1)
+      ON CONFLICT (client_id, installed_in, is_enterprise_install, user_id, what) DO UPDATE SET
         taken = CASE WHEN turns.started_at <= ${over} THEN 1 ELSE turns.taken + 1 END,
         started_at = CASE WHEN turns.started_at <= ${over} THEN ${now} ELSE turns.started_at END
       RETURNING started_at AS "startedAt", taken`;

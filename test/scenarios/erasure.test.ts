@@ -165,7 +165,7 @@ describe.each(databasesUnderTest)('what is deleted, on $name', ({ open }) => {
     const { clientId } = lanyard.credentials;
     const hoursAgo = (hours: number) => new Date(lanyard.clock.now().getTime() - hours * 60 * 60_000);
     const turn = (userId: string, startedAt: Date) => ({
-      clientId,
+      ...{ clientId, installedIn: 'T0ANY', isEnterpriseInstall: false },
       userId,
       what: 'verify',
       startedAt,

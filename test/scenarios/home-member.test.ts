@@ -178,6 +178,8 @@ describe.each(databasesUnderTest)('My authorizations, on $name', ({ open }) => {
     await lanyard.prisma.turn.create({
       data: {
         clientId: lanyard.credentials.clientId,
+        installedIn: owner.workspace.id,
+        isEnterpriseInstall: false,
         userId: owner.id,
         what: 'verify',
         startedAt: lanyard.clock.now(),

@@ -158,6 +158,8 @@ const line: fc.Arbitrary<AuditLine> = fc.record({
   actorUserId: fc.option(userId),
   subjectUserId: fc.option(userId),
   reason: fc.option(name(300), { nil: undefined }),
+  times: fc.integer({ min: 1, max: 1_000_000 }),
+  firstAt: date,
 });
 
 const member = fc

@@ -160,6 +160,7 @@ export const admin = {
     empty: 'Nothing is noted. What people, admins and Slack do to permissions will stand here.',
     noMatch: 'Nothing matches. _All_ shows every entry.',
     when: (when: When, receipt: string) => `${when} · receipt ${receipt}`,
+    repeated: (times: number, first: When) => `${times.toLocaleString('en')} times since ${first}`,
     reason: (reason: string) => `Reason: ${reason}`,
     actor: { slack: 'Slack', system: 'Lanyard' },
     somebody: 'Somebody',

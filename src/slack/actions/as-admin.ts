@@ -1,3 +1,4 @@
+import type { Attempt } from '../../audit/record-refusal.ts';
 import type { Admin } from '../../authorizations/admit.ts';
 import type { Authorizations } from '../../authorizations/authorizations.ts';
 import type { Words } from '../../locales/words.ts';
@@ -14,7 +15,7 @@ type Dependencies = { authorizations: Pick<Authorizations, 'admit'>; publishHome
 export function createAsAdmin({ authorizations, publishHome, words }: Dependencies) {
   return async function asAdmin(
     { asker, view, stamp }: Pick<Press, 'asker' | 'view' | 'stamp'>,
-    attempted: string,
+    attempted: Attempt,
   ): Promise<Admin | undefined> {
     const admission = await authorizations.admit(asker, { attempted, madeOn: stamp.on });
     if ('admin' in admission) return admission.admin;

@@ -1,4 +1,5 @@
 import type { ModalView } from '@slack/types';
+import type { Attempt } from '../../audit/record-refusal.ts';
 import type { Admin } from '../../authorizations/admit.ts';
 import { placeOfKey } from '../../authorizations/authorization.ts';
 import type { Authorizations } from '../../authorizations/authorizations.ts';
@@ -46,7 +47,7 @@ export function createCoverageActions(dependencies: Dependencies) {
 
   /** Acknowledged first; then whoever presses has to be an admin by Slack's word of now. */
   const asked =
-    (attempted: string, run: (admin: Admin, press: Press) => Promise<void>) =>
+    (attempted: Attempt, run: (admin: Admin, press: Press) => Promise<void>) =>
     async (args: PressArgs): Promise<void> => {
       await args.ack();
       const press = readPress(args);
@@ -87,8 +88,9 @@ export function createCoverageActions(dependencies: Dependencies) {
       await show(admin, press, agreeModal(words, { place: nameOfPlace(words, admin), hasPermission }));
     }),
 
-    countNow: asked('coverage_count', async (admin, { asker: { userId } }) => {
-      const turn = await authorizations.takeTurn(userId, 'count_coverage');
+    countNow: asked('coverage_count', async (admin) => {
+      const person = { place: placeOfKey(admin.key), userId: admin.userId };
+      const turn = await authorizations.takeTurn(person, 'count_coverage');
       if (!turn.granted) return refreshHome(admin, say.counting.already);
       await countCoverage(admin);
     }),

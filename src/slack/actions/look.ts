@@ -20,7 +20,7 @@ export function createLookAction({ authorizations, publishHome, words }: Depende
     const ownList = actionId.startsWith(HOME_ACTIONS.look) || actionId === HOME_ACTIONS.filterMine;
     const forAdmins = value === 'tab:workspace' || value === 'tab:audit' || !ownList;
     if (forAdmins) {
-      const admission = await authorizations.admit(asker, { attempted: actionId });
+      const admission = await authorizations.admit(asker, { attempted: 'look' });
       if ('refused' in admission) {
         const over = words.home.notAdmin(admission.receipt);
         return publishHome(place, userId, { view, present: true, notice: { over } });

@@ -1,4 +1,5 @@
 import type { ModalView } from '@slack/types';
+import type { Attempt } from '../../audit/record-refusal.ts';
 import type { Admin } from '../../authorizations/admit.ts';
 import { placeOfKey } from '../../authorizations/authorization.ts';
 import type { Authorizations } from '../../authorizations/authorizations.ts';
@@ -62,7 +63,7 @@ export function createModalActions(dependencies: Dependencies) {
   };
 
   /** One's own; from the workspace's list, anybody's, for admins. */
-  async function visibleRow(press: Press, action: string) {
+  async function visibleRow(press: Press, action: Attempt) {
     const { asker, value, view } = press;
     const own = await ownRow(asker, value);
     if (own) return { row: own, reading: await readingOfOwn(asker) };

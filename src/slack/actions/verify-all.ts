@@ -27,7 +27,7 @@ export function createVerifyAllAction({ authorizations, publishHome, words, logg
     if (standing === 'stranger' || standing === 'deactivated') {
       return publishHome(place, userId, { view, present: true });
     }
-    const turn = await authorizations.takeTurn(userId, 'verify_all');
+    const turn = await authorizations.takeTurn(asker, 'verify_all');
     if (!turn.granted) {
       const over = words.home.tooOften(dateToken(turn.startedAt), turn.waitSeconds);
       return publishHome(place, userId, { view, notice: { over } });

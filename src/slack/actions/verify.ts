@@ -27,7 +27,7 @@ export function createVerifyAction(dependencies: Dependencies) {
 
     const say = (sentence: string) =>
       publishHome(place, userId, { view, notice: { rows: { [row.id]: sentence } } });
-    const turn = await authorizations.takeTurn(userId, 'verify');
+    const turn = await authorizations.takeTurn(asker, 'verify');
     if (!turn.granted) return say(words.home.tooOften(dateToken(turn.startedAt), turn.waitSeconds));
 
     const checking = publishHome(place, userId, { view, notice: { checking: new Set([row.id]) } }).catch(

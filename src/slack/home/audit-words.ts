@@ -17,5 +17,7 @@ export function auditSentence({ admin: { audit } }: Words, line: AuditLine): str
   return reason ? `${sentence}. ${audit.reason(nameText(reason, 300))}` : sentence;
 }
 
-export const auditWhen = (words: Words, line: AuditLine): string =>
-  words.admin.audit.when(dateToken(line.at), line.receipt);
+export function auditWhen({ admin: { audit } }: Words, { at, firstAt, times, receipt }: AuditLine): string {
+  const when = audit.when(dateToken(at), receipt);
+  return times > 1 ? `${when} · ${audit.repeated(times, dateToken(firstAt))}` : when;
+}

@@ -113,7 +113,7 @@ export function createVerify(dependencies: Dependencies): Subcommand {
         if (!(await isInstalled(installations, asker.place))) throw notInstalled();
         return { text: words.home.checkedAll.nothing };
       }
-      const turn = await authorizations.takeTurn(asker.userId, 'verify_all');
+      const turn = await authorizations.takeTurn(asker, 'verify_all');
       if (!turn.granted) return { text: words.home.tooOften(dateToken(turn.startedAt), turn.waitSeconds) };
       await ask.soFar({ text: say.checking(rows.length) });
       return results(ask, rows, await verifyWithProgress(ask, rows), left);

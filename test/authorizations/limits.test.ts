@@ -1,0 +1,116 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { Person } from '../../simulator/people.ts';
+import { ATTEMPTS } from '../../src/audit/record-refusal.ts';
+import { eraseHomesWithin } from '../../src/authorizations/erase-homes.ts';
+import type { Database } from '../../src/database/database.ts';
+import { type CountingUnderTest, startCounting } from '../support/counting.ts';
+import { databasesUnderTest } from '../support/databases.ts';
+
+describe.each(databasesUnderTest)('what people may repeat, on $name', ({ open }) => {
+  let database: Database;
+  let one: CountingUnderTest;
+  beforeAll(async () => {
+    database = await open();
+    one = await startCounting(database);
+  });
+  afterAll(async () => {
+    await one.stop();
+    await database.close();
+  });
+
+  const refused = (installedIn: string) => one.audit({ installedIn, action: 'admin_refused' });
+
+  test('200 refused presses at once are one entry, with the first, the last and how many', async () => {
+    const { place, admin } = await one.workspace('Refused').then(async (made) => ({
+      ...made,
+      admin: await one.adminOf(made.owner),
+    }));
+    const member = place.person('Mia');
+    const asker = { place: { teamId: place.id }, userId: member.id };
+    const first = one.clock();
+    const receipts = new Set<string | undefined>();
+    for (let round = 0; round < 4; round += 1) {
+      one.forward(1_000);
+      const admissions = await Promise.all(
+        Array.from({ length: 50 }, () => one.authorizations.admit(asker, { attempted: 'remove_app' })),
+      );
+      for (const admission of admissions)
+        receipts.add('refused' in admission ? admission.receipt : 'admitted');
+    }
+    expect(receipts.size).toBe(1);
+    const [entry, ...others] = await refused(place.id);
+    expect(others).toEqual([]);
+    expect(entry).toMatchObject({ times: 200, details: { attempted: 'remove_app', standing: 'member' } });
+    expect(entry?.firstAt?.getTime()).toBeLessThan(first.getTime() + 2_000);
+    expect(entry?.at.getTime()).toBeGreaterThan(first.getTime() + 3_000);
+
+    const { lines } = await one.authorizations.auditTrail(admin, { page: 1, action: 'admin_refused' });
+    expect(lines).toEqual([expect.objectContaining({ times: 200, receipt: [...receipts][0] })]);
+    const [alert] = await one.authorizations.alerts(admin);
+    expect(alert).toMatchObject({ cause: 'admin_refused', count: 200 });
+    expect(alert?.lastAt).toEqual(entry?.at);
+    expect(alert?.firstAt).toEqual(entry?.firstAt);
+  });
+
+  test('after an admin has settled the refusals, those that follow are counted from one', async () => {
+    const { place, owner } = await one.workspace('Settled');
+    const admin = await one.adminOf(owner);
+    const asker = { place: { teamId: place.id }, userId: place.person('Mia').id };
+    await one.authorizations.admit(asker, { attempted: 'look' });
+    one.forward(1_000);
+    const [alert] = await one.authorizations.alerts(admin);
+    if (!alert) throw new Error('There is no alert.');
+    await one.authorizations.markAlert(admin, alert, 'resolved');
+    expect(await one.authorizations.alerts(admin)).toEqual([]);
+    one.forward(1_000);
+    await one.authorizations.admit(asker, { attempted: 'look' });
+    expect(await one.authorizations.alerts(admin)).toEqual([
+      expect.objectContaining({ cause: 'admin_refused', count: 1 }),
+    ]);
+    expect(await refused(place.id)).toHaveLength(2);
+  });
+
+  test('whatever somebody tries and however often, their entries are no more than there are things to try', async () => {
+    const { place } = await one.workspace('Everything');
+    const asker = { place: { teamId: place.id }, userId: place.person('Mia').id };
+    for (let round = 0; round < 3; round += 1) {
+      for (const attempted of ATTEMPTS) await one.authorizations.admit(asker, { attempted });
+      one.forward(24 * 60 * 60_000);
+    }
+    expect(await refused(place.id)).toHaveLength(ATTEMPTS.length);
+  });
+
+  test("a person's turns in one workspace leave whoever has the same id in another alone", async () => {
+    const { place: a } = await one.workspace('Turns A');
+    const { place: b } = await one.workspace('Turns B');
+    const take = (teamId: string) =>
+      one.authorizations.takeTurn({ place: { teamId }, userId: 'U1' }, 'verify');
+    const many = await Promise.all(Array.from({ length: 13 }, () => take(b.id)));
+    expect(many.filter(({ granted }) => granted)).toHaveLength(12);
+    expect(await take(b.id)).toMatchObject({ granted: false });
+    expect(await take(a.id)).toEqual({ granted: true });
+  });
+
+  test('in the workspaces that one org-wide installation serves, a person has one limit', async () => {
+    const organization = one.slack.organization('Turns Org');
+    const [first, second] = ['One', 'Two'].map((name) =>
+      one.slack.workspace(`Turns ${name}`, { organization }),
+    );
+    const owner = first?.person('Uma', { role: 'primary_owner' }) as Person;
+    await one.grant(owner, { how: { target: 'organization', addTo: [first, second] as { id: string }[] } });
+    const place = { teamId: String(first?.id), enterpriseId: organization.id };
+    const here = { place, userId: owner.id };
+    const there = { place: { ...place, teamId: String(second?.id) }, userId: owner.id };
+    for (let turn = 0; turn < 12; turn += 1) await one.authorizations.takeTurn(here, 'verify');
+    expect(await one.authorizations.takeTurn(there, 'verify')).toMatchObject({ granted: false });
+  });
+
+  test('turns are erased with the workspace', async () => {
+    const { place, key } = await one.workspace('Turns erased');
+    await one.authorizations.takeTurn({ place: { teamId: place.id }, userId: 'U1' }, 'verify');
+    const where = { clientId: one.clientId, ...key };
+    expect(await one.prisma.turn.count({ where })).toBe(1);
+    await one.prisma.$transaction((tx) => eraseHomesWithin(tx, where));
+    expect(await one.prisma.turn.count({ where })).toBe(0);
+  });
+});
