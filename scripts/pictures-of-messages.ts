@@ -122,7 +122,10 @@ const { admin } = admission;
 await notifier.twoFactor.agreeToCoverage(admin);
 await notifier.twoFactor.refreshCoverage(admin.key);
 await notifier.notifications.setPreferencesAt(place, milton?.id ?? '', { two_factor_reminder: false });
-const preview = await createRemind({ ...notifier, words: english }).answer({ place, userId: bill.id });
+const preview = await createRemind({ once: async () => true, ...notifier, words: english }).answer({
+  place,
+  userId: bill.id,
+});
 const bot = await notifier.installations.asBot(place);
 await bot.call('chat.postMessage', { channel: bill.id, ...preview });
 await picture(bill, 'remind-preview');

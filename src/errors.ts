@@ -11,6 +11,7 @@ export const ERROR_CODES = [
   'not_authorized_yet',
   'not_installed',
   'not_yours',
+  'outdated',
   'overloaded',
   'rotation_pending',
   'slack_refused',

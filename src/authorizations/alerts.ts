@@ -1,4 +1,5 @@
 import { recordAudit } from '../audit/record-audit.ts';
+import { outdated } from '../audit/refuse-if-changed.ts';
 import type { PrismaClient } from '../database/generated/client.ts';
 import { Prisma } from '../database/generated/client.ts';
 import { holdInstallation } from '../installations/hold-installation.ts';
@@ -91,13 +92,18 @@ export function createAlerts({ prisma, clientId, clock }: Dependencies) {
 
     /**
      * Acknowledged: somebody looks after it. Resolved: what was seen so far is settled.
+     * @param madeAt when the surface was made on which somebody says so
      * @returns the receipt; undefined: it was marked so already
+     * @throws AppError `outdated`, `installation_changed`
      */
     async markAlert(
       { key, installation, userId }: Admin,
       { cause, lastAt }: Pick<Alert, 'cause' | 'lastAt'>,
       how: 'acknowledged' | 'resolved',
+      madeAt?: Date,
     ): Promise<string | undefined> {
+      // What came after the surface was made has been seen by nobody yet.
+      if (madeAt && lastAt > madeAt) throw outdated();
       const at = clock();
       const mark =
         how === 'acknowledged'
@@ -109,6 +115,10 @@ export function createAlerts({ prisma, clientId, clock }: Dependencies) {
         const before = await tx.alertMark.findUnique({
           where: { clientId_installedIn_isEnterpriseInstall_cause: id },
         });
+        const changed = [before?.acknowledgedAt, before?.resolvedAt].some(
+          (each) => each && madeAt && each > madeAt,
+        );
+        if (changed) throw outdated();
         const settled = before?.resolvedAt && before.resolvedAt >= lastAt;
         if (settled || (how === 'acknowledged' && before?.acknowledgedAt)) return [];
         await tx.alertMark.upsert({

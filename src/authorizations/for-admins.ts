@@ -60,9 +60,12 @@ export function createForAdmins({ prisma, installations, revoke, clientId, clock
       admin: Admin,
       id: string,
       reason: string,
+      madeAt?: Date,
     ): Promise<(Revocation & { authorization: Authorization }) | undefined> {
       const authorization = await findInWorkspace(admin, id);
       if (authorization?.kind !== 'user') return undefined;
+      // Given after the form was opened: it is not the one that was meant.
+      if (madeAt && authorization.grantedAt > madeAt) return undefined;
       const actor = { kind: 'admin', userId: admin.userId } as const;
       return {
         ...(await revoke(authorization, actor, { reason, judgedOn: admin.installation })),

@@ -88,8 +88,8 @@ export function createDigest({
       return note(prisma, found, { clientId, now });
     },
 
-    setDigest: ({ key, installation, userId }: Admin, on: boolean): Promise<void> =>
-      preferences.setPreferences([{ key, userId }], { coverage_digest: on }, installation),
+    setDigest: ({ key, installation, userId }: Admin, on: boolean, madeAt?: Date): Promise<void> =>
+      preferences.setPreferences([{ key, userId }], { coverage_digest: on }, { installation, madeAt }),
 
     async wantsDigest({ key, userId }: Admin): Promise<boolean> {
       return (await preferences.preferences({ key, userId })).coverage_digest;

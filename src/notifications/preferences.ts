@@ -1,6 +1,8 @@
+import { outdated } from '../audit/refuse-if-changed.ts';
 import type { PrismaClient } from '../database/generated/client.ts';
 import { holdInstallation, type InstallationRef } from '../installations/hold-installation.ts';
 import { type InstallationKey, keysFor, type SlackPlace } from '../installations/installation-key.ts';
+import { lockPlace } from '../installations/lock-place.ts';
 import type { PersonAt } from './recipient.ts';
 import { ON_REQUEST, TOPICS, type Topic } from './topics.ts';
 
@@ -24,16 +26,27 @@ export function createPreferences({ prisma, clientId, clock }: Dependencies) {
     return Object.fromEntries(TOPICS.map((topic) => [topic, wanted(topic)])) as Preferences;
   }
 
-  /** @param judgedOn the installation of which somebody is an admin who may hear of these topics */
+  /**
+   * @param made on which installation somebody was judged to be an admin who may hear of these topics, and when the
+   *   form was made on which they said it
+   * @throws AppError `outdated`, `installation_changed`
+   */
   async function setPreferences(
     people: readonly PersonAt[],
     said: Partial<Preferences>,
-    judgedOn?: InstallationRef,
+    { installation, madeAt }: { installation?: InstallationRef; madeAt?: Date | undefined } = {},
   ): Promise<void> {
     const changedAt = clock();
     const topics = TOPICS.filter((topic) => said[topic] !== undefined);
     await prisma.$transaction(async (tx) => {
-      if (judgedOn) await holdInstallation(tx, clientId, judgedOn);
+      if (installation) await holdInstallation(tx, clientId, installation);
+      for (const place of new Set(people.map(({ key }) => key.installedIn))) {
+        await lockPlace(tx, clientId, place);
+      }
+      const later = madeAt && {
+        ...{ OR: people.map(idOf), topic: { in: [...topics] }, changedAt: { gt: madeAt } },
+      };
+      if (later && (await tx.notificationPreference.findFirst({ where: later }))) throw outdated();
       for (const person of people) {
         for (const topic of topics) {
           const id = { ...idOf(person), topic };
@@ -58,10 +71,16 @@ export function createPreferences({ prisma, clientId, clock }: Dependencies) {
     },
 
     /** Keeps what a person said of these topics, for all that may write to them there; of the others nothing changes. */
-    setPreferencesAt: (place: SlackPlace, userId: string, said: Partial<Preferences>): Promise<void> =>
+    setPreferencesAt: (
+      place: SlackPlace,
+      userId: string,
+      said: Partial<Preferences>,
+      madeAt?: Date,
+    ): Promise<void> =>
       setPreferences(
         keysFor(place).map((key) => ({ key, userId })),
         said,
+        { madeAt },
       ),
 
     setPreferences,

@@ -30,6 +30,7 @@ import type { PublishHome } from './home/publish-home.ts';
 import { anyStop, PREFERENCES_ACTION, REMIND_ACTION } from './notifications/action-ids.ts';
 import { createPreferencesListeners } from './notifications/preferences.ts';
 import { createRemind } from './notifications/remind.ts';
+import { createOnce } from './once.ts';
 import type { SlackLinks } from './slack-links.ts';
 import { createCoverageSubmissions } from './views/coverage-submissions.ts';
 import { FORMS } from './views/forms.ts';
@@ -53,7 +54,8 @@ export const COMMANDS = [TWO_FACTOR, TOKEN_STATUS] as const;
 export const EVENTS = ['app_home_opened', 'tokens_revoked', 'app_uninstalled', ...WORKSPACE_EVENTS] as const;
 
 /** The table of contents of what Slack may ask. `manifest.json` is held to it by a test. */
-export function registerListeners(app: App, dependencies: ListenerDependencies): void {
+export function registerListeners(app: App, given: ListenerDependencies): void {
+  const dependencies = { ...given, once: createOnce(given) };
   app.event('app_home_opened', createAppHomeOpened(dependencies));
   app.event('tokens_revoked', createLifecycleListener(dependencies));
   app.event('app_uninstalled', createLifecycleListener(dependencies));

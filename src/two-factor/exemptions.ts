@@ -1,4 +1,5 @@
 import { recordAudit } from '../audit/record-audit.ts';
+import { refuseIfChanged } from '../audit/refuse-if-changed.ts';
 import type { Admin } from '../authorizations/admit.ts';
 import type { PrismaClient } from '../database/generated/client.ts';
 import { holdInstallation } from '../installations/hold-installation.ts';
@@ -9,6 +10,7 @@ export type Exemption = { reason: string; until: Date; byUserId: string; at: Dat
 
 export type Exemptions = ReturnType<typeof createExemptions>;
 
+const CHANGES = ['person_exempted', 'person_counted_again'] as const;
 const DAY_MS = 24 * 60 * 60_000;
 /** Longer than this nobody is left out without somebody looking at it again. */
 const LONGEST_MS = 366 * DAY_MS;
@@ -53,7 +55,7 @@ export function createExemptions({ prisma, clientId, clock }: Dependencies) {
     async exempt(
       admin: Admin,
       userId: string,
-      { reason, until }: { reason: string; until: Date },
+      { reason, until, madeAt }: { reason: string; until: Date; madeAt?: Date | undefined },
     ): Promise<string> {
       const { key } = admin;
       const at = clock();
@@ -61,6 +63,7 @@ export function createExemptions({ prisma, clientId, clock }: Dependencies) {
       const id = idOf(key, userId);
       return prisma.$transaction(async (tx) => {
         await holdInstallation(tx, clientId, admin.installation);
+        await refuseIfChanged(tx, { clientId, ...key, actions: CHANGES, subjectUserId: userId }, madeAt);
         await tx.coverageExemption.upsert({
           where: { clientId_installedIn_isEnterpriseInstall_userId: id },
           create: { ...id, ...data },
@@ -72,10 +75,11 @@ export function createExemptions({ prisma, clientId, clock }: Dependencies) {
     },
 
     /** @returns the receipt; undefined: they were not exempted */
-    async unexempt(admin: Admin, userId: string): Promise<string | undefined> {
+    async unexempt(admin: Admin, userId: string, madeAt?: Date): Promise<string | undefined> {
       const { key } = admin;
       return prisma.$transaction(async (tx) => {
         await holdInstallation(tx, clientId, admin.installation);
+        await refuseIfChanged(tx, { clientId, ...key, actions: CHANGES, subjectUserId: userId }, madeAt);
         const { count } = await tx.coverageExemption.deleteMany({ where: idOf(key, userId) });
         if (count === 0) return undefined;
         return audited(await recordAudit(tx, [entry(admin, 'person_counted_again', clock(), userId, {})]));

@@ -1,4 +1,5 @@
 import { recordAudit } from '../audit/record-audit.ts';
+import { refuseIfChanged } from '../audit/refuse-if-changed.ts';
 import type { Admin } from '../authorizations/admit.ts';
 import type { PrismaClient } from '../database/generated/client.ts';
 import { holdInstallation } from '../installations/hold-installation.ts';
@@ -11,10 +12,12 @@ export function createCountGuests({ prisma, clientId, clock }: Dependencies) {
   return async function countGuests(
     { key, installation, userId }: Admin,
     counted: boolean,
+    madeAt?: Date,
   ): Promise<string | undefined> {
     const id = { clientId, ...key };
     return prisma.$transaction(async (tx) => {
       await holdInstallation(tx, clientId, installation);
+      await refuseIfChanged(tx, { ...id, actions: ['guests_counted', 'guests_left_out'] }, madeAt);
       await tx.coveragePlace.createMany({ data: [id], skipDuplicates: true });
       const changed = await tx.coveragePlace.updateMany({
         where: { ...id, countGuests: !counted },

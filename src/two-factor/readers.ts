@@ -1,4 +1,5 @@
 import { type AuditAction, recordAudit } from '../audit/record-audit.ts';
+import { refuseIfChanged } from '../audit/refuse-if-changed.ts';
 import type { Admin } from '../authorizations/admit.ts';
 import type { Prisma, PrismaClient } from '../database/generated/client.ts';
 import { holdInstallation, type InstallationRef } from '../installations/hold-installation.ts';
@@ -11,6 +12,9 @@ export type LossReason = 'no_permission_yet' | 'permission_ended' | 'no_admin_an
 export type Reader = { userId: string; agreedAt: Date; state: 'works' | LossReason };
 
 type Dependencies = { prisma: PrismaClient; clientId: string; clock: () => Date };
+
+/** What changes whether somebody agrees. */
+const CONSENT = ['coverage_agreed', 'coverage_stopped'] as const;
 
 export type Readers = ReturnType<typeof createReaders>;
 
@@ -64,10 +68,11 @@ export function createReaders({ prisma, clientId, clock }: Dependencies) {
     key: InstallationKey,
     userId: string,
     by: Parameters<typeof audit>[4],
-    installation?: InstallationRef,
+    { installation, madeAt }: { installation?: InstallationRef; madeAt?: Date | undefined } = {},
   ): Promise<string | undefined> {
     return prisma.$transaction(async (tx) => {
       if (installation) await holdInstallation(tx, clientId, installation);
+      await refuseIfChanged(tx, { clientId, ...key, actions: CONSENT, subjectUserId: userId }, madeAt);
       const { count } = await tx.coverageReader.deleteMany({ where: { clientId, ...key, userId } });
       if (count === 0) return undefined;
       if ((await tx.coverageReader.count({ where: { clientId, ...key } })) === 0) {
@@ -98,10 +103,15 @@ export function createReaders({ prisma, clientId, clock }: Dependencies) {
       return (await prisma.userAuthorization.count({ where: { clientId, ...key, userId, ...alive } })) > 0;
     },
 
-    /** @returns the receipt; undefined: they had agreed before */
-    agree({ key, installation, userId }: Admin): Promise<string | undefined> {
+    /**
+     * @param madeAt when the form was made on which they agree: after they stopped, an older one counts no more
+     * @returns the receipt; undefined: they had agreed before
+     * @throws AppError `outdated`, `installation_changed`
+     */
+    agree({ key, installation, userId }: Admin, madeAt?: Date): Promise<string | undefined> {
       return prisma.$transaction(async (tx) => {
         await holdInstallation(tx, clientId, installation);
+        await refuseIfChanged(tx, { clientId, ...key, actions: CONSENT, subjectUserId: userId }, madeAt);
         const { count } = await tx.coverageReader.createMany({
           data: [{ clientId, ...key, userId, agreedAt: clock() }],
           skipDuplicates: true,
@@ -111,7 +121,8 @@ export function createReaders({ prisma, clientId, clock }: Dependencies) {
     },
 
     /** @returns the receipt; undefined: they had not agreed */
-    stop: ({ key, installation, userId }: Admin) => end(key, userId, 'self', installation),
+    stop: ({ key, installation, userId }: Admin, madeAt?: Date) =>
+      end(key, userId, 'self', { installation, madeAt }),
 
     /** After this long nobody is asked to restore it any more, and what it was for goes. */
     async forgetLost(before: Date): Promise<number> {

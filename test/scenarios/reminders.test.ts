@@ -200,7 +200,7 @@ describe.each(databasesUnderTest)('reminders and digests, on $name', ({ open }) 
   });
 
   describe('at the door', () => {
-    const remind = () => createRemind({ ...notifier, words: english });
+    const remind = () => createRemind({ once: async () => true, ...notifier, words: english });
     const asker = (person: Person) => ({ place: { teamId: person.workspace.id }, userId: person.id });
     /** As the command answers it, with the button that sends. */
     async function shows(person: Person) {

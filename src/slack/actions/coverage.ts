@@ -12,6 +12,7 @@ import type { Logger } from '../../observability/logger.ts';
 import type { Coverage } from '../../two-factor/coverage.ts';
 import type { TwoFactor } from '../../two-factor/two-factor.ts';
 import type { PublishHome } from '../home/publish-home.ts';
+import type { Once } from '../once.ts';
 import type { SlackLinks } from '../slack-links.ts';
 import { stamped } from '../stamp.ts';
 import { agreeModal } from '../views/coverage-agree.ts';
@@ -32,14 +33,17 @@ type Dependencies = {
   notifications: Pick<Notifications, 'wantsDigest'>;
   publishHome: PublishHome;
   inFlight: InFlight;
+  once: Once;
   words: Words;
+  clock: () => Date;
   links: SlackLinks;
   logger: Logger;
 };
 
 /** What owners and admins press about the two-factor count: on Home, and in the modals that it opens. */
 export function createCoverageActions(dependencies: Dependencies) {
-  const { authorizations, installations, twoFactor, notifications, publishHome, words, links } = dependencies;
+  const { authorizations, installations, twoFactor, notifications, publishHome, words, links, clock, once } =
+    dependencies;
   const say = words.coverage;
   const asAdmin = createAsAdmin(dependencies);
   const countCoverage = createCountCoverage(dependencies);
@@ -50,13 +54,14 @@ export function createCoverageActions(dependencies: Dependencies) {
     (attempted: Attempt, run: (admin: Admin, press: Press) => Promise<void>) =>
     async (args: PressArgs): Promise<void> => {
       await args.ack();
+      if (!(await once(args.body))) return;
       const press = readPress(args);
       const admin = await asAdmin(press, attempted);
       if (admin) await run(admin, press);
     };
 
   const stampedFor = ({ installation }: Admin, view: ModalView) =>
-    stamped(view, { on: refText(installation) });
+    stamped(view, { on: refText(installation), madeAt: clock() });
 
   /** From Home a modal opens; from a modal another one is laid upon it. */
   async function show(admin: Admin, { triggerId, view: from }: Press, view: ModalView): Promise<void> {
@@ -112,7 +117,7 @@ export function createCoverageActions(dependencies: Dependencies) {
     }),
 
     unexempt: asked('coverage_unexempt', async (admin, press) => {
-      const receipt = await twoFactor.unexempt(admin, press.value ?? '');
+      const receipt = await twoFactor.unexempt(admin, press.value ?? '', press.stamp.madeAt);
       const left = await twoFactor.exemptions(admin.key);
       await showHere(admin, press, exemptionsModal(words, left, receipt && say.exemptions.done(receipt)));
       await refreshHome(admin);
@@ -136,7 +141,7 @@ export function createCoverageActions(dependencies: Dependencies) {
     }),
 
     stop: asked('coverage_stop', async (admin, press) => {
-      const receipt = await twoFactor.stopCoverage(admin);
+      const receipt = await twoFactor.stopCoverage(admin, press.stamp.madeAt);
       await showHere(admin, press, messageModal(say.settings.title, say.settings.stopped(receipt), words));
       await refreshHome(admin);
     }),

@@ -31,12 +31,13 @@ type Dependencies = {
   installations: Pick<Installations, 'asBot' | 'findInstallation'>;
   publishHome: PublishHome;
   words: Words;
+  clock: () => Date;
   links: SlackLinks;
 };
 
 /** The buttons that open a modal. A trigger is good for three seconds: nothing slow comes before. */
 export function createModalActions(dependencies: Dependencies) {
-  const { authorizations, installations, publishHome, words, links } = dependencies;
+  const { authorizations, installations, publishHome, words, links, clock } = dependencies;
   const ownRow = createOwnRow(dependencies);
   const asAdmin = createAsAdmin(dependencies);
 
@@ -47,7 +48,7 @@ export function createModalActions(dependencies: Dependencies) {
 
   /** By the bot of the installation that the admin was judged on, whatever else serves the place by now. */
   const openFor = ({ key, installation }: Admin, { triggerId }: Press, view: ModalView): Promise<void> =>
-    open(placeOfKey(key), triggerId, stamped(view, { on: refText(installation) }));
+    open(placeOfKey(key), triggerId, stamped(view, { on: refText(installation), madeAt: clock() }));
 
   /** The list changed since the button was shown: a fresh one, and what happened to the row if it is still known. */
   function stale({ asker, view }: Press, row?: Authorization): Promise<void> {

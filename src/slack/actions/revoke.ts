@@ -2,12 +2,14 @@ import type { Authorizations } from '../../authorizations/authorizations.ts';
 import type { Words } from '../../locales/words.ts';
 import { endingSentence } from '../home/authorization-words.ts';
 import type { PublishHome } from '../home/publish-home.ts';
+import type { Once } from '../once.ts';
 import { dateToken } from '../slack-text.ts';
 import { createOwnRow, type PressArgs, readPress } from './acting.ts';
 
 type Dependencies = {
   authorizations: Pick<Authorizations, 'find' | 'remembers' | 'revoke' | 'whoIsRecently'>;
   publishHome: PublishHome;
+  once: Once;
   words: Words;
 };
 
@@ -16,15 +18,17 @@ type Dependencies = {
  * Slack's signed `user.id`: the value finds a row only among that person's own, so a forged one revokes nobody else's.
  */
 export function createRevokeAction(dependencies: Dependencies) {
-  const { authorizations, publishHome, words } = dependencies;
+  const { authorizations, publishHome, once, words } = dependencies;
   const ownRow = createOwnRow(dependencies);
 
   return async function revoke(args: PressArgs): Promise<void> {
     await args.ack();
-    const { asker, value, view } = readPress(args);
+    if (!(await once(args.body))) return;
+    const { asker, value, view, stamp } = readPress(args);
     const { place, userId } = asker;
     const row = await ownRow(asker, value);
-    if (row?.kind !== 'user') {
+    // One that was given after this Home was made is another one.
+    if (row?.kind !== 'user' || (stamp.madeAt && row.grantedAt > stamp.madeAt)) {
       return publishHome(place, userId, { view, notice: { over: words.home.stale } });
     }
     const result = await authorizations.revoke(row, { kind: 'user', userId });

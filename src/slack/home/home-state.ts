@@ -20,8 +20,9 @@ const schema = z.object({
   person,
   auditAction: z.enum(AUDIT_ACTIONS).optional().catch(undefined),
   auditPerson: person,
-  /** The installation that it was made on: see `stamp.ts`. */
+  /** The installation that it was made on, and when: see `stamp.ts`. */
   on: z.string().max(200).optional().catch(undefined),
+  madeAt: z.string().max(30).optional().catch(undefined),
 });
 
 /** What a person is looking at: tab, pages and filters. Travels in `private_metadata`, and decides nothing but that. */

@@ -50,7 +50,7 @@ const PATIENCE_MS = 1_000;
  * before, under a sentence that says so.
  */
 export function createPublishHome(dependencies: Dependencies): PublishHome {
-  const { authorizations, installations, words, logger } = dependencies;
+  const { authorizations, installations, words, logger, clock } = dependencies;
   const homeView = createHomeView(dependencies);
   const sendHome = createSendHome(dependencies);
   const inOrder = createInOrder();
@@ -71,7 +71,7 @@ export function createPublishHome(dependencies: Dependencies): PublishHome {
       seenHash: view?.type === 'home' ? view.hash : undefined,
       make: async ({ lookingAt, shownAs }) => {
         const seen = look(readHomeState(lookingAt ?? view?.private_metadata));
-        const state = { ...seen, on: refText(installation) };
+        const state = { ...seen, on: refText(installation), madeAt: clock().toISOString() };
         const standing = told ?? authorizations.remembers(asker) ?? shownAs ?? undefined;
         const reader = await readerFor(asker, installation, standing, state);
         const made = await homeView(reader, state, notice);

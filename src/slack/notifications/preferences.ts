@@ -10,6 +10,8 @@ import type { Logger } from '../../observability/logger.ts';
 import { type PressArgs, readPress } from '../actions/acting.ts';
 import { isOutsider } from '../commands/standing.ts';
 import type { PublishHome } from '../home/publish-home.ts';
+import type { Once } from '../once.ts';
+import { stamped } from '../stamp.ts';
 import { FIELDS } from '../views/forms.ts';
 import { createSubmission, messageModal } from '../views/submission.ts';
 import { preferencesModal } from './preferences-modal.ts';
@@ -22,8 +24,10 @@ type Dependencies = {
   notifications: Pick<Notifications, 'preferencesAt' | 'setPreferencesAt'>;
   installations: Pick<Installations, 'asBot'>;
   publishHome: PublishHome;
+  once: Once;
   words: Words;
   logger: Logger;
+  clock: () => Date;
 };
 
 /**
@@ -31,7 +35,8 @@ type Dependencies = {
  * they are comes from Slack's signed request.
  */
 export function createPreferencesListeners(dependencies: Dependencies) {
-  const { authorizations, notifications, installations, publishHome, words, logger } = dependencies;
+  const { authorizations, notifications, installations, publishHome, once, words, logger, clock } =
+    dependencies;
   const say = words.notifications;
 
   /** As far as Slack says it in time: what only admins hear of is offered to admins, and nothing to outsiders. */
@@ -57,11 +62,11 @@ export function createPreferencesListeners(dependencies: Dependencies) {
       const offered = Object.entries(wanted).filter(
         ([topic]) => admin || !(FOR_ADMINS as ReadonlySet<string>).has(topic),
       );
-      const modal = preferencesModal(words, Object.fromEntries(offered));
+      const modal = stamped(preferencesModal(words, Object.fromEntries(offered)), { madeAt: clock() });
       await bot.call('views.open', { trigger_id: triggerId, view: modal });
     },
 
-    save: createSubmission({ words, logger }, async ({ asker, about, chosen }) => {
+    save: createSubmission({ once, words, logger }, async ({ asker, about, stamp, chosen }) => {
       const ticked = chosen(FIELDS.topics);
       const offered = about.split(' ').filter(isTopic);
       // A form may have been open for hours, and one can be forged: what admins hear of is kept for admins.
@@ -72,12 +77,13 @@ export function createPreferencesListeners(dependencies: Dependencies) {
       const admin = standing === 'admin';
       const theirs = offered.filter((topic) => admin || !FOR_ADMINS.has(topic));
       const said = Object.fromEntries(theirs.map((topic) => [topic, ticked.includes(topic)]));
-      await notifications.setPreferencesAt(asker.place, asker.userId, said);
+      await notifications.setPreferencesAt(asker.place, asker.userId, said, stamp.madeAt);
       return 'close';
     }),
 
     async stop(args: PressArgs): Promise<void> {
       await args.ack();
+      if (!(await once(args.body))) return;
       const { asker, value = '' } = readPress(args);
       const answer = (text: string) =>
         args.respond({ response_type: 'ephemeral', replace_original: false, text });

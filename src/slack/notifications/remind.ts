@@ -6,6 +6,7 @@ import type { Words } from '../../locales/words.ts';
 import type { Notifications } from '../../notifications/notifications.ts';
 import type { TwoFactor } from '../../two-factor/two-factor.ts';
 import { type PressArgs, readPress } from '../actions/acting.ts';
+import type { Once } from '../once.ts';
 import type { Message } from './message.ts';
 import { reminderPreview } from './reminder-preview.ts';
 
@@ -13,11 +14,12 @@ type Dependencies = {
   authorizations: Pick<Authorizations, 'admit'>;
   notifications: Pick<Notifications, 'previewReminder' | 'sendReminders'>;
   twoFactor: Pick<TwoFactor, 'coverage'>;
+  once: Once;
   words: Words;
 };
 
 /** Reminders to turn on two-factor sign-in, for admins alone: asked of Slack at the preview, and again when they send. */
-export function createRemind({ authorizations, notifications, twoFactor, words }: Dependencies) {
+export function createRemind({ authorizations, notifications, twoFactor, once, words }: Dependencies) {
   const say = words.notifications.remind;
 
   async function preview(admin: Admin): Promise<Message> {
@@ -39,6 +41,7 @@ export function createRemind({ authorizations, notifications, twoFactor, words }
     /** The button under it. What the preview showed may be old: who is to be reminded is found anew. */
     async send(args: PressArgs): Promise<void> {
       await args.ack();
+      if (!(await once(args.body))) return;
       const { asker, value } = readPress(args);
       const admission = await authorizations.admit(asker, { attempted: 'remind', madeOn: value });
       const text =

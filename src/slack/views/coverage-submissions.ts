@@ -13,6 +13,7 @@ import type { TwoFactor } from '../../two-factor/two-factor.ts';
 import { createAsAdmin } from '../actions/as-admin.ts';
 import { createCountCoverage } from '../actions/count-coverage.ts';
 import type { PublishHome } from '../home/publish-home.ts';
+import type { Once } from '../once.ts';
 import type { SlackLinks } from '../slack-links.ts';
 import { mention } from '../slack-text.ts';
 import { stamped } from '../stamp.ts';
@@ -29,14 +30,16 @@ type Dependencies = {
   notifications: Pick<Notifications, 'setDigest'>;
   publishHome: PublishHome;
   inFlight: InFlight;
+  once: Once;
   words: Words;
+  clock: () => Date;
   links: SlackLinks;
   logger: Logger;
 };
 
 /** The forms about the two-factor count. Each asks Slack anew who hands it in. */
 export function createCoverageSubmissions(dependencies: Dependencies) {
-  const { installations, twoFactor, notifications, publishHome, inFlight, words, links, logger } =
+  const { installations, twoFactor, notifications, publishHome, inFlight, words, links, logger, clock } =
     dependencies;
   const say = words.coverage;
   const asAdmin = createAsAdmin(dependencies);
@@ -51,7 +54,7 @@ export function createCoverageSubmissions(dependencies: Dependencies) {
   const agree = createSubmission(dependencies, async ({ asker, stamp }) => {
     const admin = await asAdmin({ asker, view: undefined, stamp }, 'coverage_agree');
     if (!admin) return notAllowed();
-    const receipt = await twoFactor.agreeToCoverage(admin);
+    const receipt = await twoFactor.agreeToCoverage(admin, stamp.madeAt);
     if (await twoFactor.hasPermission(admin)) {
       later(countCoverage(admin));
       return { show: agreedModal(words, receipt, undefined) };
@@ -64,8 +67,12 @@ export function createCoverageSubmissions(dependencies: Dependencies) {
   const settings = createSubmission(dependencies, async ({ asker, stamp, chosen }) => {
     const admin = await asAdmin({ asker, view: undefined, stamp }, 'coverage_settings');
     if (!admin) return notAllowed();
-    const receipt = await twoFactor.countGuests(admin, chosen(FIELDS.guests).includes(FIELDS.guests));
-    await notifications.setDigest(admin, chosen(FIELDS.digest).includes(FIELDS.digest));
+    const receipt = await twoFactor.countGuests(
+      admin,
+      chosen(FIELDS.guests).includes(FIELDS.guests),
+      stamp.madeAt,
+    );
+    await notifications.setDigest(admin, chosen(FIELDS.digest).includes(FIELDS.digest), stamp.madeAt);
     if (receipt !== undefined) {
       const over = say.settings.saved(receipt);
       later(publishHome(asker.place, asker.userId, { notice: { over } }));
@@ -82,7 +89,7 @@ export function createCoverageSubmissions(dependencies: Dependencies) {
     const admin = await asAdmin({ asker, view: undefined, stamp }, 'coverage_exempt');
     if (!admin) return notAllowed();
     const userId = field(FIELDS.person);
-    const receipt = await twoFactor.exempt(admin, userId, { reason, until });
+    const receipt = await twoFactor.exempt(admin, userId, { reason, until, madeAt: stamp.madeAt });
     const done = say.exempt.doneText(mention(userId), lastDay(until), receipt);
     later(publishHome(asker.place, asker.userId, { notice: { over: done } }));
     const list =
@@ -98,7 +105,10 @@ export function createCoverageSubmissions(dependencies: Dependencies) {
   async function update({ key, installation }: Admin, viewId: string, view: ModalView): Promise<void> {
     const bot = await installations.asBot(placeOfKey(key));
     await bot
-      .call('views.update', { view_id: viewId, view: stamped(view, { on: refText(installation) }) })
+      .call('views.update', {
+        view_id: viewId,
+        view: stamped(view, { on: refText(installation), madeAt: clock() }),
+      })
       .catch((err) => logger.info({ err }, 'A list beneath a form was not brought up to date'));
   }
 

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { AllMiddlewareArgs, SlackViewMiddlewareArgs, ViewSubmitAction } from '@slack/bolt';
 import type { ModalView } from '@slack/types';
+import { outdated } from '../../audit/refuse-if-changed.ts';
 import type { Asker } from '../../authorizations/scope.ts';
 import { toAppError } from '../../errors.ts';
 import type { Words } from '../../locales/words.ts';
@@ -8,6 +9,7 @@ import type { Logger } from '../../observability/logger.ts';
 import { currentReference } from '../../observability/request-context.ts';
 import { safeText } from '../../slack-api/outside-text.ts';
 import { section } from '../blocks.ts';
+import type { Once } from '../once.ts';
 import { placeOf } from '../place-of.ts';
 import { readStamp, type Stamp } from '../stamp.ts';
 import { modal } from './modal.ts';
@@ -33,29 +35,34 @@ export type Reaction = { show: ModalView } | { errors: Record<string, string> } 
 /** Slack waits three seconds for what comes after a form. */
 const PATIENCE_MS = 2_300;
 
-type Surroundings = { words: Words; logger: Logger };
+type Surroundings = { once: Once; words: Words; logger: Logger };
 
 /**
  * Takes a form: what comes of it stands in the modal itself, done or failed. What takes longer than Slack waits goes
  * on, and its outcome is seen on Home.
  */
 export function createSubmission(
-  { words, logger }: Surroundings,
+  { once, words, logger }: Surroundings,
   run: (submission: Submission) => Promise<Reaction>,
 ) {
   return async function submit({ ack, body, view, context }: SubmissionArgs): Promise<void> {
-    const { about, on = '', state } = readStamp(view.private_metadata);
-    const running = run({
+    const { about, on = '', madeAt } = readStamp(view.private_metadata);
+    const submission: Submission = {
       asker: { place: placeOf(context), userId: body.user.id },
       about,
-      stamp: { on, state },
+      stamp: { on, madeAt },
       rootViewId: view.root_view_id ?? undefined,
       field: (id) => {
         const state = view.state.values[id]?.[id];
         return safeText(state?.value ?? state?.selected_user ?? state?.selected_date ?? '').trim();
       },
       chosen: (id) => (view.state.values[id]?.[id]?.selected_options ?? []).map(({ value }) => value),
-    }).catch((thrown: unknown): Reaction => {
+    };
+    const first = async () => {
+      if (!(await once(body))) throw outdated();
+      return run(submission);
+    };
+    const running = first().catch((thrown: unknown): Reaction => {
       const error = toAppError(thrown);
       const reference = currentReference();
       const level = error.code === 'unexpected' ? 'error' : 'warn';

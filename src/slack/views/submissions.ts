@@ -9,6 +9,7 @@ import { createAsAdmin } from '../actions/as-admin.ts';
 import { endingSentence } from '../home/authorization-words.ts';
 import type { HomeState } from '../home/home-state.ts';
 import type { PublishHome } from '../home/publish-home.ts';
+import type { Once } from '../once.ts';
 import type { SlackLinks } from '../slack-links.ts';
 import { dateToken, mention } from '../slack-text.ts';
 import { FIELDS, REASON_LIMIT } from './forms.ts';
@@ -20,6 +21,7 @@ type Dependencies = {
   authorizations: Pick<Authorizations, 'admit' | 'findReceipt' | 'removeApp' | 'revokeFor'>;
   notifications: Pick<Notifications, 'tellOfEnding'>;
   publishHome: PublishHome;
+  once: Once;
   words: Words;
   links: SlackLinks;
   logger: Logger;
@@ -44,7 +46,7 @@ export function createSubmissions(dependencies: Dependencies) {
     if (bad) return bad;
     const admin = await asAdmin({ asker, view: undefined, stamp }, 'revoke_for');
     if (!admin) return notAllowed();
-    const result = await authorizations.revokeFor(admin, about, reason);
+    const result = await authorizations.revokeFor(admin, about, reason, stamp.madeAt);
     if (!result) return message(say.failed.title, say.revokeFor.gone);
     const { authorization } = result;
     const told = result.outcome === 'revoked' ? await tellOwner(authorization, admin.userId) : 'sent';
