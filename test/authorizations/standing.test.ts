@@ -11,12 +11,12 @@ const org = (enterprise_id: string, teams: string[] | undefined, rights: object 
 });
 const admin = { is_admin: true };
 
-type Case = [string, SlackUser | undefined, Standing, Standing, Standing];
+type Case = [string, Omit<SlackUser, 'id'> | undefined, Standing, Standing, Standing];
 
 /** What Slack answers, and what that makes of the person in a workspace, in one of an organization, and org-wide. */
 const CASES: Case[] = [
   ['nobody', undefined, 'stranger', 'stranger', 'stranger'],
-  ['an answer without a workspace', { id: 'U1', ...admin }, 'stranger', 'stranger', 'stranger'],
+  ['an answer without a workspace', { ...admin }, 'stranger', 'stranger', 'stranger'],
   ['an admin of the workspace', { team_id: 'T1', ...admin }, 'admin', 'admin', 'stranger'],
   ['its owner', { team_id: 'T1', is_owner: true }, 'admin', 'admin', 'stranger'],
   ['its primary owner', { team_id: 'T1', is_primary_owner: true }, 'admin', 'admin', 'stranger'],
@@ -97,7 +97,8 @@ const CASES: Case[] = [
 ];
 
 describe('what Slack’s answer makes of', () => {
-  test.each(CASES)('%s', (_, user, inPlain, inOrg, wide) => {
+  test.each(CASES)('%s', (_, fields, inPlain, inOrg, wide) => {
+    const user = fields && { id: 'U1', ...fields };
     expect(standingIn(user, plain)).toBe(inPlain);
     expect(standingIn(user, inOrganization)).toBe(inOrg);
     expect(standingIn(user, orgWide)).toBe(wide);

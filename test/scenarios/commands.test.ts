@@ -275,6 +275,26 @@ describe.each(databasesUnderTest)('the commands, on $name', ({ open }) => {
         );
     });
 
+    test('offers nothing of the workspace to somebody of another company, nor to the deactivated', async () => {
+      const { workspace } = await team('Outsiders');
+      const company = lanyard.slack.workspace('Their company');
+      const visitor = workspace.connects(company.person('Eve', { role: 'owner' }));
+      for (const [command, text] of [
+        ['/2fa', ''],
+        ['/token-status', ''],
+        ['/token-status', 'all'],
+        ['/token-status', 'verify'],
+      ] as const) {
+        const answer = await ask(visitor, command, text);
+        expect(answer.text).toContain('You are not a member of this workspace');
+        expect(JSON.stringify(answer.blocks ?? [])).not.toContain('for=me');
+      }
+      const gone = workspace.person('Dora');
+      lanyard.slack.fault('users.info', { answer: { ok: true, user: { id: gone.id, deleted: true } } });
+      const answer = await ask(gone, '/2fa');
+      expect(JSON.stringify(answer.blocks ?? [])).not.toContain('for=me');
+    });
+
     test("shows everybody's to owners and admins alone, asked of Slack at every press", async () => {
       const { workspace, owner, member } = await team('Everyone');
       await lanyard.install(member, { forMe: true });
