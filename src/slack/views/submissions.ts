@@ -12,6 +12,7 @@ import type { PublishHome } from '../home/publish-home.ts';
 import type { Once } from '../once.ts';
 import type { SlackLinks } from '../slack-links.ts';
 import { dateToken, mention } from '../slack-text.ts';
+import { stamped } from '../stamp.ts';
 import { FIELDS, REASON_LIMIT } from './forms.ts';
 import { receiptModal } from './receipt.ts';
 import { nameOfPlace } from './remove-app.ts';
@@ -133,7 +134,7 @@ export function createSubmissions(dependencies: Dependencies) {
     if (!admin) return notAllowed();
     const found = await authorizations.findReceipt(admin, field(FIELDS.receipt));
     return found
-      ? { show: receiptModal(words, found) }
+      ? { show: stamped(receiptModal(words, found), stamp) }
       : { errors: { [FIELDS.receipt]: say.receiptModal.notFound } };
   });
 
