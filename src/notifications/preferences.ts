@@ -40,7 +40,8 @@ export function createPreferences({ prisma, clientId, clock }: Dependencies) {
     const topics = TOPICS.filter((topic) => said[topic] !== undefined);
     await prisma.$transaction(async (tx) => {
       if (installation) await holdInstallation(tx, clientId, installation);
-      for (const place of new Set(people.map(({ key }) => key.installedIn))) {
+      // In the order in which everybody takes several of them.
+      for (const place of [...new Set(people.map(({ key }) => key.installedIn))].sort()) {
         await lockPlace(tx, clientId, place);
       }
       const later = madeAt && {
