@@ -6,8 +6,9 @@ const plain = { installedIn: 'T1', isEnterpriseInstall: false, enterpriseId: nul
 const inOrganization = { installedIn: 'T1', isEnterpriseInstall: false, enterpriseId: 'E1' };
 const orgWide = { installedIn: 'E1', isEnterpriseInstall: true, enterpriseId: 'E1' };
 
+const nobody = { is_admin: undefined, is_owner: undefined, is_primary_owner: undefined };
 const org = (enterprise_id: string, teams: string[] | undefined, rights: object = {}) => ({
-  enterprise_user: { id: 'U1', enterprise_id, ...(teams && { teams }), ...rights },
+  enterprise_user: { ...nobody, enterprise_id, ...(teams && { teams }), ...rights },
 });
 const admin = { is_admin: true };
 
