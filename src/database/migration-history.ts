@@ -28,13 +28,18 @@ export async function checkHistory(
   schema: string,
   migrations: readonly Migration[],
 ): Promise<History> {
-  const history = await readHistory(sql, schema);
+  let history = await readHistory(sql, schema);
   const ours = new Set(migrations.map(({ name }) => name));
+  refuseFailed(history.failed.filter((name) => ours.has(name)));
+  if (history.applied.size === 0) {
+    const tables = await listTables(sql, schema);
+    // Another process may have migrated between the two looks: its tables come with their history.
+    if (tables.length > 0) history = await readHistory(sql, schema);
+    if (history.applied.size === 0) refuseForeignTables(schema, tables);
+  }
   const applied = [...history.applied];
   const unknown = applied.filter((name) => !ours.has(name));
-  refuseFailed(history.failed.filter((name) => ours.has(name)));
-  if (applied.length === 0) refuseForeignTables(schema, await listTables(sql, schema));
-  else if (!applied.some((name) => ours.has(name))) refuseForeignHistory(schema, unknown);
+  if (applied.length > 0 && unknown.length === applied.length) refuseForeignHistory(schema, unknown);
   refuseUnknown(schema, unknown, migrations);
   refuseFailed(history.failed);
   return history;

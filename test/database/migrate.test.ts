@@ -6,6 +6,7 @@ import type { Database } from '../../src/database/database.ts';
 import { openPGlite } from '../../src/database/embedded-database.ts';
 import { migrate } from '../../src/database/migrate.ts';
 import { findPrismaFolder, readMigrations } from '../../src/database/migration-files.ts';
+import { checkHistory } from '../../src/database/migration-history.ts';
 import { createPGliteAdapter } from '../../src/database/pglite-adapter.ts';
 import { openPostgresql } from '../../src/database/postgresql-database.ts';
 import { loadSchemaEngine } from '../../src/database/schema-engine.ts';
@@ -230,6 +231,18 @@ test('a migrated database opens without a session for migrations or the engine',
   };
   await migrate({ sql: async () => answers.shift() ?? [], schema: 'public', openConnection, log });
   expect(answers).toEqual([]);
+});
+
+test('tables that another process migrates between two looks are not taken for something else’s', async () => {
+  const migrations = await readMigrations(ownMigrations);
+  const answers: Record<string, unknown>[][] = [
+    [{ present: false }],
+    [{ name: 'installations' }],
+    [{ present: true }],
+    [{ migration_name: migrations[0]?.name, finished: true }],
+  ];
+  const { applied } = await checkHistory(async () => answers.shift() ?? [], 'public', migrations);
+  expect([...applied]).toEqual([migrations[0]?.name]);
 });
 
 test('four processes that start at once on an empty database migrate it once and all run', async () => {
