@@ -63,6 +63,7 @@ try {
     const sample = createSample(all, { count, seed });
     const [first] = workers;
     const unknown = sample.likely().filter((each) => !verdicts.known(each, sources.get(each.file) ?? ''));
+    say(`Looking which of ${unknown.length} compile.`);
     const compiling = await compileTogether((first as Worker).tree, unknown, sources);
     const work = async ({ tree, dropDatabases }: Worker) => {
       for (let mutant = sample.next(); mutant; mutant = sample.next()) {
