@@ -35,9 +35,10 @@ const VALUES: Record<string, readonly unknown[]> = {
   Json: JSONS,
 };
 
-function valueFor({ name, type, list, uuid }: Field, round: number): unknown {
+function valueFor({ name, type, list, uuid, code }: Field, round: number): unknown {
   if (list) return round === 0 ? [] : TEXTS;
   if (uuid) return randomUUID();
+  if (code) return 'a_code';
   const values = VALUES[type] ?? valuesOfEnum(type);
   if (values[0] === undefined) throw new Error(`no value to try for the type ${type} of ${name}`);
   return values[round % values.length];

@@ -13,8 +13,8 @@ describe.each(databasesUnderTest)('erasing a place now, on $name', ({ open }) =>
   afterAll(() => database.close());
   afterEach(() => one?.stop());
 
-  async function installed(name: string) {
-    one = await startCustody(database);
+  async function installed(name: string, { rotation = true } = {}) {
+    one = await startCustody(database, { rotation });
     const workspace = one.slack.workspace(name);
     const owner = workspace.person('Olga', { role: 'owner' });
     await one.grant(owner);
@@ -51,7 +51,7 @@ describe.each(databasesUnderTest)('erasing a place now, on $name', ({ open }) =>
     expect(await one.installations.endAtSlack(removed.key)).toBe('nothing_alive');
     await one.stop();
 
-    const single = await installed('One by one');
+    const single = await installed('One by one', { rotation: false });
     one.slack.fault('apps.uninstall', { error: 'not_allowed_token_type' });
     expect(await one.installations.endAtSlack(single.key)).toBe('tokens_revoked');
     expect(() => single.owner.tokens()).toThrow();

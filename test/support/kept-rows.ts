@@ -40,7 +40,12 @@ export async function fillEveryTable({ prisma }: Database, place: KeptPlace, now
   }
 }
 
-function valueFor(model: Model, { name, type, list, uuid }: Field, place: KeptPlace, now: Date): unknown {
+function valueFor(
+  model: Model,
+  { name, type, list, uuid, code }: Field,
+  place: KeptPlace,
+  now: Date,
+): unknown {
   const { installedIn, isEnterpriseInstall, userId } = place;
   if (name === 'clientId' || name === 'installedIn' || name === 'isEnterpriseInstall') return place[name];
   // An attempt to install names either by its team id; elsewhere the two are what they say.
@@ -51,6 +56,7 @@ function valueFor(model: Model, { name, type, list, uuid }: Field, place: KeptPl
   if (NAMES_A_PERSON.test(name)) return userId;
   if (list) return [`${name} of ${installedIn}`];
   if (uuid) return randomUUID();
+  if (code) return 'a_code';
   if (type === 'String') return `${name} of ${installedIn}`;
   if (type === 'Boolean') return false;
   if (type === 'Int') return 1;

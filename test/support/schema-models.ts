@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
 
 export type Field = {
   name: string;
@@ -8,6 +9,8 @@ export type Field = {
   list: boolean;
   optional: boolean;
   uuid: boolean;
+  /** Takes error codes alone: a migration checks it. */
+  code: boolean;
 };
 
 export type Model = {
@@ -19,6 +22,10 @@ export type Model = {
 };
 
 const schema = readFileSync('prisma/schema.prisma', 'utf8');
+const migrations = readdirSync('prisma/migrations')
+  .filter((name) => !name.endsWith('.toml'))
+  .map((name) => readFileSync(path.join('prisma/migrations', name, 'migration.sql'), 'utf8'))
+  .join('');
 
 /** As Prisma's client names them; none: there is no such enum. */
 export function valuesOfEnum(name: string): string[] {
@@ -28,21 +35,22 @@ export function valuesOfEnum(name: string): string[] {
 
 /** Every table that prisma/schema.prisma describes, so that a test notices a new one. */
 export const MODELS: readonly Model[] = [...schema.matchAll(/^model (\w+) \{([\s\S]*?)^\}/gm)].map(
-  ([, name = '', body = '']) => ({
-    name,
-    delegate: name.charAt(0).toLowerCase() + name.slice(1),
-    table: /@@map\("(\w+)"\)/.exec(body)?.[1] ?? name,
-    fields: body.split('\n').flatMap(readField),
-  }),
+  ([, name = '', body = '']) => {
+    const table = /@@map\("(\w+)"\)/.exec(body)?.[1] ?? name;
+    const delegate = name.charAt(0).toLowerCase() + name.slice(1);
+    return { name, delegate, table, fields: body.split('\n').flatMap((line) => readField(table, line)) };
+  },
 );
 
-function readField(line: string): Field[] {
+function readField(table: string, line: string): Field[] {
   const [, name, type, mark] = /^\s+(\w+)\s+(\w+)(\[\]|\?)?/.exec(line) ?? [];
   if (!name || !type) return [];
+  const column = /@map\("(\w+)"\)/.exec(line)?.[1] ?? name;
   return [
     {
       name,
-      column: /@map\("(\w+)"\)/.exec(line)?.[1] ?? name,
+      column,
+      code: migrations.includes(`"${table}_${column}_is_a_code"`),
       type,
       list: mark === '[]',
       optional: mark === '?',
