@@ -117,9 +117,10 @@ const posted = z.object({ channel: id, ts: z.string().regex(/^\d{1,12}\.\d{1,12}
 const view = z.object({
   view: z.object({
     id,
+    // Slack's own business, and only ever sent back: any printable character may be in it.
     hash: z
       .string()
-      .regex(/^[\w.]{1,128}$/)
+      .regex(/^[!-~]{1,128}$/)
       .nullish()
       .transform(nothing),
   }),

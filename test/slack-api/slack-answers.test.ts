@@ -156,6 +156,13 @@ describe('what Lanyard relies on in an answer', () => {
     expect(() => readAnswerTo(method, { ok: true, ...answer })).toThrow('missing or malformed');
   });
 
+  test.each(['1618242109.wdBypqAZ', '1618242109.w-B_pq/+=~'])(
+    'the hash of a view is Slack’s own business: %s',
+    (hash) => {
+      expect(readAnswerTo('views.publish', { view: { id: 'V1', hash } }).view).toEqual({ id: 'V1', hash });
+    },
+  );
+
   test('null, empty texts and empty objects are what they are at Slack: absent', () => {
     const nobody = { id: '', name: '' };
     const answer = readAnswerTo('oauth.v2.access', {
