@@ -35,16 +35,16 @@ describe.each(databasesUnderTest)('private messages, on $name', ({ open }) => {
     await lanyard.install(made.member, { forMe: true });
     return made;
   }
-  /** As a third failed renewal leaves it. */
+  /** What a third failed renewal leaves in a row. */
+  const renewalFailedThrice = ({ clock }: Lanyard) => ({
+    rotationError: 'internal_error',
+    rotationFailures: 3,
+    rotationRetryAt: new Date(clock.now().getTime() + 60_000),
+  });
   const failsToRenew = (person: Person, over: object = {}) =>
     lanyard.prisma.userAuthorization.updateMany({
       where: { userId: person.id },
-      data: {
-        rotationError: 'internal_error',
-        rotationFailures: 3,
-        rotationRetryAt: new Date(lanyard.clock.now().getTime() + 60_000),
-        ...over,
-      },
+      data: { ...renewalFailedThrice(lanyard), ...over },
     });
   const renews = (person: Person) =>
     failsToRenew(person, { rotationError: null, rotationFailures: 0, rotationRetryAt: null });
@@ -237,23 +237,58 @@ describe.each(databasesUnderTest)('private messages, on $name', ({ open }) => {
   });
 
   describe('quiet hours', () => {
+    let yearLong: Lanyard;
+    beforeAll(async () => {
+      yearLong = await startLanyard(database, { startsAt: new Date('2027-01-13T10:00:00Z') });
+    });
+    afterAll(() => yearLong.stop());
+
+    /** The rows follow one another in time: clocks only move forward. */
     test.each([
-      ['America/New_York', 'Wednesday', '13:30', 'Wednesday', '14:05'],
-      ['Asia/Tokyo', 'Wednesday', '10:00', 'Thursday', '00:05'],
-      ['Asia/Kolkata', 'Friday', '12:31', 'Monday', '03:31'],
-      ['Pacific/Auckland', 'Thursday', '20:30', 'Friday', '00:00'],
-      ['America/Los_Angeles', 'Saturday', '18:00', 'Monday', '17:05'],
-    ] as const)('in %s what is found on %s %s is told on %s %s', async (timeZone, weekday, time, day, at) => {
-      const { workspace } = await team(`Zone ${timeZone}`);
+      ['Asia/Tokyo', '2027-01-13T10:30Z', '2027-01-13T23:55Z', '2027-01-14T00:05Z', 'after work'],
+      ['America/New_York', '2027-01-14T13:30Z', '2027-01-14T13:55Z', '2027-01-14T14:05Z', 'before work'],
+      ['Asia/Kolkata', '2027-01-15T12:31Z', '2027-01-18T03:25Z', '2027-01-18T03:31Z', 'Friday evening'],
+      ['America/Los_Angeles', '2027-01-23T18:00Z', '2027-01-25T16:55Z', '2027-01-25T17:05Z', 'a weekend'],
+      [
+        'America/New_York',
+        '2027-03-13T18:00Z',
+        '2027-03-15T12:55Z',
+        '2027-03-15T13:05Z',
+        'clocks go forward',
+      ],
+      ['Pacific/Auckland', '2027-04-03T00:00Z', '2027-04-04T20:55Z', '2027-04-04T21:05Z', 'clocks go back'],
+      ['America/New_York', '2027-07-14T12:30Z', '2027-07-14T12:55Z', '2027-07-14T13:05Z', 'a summer morning'],
+      ['Pacific/Auckland', '2027-07-15T20:30Z', '2027-07-15T20:55Z', '2027-07-15T21:05Z', 'a winter morning'],
+    ])('in %s what is found at %s is held at %s and sent at %s: %s', async (timeZone, found, held, sent) => {
+      const nightly = startNotifier(yearLong);
+      const { workspace } = await makeTeam(yearLong, `Zone ${timeZone} ${found}`);
       const person = workspace.person('Zoe', { timeZone });
-      await lanyard.install(person, { forMe: true });
-      goTo(lanyard, weekday, time);
-      await failsToRenew(person);
-      await notifier.runs();
-      const inBetween = told(person).length;
-      goTo(lanyard, day, at);
-      await notifier.runs();
-      expect([inBetween, told(person).length]).toEqual([timeZone === 'Pacific/Auckland' ? 1 : 0, 1]);
+      await yearLong.install(person, { forMe: true });
+      const toldAt = async (time: string) => {
+        yearLong.clock.forward(new Date(time).getTime() - yearLong.clock.now().getTime());
+        await nightly.runs();
+        return told(person).length;
+      };
+      await toldAt(found);
+      await yearLong.prisma.userAuthorization.updateMany({
+        where: { userId: person.id },
+        data: renewalFailedThrice(yearLong),
+      });
+      expect([await toldAt(held), await toldAt(sent)]).toEqual([0, 1]);
+    });
+
+    test('in working hours what is found is sent at once', async () => {
+      const nightly = startNotifier(yearLong);
+      const { workspace } = await makeTeam(yearLong, 'At work');
+      const person = workspace.person('Zoe', { timeZone: 'Pacific/Auckland' });
+      await yearLong.install(person, { forMe: true });
+      yearLong.clock.forward(new Date('2027-11-25T20:30Z').getTime() - yearLong.clock.now().getTime());
+      await yearLong.prisma.userAuthorization.updateMany({
+        where: { userId: person.id },
+        data: renewalFailedThrice(yearLong),
+      });
+      await nightly.runs();
+      expect(told(person)).toHaveLength(1);
     });
   });
 

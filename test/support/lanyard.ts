@@ -10,6 +10,7 @@ import type { Database } from '../../src/database/database.ts';
 import { TIME_LIMITS } from '../../src/web/limits.ts';
 import { type Browser, createBrowser, type Page } from './browser.ts';
 import { freePort } from './free-port.ts';
+import { aheadOf, SCENARIO_START } from './scenario-start.ts';
 import { type SocketSlack, startSocketSlack } from './socket-slack.ts';
 
 const manifest = JSON.parse(readFileSync('manifest.json', 'utf8'));
@@ -36,11 +37,13 @@ export type LanyardOptions = {
   publicUrl?: (port: number) => string;
   /** Of the simulated Slack. */
   slack?: SimulatorOptions;
+  /** What the clock shows at first. */
+  startsAt?: Date;
 };
 
 /** The real app over HTTP, a simulated Slack, and a clock that both read and the test moves. */
 export async function startLanyard(database: Database, options: LanyardOptions = {}) {
-  const clock = createClock();
+  const clock = createClock(aheadOf(options.startsAt ?? SCENARIO_START));
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const publicUrl = options.publicUrl?.(port) ?? url;
