@@ -218,7 +218,7 @@ describe.each(databasesUnderTest)('the commands, on $name', ({ open }) => {
         const { owner } = await team(`Bad ${status} ${verifyError} ${Object.keys(data).length}`);
         await lanyard.prisma.userAuthorization.updateMany({
           where: { userId: owner.id },
-          data: { verifiedAt: new Date(), verifyError, ...data },
+          data: { verifiedAt: lanyard.clock.now(), verifyError, ...data },
         });
         const answer = await ask(owner, '/token-status');
         expect(answer.text).toMatch(/\*1 (needs attention|expired|unknown) · 1 works\*/);
@@ -232,7 +232,7 @@ describe.each(databasesUnderTest)('the commands, on $name', ({ open }) => {
       const { org, owner } = await organization('Many', 7);
       await lanyard.prisma.installation.updateMany({
         where: { enterpriseId: org.id },
-        data: { verifiedAt: new Date(), verifyError: 'invalid_auth' },
+        data: { verifiedAt: lanyard.clock.now(), verifyError: 'invalid_auth' },
       });
       const answer = await ask(owner, '/token-status');
       expect(answer.text).toContain('need attention');

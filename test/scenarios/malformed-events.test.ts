@@ -39,7 +39,11 @@ describe('an event', () => {
       method: 'POST',
       headers: {
         'content-type': 'application/json',
-        ...signedHeaders(lanyard.credentials.signingSecret, body, Math.floor(Date.now() / 1000)),
+        ...signedHeaders(
+          lanyard.credentials.signingSecret,
+          body,
+          Math.floor(lanyard.clock.now().getTime() / 1000),
+        ),
       },
       body,
     });

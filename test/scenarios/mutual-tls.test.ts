@@ -41,7 +41,11 @@ describe('with mutual TLS', () => {
       method: 'POST',
       headers: {
         'content-type': 'application/json',
-        ...signedHeaders(lanyard.credentials.signingSecret, body, Math.floor(Date.now() / 1000)),
+        ...signedHeaders(
+          lanyard.credentials.signingSecret,
+          body,
+          Math.floor(lanyard.clock.now().getTime() / 1000),
+        ),
         ...headers,
       },
       agent: false as const,

@@ -17,7 +17,7 @@ describe.each(databasesUnderTest)('requests to /slack/events, on $name', ({ open
     await database.close();
   });
 
-  const now = () => Math.floor(Date.now() / 1000);
+  const now = () => Math.floor(lanyard.clock.now().getTime() / 1000);
 
   async function post(body: string, headers: Record<string, string>, type = 'application/json') {
     const response = await fetch(`${lanyard.url}/slack/events`, {

@@ -59,7 +59,7 @@ describe('in Socket Mode', () => {
     const payload = {
       type: 'event_callback',
       event_id: 'EvLost',
-      event_time: Math.floor(Date.now() / 1000),
+      event_time: Math.floor(lanyard.clock.now().getTime() / 1000),
       team_id: lost.id,
       event: { type: 'tokens_revoked', tokens: { oauth: [owner.id] } },
     };
