@@ -39,10 +39,11 @@ const methodNames = (): (readonly [string, string])[] => [
 
 const REVOKES_NOTHING = { answer: { ok: true, revoked: false } };
 
-const methodField = () => ({ name: 'method', label: 'Method', options: methodNames(), value: '*' });
-const timesField = () => ({
+/** Two forms stand on one page, so each labels its fields in words of its own. */
+const methodField = (label = 'Method') => ({ name: 'method', label, options: methodNames(), value: '*' });
+const timesField = (label = 'How often') => ({
   name: 'times',
-  label: 'How often',
+  label,
   options: Object.entries(TIMES).map(([name, { words }]) => [name, words] as const),
 });
 
@@ -91,13 +92,13 @@ export const FAULTS: Group = {
       id: 'impostor',
       words: () => 'Let something else answer',
       fields: () => [
-        methodField(),
+        methodField('Call'),
         {
           name: 'impostor',
           label: 'What answers',
           options: IMPOSTOR_NAMES.map((name) => [name, IMPOSTORS[name]] as const),
         },
-        timesField(),
+        timesField('How many calls'),
       ],
       async act(scene, form) {
         const impostor = form.get('impostor') ?? '';
