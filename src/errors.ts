@@ -41,6 +41,9 @@ type AppErrorOptions = {
   cause?: unknown;
 };
 
+/** An error whose message is ours from end to end: it quotes nothing from outside, so the log may show it. */
+export class OwnWords extends Error {}
+
 export class AppError extends Error {
   readonly code: ErrorCode;
   readonly hint: string | undefined;

@@ -1,4 +1,4 @@
-import { AppError } from '../errors.ts';
+import { AppError, OwnWords } from '../errors.ts';
 
 const MOST_CAUSES = 5;
 const MOST_FRAMES = 20;
@@ -28,6 +28,7 @@ export function describeError(thrown: unknown, depth = 0): DescribedError {
   return compact({
     name: codeIn(thrown.name) ?? 'Error',
     ...(thrown instanceof AppError && { message: ownMessage(thrown), hint: thrown.hint }),
+    ...(thrown instanceof OwnWords && { message: thrown.message }),
     code: codeIn(facts.code),
     syscall: codeIn(facts.syscall),
     status: typeof facts.statusCode === 'number' ? facts.statusCode : undefined,
@@ -42,7 +43,8 @@ export function describeError(thrown: unknown, depth = 0): DescribedError {
 /** Where a foreign message became part of ours, it is cut out again. */
 function ownMessage({ message, cause, code }: AppError): string | undefined {
   if (code === 'unexpected') return undefined;
-  const foreign = cause instanceof Error && !(cause instanceof AppError) ? cause.message : '';
+  const isOurs = cause instanceof AppError || cause instanceof OwnWords;
+  const foreign = cause instanceof Error && !isOurs ? cause.message : '';
   return foreign === '' ? message : message.replace(foreign, '…');
 }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { OwnWords } from '../errors.ts';
 
 /** What Slack's error codes look like. Anything else is not Slack's, and is neither stored, logged nor shown. */
 const CODE = /^[a-z0-9_]{1,64}$/;
@@ -19,7 +20,7 @@ const envelope = z.union([
 export type SlackAnswer = z.output<typeof envelope>;
 
 /** An HTTP answer that is not one of Slack's Web API. `message` says why, and never quotes from it. */
-export class NotSlacksAnswer extends Error {
+export class NotSlacksAnswer extends OwnWords {
   constructor(why: string) {
     super(`what answered is not Slack: ${why}`);
     this.name = 'NotSlacksAnswer';

@@ -5,6 +5,7 @@ import { allowListed, createLogger } from '../../src/observability/logger.ts';
 import { currentReference, runInRequest } from '../../src/observability/request-context.ts';
 import { createScrub } from '../../src/observability/scrub.ts';
 import { slackLogger } from '../../src/observability/slack-logger.ts';
+import { NotSlacksAnswer } from '../../src/slack-api/slack-answer.ts';
 
 function recording(secrets: string[] = []) {
   const lines: ReturnType<typeof JSON.parse>[] = [];
@@ -93,6 +94,17 @@ describe('the log', () => {
       },
     });
     expect(JSON.stringify(lines)).not.toContain('private');
+  });
+
+  test('says what was wrong with an answer that is not Slack’s, in words of our own', () => {
+    const { logger, lines } = recording();
+    const cause = new NotSlacksAnswer('it is empty');
+    const err = new AppError({ code: 'slack_unreachable', message: `No answer: ${cause.message}.`, cause });
+    logger.warn({ err }, 'failed');
+    expect(lines[0].err).toMatchObject({
+      message: 'No answer: what answered is not Slack: it is empty.',
+      cause: { message: 'what answered is not Slack: it is empty' },
+    });
   });
 
   test('cuts a foreign message out of ours, and out of the stack', () => {
