@@ -67,7 +67,7 @@ describe('commands of the operator', () => {
       TOKEN_ENCRYPTION_KEYS: newKey('next'),
     });
     expect(exitCode).toBe(1);
-    expect(output).toContain('"test"');
+    expect(output).toMatch(/sealed with the key \\"test\\"/);
     expect(output).toContain('2 could not be opened');
     expect(await keyIds()).toEqual(['test', 'test']);
   });
