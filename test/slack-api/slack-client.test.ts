@@ -20,7 +20,11 @@ async function startHoldingSlack() {
   let arrived = 0;
   const server = createServer((_, response) => {
     arrived += 1;
-    waiting.push(() => response.end('{"ok":true}'));
+    waiting.push(() =>
+      response.end(
+        '{"ok":true,"user_id":"U1","team_id":"T1","authed_user":{"id":"U1","access_token":"xoxp-1"}}',
+      ),
+    );
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -80,7 +84,7 @@ test('an answer that came while this process was too busy to read it is an answe
     process.execPath,
     [
       '-e',
-      `const server = require('node:http').createServer((_, response) => response.end('{"ok":true}'));
+      `const server = require('node:http').createServer((_, response) => response.end('{"ok":true,"user_id":"U1","team_id":"T1","authed_user":{"id":"U1","access_token":"xoxp-1"}}'));
        server.listen(0, '127.0.0.1', () => console.log(server.address().port));`,
     ],
     { stdio: ['ignore', 'pipe', 'inherit'] },
