@@ -9,6 +9,8 @@ import { until } from '../support/until.ts';
 /** How long a machine takes for it is not what is tested. */
 const LONG_MS = 200_000;
 const TEST_MS = 2 * LONG_MS;
+/** More than are admitted at a time. `npm run bench -- burst` sends 200. */
+const PEOPLE = 60;
 
 /** Up to where Slack sends the browser back with a code. */
 async function begin(lanyard: Lanyard, person: Person) {
@@ -41,18 +43,18 @@ describe.each(databasesUnderTest)('many at the same moment, on $name', ({ open }
   });
 
   test(
-    'two hundred people who install are all installed, and all see their Home',
+    'all who install at once are installed, and see their Home',
     async () => {
-      const people = owners(lanyard, 200, 'Company');
+      const people = owners(lanyard, PEOPLE, 'Company');
       const come = await Promise.all(people.map((person) => begin(lanyard, person)));
       const pages = await Promise.all(come.map((back) => back()));
       expect(pages.filter(({ status }) => status !== 200).map(({ text }) => text)).toEqual([]);
-      expect(spentCodes(lanyard)).toBe(200);
+      expect(spentCodes(lanyard)).toBe(PEOPLE);
       const where = { installedIn: { in: people.map(({ workspace }) => workspace.id) } };
       const rows = await lanyard.prisma.installation.findMany({ where });
-      expect(rows.filter((row) => row.sealedBotToken !== null)).toHaveLength(200);
-      expect(await lanyard.prisma.userAuthorization.count({ where })).toBe(200);
-      expect(await lanyard.prisma.auditEntry.count({ where })).toBe(400);
+      expect(rows.filter((row) => row.sealedBotToken !== null)).toHaveLength(PEOPLE);
+      expect(await lanyard.prisma.userAuthorization.count({ where })).toBe(PEOPLE);
+      expect(await lanyard.prisma.auditEntry.count({ where })).toBe(2 * PEOPLE);
       await lanyard.settled();
       const without = people.filter((person) => !person.homeText().includes('My authorizations'));
       expect(without.map(({ workspace }) => workspace.name)).toEqual([]);
