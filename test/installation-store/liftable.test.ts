@@ -29,6 +29,7 @@ test('the store can be lifted out: it loads nothing of Lanyard’s doors, words 
     'installations',
     'observability',
     'slack-api',
+    'turns.ts',
     'vault',
   ]);
   const said = readFileSync('docs/installation-store.md', 'utf8');

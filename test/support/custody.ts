@@ -9,7 +9,6 @@ import { createLogger } from '../../src/observability/logger.ts';
 import { createMetrics } from '../../src/observability/metrics.ts';
 import { createSlackClient } from '../../src/slack-api/slack-client.ts';
 import { createVault, type Vault } from '../../src/vault/vault.ts';
-import { aheadOf, SCENARIO_START } from './scenario-start.ts';
 
 const REDIRECT_URI = 'https://app.example/oauth';
 let apps = 0;
@@ -24,7 +23,7 @@ export async function startCustody(
     ...options
   }: SimulatorOptions & { rotation?: boolean; vault?: Vault; alsoErase?: readonly EraseWithin[] } = {},
 ) {
-  let movedMs = aheadOf(SCENARIO_START);
+  let movedMs = 0;
   const clock = () => new Date(Date.now() + movedMs);
   const slack = await startSimulator({ clock, ...options });
   apps += 1;
