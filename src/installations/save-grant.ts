@@ -1,6 +1,6 @@
 import { recordAudit } from '../audit/record-audit.ts';
 import { Prisma, type PrismaClient } from '../database/generated/client.ts';
-import { safeLine, storableJson } from '../slack-api/outside-text.ts';
+import { storableJson, storableText } from '../slack-api/outside-text.ts';
 import type { Vault } from '../vault/vault.ts';
 import type { Announcer } from './change-announcer.ts';
 import type { Grant, TokenGrant } from './grant.ts';
@@ -214,8 +214,11 @@ const isLiving = (row: Current | undefined): row is Current =>
 const replacedBy = (before: Current | undefined, token: string): string | null =>
   before?.tokenHash && before.tokenHash !== hashToken(token) ? before.tokenHash : null;
 
-/** A name must not cost the installation, whatever stands in it. */
-const kept = (text: string | undefined) => (text === undefined ? null : safeLine(text));
+/**
+ * A name must not cost the installation, whatever is in it. Nothing else is changed: a store gives back what it was
+ * given, and names are cleaned where they are read from Slack and where they are shown.
+ */
+const kept = (text: string | undefined) => (text === undefined ? null : storableText(text));
 
 function placeColumns(grant: Grant) {
   return {

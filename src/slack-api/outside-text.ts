@@ -26,13 +26,16 @@ export function safeLine(text: string, limit = NAME_LIMIT): string {
   return safeText(text.replace(/[\s\p{Zl}\p{Zp}\p{Cc}]+/gu, ' '), limit).trim();
 }
 
-/** JSON as PostgreSQL takes it: without NUL and half characters, in keys too. All else stays as it is. */
+/** Text as PostgreSQL takes it: without NUL and half characters. All else stays as it is. */
+export const storableText = (text: string): string => text.toWellFormed().replaceAll('\u0000', '');
+
+/** The same for every text in JSON, keys included. */
 export function storableJson(value: unknown): unknown {
-  if (typeof value === 'string') return value.toWellFormed().replaceAll('\u0000', '');
+  if (typeof value === 'string') return storableText(value);
   if (Array.isArray(value)) return value.map(storableJson);
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(
-    Object.entries(value).map(([key, inner]) => [storableJson(key), storableJson(inner)]),
+    Object.entries(value).map(([key, inner]) => [storableText(key), storableJson(inner)]),
   );
 }
 
