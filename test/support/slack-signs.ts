@@ -14,6 +14,10 @@ export async function sendsInteraction(
   return send(lanyard, new URLSearchParams({ payload: JSON.stringify(payload) }).toString(), seconds);
 }
 
+/** Sends the form fields of a slash command. */
+export const sendsCommand = (lanyard: Lanyard, fields: Record<string, string>): Promise<Answered> =>
+  send(lanyard, new URLSearchParams(fields).toString());
+
 /** Sends the very bytes that were sent before, with their signature: a replay. */
 export const replays = (
   lanyard: Lanyard,
@@ -42,3 +46,22 @@ async function post(lanyard: Lanyard, body: string, headers: Record<string, stri
   const text = await response.text();
   return { status: response.status, text, json: text.startsWith('{') ? JSON.parse(text) : {} };
 }
+
+/** Sends an event in its envelope. */
+export function sendsEvent(lanyard: Lanyard, envelope: Payload): Promise<Answered> {
+  const seconds = Math.floor(lanyard.clock.now().getTime() / 1000);
+  events += 1;
+  const body = JSON.stringify({
+    type: 'event_callback',
+    api_app_id: lanyard.credentials.appId,
+    event_id: `Ev0SIGNED${process.pid}${events}`,
+    event_time: seconds,
+    ...envelope,
+  });
+  return post(lanyard, body, {
+    'content-type': 'application/json',
+    ...signedHeaders(lanyard.credentials.signingSecret, body, seconds),
+  });
+}
+
+let events = 0;
