@@ -1,9 +1,13 @@
 import { type Attempt, recordRefusal } from '../audit/record-refusal.ts';
 import type { PrismaClient } from '../database/generated/client.ts';
-import { type InstallationRecord, isAlive, notInstalled } from '../installations/find.ts';
-import { type InstallationRef, installationChanged, refText } from '../installations/hold-installation.ts';
-import type { InstallationKey } from '../installations/installation-key.ts';
 import type { Installations } from '../installations/installations.ts';
+import { type InstallationRecord, isAlive, notInstalled } from '../installations/rows/find.ts';
+import {
+  type InstallationRef,
+  installationChanged,
+  refText,
+} from '../installations/rows/hold-installation.ts';
+import type { InstallationKey } from '../installations/rows/installation-key.ts';
 import type { Asker } from './scope.ts';
 import type { Standing } from './standing.ts';
 

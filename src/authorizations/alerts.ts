@@ -2,7 +2,7 @@ import { recordAudit } from '../audit/record-audit.ts';
 import { outdated } from '../audit/refuse-if-changed.ts';
 import type { PrismaClient } from '../database/generated/client.ts';
 import { Prisma } from '../database/generated/client.ts';
-import { holdInstallation } from '../installations/hold-installation.ts';
+import { holdInstallation } from '../installations/rows/hold-installation.ts';
 import type { Admin } from './admit.ts';
 import { judgedRows } from './find-rows.ts';
 import { workspaceScope } from './scope.ts';

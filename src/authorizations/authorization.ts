@@ -1,4 +1,4 @@
-import type { InstallationKey, SlackPlace } from '../installations/installation-key.ts';
+import type { InstallationKey, SlackPlace } from '../installations/rows/installation-key.ts';
 import type { Row } from './find-rows.ts';
 import { type AuthorizationStatus, type Renewal, renewalOf, type StatusCause, statusOf } from './status.ts';
 

@@ -1,9 +1,9 @@
 import { type AuditLine, createReadAudit } from '../audit/read-audit.ts';
 import { recordAudit } from '../audit/record-audit.ts';
 import type { PrismaClient } from '../database/generated/client.ts';
+import type { TokenHint } from '../installations/custody/token-hint.ts';
 import type { Installations } from '../installations/installations.ts';
-import { lockPlace } from '../installations/lock-place.ts';
-import type { TokenHint } from '../installations/token-hint.ts';
+import { lockPlace } from '../installations/rows/lock-place.ts';
 import { type Authorization, placeOfKey } from './authorization.ts';
 
 export type Explanation = {

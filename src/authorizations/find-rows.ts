@@ -1,6 +1,6 @@
 import type { EndedBy, PrismaClient } from '../database/generated/client.ts';
 import { Prisma } from '../database/generated/client.ts';
-import type { InstallationKey } from '../installations/installation-key.ts';
+import type { InstallationKey } from '../installations/rows/installation-key.ts';
 import type { AuthorizationStatus, KnownFacts } from './status.ts';
 import type { StatusCounts } from './status-counts.ts';
 import { RANK_IN_SQL, statusInSql } from './status-in-sql.ts';

@@ -1,7 +1,7 @@
 import { type AuditFilter, type AuditLine, createReadAudit } from '../audit/read-audit.ts';
 import type { PrismaClient } from '../database/generated/client.ts';
+import type { Removal } from '../installations/endings/remove-app.ts';
 import type { Installations } from '../installations/installations.ts';
-import type { Removal } from '../installations/remove-app.ts';
 import type { Admin } from './admit.ts';
 import { type Authorization, toAuthorization } from './authorization.ts';
 import { countRows, findRow, findRows, type RowFilter } from './find-rows.ts';

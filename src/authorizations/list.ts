@@ -1,6 +1,6 @@
 import type { PrismaClient } from '../database/generated/client.ts';
-import type { InstallationKey, SlackPlace } from '../installations/installation-key.ts';
 import type { Installations } from '../installations/installations.ts';
+import type { InstallationKey, SlackPlace } from '../installations/rows/installation-key.ts';
 import { type Authorization, sameKey, toAuthorization } from './authorization.ts';
 import { countRows, findRow, findRows, type Scope } from './find-rows.ts';
 import { type Page, pageOf } from './page.ts';

@@ -1,6 +1,6 @@
 import { Prisma } from '../database/generated/client.ts';
-import type { InstallationRecord } from '../installations/find.ts';
-import { type InstallationKey, keysFor, type SlackPlace } from '../installations/installation-key.ts';
+import type { InstallationRecord } from '../installations/rows/find.ts';
+import { type InstallationKey, keysFor, type SlackPlace } from '../installations/rows/installation-key.ts';
 import type { Scope } from './find-rows.ts';
 
 /**

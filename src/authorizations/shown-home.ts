@@ -1,5 +1,5 @@
 import type { PrismaClient } from '../database/generated/client.ts';
-import type { InstallationKey } from '../installations/installation-key.ts';
+import type { InstallationKey } from '../installations/rows/installation-key.ts';
 import { STANDINGS, type Standing } from './standing.ts';
 
 /** One person's Home in one installation. */

@@ -1,6 +1,6 @@
 import type { PrismaClient } from '../database/generated/client.ts';
-import { type InstallationKey, keysFor } from '../installations/installation-key.ts';
 import type { Installations } from '../installations/installations.ts';
+import { type InstallationKey, keysFor } from '../installations/rows/installation-key.ts';
 import type { Asker } from './scope.ts';
 
 /** What is limited for each person, in all processes together. Slack's own limits are far above. */

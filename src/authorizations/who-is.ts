@@ -1,7 +1,7 @@
 import { toAppError } from '../errors.ts';
-import { type InstallationRecord, isAlive, notInstalled } from '../installations/find.ts';
-import { refText } from '../installations/hold-installation.ts';
 import type { Installations } from '../installations/installations.ts';
+import { type InstallationRecord, isAlive, notInstalled } from '../installations/rows/find.ts';
+import { refText } from '../installations/rows/hold-installation.ts';
 import { placeOfKey } from './authorization.ts';
 import type { Asker } from './scope.ts';
 import { type Standing, standingIn } from './standing.ts';

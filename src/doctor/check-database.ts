@@ -1,7 +1,7 @@
 import type { Config } from '../config.ts';
 import { type Inspection, inspectDatabase } from '../database/inspect-database.ts';
 import { toAppError } from '../errors.ts';
-import { checkSeals, type SealCheck } from '../installations/check-seals.ts';
+import { checkSeals, type SealCheck } from '../installations/upkeep/check-seals.ts';
 import { REQUESTED_BOT_SCOPES, REQUESTED_USER_SCOPES } from '../slack-api/scope-catalogue.ts';
 import { createVault } from '../vault/vault.ts';
 import { error, type Finding, ok, warning } from './finding.ts';

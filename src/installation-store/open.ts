@@ -1,14 +1,14 @@
 import type { App, Authorize, InstallationStore } from '@slack/bolt';
 import { openDatabase } from '../database/open-database.ts';
 import { AppError } from '../errors.ts';
-import type { EraseWithin } from '../installations/erase-place.ts';
-import { createInstallations, type Installations } from '../installations/installations.ts';
 import {
   ENDING_EVENTS,
   readEnding,
   readWorkspaceChange,
   WORKSPACE_EVENTS,
-} from '../installations/slack-envelope.ts';
+} from '../installations/endings/slack-envelope.ts';
+import { createInstallations, type Installations } from '../installations/installations.ts';
+import type { EraseWithin } from '../installations/rows/erase-place.ts';
 import { allowListed, createLogger, type Logger, type LogSink } from '../observability/logger.ts';
 import { createMetrics, type Metrics } from '../observability/metrics.ts';
 import { createSlackClient } from '../slack-api/slack-client.ts';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { DayMessage, Prisma, PrismaClient } from '../database/generated/client.ts';
-import type { InstallationKey } from '../installations/installation-key.ts';
+import type { InstallationKey } from '../installations/rows/installation-key.ts';
 import type { Where } from './deliver.ts';
 import type { PersonAt } from './recipient.ts';
 

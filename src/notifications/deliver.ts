@@ -1,4 +1,4 @@
-import type { InstallationKey } from '../installations/installation-key.ts';
+import type { InstallationKey } from '../installations/rows/installation-key.ts';
 import type { Matter } from './matter.ts';
 import type { PersonAt } from './recipient.ts';
 

@@ -1,6 +1,6 @@
 import { receiptOf } from '../audit/receipt.ts';
 import { Prisma, type PrismaClient } from '../database/generated/client.ts';
-import type { InstallationKey } from '../installations/installation-key.ts';
+import type { InstallationKey } from '../installations/rows/installation-key.ts';
 import { type Found, note } from './found.ts';
 
 /** What ended longer ago is no news: after so long an outage people have met it in Home. */

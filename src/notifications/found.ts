@@ -1,5 +1,5 @@
 import type { Prisma, PrismaClient } from '../database/generated/client.ts';
-import type { InstallationKey } from '../installations/installation-key.ts';
+import type { InstallationKey } from '../installations/rows/installation-key.ts';
 import type { DetailsOf } from './matter.ts';
 import { type Topic, URGENT } from './topics.ts';
 

@@ -1,7 +1,7 @@
 import type { Authorizations } from '../authorizations/authorizations.ts';
 import type { PrismaClient } from '../database/generated/client.ts';
-import { type InstallationKey, keysFor, type SlackPlace } from '../installations/installation-key.ts';
 import type { Installations } from '../installations/installations.ts';
+import { type InstallationKey, keysFor, type SlackPlace } from '../installations/rows/installation-key.ts';
 import type { Logger } from '../observability/logger.ts';
 import type { Metrics } from '../observability/metrics.ts';
 import type { TwoFactor } from '../two-factor/two-factor.ts';

@@ -1,6 +1,6 @@
 import type { PrismaClient } from '../database/generated/client.ts';
 import { toAppError } from '../errors.ts';
-import type { InstallationKey } from '../installations/installation-key.ts';
+import type { InstallationKey } from '../installations/rows/installation-key.ts';
 import type { Logger } from '../observability/logger.ts';
 import type { DayMessages } from './day-messages.ts';
 import type { PersonAt } from './recipient.ts';

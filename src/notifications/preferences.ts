@@ -1,8 +1,8 @@
 import { outdated } from '../audit/refuse-if-changed.ts';
 import type { PrismaClient } from '../database/generated/client.ts';
-import { holdInstallation, type InstallationRef } from '../installations/hold-installation.ts';
-import { type InstallationKey, keysFor, type SlackPlace } from '../installations/installation-key.ts';
-import { lockPlace } from '../installations/lock-place.ts';
+import { holdInstallation, type InstallationRef } from '../installations/rows/hold-installation.ts';
+import { type InstallationKey, keysFor, type SlackPlace } from '../installations/rows/installation-key.ts';
+import { lockPlace } from '../installations/rows/lock-place.ts';
 import type { PersonAt } from './recipient.ts';
 import { ON_REQUEST, TOPICS, type Topic } from './topics.ts';
 

@@ -1,8 +1,8 @@
 import { placeOfKey } from '../authorizations/authorization.ts';
 import { standingIn } from '../authorizations/standing.ts';
 import { toAppError } from '../errors.ts';
-import type { InstallationKey } from '../installations/installation-key.ts';
 import type { Installations } from '../installations/installations.ts';
+import type { InstallationKey } from '../installations/rows/installation-key.ts';
 import { knownTimeZone } from './working-hours.ts';
 
 /** Who is told, in which installation: its bot writes to them. */

@@ -1,8 +1,8 @@
 import { recordAudit } from '../audit/record-audit.ts';
 import type { Admin } from '../authorizations/admit.ts';
 import type { PrismaClient } from '../database/generated/client.ts';
-import { holdInstallation } from '../installations/hold-installation.ts';
-import type { InstallationKey } from '../installations/installation-key.ts';
+import { holdInstallation } from '../installations/rows/hold-installation.ts';
+import type { InstallationKey } from '../installations/rows/installation-key.ts';
 import type { CountedPerson } from '../two-factor/coverage.ts';
 import type { TwoFactor } from '../two-factor/two-factor.ts';
 import type { Check } from './check.ts';

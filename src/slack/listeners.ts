@@ -1,8 +1,8 @@
 import type { App } from '@slack/bolt';
 import type { Authorizations } from '../authorizations/authorizations.ts';
 import type { InFlight } from '../in-flight.ts';
+import { WORKSPACE_EVENTS } from '../installations/endings/slack-envelope.ts';
 import type { Installations } from '../installations/installations.ts';
-import { WORKSPACE_EVENTS } from '../installations/slack-envelope.ts';
 import type { Words } from '../locales/words.ts';
 import type { Notifications } from '../notifications/notifications.ts';
 import type { Logger } from '../observability/logger.ts';

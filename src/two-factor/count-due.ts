@@ -1,7 +1,7 @@
 import { Prisma, type PrismaClient } from '../database/generated/client.ts';
 import { toAppError } from '../errors.ts';
-import type { InstallationKey, SlackPlace } from '../installations/installation-key.ts';
 import type { Installations } from '../installations/installations.ts';
+import type { InstallationKey, SlackPlace } from '../installations/rows/installation-key.ts';
 import type { Logger } from '../observability/logger.ts';
 import type { Coverage } from './coverage.ts';
 import type { Readers } from './readers.ts';

@@ -1,5 +1,5 @@
 import type { Prisma, PrismaClient } from '../database/generated/client.ts';
-import type { InstallationKey } from '../installations/installation-key.ts';
+import type { InstallationKey } from '../installations/rows/installation-key.ts';
 import { type LossReason, type Reader, type Readers, workingReader } from './readers.ts';
 import { atKey, countedPeople } from './state-in-sql.ts';
 

@@ -2,8 +2,8 @@ import { recordAudit } from '../audit/record-audit.ts';
 import { refuseIfChanged } from '../audit/refuse-if-changed.ts';
 import type { Admin } from '../authorizations/admit.ts';
 import type { PrismaClient } from '../database/generated/client.ts';
-import { holdInstallation } from '../installations/hold-installation.ts';
-import type { InstallationKey } from '../installations/installation-key.ts';
+import { holdInstallation } from '../installations/rows/hold-installation.ts';
+import type { InstallationKey } from '../installations/rows/installation-key.ts';
 
 /** Why somebody is left out of the count, and until when; at that moment they are counted again. */
 export type Exemption = { reason: string; until: Date; byUserId: string; at: Date };

@@ -2,7 +2,7 @@ import { recordAudit } from '../audit/record-audit.ts';
 import { refuseIfChanged } from '../audit/refuse-if-changed.ts';
 import type { Admin } from '../authorizations/admit.ts';
 import type { PrismaClient } from '../database/generated/client.ts';
-import { holdInstallation } from '../installations/hold-installation.ts';
+import { holdInstallation } from '../installations/rows/hold-installation.ts';
 
 type Dependencies = { prisma: PrismaClient; clientId: string; clock: () => Date };
 

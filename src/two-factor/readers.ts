@@ -2,8 +2,8 @@ import { type AuditAction, recordAudit } from '../audit/record-audit.ts';
 import { refuseIfChanged } from '../audit/refuse-if-changed.ts';
 import type { Admin } from '../authorizations/admit.ts';
 import type { Prisma, PrismaClient } from '../database/generated/client.ts';
-import { holdInstallation, type InstallationRef } from '../installations/hold-installation.ts';
-import type { InstallationKey } from '../installations/installation-key.ts';
+import { holdInstallation, type InstallationRef } from '../installations/rows/hold-installation.ts';
+import type { InstallationKey } from '../installations/rows/installation-key.ts';
 import { atKey, READER_STATES } from './state-in-sql.ts';
 
 /** Why coverage cannot be read through somebody who agreed to it. */

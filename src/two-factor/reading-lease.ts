@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Prisma, type PrismaClient } from '../database/generated/client.ts';
-import type { InstallationKey } from '../installations/installation-key.ts';
+import type { InstallationKey } from '../installations/rows/installation-key.ts';
 import type { CoverageCounts } from './coverage.ts';
 import type { SeenPerson } from './seen-person.ts';
 import { atKey } from './state-in-sql.ts';

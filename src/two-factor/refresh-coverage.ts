@@ -1,8 +1,8 @@
 import { placeOfKey } from '../authorizations/authorization.ts';
 import type { Authorizations } from '../authorizations/authorizations.ts';
 import { type AppError, toAppError } from '../errors.ts';
-import type { InstallationKey } from '../installations/installation-key.ts';
 import type { Installations } from '../installations/installations.ts';
+import type { InstallationKey } from '../installations/rows/installation-key.ts';
 import type { SlackCaller } from '../slack-api/slack-client.ts';
 import type { Coverage } from './coverage.ts';
 import { createReadPeople, type Pause } from './read-people.ts';

@@ -1,6 +1,6 @@
 import { AppError } from '../errors.ts';
-import type { SlackPlace } from '../installations/installation-key.ts';
 import type { Installations } from '../installations/installations.ts';
+import type { SlackPlace } from '../installations/rows/installation-key.ts';
 
 export type SingleSignOn = 'yes' | 'no' | 'unknown';
 

@@ -1,5 +1,5 @@
 import { Prisma } from '../database/generated/client.ts';
-import type { InstallationKey } from '../installations/installation-key.ts';
+import type { InstallationKey } from '../installations/rows/installation-key.ts';
 
 /** The rows of one installation. `of` names the table where several have the columns. */
 export function atKey(clientId: string, key: InstallationKey, of: string): Prisma.Sql {

@@ -1,5 +1,5 @@
-import type { Grant } from '../installations/grant.ts';
-import type { WorkedBefore } from '../installations/save-grant.ts';
+import type { Grant } from '../installations/grants/grant.ts';
+import type { WorkedBefore } from '../installations/grants/save-grant.ts';
 import type { Words } from '../locales/words.ts';
 import type { ScopeChange, Success } from './outcome.ts';
 

@@ -1,6 +1,6 @@
 import type { Context } from 'hono';
+import type { Intent } from '../installations/grants/oauth-state.ts';
 import type { Installations } from '../installations/installations.ts';
-import type { Intent } from '../installations/oauth-state.ts';
 import type { Logger } from '../observability/logger.ts';
 import { REQUESTED_BOT_SCOPES, REQUESTED_USER_SCOPES } from '../slack-api/scope-catalogue.ts';
 import type { AttemptCookie } from './attempt-cookie.ts';

@@ -1,8 +1,8 @@
 import type { BlockList } from 'node:net';
 import { Hono } from 'hono';
 import type { InFlight } from '../in-flight.ts';
-import type { InstallationKey, SlackPlace } from '../installations/installation-key.ts';
 import type { Installations } from '../installations/installations.ts';
+import type { InstallationKey, SlackPlace } from '../installations/rows/installation-key.ts';
 import type { Words } from '../locales/words.ts';
 import type { Logger } from '../observability/logger.ts';
 import type { Metrics } from '../observability/metrics.ts';

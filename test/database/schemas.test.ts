@@ -3,7 +3,7 @@ import { afterEach, expect, test } from '@jest/globals';
 import type { Database } from '../../src/database/database.ts';
 import { inspectDatabase } from '../../src/database/inspect-database.ts';
 import { openPostgresql } from '../../src/database/postgresql-database.ts';
-import { lockPlace } from '../../src/installations/lock-place.ts';
+import { lockPlace } from '../../src/installations/rows/lock-place.ts';
 import { createJobs } from '../../src/jobs/jobs.ts';
 import { countWaitingJobs } from '../../src/jobs/queue-census.ts';
 import { createLogger } from '../../src/observability/logger.ts';

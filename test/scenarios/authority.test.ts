@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Person } from '../../simulator/people.ts';
 import type { Workspace } from '../../simulator/workspaces.ts';
 import type { Database } from '../../src/database/database.ts';
-import { refText } from '../../src/installations/hold-installation.ts';
+import { refText } from '../../src/installations/rows/hold-installation.ts';
 import { english } from '../../src/locales/words.ts';
 import { createBrowser } from '../support/browser.ts';
 import { databasesUnderTest } from '../support/databases.ts';

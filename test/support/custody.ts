@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { type SimulatorOptions, startSimulator } from '../../simulator/simulator.ts';
 import type { Database } from '../../src/database/database.ts';
-import { createAnnouncer } from '../../src/installations/change-announcer.ts';
-import type { EraseWithin } from '../../src/installations/erase-place.ts';
+import { createSaveGrant } from '../../src/installations/grants/save-grant.ts';
 import { createInstallations, type Installations } from '../../src/installations/installations.ts';
-import { createSaveGrant } from '../../src/installations/save-grant.ts';
+import { createAnnouncer } from '../../src/installations/rows/change-announcer.ts';
+import type { EraseWithin } from '../../src/installations/rows/erase-place.ts';
 import { createLogger } from '../../src/observability/logger.ts';
 import { createMetrics } from '../../src/observability/metrics.ts';
 import { createSlackClient } from '../../src/slack-api/slack-client.ts';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Database } from '../../src/database/database.ts';
-import type { InstallationKey } from '../../src/installations/installation-key.ts';
+import type { InstallationKey } from '../../src/installations/rows/installation-key.ts';
 import type { SlackUser } from '../../src/slack-api/answers.ts';
 import { PERSON_STATES, type PersonState } from '../../src/two-factor/coverage.ts';
 import { seenPerson } from '../../src/two-factor/seen-person.ts';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Database } from '../../src/database/database.ts';
-import type { InstallationKey } from '../../src/installations/installation-key.ts';
+import type { InstallationKey } from '../../src/installations/rows/installation-key.ts';
 import type { Coverage } from '../../src/two-factor/coverage.ts';
 import { type CountingUnderTest, startCounting } from '../support/counting.ts';
 import { databasesUnderTest } from '../support/databases.ts';

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { openPostgresql } from '../../../src/database/postgresql-database.ts';
-import { vaultPlace } from '../../../src/installations/installation-key.ts';
 import { createInstallations, type Installations } from '../../../src/installations/installations.ts';
-import type { SealedName } from '../../../src/installations/sealed-columns.ts';
-import { hashToken } from '../../../src/installations/token-hash.ts';
+import { vaultPlace } from '../../../src/installations/rows/installation-key.ts';
+import type { SealedName } from '../../../src/installations/rows/sealed-columns.ts';
+import { hashToken } from '../../../src/installations/rows/token-hash.ts';
 import { createLogger } from '../../../src/observability/logger.ts';
 import { createMetrics } from '../../../src/observability/metrics.ts';
 import { createSlackClient } from '../../../src/slack-api/slack-client.ts';

@@ -1,7 +1,7 @@
 import { AppError } from '../../errors.ts';
-import { isAlive } from '../../installations/find.ts';
-import type { SlackPlace } from '../../installations/installation-key.ts';
 import type { Installations } from '../../installations/installations.ts';
+import { isAlive } from '../../installations/rows/find.ts';
+import type { SlackPlace } from '../../installations/rows/installation-key.ts';
 
 export type Finds = Pick<Installations, 'findInstallation'>;
 

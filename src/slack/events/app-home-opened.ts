@@ -1,6 +1,6 @@
 import type { AllMiddlewareArgs, SlackEventMiddlewareArgs } from '@slack/bolt';
+import { idOf } from '../../installations/endings/slack-envelope.ts';
 import type { Installations } from '../../installations/installations.ts';
-import { idOf } from '../../installations/slack-envelope.ts';
 import type { Logger } from '../../observability/logger.ts';
 import type { SeenView } from '../home/home-view.ts';
 import type { PublishHome } from '../home/publish-home.ts';

@@ -1,13 +1,13 @@
 import type { AllMiddlewareArgs, SlackEventMiddlewareArgs } from '@slack/bolt';
 import type { InFlight } from '../../in-flight.ts';
-import type { SlackPlace } from '../../installations/installation-key.ts';
-import type { Installations } from '../../installations/installations.ts';
 import {
   ENDING_EVENTS,
   readEnding,
   readWorkspaceChange,
   WORKSPACE_EVENTS,
-} from '../../installations/slack-envelope.ts';
+} from '../../installations/endings/slack-envelope.ts';
+import type { Installations } from '../../installations/installations.ts';
+import type { SlackPlace } from '../../installations/rows/installation-key.ts';
 import type { Notifications } from '../../notifications/notifications.ts';
 import type { Logger } from '../../observability/logger.ts';
 import type { PublishHome } from '../home/publish-home.ts';

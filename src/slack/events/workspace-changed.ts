@@ -1,6 +1,6 @@
 import type { AllMiddlewareArgs, SlackEventMiddlewareArgs } from '@slack/bolt';
+import { readWorkspaceChange, type WORKSPACE_EVENTS } from '../../installations/endings/slack-envelope.ts';
 import type { Installations } from '../../installations/installations.ts';
-import { readWorkspaceChange, type WORKSPACE_EVENTS } from '../../installations/slack-envelope.ts';
 import type { Logger } from '../../observability/logger.ts';
 
 type Dependencies = {

@@ -1,6 +1,6 @@
-import { isAlive } from '../../installations/find.ts';
-import type { SlackPlace } from '../../installations/installation-key.ts';
 import type { Installations } from '../../installations/installations.ts';
+import { isAlive } from '../../installations/rows/find.ts';
+import type { SlackPlace } from '../../installations/rows/installation-key.ts';
 import type { SlackCaller } from '../../slack-api/slack-client.ts';
 
 /** A token is kept in memory no longer than an outage during which people may want to read something. */

@@ -1,7 +1,7 @@
 import type { Admin } from '../../authorizations/admit.ts';
 import type { Authorizations } from '../../authorizations/authorizations.ts';
 import type { Asker } from '../../authorizations/scope.ts';
-import { refText } from '../../installations/hold-installation.ts';
+import { refText } from '../../installations/rows/hold-installation.ts';
 import type { Words } from '../../locales/words.ts';
 import type { Notifications } from '../../notifications/notifications.ts';
 import type { TwoFactor } from '../../two-factor/two-factor.ts';

@@ -1,5 +1,5 @@
 import type { KnownBlock, ModalView } from '@slack/types';
-import type { InstallationKey } from '../../installations/installation-key.ts';
+import type { InstallationKey } from '../../installations/rows/installation-key.ts';
 import type { Words } from '../../locales/words.ts';
 import type { CountedPerson } from '../../two-factor/coverage.ts';
 import type { TwoFactor } from '../../two-factor/two-factor.ts';

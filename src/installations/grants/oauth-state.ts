@@ -1,0 +1,86 @@
+import { createHash, randomBytes } from 'node:crypto';
+import type { OAuthPurpose, PrismaClient } from '../../database/generated/client.ts';
+
+const STATE_LIFETIME_SECONDS = 600;
+
+/** What an attempt is for, and for whom, where that is known. Kept here: nothing of it travels through the browser. */
+export type Intent = {
+  purpose: OAuthPurpose;
+  /** The workspace or organization that is meant. */
+  teamId?: string | undefined;
+  /** The person in Slack whose button or link began it. */
+  userId?: string | undefined;
+  /** The channel in which they pressed it: where they go back to. Absent: the app's Home. */
+  channelId?: string | undefined;
+};
+
+export type StateVerdict =
+  | ({ kind: 'accepted' } & Intent)
+  | { kind: 'unknown' | 'expired' | 'used' | 'other_browser' };
+
+export type Attempt = {
+  state: string;
+  cookie: { name: string; value: string; maxAgeSeconds: number };
+};
+
+const random = () => randomBytes(32).toString('base64url');
+const hash = (value: string) => createHash('sha256').update(value).digest('hex');
+
+/** How the name of a cookie begins: one for each attempt, so that several tabs can install at once. */
+export const ATTEMPT_COOKIE = 'lanyard_install_';
+const cookieName = (stateHash: string) => `${ATTEMPT_COOKIE}${stateHash.slice(0, 12)}`;
+
+/**
+ * One-time states of the consent flow, shared by all processes. The state travels through Slack, the cookie stays in
+ * the browser that began; both are random and lie in the database as hashes.
+ * @see RFC 6749 section 10.12
+ */
+export function createOAuthState({ prisma, clock }: { prisma: PrismaClient; clock: () => Date }) {
+  return {
+    async begin({ purpose, teamId, userId, channelId }: Intent): Promise<Attempt> {
+      const [state, secret, now] = [random(), random(), clock()];
+      const stateHash = hash(state);
+      await prisma.oAuthState.create({
+        data: {
+          stateHash,
+          cookieHash: hash(secret),
+          purpose,
+          teamId: teamId ?? null,
+          userId: userId ?? null,
+          channelId: channelId ?? null,
+          createdAt: now,
+          expiresAt: new Date(now.getTime() + STATE_LIFETIME_SECONDS * 1000),
+        },
+      });
+      return {
+        state,
+        cookie: { name: cookieName(stateHash), value: secret, maxAgeSeconds: STATE_LIFETIME_SECONDS },
+      };
+    },
+
+    /** Accepts a state once, by one statement: of two callbacks at the same moment one wins. */
+    async consume(state: string, cookie: (name: string) => string | undefined): Promise<StateVerdict> {
+      const now = clock();
+      const stateHash = hash(state);
+      const cookieHash = hash(cookie(cookieName(stateHash)) ?? '');
+      const [accepted] = await prisma.oAuthState.updateManyAndReturn({
+        where: { stateHash, cookieHash, consumedAt: null, expiresAt: { gt: now } },
+        data: { consumedAt: now },
+      });
+      if (accepted) {
+        const { purpose, teamId, userId, channelId } = accepted;
+        return {
+          kind: 'accepted',
+          purpose,
+          teamId: teamId ?? undefined,
+          userId: userId ?? undefined,
+          channelId: channelId ?? undefined,
+        };
+      }
+      const row = await prisma.oAuthState.findUnique({ where: { stateHash } });
+      if (!row) return { kind: 'unknown' };
+      if (row.consumedAt) return { kind: 'used' };
+      return { kind: row.expiresAt <= now ? 'expired' : 'other_browser' };
+    },
+  };
+}

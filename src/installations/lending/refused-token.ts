@@ -1,0 +1,106 @@
+import type { PrismaClient } from '../../database/generated/client.ts';
+import { AppError } from '../../errors.ts';
+import type { Logger } from '../../observability/logger.ts';
+import type { SlackClient } from '../../slack-api/slack-client.ts';
+import type { Custody } from '../custody/custody.ts';
+import type { FreshToken } from '../rotation/fresh-token.ts';
+import type { Rotate } from '../rotation/rotate.ts';
+import type { createEnd } from '../rows/end.ts';
+import { isAlive } from '../rows/find.ts';
+import { readRow, type TokenRow } from '../rows/token-row.ts';
+
+type Dependencies = {
+  prisma: PrismaClient;
+  custody: Custody;
+  rotate: Rotate;
+  slack: SlackClient;
+  end: ReturnType<typeof createEnd>;
+  logger: Logger;
+  clock: () => Date;
+};
+
+/**
+ * What to do when Slack does not take a token: an event about its end can be lost, late, or never sent, so the answer
+ * itself counts. Only what is certain ends anything:
+ * - the token was replaced while the call was under way: the new one is used, once;
+ * - it expired, or was revoked while a refresh token is there (revoking a rotating token ends that one token only):
+ *   a rotation tells; only when Slack refuses that too is it over;
+ * - `token_revoked`, `account_inactive`: it is over;
+ * - `invalid_auth`: over only when another token of the same place works from here at this moment, for a blocked
+ *   address gets that answer for every token.
+ * @see https://docs.slack.dev/reference/methods/auth.test
+ */
+export function createRefusedToken(dependencies: Dependencies) {
+  const { prisma, custody, rotate, slack, end, logger, clock } = dependencies;
+
+  async function otherTokenWorks(row: TokenRow): Promise<boolean> {
+    const place = row.isEnterpriseInstall
+      ? { enterpriseId: row.installedIn, isEnterpriseInstall: true }
+      : { teamId: row.installedIn };
+    const others: (TokenRow | undefined)[] = [];
+    if (row.kind === 'user') others.push((await custody.find(place)).bot);
+    else {
+      const some = await prisma.userAuthorization.findMany({
+        where: {
+          installedIn: row.installedIn,
+          isEnterpriseInstall: row.isEnterpriseInstall,
+          revokedAt: null,
+          uninstalledAt: null,
+          sealedUserToken: { not: null },
+        },
+        select: { id: true },
+        orderBy: { verifiedAt: { sort: 'desc', nulls: 'last' } },
+        take: 2,
+      });
+      for (const { id } of some) others.push(await readRow(prisma, { kind: 'user', id }));
+    }
+    for (const other of others) {
+      if (!other || !isAlive(other)) continue;
+      try {
+        await slack.withToken(custody.openToken(other)).call('auth.test');
+        return true;
+      } catch (error) {
+        if (!(error instanceof AppError)) throw error;
+      }
+    }
+    return false;
+  }
+
+  /** @returns a token to try once more with; undefined: the refusal stands */
+  return async function refused(
+    used: FreshToken,
+    error: AppError,
+    budgetMs: number,
+  ): Promise<FreshToken | undefined> {
+    const { slackError } = error.details;
+    const expired = slackError === 'token_expired';
+    const dead = error.code === 'slack_token_dead';
+    if (!expired && !dead && slackError !== 'invalid_auth') return undefined;
+
+    const row = await readRow(prisma, used.row);
+    if (!row || !isAlive(row)) return undefined;
+    if (row.tokenHash !== used.row.tokenHash) return { row, token: custody.openToken(row) };
+    if (row.sealedRefreshToken !== null && (expired || dead)) {
+      const rotation = await rotate(row, budgetMs);
+      if (rotation.outcome === 'renewed') {
+        return { row: rotation.row, token: custody.openToken(rotation.row) };
+      }
+      // Not answered, or answered before: no news about this token. Expired is not revoked.
+      if (rotation.outcome !== 'dead' || expired) return undefined;
+    }
+    if (expired) return undefined;
+    // That was the point: whoever revokes it ends it, in the name of who asked for it.
+    if (dead && row.revokeAskedAt !== null) return undefined;
+    if (!dead && !(await otherTokenWorks(row))) return undefined;
+    const ending = {
+      at: clock(),
+      how: 'revoked',
+      actor: { kind: 'slack' },
+      details: { foundBy: String(error.details.method ?? 'call'), slackError: String(slackError) },
+    } as const;
+    const { installedIn, userId, kind } = row;
+    logger.warn({ installedIn, userId, kind, slackError }, 'Slack refuses a token for good: it is erased');
+    await end.endToken(row, ending);
+    return undefined;
+  };
+}

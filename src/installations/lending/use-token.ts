@@ -1,0 +1,143 @@
+import type { PrismaClient } from '../../database/generated/client.ts';
+import { AppError } from '../../errors.ts';
+import type { Logger } from '../../observability/logger.ts';
+import type { AnswerTo, SlackMethod } from '../../slack-api/answers.ts';
+import type { SlackCaller, SlackClient } from '../../slack-api/slack-client.ts';
+import type { Custody } from '../custody/custody.ts';
+import type { createFreshToken, FreshToken } from '../rotation/fresh-token.ts';
+import { isAlive, notInstalled } from '../rows/find.ts';
+import type { SlackPlace } from '../rows/installation-key.ts';
+import type { TokenRow } from '../rows/token-row.ts';
+import type { createRefusedToken } from './refused-token.ts';
+
+type Dependencies = {
+  prisma: PrismaClient;
+  custody: Custody;
+  freshToken: ReturnType<typeof createFreshToken>;
+  refused: ReturnType<typeof createRefusedToken>;
+  slack: SlackClient;
+  logger: Logger;
+  clock: () => Date;
+};
+
+/** These callers have acknowledged already: a person waits, Slack's three seconds do not. */
+const BUDGET_MS = 8_000;
+/** How exactly the last use is kept: a write for every call would be many. */
+const USED_WITHIN_MS = 15 * 60_000;
+/** Slack answers nothing while it moves a workspace; a move whose end was never told is over after a day. */
+const MIGRATION_LIMIT_MS = 24 * 60 * 60_000;
+
+/**
+ * Lends tokens out: what leaves is a caller with the token inside, bound to one bot or one person; the token itself
+ * stays in this room. A refusal of Slack's is acted on here, whoever called.
+ */
+export function createUseToken(dependencies: Dependencies) {
+  const { prisma, custody, freshToken, refused, slack, logger, clock } = dependencies;
+
+  function callerOf(start: FreshToken): SlackCaller {
+    let current = start;
+    async function attempt<Method extends SlackMethod>(
+      method: Method,
+      args?: Record<string, unknown>,
+    ): Promise<AnswerTo<Method>> {
+      const { row, token } = current;
+      const answer = await slack.withToken(token).call(method, args);
+      if (method === 'auth.revoke') await revokeRenewal(row);
+      return answer;
+    }
+    return {
+      async call(method, args) {
+        noteUse(current.row);
+        try {
+          return await attempt(method, args);
+        } catch (error) {
+          if (!(error instanceof AppError)) throw error;
+          const again = await refused(current, error, BUDGET_MS);
+          if (!again) throw error;
+          current = again;
+          return attempt(method, args);
+        }
+      },
+    };
+  }
+
+  /**
+   * `auth.revoke` ends a rotating token alone: its refresh token would go on giving new ones. Taking a permission back
+   * takes both; when the second is refused there was nothing left to take.
+   * @see https://docs.slack.dev/authentication/using-token-rotation
+   */
+  async function revokeRenewal(row: TokenRow): Promise<void> {
+    const refreshToken = custody.openRefreshToken(row);
+    if (refreshToken === undefined) return;
+    try {
+      await slack.withToken(refreshToken).call('auth.revoke');
+    } catch (error) {
+      if (!(error instanceof AppError) || error.retryable) throw error;
+    }
+  }
+
+  /** Nobody waits for it, and losing it loses nothing. */
+  function noteUse(row: TokenRow): void {
+    const now = clock();
+    if (row.lastUsedAt && now.getTime() - row.lastUsedAt.getTime() < USED_WITHIN_MS) return;
+    row.lastUsedAt = now;
+    const write = { where: { id: row.id }, data: { lastUsedAt: now } };
+    const written =
+      row.kind === 'bot' ? prisma.installation.updateMany(write) : prisma.userAuthorization.updateMany(write);
+    written.catch((err) => logger.debug({ err }, 'The last use of a token was not kept'));
+  }
+
+  function refuseWhileMigrating(row: TokenRow, place: SlackPlace): void {
+    const since = row.migrationStartedAt?.getTime();
+    if (since === undefined || clock().getTime() - since > MIGRATION_LIMIT_MS) return;
+    throw new AppError({
+      code: 'workspace_migrating',
+      message: 'Slack is moving this workspace into an organization: its API refuses everything until then.',
+      retryable: true,
+      details: { ...place },
+    });
+  }
+
+  return {
+    /** For this room alone: whoever has the row has looked whether it may be used. @throws AppError as `asBot` does */
+    async lend(row: TokenRow): Promise<SlackCaller> {
+      const { installedIn, isEnterpriseInstall } = row;
+      const place = isEnterpriseInstall
+        ? { enterpriseId: installedIn, isEnterpriseInstall }
+        : { teamId: installedIn };
+      const { bot } = await custody.find(place);
+      if (bot) refuseWhileMigrating(bot, place);
+      return callerOf(await freshToken(row, BUDGET_MS));
+    },
+
+    /**
+     * @throws AppError `not_installed`, `workspace_migrating`, `token_expired`, `rotation_pending`; `token_unreadable`
+     *   or `vault_key_missing` when the seal does not open
+     */
+    async asBot(place: SlackPlace): Promise<SlackCaller> {
+      const { bot } = await custody.find(place);
+      if (!bot || !isAlive(bot) || bot.sealedToken === null) {
+        throw notInstalled(place);
+      }
+      refuseWhileMigrating(bot, place);
+      return callerOf(await freshToken(bot, BUDGET_MS));
+    },
+
+    /**
+     * Acts with the person's own token, which nobody else's request can reach: the row is looked up by this user id.
+     * @throws AppError `not_authorized_yet`, and as `asBot` does
+     */
+    async asUser(place: SlackPlace, userId: string): Promise<SlackCaller> {
+      const { bot, user } = await custody.find(place, userId);
+      if (!user || !isAlive(user) || user.sealedToken === null) {
+        throw new AppError({
+          code: 'not_authorized_yet',
+          message: 'This person has given no permission of their own, or it has ended.',
+          details: { ...place, userId },
+        });
+      }
+      if (bot) refuseWhileMigrating(bot, place);
+      return callerOf(await freshToken(user, BUDGET_MS));
+    },
+  };
+}

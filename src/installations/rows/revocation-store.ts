@@ -1,0 +1,152 @@
+import { type Actor, recordAudit } from '../../audit/record-audit.ts';
+import { Prisma, type PrismaClient } from '../../database/generated/client.ts';
+import type { Announcer } from './change-announcer.ts';
+import type { UserAuthorizationRecord } from './find.ts';
+import { holdInstallation, type InstallationRef } from './hold-installation.ts';
+
+export type PermissionToRevoke = Pick<
+  UserAuthorizationRecord,
+  'id' | 'installedIn' | 'isEnterpriseInstall' | 'authorizedAt' | 'userId'
+>;
+
+/** A permission that somebody wants revoked, and that Slack has not confirmed yet. */
+export type PendingRevocation = PermissionToRevoke & {
+  name: string | null;
+  enterpriseId: string | null;
+  askedAt: Date;
+  askedByUserId: string;
+  reason: string | null;
+  /** How often Slack was asked in vain. */
+  tries: number;
+};
+
+export type ByPerson = Extract<Actor, { userId: string }>;
+
+/** As a new grant leaves it. */
+export const NOT_BEING_REVOKED = {
+  revokeAskedAt: null,
+  revokeAskedByUserId: null,
+  revokeReason: null,
+  revokeTries: 0,
+  revokeTriedAt: null,
+  revokeRetryAt: null,
+} as const;
+
+/** For so long Slack is asked again; after that only a person knows what to do. */
+const GIVE_UP_MS = 48 * 60 * 60_000;
+/** The first call is over by then, also where a process died in it. */
+const FIRST_RETRY_MS = 60_000;
+const LONGEST_RETRY_MS = 60 * 60_000;
+
+const COLUMNS = Prisma.sql`id, installed_in AS "installedIn", is_enterprise_install AS "isEnterpriseInstall", name,
+  enterprise_id AS "enterpriseId", user_id AS "userId", authorized_at AS "authorizedAt", revoke_asked_at AS "askedAt",
+  revoke_asked_by_user_id AS "askedByUserId", revoke_reason AS reason, revoke_tries AS tries`;
+
+type Dependencies = { prisma: PrismaClient; announcer: Announcer; clientId: string; clock: () => Date };
+
+/**
+ * What revoking writes. A wish is taken up by one statement, whose new time is the lease: no other process takes it
+ * meanwhile, and after a crash it comes up again by itself.
+ */
+export function createRevocationStore({ prisma, announcer, clientId, clock }: Dependencies) {
+  return {
+    /**
+     * Who asked first stays the one who asked, until Lanyard has given up.
+     * @param judgedOn the installation of which an admin asks it
+     * @returns undefined: it is not there to revoke
+     * @throws AppError `installation_changed`
+     */
+    async note(
+      row: PermissionToRevoke,
+      by: ByPerson,
+      reason: string | undefined,
+      judgedOn?: InstallationRef,
+    ): Promise<PendingRevocation | undefined> {
+      const now = clock();
+      const noted = await prisma.$transaction(async (tx) => {
+        if (judgedOn) await holdInstallation(tx, clientId, judgedOn);
+        const [found] = await tx.$queryRaw<PendingRevocation[]>`
+          UPDATE user_authorizations SET
+            revoke_asked_at = CASE WHEN revoke_retry_at IS NULL THEN ${now} ELSE revoke_asked_at END,
+            revoke_asked_by_user_id = CASE WHEN revoke_retry_at IS NULL THEN ${by.userId}
+              ELSE revoke_asked_by_user_id END,
+            revoke_reason = CASE WHEN revoke_retry_at IS NULL THEN ${reason ?? null} ELSE revoke_reason END,
+            revoke_retry_at = ${later(now, FIRST_RETRY_MS)}, updated_at = ${now}
+          WHERE id = ${row.id}::uuid AND authorized_at = ${row.authorizedAt}
+            AND revoked_at IS NULL AND uninstalled_at IS NULL
+          RETURNING ${COLUMNS}`;
+        if (found) await announcer.announce(tx, found.installedIn);
+        return found;
+      });
+      if (noted) announcer.changedHere(noted.installedIn);
+      return noted;
+    },
+
+    /** One whose time has come. Nobody who pressed waits for it any more: from here on they are told (`revokeTries`). */
+    async take(): Promise<PendingRevocation | undefined> {
+      const now = clock();
+      const [taken] = await prisma.$queryRaw<PendingRevocation[]>`
+        UPDATE user_authorizations
+        SET revoke_retry_at = ${later(now, 2 * FIRST_RETRY_MS)}, revoke_tries = greatest(revoke_tries, 1) WHERE id = (
+          SELECT id FROM user_authorizations WHERE client_id = ${clientId} AND revoke_retry_at <= ${now}
+          ORDER BY revoke_retry_at LIMIT 1 FOR UPDATE SKIP LOCKED)
+        RETURNING ${COLUMNS}`;
+      return taken;
+    },
+
+    /** @param waitMs Slack's own wish @returns how often it failed by now; undefined: nobody wants it any more */
+    async failed({ id, askedAt, tries }: PendingRevocation, waitMs: number) {
+      const now = clock();
+      const pauseMs = Math.max(waitMs, Math.min(FIRST_RETRY_MS * 2 ** tries, LONGEST_RETRY_MS));
+      const givenUp = now.getTime() - askedAt.getTime() >= GIVE_UP_MS;
+      const [row] = await prisma.$queryRaw<{ tries: number }[]>`
+        UPDATE user_authorizations SET revoke_tries = revoke_tries + 1, revoke_tried_at = ${now},
+          revoke_retry_at = ${givenUp ? null : later(now, pauseMs)}, updated_at = ${now}
+        WHERE id = ${id}::uuid AND revoke_asked_at = ${askedAt} RETURNING revoke_tries AS tries`;
+      return row && { tries: row.tries, givenUp };
+    },
+
+    /** It has ended. Who asked stays in the row, for those who tell them. @param seen they have read it already */
+    async settle({ id, askedAt }: PendingRevocation, { seen }: { seen: boolean }): Promise<void> {
+      await prisma.userAuthorization.updateMany({
+        where: { id, revokeAskedAt: askedAt },
+        data: { revokeRetryAt: null, ...(seen && { revokeTries: 0 }) },
+      });
+    },
+
+    /** Slack refused at once, so that all is as it was before. One that was asked about in vain stays. */
+    async withdraw({ id, installedIn, askedAt }: PendingRevocation): Promise<void> {
+      const count = await prisma.$transaction(async (tx) => {
+        const withdrawn = await tx.userAuthorization.updateMany({
+          where: { id, revokeAskedAt: askedAt, revokeTries: 0 },
+          data: NOT_BEING_REVOKED,
+        });
+        if (withdrawn.count > 0) await announcer.announce(tx, installedIn);
+        return withdrawn.count;
+      });
+      if (count > 0) announcer.changedHere(installedIn);
+    },
+
+    async record(
+      pending: PendingRevocation,
+      action: 'revocation_unfinished' | 'revocation_given_up',
+    ): Promise<string | undefined> {
+      const { installedIn, isEnterpriseInstall, userId, reason } = pending;
+      const [receipt] = await recordAudit(prisma, [
+        {
+          ...{ at: clock(), clientId, installedIn, isEnterpriseInstall, action, subjectUserId: userId },
+          actor: action === 'revocation_given_up' ? { kind: 'system' } : askedBy(pending),
+          details: reason === null ? {} : { reason },
+        },
+      ]);
+      return receipt;
+    },
+  };
+}
+
+export const askedBy = ({ askedByUserId, userId }: PendingRevocation): ByPerson => ({
+  kind: askedByUserId === userId ? 'user' : 'admin',
+  userId: askedByUserId,
+});
+
+const later = (now: Date, ms: number) => new Date(now.getTime() + ms);
