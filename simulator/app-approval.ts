@@ -1,8 +1,9 @@
 import type { AppRegistration } from './apps.ts';
+import { administers, isGuest, servingInstallation, workspaceById } from './find.ts';
 import { generalChannel } from './messages.ts';
 import type { AppApprovalRecord, PersonRecord, SimulatorState, WorkspaceRecord } from './state.ts';
 import { tellPerson } from './tell-person.ts';
-import { administers, isGuest, servingInstallation, type World, workspaceById } from './world.ts';
+import type { World } from './world.ts';
 
 /** Why somebody's consent page has no Allow. */
 export type Obstacle =

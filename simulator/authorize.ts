@@ -1,8 +1,9 @@
 import { askForApproval, type Obstacle, obstacleFor } from './app-approval.ts';
 import type { AppRegistration, Apps } from './apps.ts';
+import { inOrganization, inWorkspace, ownsOrganization, workspaceById } from './find.ts';
 import { digits, hex } from './ids.ts';
 import type { PersonRecord } from './state.ts';
-import { inOrganization, inWorkspace, ownsOrganization, type World, workspaceById } from './world.ts';
+import type { World } from './world.ts';
 
 /** Slack's consent page will not go on. `code` is Slack's, the message says what to do about it. */
 export class AuthorizeRefusal extends Error {

@@ -1,13 +1,14 @@
 import type { AppChoice, AppRegistration } from './apps.ts';
 import { botUserOf } from './bot-user.ts';
 import type { Delivery } from './delivery.ts';
+import { inWorkspace, liveGrants, servingInstallation } from './find.ts';
 import { directChannel, generalChannel, readContent } from './messages.ts';
 import { actorFields } from './request-fields.ts';
 import { issueResponseUrl } from './response-url.ts';
 import { type SeenMessage, seen } from './seen-message.ts';
 import type { ChannelRecord, PersonRecord, SimulatorState } from './state.ts';
 import { tellPerson } from './tell-person.ts';
-import { inWorkspace, liveGrants, servingInstallation, type World } from './world.ts';
+import type { World } from './world.ts';
 
 export type CommandOptions = {
   /** Default: `general`. */

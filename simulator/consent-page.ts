@@ -1,10 +1,10 @@
 import { html } from 'hono/html';
 import { type Obstacle, obstacleFor } from './app-approval.ts';
 import type { AuthorizeRequest } from './authorize.ts';
+import { organizationById, ownsOrganization, workspaceById } from './find.ts';
 import { ROLES } from './role-words.ts';
 import { scopeWords } from './scope-words.ts';
 import type { PersonRecord, SimulatorState } from './state.ts';
-import { organizationById, ownsOrganization, workspaceById } from './world.ts';
 
 export type ConsentPage = {
   request: AuthorizeRequest;

@@ -1,10 +1,10 @@
 import type { AppRegistration, Apps } from './apps.ts';
 import type { Delivery } from './delivery.ts';
 import type { Events, InnerEvent } from './events.ts';
+import { inOrganization, inWorkspace, liveBotGrant, liveGrants, placeOf } from './find.ts';
 import type { Ending, GrantRecord, Place, SimulatorState } from './state.ts';
 import { samePlace } from './state.ts';
 import type { Store } from './store.ts';
-import { inOrganization, inWorkspace, liveBotGrant, liveGrants, placeOf } from './world.ts';
 
 /** How the two events of an ending are written, where Slack's own pages leave it open. */
 export type LifecycleForm = {

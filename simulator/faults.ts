@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { type Impostor, impostorAnswer } from './impostors.ts';
+import type { WireAnswer } from './wire-answer.ts';
 
 /** What can go wrong at Slack, on demand. */
 export type Fault =
@@ -21,12 +22,6 @@ export type Fault =
   | { impostor: Impostor }
   /** Slack has decided its answer; it arrives after this has happened elsewhere. */
   | { meanwhile: () => Promise<unknown> };
-
-export type WireAnswer = {
-  status: number;
-  headers: Record<string, string>;
-  body: { ok: boolean; [field: string]: unknown } | string;
-};
 
 export type Faults = {
   /** The next `times` calls of this method; `*` is any method. */

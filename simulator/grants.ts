@@ -1,9 +1,9 @@
 import { findInstallation } from './events.ts';
+import { liveBotGrant, liveGrants, placeOf } from './find.ts';
 import { slackId } from './ids.ts';
 import { type MintedTokens, mintTokens } from './rotation.ts';
 import type { GrantRecord, InstallationRecord, Place } from './state.ts';
 import type { Store } from './store.ts';
-import { liveBotGrant, liveGrants, placeOf } from './world.ts';
 
 type Granting = { appId: string; place: Place; scopes: readonly string[]; atMs: number; rotates: boolean };
 export type Granted = { grant: GrantRecord; tokens: MintedTokens };

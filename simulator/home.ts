@@ -1,9 +1,10 @@
 import type { AppChoice } from './apps.ts';
+import { requireInstallation, servingInstallation } from './find.ts';
 import { directChannel } from './messages.ts';
 import { namesIn } from './seen-message.ts';
 import { type Block, type HomeRecord, type PersonRecord, samePlace } from './state.ts';
 import { visibleText } from './visible-text.ts';
-import { requireInstallation, servingInstallation, type World } from './world.ts';
+import type { World } from './world.ts';
 
 /** What `views.publish` last stored for a person. */
 export type HomeView = {

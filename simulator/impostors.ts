@@ -1,4 +1,4 @@
-import type { WireAnswer } from './faults.ts';
+import type { WireAnswer } from './wire-answer.ts';
 
 /** What answers with HTTP 200 in Slack's stead, and is not Slack: in the words of the panel that breaks things. */
 export const IMPOSTORS = {

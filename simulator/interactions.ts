@@ -1,12 +1,13 @@
 import type { AppChoice, AppRegistration } from './apps.ts';
 import type { Delivery } from './delivery.ts';
+import { inWorkspace, servingInstallation } from './find.ts';
 import { type FoundElement, findElement, type Wanted } from './find-element.ts';
 import { channelById } from './messages.ts';
 import { actorFields } from './request-fields.ts';
 import { issueResponseUrl } from './response-url.ts';
 import type { MessageRecord, PersonRecord } from './state.ts';
 import { held, stateValues } from './view-object.ts';
-import { inWorkspace, servingInstallation, type World } from './world.ts';
+import type { World } from './world.ts';
 
 export type PressOptions = Wanted & {
   app?: AppChoice;

@@ -1,6 +1,7 @@
+import { organizationById } from './find.ts';
 import { slackId } from './ids.ts';
 import type { PersonRecord, Role, TwoFactor, WorkspaceRecord } from './state.ts';
-import { organizationById, type World } from './world.ts';
+import type { World } from './world.ts';
 
 export type PersonOptions = {
   /** Default: `member`. */

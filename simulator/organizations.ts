@@ -3,9 +3,10 @@ import { type DeliverOptions, deliverEvent } from './deliver-event.ts';
 import type { Delivery } from './delivery.ts';
 import type { LifecycleForm } from './endings.ts';
 import { findInstallation, type InnerEvent } from './events.ts';
+import { inOrganization, liveBotGrant } from './find.ts';
 import { createGrantedTokens, type GrantedTokens } from './granted-tokens.ts';
 import type { OrganizationRecord } from './state.ts';
-import { inOrganization, liveBotGrant, type World } from './world.ts';
+import type { World } from './world.ts';
 
 export type Organization = {
   readonly id: string;

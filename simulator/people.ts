@@ -2,6 +2,7 @@ import type { AppChoice } from './apps.ts';
 import { allow, askToInstall, type Consent, cancel, readAuthorizeRequest } from './authorize.ts';
 import { type CommandOptions, type CommandRun, typeCommand } from './commands.ts';
 import type { Delivery } from './delivery.ts';
+import { liveGrantsBy, workspaceById } from './find.ts';
 import { createGrantedTokens, type GrantedTokens } from './granted-tokens.ts';
 import { type HomeView, homeRecord, homeText, homeView, openHome } from './home.ts';
 import { type InstallOptions, type InstallPage, installByBrowser } from './install-flow.ts';
@@ -13,7 +14,7 @@ import { type SeenMessage, seen } from './seen-message.ts';
 import type { GrantRecord, PersonRecord, Role, TwoFactor, ViewObject, WorkspaceRecord } from './state.ts';
 import { tellUserChange } from './tell-apps.ts';
 import { until } from './until.ts';
-import { liveGrantsBy, type World, workspaceById } from './world.ts';
+import type { World } from './world.ts';
 
 /** Somebody in a workspace, with what they can do and see. Verbs that send resolve when the app has answered or failed. */
 export type Person = {

@@ -1,6 +1,7 @@
 import type { AppRegistration } from './apps.ts';
+import { organizationById, teamOf, workspaceById } from './find.ts';
 import type { PersonRecord, Place } from './state.ts';
-import { organizationById, teamOf, type World, workspaceById } from './world.ts';
+import type { World } from './world.ts';
 
 /** Who acts and where, in the words that commands and interactions share. */
 export function actorFields(world: World, person: PersonRecord, app: AppRegistration, place: Place) {

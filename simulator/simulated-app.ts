@@ -2,10 +2,11 @@ import { changeSettings, settingsOf } from './app-settings.ts';
 import { makeAppToken } from './app-tokens.ts';
 import type { AppRegistration } from './apps.ts';
 import type { Delivery } from './delivery.ts';
+import { inWorkspace, liveBotGrant, liveGrants, servingInstallation } from './find.ts';
 import { hex } from './ids.ts';
 import { newestAccess } from './rotation.ts';
 import type { DisconnectReason } from './sockets.ts';
-import { inWorkspace, liveBotGrant, liveGrants, servingInstallation, type World } from './world.ts';
+import type { World } from './world.ts';
 
 /** An app as this Slack knows it. */
 export type SimulatedApp = {

@@ -1,7 +1,8 @@
 import type { InnerEvent } from './events.ts';
+import { liveBotGrant, servingInstallation } from './find.ts';
 import type { PersonRecord } from './state.ts';
 import { userObject } from './user-object.ts';
-import { liveBotGrant, servingInstallation, type World } from './world.ts';
+import type { World } from './world.ts';
 
 /** Tells every app whose bot serves this workspace and has one of the scopes. Resolves after the first attempts. */
 export async function tellApps(

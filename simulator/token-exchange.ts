@@ -1,20 +1,13 @@
 import { settingsOf } from './app-settings.ts';
 import type { AppRegistration } from './apps.ts';
 import { type BasicCredentials, identifyApp } from './client-credentials.ts';
-import { type Granted, grantBot, grantUser } from './grants.ts';
-import { ACCESS_LIFE_SECONDS } from './rotation.ts';
-import type { CodeRecord, Place, SimulatorState } from './state.ts';
+import { inOrganization, inWorkspace, liveBotGrant, placeOf, workspaceById } from './find.ts';
+import { grantBot, grantUser } from './grants.ts';
+import type { CodeRecord, SimulatorState } from './state.ts';
+import { placeFields, tokenFields } from './token-fields.ts';
 import { refreshTokens } from './token-refresh.ts';
 import { type Answer, refuse, text } from './web-api/method.ts';
-import {
-  inOrganization,
-  inWorkspace,
-  liveBotGrant,
-  organizationById,
-  placeOf,
-  type World,
-  workspaceById,
-} from './world.ts';
+import type { World } from './world.ts';
 
 const CODE_LIFE_MS = 10 * 60_000;
 
@@ -90,23 +83,4 @@ function addWorkspaces(world: World, app: AppRegistration, code: CodeRecord): st
     void world.events.emit(app, { workspaceId: null, place: placeOf(code), event });
   }
   return added;
-}
-
-/** A grant as a token answer has it. */
-export const tokenFields = ({ grant, tokens: { access, refresh } }: Granted) => ({
-  scope: grant.scopes.join(','),
-  access_token: access.token,
-  token_type: grant.kind,
-  ...(refresh ? { refresh_token: refresh.token, expires_in: ACCESS_LIFE_SECONDS } : {}),
-});
-
-/** Where a token counts, as a token answer has it. */
-export function placeFields(state: SimulatorState, place: Place) {
-  const workspace = place.workspaceId === null ? undefined : workspaceById(state, place.workspaceId);
-  const organization = organizationById(state, place.organizationId ?? workspace?.organizationId ?? null);
-  return {
-    team: workspace ? { id: workspace.id, name: workspace.name } : null,
-    enterprise: organization ? { id: organization.id, name: organization.name } : null,
-    is_enterprise_install: place.organizationId !== null,
-  };
 }

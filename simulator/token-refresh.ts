@@ -4,7 +4,7 @@ import { identifyApp } from './client-credentials.ts';
 import { findInstallation } from './events.ts';
 import { grantOf, mintPair, refreshPair, rotatesAlready } from './rotation.ts';
 import type { GrantRecord, TokenRecord } from './state.ts';
-import { placeFields, tokenFields } from './token-exchange.ts';
+import { placeFields, tokenFields } from './token-fields.ts';
 import { type Answer, invalidArguments, type PublicCall, refuse } from './web-api/method.ts';
 import type { World } from './world.ts';
 

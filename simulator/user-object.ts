@@ -1,5 +1,4 @@
 import type { Apps } from './apps.ts';
-import type { InstallationRecord, PersonRecord, SimulatorState } from './state.ts';
 import {
   administers,
   isGuest,
@@ -8,7 +7,8 @@ import {
   ownsOrganization,
   teamOf,
   workspaceById,
-} from './world.ts';
+} from './find.ts';
+import type { InstallationRecord, PersonRecord, SimulatorState } from './state.ts';
 
 /** Through whose eyes a user is seen. `userId` is null for a bot. */
 export type Viewer = { userId: string | null; administers: boolean; seesEmail: boolean; seesLocale: boolean };

@@ -5,11 +5,6 @@ import { type DeliverOptions, deliverEvent } from './deliver-event.ts';
 import type { Delivery } from './delivery.ts';
 import type { LifecycleForm } from './endings.ts';
 import { findInstallation, type InnerEvent } from './events.ts';
-import { createGrantedTokens, type GrantedTokens } from './granted-tokens.ts';
-import type { InstallOptions, InstallPage } from './install-flow.ts';
-import { connectPerson, findOrMakePerson, type PersonOptions } from './make-person.ts';
-import { createPerson, type Person } from './people.ts';
-import type { OrganizationRecord, Place, WorkspaceRecord } from './state.ts';
 import {
   findPerson,
   inOrganization,
@@ -17,8 +12,13 @@ import {
   liveBotGrant,
   organizationById,
   servingInstallation,
-  type World,
-} from './world.ts';
+} from './find.ts';
+import { createGrantedTokens, type GrantedTokens } from './granted-tokens.ts';
+import type { InstallOptions, InstallPage } from './install-flow.ts';
+import { connectPerson, findOrMakePerson, type PersonOptions } from './make-person.ts';
+import { createPerson, type Person } from './people.ts';
+import type { OrganizationRecord, Place, WorkspaceRecord } from './state.ts';
+import type { World } from './world.ts';
 
 export type Workspace = {
   readonly id: string;

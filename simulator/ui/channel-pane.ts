@@ -1,7 +1,7 @@
 import { html, raw } from 'hono/html';
+import { servingInstallation } from '../find.ts';
 import { findDirectChannel } from '../messages.ts';
 import type { SeenMessage } from '../seen-message.ts';
-import { servingInstallation } from '../world.ts';
 import { badge, type Html, SLACKBOT_TINT, tintOf } from './frame-parts.ts';
 import { ICONS } from './icons.ts';
 import { mrkdwnToHtml } from './mrkdwn.ts';

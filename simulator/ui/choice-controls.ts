@@ -1,6 +1,6 @@
 import { escapeHtml } from './escape.ts';
 import { plainToHtml } from './mrkdwn.ts';
-import { attribute, type Json, type Rendering, textToHtml, wordsOf } from './render-elements.ts';
+import { attribute, type Json, type Rendering, textToHtml, wordsOf } from './rendering.ts';
 
 type Choice = { value: string; html: string; description: string };
 type Group = { label: string | undefined; choices: Choice[] };

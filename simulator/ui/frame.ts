@@ -1,10 +1,10 @@
 import { html } from 'hono/html';
 import type { AppRegistration } from '../apps.ts';
+import { administers, isGuest } from '../find.ts';
 import { findDirectChannel, generalChannel } from '../messages.ts';
 import { ROLES } from '../role-words.ts';
 import type { PersonRecord, TwoFactor, WorkspaceRecord } from '../state.ts';
 import { unreadIn } from '../unread.ts';
-import { administers, isGuest } from '../world.ts';
 import { badge, type Html, tintAt, tintOf } from './frame-parts.ts';
 import { ICONS } from './icons.ts';
 import { panel } from './panel.ts';

@@ -1,10 +1,10 @@
 import { html } from 'hono/html';
 import { approvalOf } from '../app-approval.ts';
 import type { AppRegistration } from '../apps.ts';
+import { administers, liveBotGrant, liveGrantsBy, servingInstallation } from '../find.ts';
 import { ROLES } from '../role-words.ts';
 import { scopeWords } from '../scope-words.ts';
 import type { GrantRecord, Role, TwoFactor } from '../state.ts';
-import { administers, liveBotGrant, liveGrantsBy, servingInstallation } from '../world.ts';
 import { badge, type Html } from './frame-parts.ts';
 import { installLink, pathIn, type Scene } from './scene.ts';
 

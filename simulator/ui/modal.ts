@@ -2,7 +2,7 @@ import { html, raw } from 'hono/html';
 import type { Html } from './frame-parts.ts';
 import { plainToHtml } from './mrkdwn.ts';
 import { renderBlocks } from './render-blocks.ts';
-import { wordsOf } from './render-elements.ts';
+import { wordsOf } from './rendering.ts';
 import { pathIn, renderingOf, type Scene } from './scene.ts';
 
 /** The modal in front of the person, of whichever app; empty when there is none. */

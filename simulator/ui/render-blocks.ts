@@ -1,16 +1,8 @@
 import { escapeHtml } from './escape.ts';
 import { plainToHtml } from './mrkdwn.ts';
-import {
-  createCounter,
-  elementToHtml,
-  imageToHtml,
-  type Json,
-  type Rendering,
-  type Spot,
-  textToHtml,
-  wordsOf,
-} from './render-elements.ts';
+import { elementToHtml, imageToHtml } from './render-elements.ts';
 import { inputToHtml } from './render-input.ts';
+import { createCounter, type Json, type Rendering, type Spot, textToHtml, wordsOf } from './rendering.ts';
 import { richTextToHtml } from './rich-text.ts';
 
 /**

@@ -1,7 +1,7 @@
 import { controlToHtml, isBoxes } from './choice-controls.ts';
 import { escapeHtml } from './escape.ts';
 import { plainToHtml } from './mrkdwn.ts';
-import { type Json, type Spot, wordsOf } from './render-elements.ts';
+import { type Json, type Spot, wordsOf } from './rendering.ts';
 
 /** An input block: a labelled control named by its block, inside of the form that submits the view. */
 export function inputToHtml(block: Json, { rendering, id }: Spot): string {

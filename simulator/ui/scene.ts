@@ -1,10 +1,11 @@
 import type { Context } from 'hono';
 import { getCookie, setCookie } from 'hono/cookie';
 import type { AppRegistration } from '../apps.ts';
+import { findPerson, servingInstallation } from '../find.ts';
 import { createPerson, type Person } from '../people.ts';
 import type { PersonRecord, WorkspaceRecord } from '../state.ts';
 import type { ApiCall } from '../web-api/router.ts';
-import { findPerson, servingInstallation, type World } from '../world.ts';
+import type { World } from '../world.ts';
 import type { Reading } from './mrkdwn.ts';
 
 export type Pane = 'home' | 'messages' | 'general' | 'manage';

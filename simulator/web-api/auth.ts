@@ -1,5 +1,5 @@
 import { findInstallation } from '../events.ts';
-import { organizationById, workspaceById } from '../world.ts';
+import { organizationById, workspaceById } from '../find.ts';
 import { type Answer, type Call, flag, type Method, refuse, text } from './method.ts';
 import { readPage } from './page.ts';
 

@@ -1,7 +1,8 @@
 import { settingsOf } from '../app-settings.ts';
 import { findAppToken } from '../app-tokens.ts';
+import { findPerson, workspaceById } from '../find.ts';
 import { grantOf, hasExpired } from '../rotation.ts';
-import { findPerson, type World, workspaceById } from '../world.ts';
+import type { World } from '../world.ts';
 import type { Caller } from './method.ts';
 
 /**

@@ -1,4 +1,4 @@
-import { organizationById } from '../world.ts';
+import { organizationById } from '../find.ts';
 import { type Call, isAnswer, type Method, refuse, text, workspaceOf } from './method.ts';
 
 export const teamMethods: Record<string, Method> = {

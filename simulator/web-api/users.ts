@@ -1,5 +1,5 @@
+import { administers, findPerson } from '../find.ts';
 import { botUserObject, slackbotObject, userObject, type Viewer } from '../user-object.ts';
-import { administers, findPerson } from '../world.ts';
 import { type Answer, type Call, flag, isAnswer, type Method, refuse, text, workspaceOf } from './method.ts';
 import { readPage } from './page.ts';
 

@@ -1,11 +1,11 @@
 import { validateView } from '../block-kit/validate.ts';
 import { findInstallation } from '../events.ts';
+import { placeOf } from '../find.ts';
 import { slackId } from '../ids.ts';
 import { MOST_STACKED } from '../modals.ts';
 import { type HomeRecord, samePlace, type ViewObject } from '../state.ts';
 import type { Trigger } from '../triggers.ts';
 import { makeView, type ViewFacts } from '../view-object.ts';
-import { placeOf } from '../world.ts';
 import { type Answer, type Call, invalidArguments, isAnswer, type Method, refuse, text } from './method.ts';
 
 const MAX_VIEW_BYTES = 250_000;

@@ -7,8 +7,8 @@ import { pipeline } from 'node:stream/promises';
 import { createGunzip, createGzip } from 'node:zlib';
 import { AppError } from '../errors.ts';
 import { type Counts, cutOff, type Entry, FORMAT, type Head, readBackup, unusable } from './backup-lines.ts';
-import type { RunSql } from './migrate.ts';
 import { findPrismaFolder, readMigrations } from './migration-files.ts';
+import type { RunSql } from './run-sql.ts';
 
 export type { Counts } from './backup-lines.ts';
 

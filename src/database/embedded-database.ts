@@ -8,10 +8,11 @@ import { lockDataDirectory } from './data-directory-lock.ts';
 import { type Database, type DatabaseLog, MOST_WAITING, QUEUE_PATIENCE_MS } from './database.ts';
 import { PrismaClient } from './generated/client.ts';
 import { inTurn } from './in-turn.ts';
-import { migrate, pendingMigrations, type RunSql } from './migrate.ts';
+import { migrate, pendingMigrations } from './migrate.ts';
 import { createPGliteAdapter } from './pglite-adapter.ts';
 import { createPGliteChangeFeed } from './pglite-change-feed.ts';
 import { ping } from './ping.ts';
+import type { RunSql } from './run-sql.ts';
 
 /** PostgreSQL's default; the embedded database holds nothing else. */
 const SCHEMA = 'public';

@@ -1,9 +1,10 @@
 import pg from 'pg';
 import { connectionProblem } from './connection-problems.ts';
-import type { Inspection } from './inspect-database.ts';
-import { pendingMigrations, type RunSql, refuseForeign } from './migrate.ts';
+import type { Inspection } from './inspection.ts';
+import { pendingMigrations, refuseForeign } from './migrate.ts';
 import { type PostgresqlAddress, readAddresses } from './postgresql-address.ts';
 import { createPostgresqlChangeFeed } from './postgresql-change-feed.ts';
+import type { RunSql } from './run-sql.ts';
 import {
   isBehindPooler,
   type SessionSettings,

@@ -7,11 +7,9 @@ import { AppError } from '../errors.ts';
 import { findPrismaFolder, type Migration, readMigrations } from './migration-files.ts';
 import { checkHistory, type History, readHistory } from './migration-history.ts';
 import { LockNotTaken, type MigrationSession, openMigrationSession } from './migration-session.ts';
+import type { RunSql } from './run-sql.ts';
 import { loadSchemaEngine } from './schema-engine.ts';
 import { quoteIdentifier, quoteLiteral } from './session-settings.ts';
-
-/** Runs one statement and answers its rows, by column name. */
-export type RunSql = (sql: string) => Promise<Record<string, unknown>[]>;
 
 /** A connection for the migrations alone. */
 export type MigrationConnection = {

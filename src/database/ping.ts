@@ -1,5 +1,5 @@
 import { AppError } from '../errors.ts';
-import type { RunSql } from './migrate.ts';
+import type { RunSql } from './run-sql.ts';
 
 const PING_TIMEOUT_MS = 2_000;
 

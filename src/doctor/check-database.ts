@@ -1,5 +1,6 @@
 import type { Config } from '../config.ts';
-import { type Inspection, inspectDatabase } from '../database/inspect-database.ts';
+import { inspectDatabase } from '../database/inspect-database.ts';
+import type { Inspection } from '../database/inspection.ts';
 import { toAppError } from '../errors.ts';
 import { checkSeals, type SealCheck } from '../installations/upkeep/check-seals.ts';
 import { REQUESTED_BOT_SCOPES, REQUESTED_USER_SCOPES } from '../slack-api/scope-catalogue.ts';

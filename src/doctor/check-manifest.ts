@@ -2,7 +2,7 @@ import type { Config } from '../config.ts';
 import { COMMANDS, EVENTS } from '../slack/listeners.ts';
 import { MANIFEST_FILES, type Manifest, type ManifestKind, readManifest } from '../slack-api/manifest.ts';
 import { REQUESTED_BOT_SCOPES, REQUESTED_USER_SCOPES } from '../slack-api/scope-catalogue.ts';
-import { REDIRECT_PATH } from '../web/install.ts';
+import { REDIRECT_PATH } from '../web/install-paths.ts';
 import { error, type Finding, ok, warning } from './finding.ts';
 
 /** The manifest of this package against the code, and its addresses against `PUBLIC_URL`. */

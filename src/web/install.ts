@@ -4,11 +4,8 @@ import type { Installations } from '../installations/installations.ts';
 import type { Logger } from '../observability/logger.ts';
 import { REQUESTED_BOT_SCOPES, REQUESTED_USER_SCOPES } from '../slack-api/scope-catalogue.ts';
 import type { AttemptCookie } from './attempt-cookie.ts';
+import { INSTALL_PATH, REDIRECT_PATH } from './install-paths.ts';
 import type { ShowOutcome } from './show-outcome.ts';
-
-export const INSTALL_PATH = '/slack/install';
-export const INSTALL_FOR_ME_PATH = '/slack/install?for=me';
-export const REDIRECT_PATH = '/slack/oauth_redirect';
 
 type Dependencies = {
   installations: Pick<Installations, 'oauthState'>;

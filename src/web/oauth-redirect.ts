@@ -13,7 +13,8 @@ import { isSlackCode } from '../slack-api/slack-answer.ts';
 import type { Turns } from '../turns.ts';
 import type { AttemptCookie } from './attempt-cookie.ts';
 import { describeGrant } from './describe-grant.ts';
-import { INSTALL_PATH, installPath, REDIRECT_PATH } from './install.ts';
+import { installPath } from './install.ts';
+import { INSTALL_PATH, REDIRECT_PATH } from './install-paths.ts';
 import type { OutcomeToShow, ShowOutcome } from './show-outcome.ts';
 
 type Dependencies = {

@@ -3,8 +3,9 @@ import type { RespondArguments } from '@slack/bolt';
 import fc from 'fast-check';
 import { AppError } from '../../src/errors.ts';
 import { english } from '../../src/locales/words.ts';
-import { createCommand, type Subcommand } from '../../src/slack/commands/command.ts';
+import { createCommand } from '../../src/slack/commands/command.ts';
 import { createReply } from '../../src/slack/commands/reply.ts';
+import type { Subcommand } from '../../src/slack/commands/subcommand.ts';
 import { readTyped } from '../../src/slack/commands/typed.ts';
 import { createSlackLinks } from '../../src/slack/slack-links.ts';
 

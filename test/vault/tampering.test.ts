@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { AppError } from '../../src/errors.ts';
-import { vaultPlace } from '../../src/installations/rows/installation-key.ts';
-import { SEALED_COLUMNS, type SealedName } from '../../src/installations/rows/sealed-columns.ts';
+import { type SealedName, vaultPlace } from '../../src/installations/rows/installation-key.ts';
+import { SEALED_COLUMNS } from '../../src/installations/rows/sealed-columns.ts';
 import { createVault, type Vault } from '../../src/vault/vault.ts';
 
 const key = (id: string) => ({ id, key: randomBytes(32) });

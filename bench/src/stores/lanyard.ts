@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { openPostgresql } from '../../../src/database/postgresql-database.ts';
 import { createInstallations, type Installations } from '../../../src/installations/installations.ts';
+import type { SealedName } from '../../../src/installations/rows/installation-key.ts';
 import { vaultPlace } from '../../../src/installations/rows/installation-key.ts';
-import type { SealedName } from '../../../src/installations/rows/sealed-columns.ts';
 import { hashToken } from '../../../src/installations/rows/token-hash.ts';
 import { createLogger } from '../../../src/observability/logger.ts';
 import { createMetrics } from '../../../src/observability/metrics.ts';

@@ -1,8 +1,8 @@
 import type { Delivery } from '../../delivery.ts';
 import { findInstallation } from '../../events.ts';
+import { administers } from '../../find.ts';
 import { createSimulatedApp } from '../../simulated-app.ts';
 import { createWorkspace } from '../../workspaces.ts';
-import { administers } from '../../world.ts';
 import type { Scene } from '../scene.ts';
 import { appName, botGrant, type Group, noBot, type Thing } from './thing.ts';
 

@@ -1,7 +1,7 @@
+import { findPerson } from '../../find.ts';
 import { createPerson } from '../../people.ts';
 import { ROLES } from '../../role-words.ts';
 import type { Role, TwoFactor } from '../../state.ts';
-import { findPerson } from '../../world.ts';
 import type { Group } from './thing.ts';
 
 const TWO_FACTOR: Record<TwoFactor, string> = {

@@ -1,7 +1,7 @@
 import { approvalOf } from '../../app-approval.ts';
+import { inOrganization, liveBotGrant, organizationById } from '../../find.ts';
 import { createOrganization } from '../../organizations.ts';
 import { createWorkspace } from '../../workspaces.ts';
-import { inOrganization, liveBotGrant, organizationById } from '../../world.ts';
 import type { Scene } from '../scene.ts';
 import { appName, type Group, type Thing } from './thing.ts';
 

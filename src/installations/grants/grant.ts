@@ -2,6 +2,7 @@ import type { OAuthPurpose } from '../../database/generated/client.ts';
 import type { TokenAnswer } from '../../slack-api/answers.ts';
 import { parseScopes } from '../../slack-api/scope-catalogue.ts';
 import { noUsableAnswer } from '../../slack-api/slack-error.ts';
+import { expiryOf } from '../rotation/token-expiry.ts';
 import type { InstallationKey } from '../rows/installation-key.ts';
 
 /** A token that Slack gave, with what it may do. */
@@ -99,16 +100,4 @@ function readToken(part: TokenPart, grantedAt: Date): TokenGrant | undefined {
   const { access_token: token, scope, refresh_token: refreshToken } = part;
   if (token === undefined) return undefined;
   return { token, scopes: parseScopes(scope), refreshToken, expiresAt: expiryOf(part, grantedAt) };
-}
-
-/** Slack's time for a token that rotates. @see https://docs.slack.dev/authentication/using-token-rotation */
-const USUAL_LIFE_SECONDS = 43_200;
-
-/** When a token ends that Slack has just given. Without a usable time one that can be renewed is taken for a usual one. */
-export function expiryOf(
-  { refresh_token: refreshToken, expires_in: seconds }: Pick<TokenPart, 'refresh_token' | 'expires_in'>,
-  now: Date,
-): Date | undefined {
-  const lifeSeconds = seconds ?? (refreshToken === undefined ? undefined : USUAL_LIFE_SECONDS);
-  return lifeSeconds === undefined ? undefined : new Date(now.getTime() + lifeSeconds * 1000);
 }

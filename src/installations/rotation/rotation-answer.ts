@@ -1,8 +1,8 @@
 import { AppError } from '../../errors.ts';
 import type { TokenAnswer } from '../../slack-api/answers.ts';
 import { parseScopes } from '../../slack-api/scope-catalogue.ts';
-import { expiryOf } from '../grants/grant.ts';
 import type { TokenRow } from '../rows/token-row.ts';
+import { expiryOf } from './token-expiry.ts';
 
 /** A fresh pair. The one before it works until its own expiry, or until a third one pushes it out. */
 export type RotatedPair = {

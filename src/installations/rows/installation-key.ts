@@ -1,5 +1,4 @@
 import { AppError } from '../../errors.ts';
-import type { SealedName } from './sealed-columns.ts';
 
 /** Names one installation: the app in one workspace, or org-wide in one organization. */
 export type InstallationKey = {
@@ -33,6 +32,9 @@ export function keysFor(place: SlackPlace): InstallationKey[] {
   }
   return keys;
 }
+
+/** What a value is bound to besides its row. Part of the seal: renaming one makes every value of it unreadable. */
+export type SealedName = 'bot_token' | 'user_token' | 'refresh_token' | 'webhook_url';
 
 /** The row and column that a sealed value belongs to. Changing this makes every sealed value unreadable. */
 export function vaultPlace(

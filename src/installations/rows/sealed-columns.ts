@@ -1,8 +1,6 @@
 import type { Installation, UserAuthorization } from '../../database/generated/client.ts';
+import type { SealedName } from './installation-key.ts';
 import type { TokenKind } from './token-row.ts';
-
-/** What a value is bound to besides its row. Part of the seal: renaming one makes every value of it unreadable. */
-export type SealedName = 'bot_token' | 'user_token' | 'refresh_token' | 'webhook_url';
 
 export type SealedColumn = {
   kind: TokenKind;

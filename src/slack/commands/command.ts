@@ -1,6 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { AllMiddlewareArgs, SlackCommandMiddlewareArgs } from '@slack/bolt';
-import type { Asker } from '../../authorizations/scope.ts';
 import { toAppError } from '../../errors.ts';
 import type { Words } from '../../locales/words.ts';
 import { noteReplaces } from '../error-handler.ts';
@@ -9,35 +8,9 @@ import type { SlackLinks } from '../slack-links.ts';
 import { nameText } from '../slack-text.ts';
 import { answerOf, createButtons } from './answer.ts';
 import { type Answer, createReply, type Reply } from './reply.ts';
+import type { Asked, Subcommand } from './subcommand.ts';
 import { type Named, readTyped } from './typed.ts';
 import { helpText, unknownText } from './usage.ts';
-
-/** Who asked, where, and from which channel. */
-export type Asked = { asker: Asker; appId: string; channelId: string | undefined };
-
-/** What a subcommand answers to. */
-export type Ask = Asked & {
-  /** What was typed after the word; empty unless the subcommand takes it. */
-  rest: string;
-  person: Named | undefined;
-  /** Says something before the answer, which then takes its place. */
-  soFar(answer: Answer): Promise<void>;
-};
-
-/** One line of `help`, and what it does. A new one is a file that makes it and a line in the command's table. */
-export type Subcommand = {
-  /** What is typed; empty for the bare command, `@` for a person in the place of a word. */
-  word: string;
-  aliases?: readonly string[];
-  /** Told apart in `help`. Whether somebody may is asked of Slack by whoever answers. */
-  forAdmins?: boolean;
-  /** How help shows what may follow; absent: nothing may. */
-  takes?: string;
-  help: string;
-  /** What is known without asking anybody: said when the answer itself takes longer than a moment. */
-  known?(ask: Asked): Answer | undefined;
-  answer(ask: Ask): Promise<Answer>;
-};
 
 export type Command = {
   name: string;

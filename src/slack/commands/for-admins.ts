@@ -2,8 +2,8 @@ import type { Admin } from '../../authorizations/admit.ts';
 import type { Authorizations } from '../../authorizations/authorizations.ts';
 import type { Words } from '../../locales/words.ts';
 import { answerOf } from './answer.ts';
-import type { Ask } from './command.ts';
 import type { Answer } from './reply.ts';
+import type { Ask } from './subcommand.ts';
 
 type Dependencies = { authorizations: Pick<Authorizations, 'admit'>; words: Words };
 

@@ -1,5 +1,5 @@
 import type { Words } from '../../locales/words.ts';
-import type { Subcommand } from './command.ts';
+import type { Subcommand } from './subcommand.ts';
 
 type Table = { name: string; about: string; subcommands: readonly Subcommand[] };
 

@@ -1,10 +1,10 @@
 import type { Authorizations } from '../../../authorizations/authorizations.ts';
 import { context } from '../../blocks.ts';
 import { answerOf, createButtons } from '../answer.ts';
-import type { Ask, Subcommand } from '../command.ts';
 import { type Finds, isInstalled, notInstalled } from '../installed.ts';
 import type { Answer } from '../reply.ts';
 import { isOutsider, type Knows, seesOnlyOwn, whoAsks } from '../standing.ts';
+import type { Ask, Subcommand } from '../subcommand.ts';
 import { pageButtons, readPage, row, type Surroundings, TOKEN_STATUS } from './rows.ts';
 
 type Dependencies = Pick<Surroundings, 'words' | 'links'> & {

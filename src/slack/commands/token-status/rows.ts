@@ -8,7 +8,7 @@ import { nextStep } from '../../home/authorization-row.ts';
 import { type Reading, statusName, statusSentence, titleOf } from '../../home/authorization-words.ts';
 import type { SlackLinks } from '../../slack-links.ts';
 import type { Buttons } from '../answer.ts';
-import type { Asked } from '../command.ts';
+import type { Asked } from '../subcommand.ts';
 
 export const TOKEN_STATUS = '/token-status';
 

@@ -6,10 +6,10 @@ import { aliveIn, problemsIn } from '../../../authorizations/status-counts.ts';
 import type { Words } from '../../../locales/words.ts';
 import { dateToken } from '../../slack-text.ts';
 import { answerOf, createButtons } from '../answer.ts';
-import type { Ask, Asked, Subcommand } from '../command.ts';
 import { type Finds, isInstalled, notInstalled } from '../installed.ts';
 import type { Answer } from '../reply.ts';
 import { isOutsider, type Knows, seesOnlyOwn, whoAsks } from '../standing.ts';
+import type { Ask, Asked, Subcommand } from '../subcommand.ts';
 import { row, type Surroundings, TOKEN_STATUS, worthSaying } from './rows.ts';
 
 const MOST_ROWS = 5;

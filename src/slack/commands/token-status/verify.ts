@@ -8,10 +8,10 @@ import { titleOf } from '../../home/authorization-words.ts';
 import { outcomeSentence, outcomesSentence } from '../../home/outcome-words.ts';
 import { dateToken } from '../../slack-text.ts';
 import { answerOf, createButtons } from '../answer.ts';
-import type { Ask, Subcommand } from '../command.ts';
 import { type Finds, isInstalled, notInstalled } from '../installed.ts';
 import type { Answer } from '../reply.ts';
 import { isOutsider, type Knows, seesOnlyOwn, whoAsks } from '../standing.ts';
+import type { Ask, Subcommand } from '../subcommand.ts';
 import { type Surroundings, stepButton, TOKEN_STATUS } from './rows.ts';
 
 /** Slack takes 50 blocks; two headings and the buttons stand beside these. */

@@ -3,8 +3,8 @@ import { STATUSES } from '../../../authorizations/status.ts';
 import { context } from '../../blocks.ts';
 import { nameText } from '../../slack-text.ts';
 import { answerOf, createButtons } from '../answer.ts';
-import type { Subcommand } from '../command.ts';
 import { createForAdminsOnly } from '../for-admins.ts';
+import type { Subcommand } from '../subcommand.ts';
 import { pageButtons, readPage, row, type Surroundings, TOKEN_STATUS } from './rows.ts';
 
 type Dependencies = Pick<Surroundings, 'words' | 'links'> & {

@@ -8,10 +8,10 @@ import type { TwoFactor } from '../../../two-factor/two-factor.ts';
 import type { SlackLinks } from '../../slack-links.ts';
 import { dateToken } from '../../slack-text.ts';
 import { answerOf, createButtons } from '../answer.ts';
-import type { Ask, Asked, Subcommand } from '../command.ts';
 import { type Finds, isInstalled, notInstalled } from '../installed.ts';
 import type { Answer } from '../reply.ts';
 import { isOutsider, type Knows, whoAsks } from '../standing.ts';
+import type { Ask, Asked, Subcommand } from '../subcommand.ts';
 import { TWO_FACTOR } from './name.ts';
 
 type Dependencies = {

@@ -6,9 +6,9 @@ import type { TwoFactor } from '../../../two-factor/two-factor.ts';
 import type { SlackLinks } from '../../slack-links.ts';
 import { dayToken, mention, nameText } from '../../slack-text.ts';
 import { answerOf, createButtons } from '../answer.ts';
-import type { Ask, Subcommand } from '../command.ts';
 import { createForAdminsOnly } from '../for-admins.ts';
 import type { Answer } from '../reply.ts';
+import type { Ask, Subcommand } from '../subcommand.ts';
 
 type Dependencies = {
   authorizations: Pick<Authorizations, 'admit'>;

@@ -1,6 +1,6 @@
 import type { Words } from '../../../locales/words.ts';
 import type { createRemind } from '../../notifications/remind.ts';
-import type { Subcommand } from '../command.ts';
+import type { Subcommand } from '../subcommand.ts';
 
 export type Remind = Pick<ReturnType<typeof createRemind>, 'answer'>;
 

@@ -2,9 +2,9 @@ import type { Words } from '../../../locales/words.ts';
 import { divider, section } from '../../blocks.ts';
 import type { SlackLinks } from '../../slack-links.ts';
 import { answerOf, createButtons } from '../answer.ts';
-import type { Ask, Subcommand } from '../command.ts';
 import type { Answer } from '../reply.ts';
 import { type Knows, whoAsks } from '../standing.ts';
+import type { Ask, Subcommand } from '../subcommand.ts';
 
 type Dependencies = { authorizations: Knows; words: Words; links: SlackLinks };
 

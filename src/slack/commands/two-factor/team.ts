@@ -9,9 +9,9 @@ import { coverageLines, figuresNotes } from '../../home/coverage-card.ts';
 import type { SlackLinks } from '../../slack-links.ts';
 import { mention } from '../../slack-text.ts';
 import { answerOf, createButtons } from '../answer.ts';
-import type { Ask, Subcommand } from '../command.ts';
 import { createForAdminsOnly } from '../for-admins.ts';
 import type { Answer } from '../reply.ts';
+import type { Ask, Subcommand } from '../subcommand.ts';
 import { TWO_FACTOR } from './name.ts';
 
 type Dependencies = {
