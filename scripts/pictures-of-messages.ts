@@ -5,7 +5,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { chromium } from 'playwright-core';
-import type { Person } from '../simulator/people.ts';
+import type { Person } from '../simulator/people/people.ts';
 import { openDatabase } from '../src/database/open-database.ts';
 import { english } from '../src/locales/words.ts';
 import { createRemind } from '../src/slack/notifications/remind.ts';

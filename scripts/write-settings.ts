@@ -2,7 +2,7 @@
 // Writes what follows from other files: .env.example and the table in README.md from the schema of the environment,
 // manifest.socket-mode.json from manifest.json, the table in docs/simulator.md from what the simulator covers.
 import { readFile, writeFile } from 'node:fs/promises';
-import { coverageTable } from '../simulator/coverage-table.ts';
+import { coverageTable } from '../simulator/covered-table.ts';
 import { envExample, readmeTable } from '../src/config/documents.ts';
 import { forSocketMode, MANIFEST_FILES, readManifest } from '../src/slack-api/manifest.ts';
 

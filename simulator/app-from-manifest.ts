@@ -1,4 +1,4 @@
-import type { AppRegistration } from './apps.ts';
+import type { AppRegistration } from './state/apps.ts';
 
 /** The parts of an app manifest that a registration needs. */
 export type Manifest = {

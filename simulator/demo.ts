@@ -6,7 +6,7 @@ import { appFromManifest, type Manifest } from './app-from-manifest.ts';
 import { DEMO_APP, keepTogether, loadSecrets, openDemoApp } from './demo-app.ts';
 import { SEEDS, type Seed } from './seeds.ts';
 import { startSimulator } from './simulator.ts';
-import { emptyState } from './state.ts';
+import { emptyState } from './state/state.ts';
 
 const DEMO_DIR = process.env.DATA_DIR ?? path.join('data', 'demo');
 const APP_PORT = 3000;

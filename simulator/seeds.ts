@@ -1,4 +1,4 @@
-import type { Person } from './people.ts';
+import type { Person } from './people/people.ts';
 import type { Simulator } from './simulator.ts';
 
 export type Seed = {

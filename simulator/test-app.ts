@@ -1,9 +1,9 @@
 import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { LogLevel, WebClient } from '@slack/web-api';
-import type { AppRegistration } from './apps.ts';
-import type { Person } from './people.ts';
+import type { Person } from './people/people.ts';
 import { type SimulatorOptions, startSimulator } from './simulator.ts';
+import type { AppRegistration } from './state/apps.ts';
 
 export type Received = { url: string; headers: IncomingHttpHeaders; body: string };
 export type Answering = (received: Received, response: ServerResponse) => void;

@@ -1,4 +1,4 @@
-import { richTextBlock } from './rich-text.ts';
+import { richTextBlock } from './rich-text-schema.ts';
 import {
   type Fields,
   flag,

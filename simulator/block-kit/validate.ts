@@ -1,5 +1,5 @@
-import { BLOCKS_ON } from './blocks.ts';
-import { check, into, isObject, problem } from './check.ts';
+import { BLOCKS_ON } from './block-schemas.ts';
+import { check, into, isObject, problem } from './check-field.ts';
 import { flag, object, type Rule, string, union } from './schema.ts';
 import { plainText } from './text.ts';
 

@@ -1,9 +1,9 @@
 import { type Context, Hono } from 'hono';
 import { csrf } from 'hono/csrf';
 import { HTTPException } from 'hono/http-exception';
-import type { Delivery } from '../delivery.ts';
-import { ROLES } from '../role-words.ts';
-import type { Role, TwoFactor } from '../state.ts';
+import type { Delivery } from '../delivery/delivery.ts';
+import { ROLES } from '../people/role-words.ts';
+import type { Role, TwoFactor } from '../state/state.ts';
 
 import { overallNth } from './locate.ts';
 import { readScene, type Scene, type UiParts } from './scene.ts';

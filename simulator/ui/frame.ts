@@ -1,13 +1,13 @@
 import { html } from 'hono/html';
-import type { AppRegistration } from '../apps.ts';
-import { administers, isGuest } from '../find.ts';
-import { findDirectChannel, generalChannel } from '../messages.ts';
-import { ROLES } from '../role-words.ts';
-import type { PersonRecord, TwoFactor, WorkspaceRecord } from '../state.ts';
-import { unreadIn } from '../unread.ts';
+import { findDirectChannel, generalChannel } from '../messages/messages.ts';
+import { unreadIn } from '../messages/unread.ts';
+import { ROLES } from '../people/role-words.ts';
+import type { AppRegistration } from '../state/apps.ts';
+import { administers, isGuest } from '../state/find.ts';
+import type { PersonRecord, TwoFactor, WorkspaceRecord } from '../state/state.ts';
+import { ICONS } from './assets/icons.ts';
 import { badge, type Html, tintAt, tintOf } from './frame-parts.ts';
-import { ICONS } from './icons.ts';
-import { panel } from './panel.ts';
+import { panel } from './panes/panel.ts';
 import { clientPath, panePath, pathIn, type Scene } from './scene.ts';
 
 const TWO_FACTOR: Record<TwoFactor, string> = {

@@ -1,6 +1,6 @@
-import { homeRecord } from '../home.ts';
-import type { Block } from '../state.ts';
-import { elementsOf, optionsOf } from '../view-object.ts';
+import type { Block } from '../state/state.ts';
+import { homeRecord } from '../surfaces/app-home.ts';
+import { elementsOf, optionsOf } from '../surfaces/view-object.ts';
 import type { Scene } from './scene.ts';
 
 export type Spot = { surface: string; actionId: string; value: string; nth: number };

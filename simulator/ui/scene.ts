@@ -1,12 +1,12 @@
 import type { Context } from 'hono';
 import { getCookie, setCookie } from 'hono/cookie';
-import type { AppRegistration } from '../apps.ts';
-import { findPerson, servingInstallation } from '../find.ts';
-import { createPerson, type Person } from '../people.ts';
-import type { PersonRecord, WorkspaceRecord } from '../state.ts';
+import { createPerson, type Person } from '../people/people.ts';
+import type { AppRegistration } from '../state/apps.ts';
+import { findPerson, servingInstallation } from '../state/find.ts';
+import type { PersonRecord, WorkspaceRecord } from '../state/state.ts';
+import type { World } from '../state/world.ts';
 import type { ApiCall } from '../web-api/router.ts';
-import type { World } from '../world.ts';
-import type { Reading } from './mrkdwn.ts';
+import type { Reading } from './rendering/mrkdwn.ts';
 
 export type Pane = 'home' | 'messages' | 'general' | 'manage';
 

@@ -1,7 +1,7 @@
 import { html } from 'hono/html';
-import { homeRecord } from '../home.ts';
+import { homeRecord } from '../surfaces/app-home.ts';
+import { ICONS } from './assets/icons.ts';
 import { type Html, plainButton } from './frame-parts.ts';
-import { ICONS } from './icons.ts';
 import { clientPath, installLink, panePath, pathIn, type Scene } from './scene.ts';
 
 type Step = { title: string; text: string; done: boolean; way: Html };

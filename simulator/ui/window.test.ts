@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import type { Person } from '../people.ts';
+import type { Person } from '../people/people.ts';
 import { startWithApp, type WithApp } from '../test-app.ts';
 
 type Said = { ok: boolean; notice: string | null };

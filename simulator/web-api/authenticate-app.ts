@@ -1,6 +1,6 @@
-import { findAppToken } from '../app-tokens.ts';
-import type { AppRegistration } from '../apps.ts';
-import type { World } from '../world.ts';
+import type { AppRegistration } from '../state/apps.ts';
+import type { World } from '../state/world.ts';
+import { findAppToken } from '../tokens/app-tokens.ts';
 import { authenticate } from './authenticate.ts';
 import { type Answer, refuse } from './method.ts';
 import type { ReadCall } from './read-call.ts';

@@ -1,8 +1,8 @@
-import { settingsOf } from '../app-settings.ts';
-import { findAppToken } from '../app-tokens.ts';
-import { findPerson, workspaceById } from '../find.ts';
-import { grantOf, hasExpired } from '../rotation.ts';
-import type { World } from '../world.ts';
+import { settingsOf } from '../state/app-settings.ts';
+import { findPerson, workspaceById } from '../state/find.ts';
+import type { World } from '../state/world.ts';
+import { findAppToken } from '../tokens/app-tokens.ts';
+import { grantOf, hasExpired } from '../tokens/rotation.ts';
 import type { Caller } from './method.ts';
 
 /**

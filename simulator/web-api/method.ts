@@ -1,8 +1,8 @@
-import type { AppRegistration } from '../apps.ts';
-import { findInstallation } from '../events.ts';
-import type { Tier } from '../rate-limits.ts';
-import type { GrantRecord, TokenRecord, WorkspaceRecord } from '../state.ts';
-import type { World } from '../world.ts';
+import { findInstallation } from '../delivery/events.ts';
+import type { Tier } from '../faults/rate-limits.ts';
+import type { AppRegistration } from '../state/apps.ts';
+import type { GrantRecord, TokenRecord, WorkspaceRecord } from '../state/state.ts';
+import type { World } from '../state/world.ts';
 
 export type Answer = { ok: boolean; error?: string; [field: string]: unknown };
 

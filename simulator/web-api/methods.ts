@@ -1,13 +1,13 @@
-import { giveTokens } from '../token-exchange.ts';
-import { exchangeLongLived } from '../token-refresh.ts';
-import { appMethods } from './apps.ts';
-import { authMethods } from './auth.ts';
-import { chatMethods } from './chat.ts';
-import { conversationMethods } from './conversations.ts';
+import { giveTokens } from '../tokens/token-exchange.ts';
+import { exchangeLongLived } from '../tokens/token-refresh.ts';
 import type { Method } from './method.ts';
-import { teamMethods } from './team.ts';
-import { userMethods } from './users.ts';
-import { viewMethods } from './views.ts';
+import { appMethods } from './methods/apps-methods.ts';
+import { authMethods } from './methods/auth-methods.ts';
+import { chatMethods } from './methods/chat-methods.ts';
+import { conversationMethods } from './methods/conversations-methods.ts';
+import { teamMethods } from './methods/team-methods.ts';
+import { userMethods } from './methods/users-methods.ts';
+import { viewMethods } from './methods/views-methods.ts';
 
 /** Every Web API method that this Slack has. What is not here answers `unknown_method`. */
 export const methods: Readonly<Record<string, Method>> = {

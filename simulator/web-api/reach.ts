@@ -1,5 +1,5 @@
-import { findInstallation } from '../events.ts';
-import type { ChannelRecord, PersonRecord } from '../state.ts';
+import { findInstallation } from '../delivery/events.ts';
+import type { ChannelRecord, PersonRecord } from '../state/state.ts';
 import type { Call } from './method.ts';
 
 /** Whether a caller's token counts in this workspace: its own, or one to which an org-wide app was added. */

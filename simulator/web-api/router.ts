@@ -1,9 +1,9 @@
 import { type Context, Hono } from 'hono';
-import { dropConnection } from '../drop-connection.ts';
-import { hex } from '../ids.ts';
-import { keepLast } from '../keep-last.ts';
-import { mask } from '../mask.ts';
-import type { World } from '../world.ts';
+import { dropConnection } from '../faults/drop-connection.ts';
+import { hex } from '../state/ids.ts';
+import { keepLast } from '../state/keep-last.ts';
+import { mask } from '../state/mask.ts';
+import type { World } from '../state/world.ts';
 import { authenticate } from './authenticate.ts';
 import { authenticateApp } from './authenticate-app.ts';
 import { type Answer, type Caller, invalidArguments, isAnswer, type Method, refuse } from './method.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { Person } from '../../simulator/people.ts';
+import type { Person } from '../../simulator/people/people.ts';
 import { ATTEMPTS, recordRefusal } from '../../src/audit/record-refusal.ts';
 import { eraseHomesWithin } from '../../src/authorizations/erase-homes.ts';
 import type { Database } from '../../src/database/database.ts';

@@ -1,8 +1,8 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { Person } from '../../simulator/people.ts';
-import type { Workspace } from '../../simulator/workspaces.ts';
+import type { Person } from '../../simulator/people/people.ts';
+import type { Workspace } from '../../simulator/people/workspaces.ts';
 import type { Database } from '../../src/database/database.ts';
 import { refText } from '../../src/installations/rows/hold-installation.ts';
 import { english } from '../../src/locales/words.ts';

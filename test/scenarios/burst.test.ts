@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { Person } from '../../simulator/people.ts';
+import type { Person } from '../../simulator/people/people.ts';
 import type { Database } from '../../src/database/database.ts';
 import { createBrowser } from '../support/browser.ts';
 import { databasesUnderTest } from '../support/databases.ts';

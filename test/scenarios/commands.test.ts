@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { Person } from '../../simulator/people.ts';
-import type { SeenMessage } from '../../simulator/seen-message.ts';
+import type { SeenMessage } from '../../simulator/messages/seen-message.ts';
+import type { Person } from '../../simulator/people/people.ts';
 import type { Database } from '../../src/database/database.ts';
 import { ask } from '../support/ask.ts';
 import { databasesUnderTest } from '../support/databases.ts';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { Delivery } from '../../simulator/delivery.ts';
-import type { Person } from '../../simulator/people.ts';
+import type { Delivery } from '../../simulator/delivery/delivery.ts';
+import type { Person } from '../../simulator/people/people.ts';
 import type { Database } from '../../src/database/database.ts';
 import { createBrowser } from '../support/browser.ts';
 import { databasesUnderTest } from '../support/databases.ts';

@@ -1,6 +1,6 @@
 import { appendFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { IMPOSTOR_MARK, type Impostor } from '../../simulator/impostors.ts';
+import { IMPOSTOR_MARK, type Impostor } from '../../simulator/faults/impostors.ts';
 import type { Database } from '../../src/database/database.ts';
 import type { SlackMethod } from '../../src/slack-api/answers.ts';
 import { databasesUnderTest } from '../support/databases.ts';

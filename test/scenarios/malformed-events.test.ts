@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { signedHeaders } from '../../simulator/signing.ts';
+import { signedHeaders } from '../../simulator/delivery/signing.ts';
 import type { Database } from '../../src/database/database.ts';
 import { databasesUnderTest } from '../support/databases.ts';
 import { type Lanyard, startLanyard } from '../support/lanyard.ts';

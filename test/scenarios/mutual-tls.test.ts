@@ -4,7 +4,7 @@ import https from 'node:https';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { signedHeaders } from '../../simulator/signing.ts';
+import { signedHeaders } from '../../simulator/delivery/signing.ts';
 import type { Database } from '../../src/database/database.ts';
 import { createAuthority } from '../support/certificates.ts';
 import { type DatabaseUnderTest, databasesUnderTest } from '../support/databases.ts';

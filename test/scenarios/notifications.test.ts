@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import type { Person } from '../../simulator/people.ts';
+import type { Person } from '../../simulator/people/people.ts';
 import type { Database } from '../../src/database/database.ts';
 import type { Deliver } from '../../src/notifications/deliver.ts';
 import { databasesUnderTest } from '../support/databases.ts';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import pg from 'pg';
-import type { Person } from '../../simulator/people.ts';
-import type { Workspace } from '../../simulator/workspaces.ts';
+import type { Person } from '../../simulator/people/people.ts';
+import type { Workspace } from '../../simulator/people/workspaces.ts';
 import type { Database } from '../../src/database/database.ts';
 import { openPostgresql } from '../../src/database/postgresql-database.ts';
 import { createBrowser, headline } from '../support/browser.ts';

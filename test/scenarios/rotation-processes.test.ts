@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, test } from '@jest/globals';
-import { signedHeaders } from '../../simulator/signing.ts';
+import { signedHeaders } from '../../simulator/delivery/signing.ts';
 import type { SimulatorOptions } from '../../simulator/simulator.ts';
 import { createBrowser } from '../support/browser.ts';
 import { databaseUrl, runOn } from '../support/databases.ts';

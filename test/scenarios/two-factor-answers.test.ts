@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { Person } from '../../simulator/people.ts';
+import type { Person } from '../../simulator/people/people.ts';
 import type { Database } from '../../src/database/database.ts';
 import { ask } from '../support/ask.ts';
 import { databasesUnderTest } from '../support/databases.ts';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { Person } from '../../simulator/people.ts';
-import type { Workspace } from '../../simulator/workspaces.ts';
+import type { Person } from '../../simulator/people/people.ts';
+import type { Workspace } from '../../simulator/people/workspaces.ts';
 import type { Database } from '../../src/database/database.ts';
 import { ask as typesAndReads } from '../support/ask.ts';
 import { type DatabaseUnderTest, databasesUnderTest } from '../support/databases.ts';

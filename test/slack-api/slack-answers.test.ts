@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { IMPOSTOR_MARK, IMPOSTOR_NAMES } from '../../simulator/impostors.ts';
+import { IMPOSTOR_MARK, IMPOSTOR_NAMES } from '../../simulator/faults/impostors.ts';
 import { type Simulator, startSimulator } from '../../simulator/simulator.ts';
 import type { AppError } from '../../src/errors.ts';
 import { createLogger } from '../../src/observability/logger.ts';

@@ -1,6 +1,6 @@
-import type { CommandOptions } from '../../simulator/commands.ts';
-import type { Person } from '../../simulator/people.ts';
-import type { SeenMessage } from '../../simulator/seen-message.ts';
+import type { SeenMessage } from '../../simulator/messages/seen-message.ts';
+import type { Person } from '../../simulator/people/people.ts';
+import type { CommandOptions } from '../../simulator/surfaces/slash-commands.ts';
 import { until } from './until.ts';
 
 /** What is only said until the answer is there ends in this. */

@@ -1,4 +1,4 @@
-import type { Person } from '../../simulator/people.ts';
+import type { Person } from '../../simulator/people/people.ts';
 import type { SimulatorOptions } from '../../simulator/simulator.ts';
 import type { Admin } from '../../src/authorizations/admit.ts';
 import { createAuthorizations } from '../../src/authorizations/authorizations.ts';

@@ -1,4 +1,4 @@
-import type { Person } from '../../simulator/people.ts';
+import type { Person } from '../../simulator/people/people.ts';
 import { until } from './until.ts';
 
 type Button = {

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { appFromManifest } from '../../simulator/app-from-manifest.ts';
-import { createClock } from '../../simulator/clock.ts';
-import { signedHeaders } from '../../simulator/signing.ts';
+import { signedHeaders } from '../../simulator/delivery/signing.ts';
 import { type SimulatorOptions, startSimulator } from '../../simulator/simulator.ts';
+import { createClock } from '../../simulator/state/clock.ts';
 import { buildApp } from '../../src/app.ts';
 import { parseConfig } from '../../src/config.ts';
 import type { Database } from '../../src/database/database.ts';

@@ -1,4 +1,4 @@
-import { signedHeaders } from '../../simulator/signing.ts';
+import { signedHeaders } from '../../simulator/delivery/signing.ts';
 import type { Lanyard } from './lanyard.ts';
 
 export type Answered = { status: number; text: string; json: Record<string, unknown> };

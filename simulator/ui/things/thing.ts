@@ -1,5 +1,5 @@
-import { liveBotGrant, liveGrantsBy, servingInstallation } from '../../find.ts';
-import type { GrantRecord } from '../../state.ts';
+import { liveBotGrant, liveGrantsBy, servingInstallation } from '../../state/find.ts';
+import type { GrantRecord } from '../../state/state.ts';
 import type { Html } from '../frame-parts.ts';
 import type { Scene } from '../scene.ts';
 
