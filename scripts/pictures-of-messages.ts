@@ -8,7 +8,7 @@ import { chromium } from 'playwright-core';
 import type { Person } from '../simulator/people/people.ts';
 import { openDatabase } from '../src/database/open-database.ts';
 import { english } from '../src/locales/words.ts';
-import { createRemind } from '../src/slack/notifications/remind.ts';
+import { createRemind } from '../src/slack/notifications/remind-listener.ts';
 import { findChromium } from '../test/support/chromium.mjs';
 import { pressesButton } from '../test/support/home.ts';
 import { opensHome, untilModal } from '../test/support/home-team.ts';

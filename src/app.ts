@@ -15,7 +15,7 @@ import { createNotifications } from './notifications/notifications.ts';
 import { createLogger } from './observability/logger.ts';
 import { createMetrics, type Metrics } from './observability/metrics.ts';
 import { createRefusals } from './observability/refusals.ts';
-import { createDeliver } from './slack/notifications/deliver.ts';
+import { createDeliver } from './slack/notifications/deliver-in-slack.ts';
 import { createSlackDoor } from './slack/slack-app.ts';
 import { createSlackLinks } from './slack/slack-links.ts';
 import { createSlackClient } from './slack-api/slack-client.ts';

@@ -4,10 +4,10 @@ import type { Words } from '../locales/words.ts';
 import type { Logger } from '../observability/logger.ts';
 import { currentReference } from '../observability/request-context.ts';
 import { startPatience } from '../slack-api/patience.ts';
-import { LIFECYCLE_EVENTS } from './events/lifecycle.ts';
+import { LIFECYCLE_EVENTS } from './events/lifecycle-listener.ts';
 import type { SeenView } from './home/home-view.ts';
 import type { PublishHome } from './home/publish-home.ts';
-import { placeOf } from './place-of.ts';
+import { placeOf } from './requests/place-of.ts';
 
 type Dependencies = { publishHome: PublishHome; words: Words; logger: Logger };
 type Failed = { error: Error & { original?: unknown }; context: Context; body: AnyMiddlewareArgs['body'] };

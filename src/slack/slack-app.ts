@@ -4,11 +4,11 @@ import type { Refusals } from '../observability/refusals.ts';
 import { slackLogger } from '../observability/slack-logger.ts';
 import type { SlackClock } from '../slack-api/slack-clock.ts';
 import { createErrorHandler } from './error-handler.ts';
+import { createRevocationSettled, type OnRevocationSettled } from './events/revocation-settled.ts';
 import { createPublishHome, type PublishHome } from './home/publish-home.ts';
 import { type ListenerDependencies, registerListeners } from './listeners.ts';
-import { CommitFirstReceiver } from './receiver.ts';
-import { createRevocationSettled, type OnRevocationSettled } from './revocation-settled.ts';
-import { CommitFirstSocketReceiver } from './socket-receiver.ts';
+import { CommitFirstReceiver } from './receiving/receiver.ts';
+import { CommitFirstSocketReceiver } from './receiving/socket-receiver.ts';
 
 export type SlackDoor = {
   /** Serves `POST /slack/events`: events, commands and interactivity. Absent in Socket Mode. */

@@ -3,7 +3,7 @@ import type { Authorization } from '../../src/authorizations/list.ts';
 import { createVerify } from '../../src/authorizations/verify.ts';
 import { AppError, type ErrorCode } from '../../src/errors.ts';
 import { english } from '../../src/locales/words.ts';
-import { outcomeSentence } from '../../src/slack/home/outcome-words.ts';
+import { outcomeSentence } from '../../src/slack/authorizations/describe-outcome.ts';
 
 const now = new Date('2026-11-24T10:00:00Z');
 const authorization = (kind: 'bot' | 'user'): Authorization => ({

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import type { Person } from '../../simulator/people/people.ts';
 import type { Database } from '../../src/database/database.ts';
 import { english } from '../../src/locales/words.ts';
-import { createRemind } from '../../src/slack/notifications/remind.ts';
+import { createRemind } from '../../src/slack/notifications/remind-listener.ts';
 import { databasesUnderTest } from '../support/databases.ts';
 import { pressesButton } from '../support/home.ts';
 import { makeTeam, modalText, opensHome, untilModal } from '../support/home-team.ts';

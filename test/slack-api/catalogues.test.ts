@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { WebAPIPlatformError } from '@slack/web-api';
 import { english } from '../../src/locales/words.ts';
-import { outcomeSentence } from '../../src/slack/home/outcome-words.ts';
+import { outcomeSentence } from '../../src/slack/authorizations/describe-outcome.ts';
 import { AUTH_TEST_ERRORS, authTestError } from '../../src/slack-api/auth-test-errors.ts';
 import {
   DOCUMENTED_SCOPES,

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { button, header, section } from '../../src/slack/blocks.ts';
-import { nameText } from '../../src/slack/slack-text.ts';
+import { button, header, section } from '../../src/slack/blocks/blocks.ts';
+import { nameText } from '../../src/slack/blocks/slack-text.ts';
 import { isSlackId, safeLine, safeText, storableJson } from '../../src/slack-api/outside-text.ts';
 
 const UNSAFE = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]|(?![\t\n])\p{Cc}|\p{Cs}/u;

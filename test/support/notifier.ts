@@ -6,7 +6,7 @@ import { eraseNotificationsWithin } from '../../src/notifications/erase-notifica
 import { createNotifications } from '../../src/notifications/notifications.ts';
 import { createLogger } from '../../src/observability/logger.ts';
 import { createMetrics } from '../../src/observability/metrics.ts';
-import { createDeliver } from '../../src/slack/notifications/deliver.ts';
+import { createDeliver } from '../../src/slack/notifications/deliver-in-slack.ts';
 import { createSlackLinks } from '../../src/slack/slack-links.ts';
 import { createSlackClient } from '../../src/slack-api/slack-client.ts';
 import { createTwoFactor } from '../../src/two-factor/two-factor.ts';

@@ -1,6 +1,6 @@
 import type { Button, KnownBlock } from '@slack/types';
 import type { Words } from '../../locales/words.ts';
-import { actions, button, context, createLabels, section, textOf } from '../blocks.ts';
+import { actions, button, context, createLabels, section, textOf } from '../blocks/blocks.ts';
 import type { Answer } from './reply.ts';
 
 const LINK = 'answer_link';

@@ -1,5 +1,5 @@
-import { type PressArgs, readPress } from '../actions/acting.ts';
 import { noteReplaces } from '../error-handler.ts';
+import { type PressArgs, readPress } from '../requests/acting.ts';
 import type { Command } from './command.ts';
 import { createReply } from './reply.ts';
 

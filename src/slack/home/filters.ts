@@ -1,8 +1,8 @@
 import type { Button, PlainTextOption, StaticSelect } from '@slack/types';
 import { type AuthorizationStatus, STATUSES } from '../../authorizations/status.ts';
 import type { Words } from '../../locales/words.ts';
-import { button, type Labels, plain } from '../blocks.ts';
-import { homeAction } from './action-ids.ts';
+import { homeAction } from '../blocks/action-ids.ts';
+import { button, type Labels, plain } from '../blocks/blocks.ts';
 import { lookValue } from './home-state.ts';
 
 export const option = (text: string, value: string): PlainTextOption => ({ text: plain(text), value });

@@ -6,10 +6,19 @@ import { type AuthorizationStatus, PROBLEMS } from '../../authorizations/status.
 import { aliveIn, problemsIn, totalOf } from '../../authorizations/status-counts.ts';
 import type { Words } from '../../locales/words.ts';
 import { REQUESTED_USER_SCOPES } from '../../slack-api/scope-catalogue.ts';
-import { actions, button, context, createLabels, divider, header, plainContext, section } from '../blocks.ts';
-import { PREFERENCES_ACTION } from '../notifications/action-ids.ts';
-import { HOME_ACTIONS, homeAction, rowAction } from './action-ids.ts';
-import { authorizationRow, type GiveUrl } from './authorization-row.ts';
+import { authorizationRow, type GiveUrl } from '../authorizations/authorization-row.ts';
+import { HOME_ACTIONS, homeAction, rowAction } from '../blocks/action-ids.ts';
+import {
+  actions,
+  button,
+  context,
+  createLabels,
+  divider,
+  header,
+  plainContext,
+  section,
+} from '../blocks/blocks.ts';
+import { PREFERENCES_ACTION } from '../notifications/notification-action-ids.ts';
 import { clearButton, statusFilter } from './filters.ts';
 import { lookValue } from './home-state.ts';
 import { tabs } from './tabs.ts';

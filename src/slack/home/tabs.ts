@@ -1,7 +1,7 @@
 import type { Button, KnownBlock } from '@slack/types';
 import type { Words } from '../../locales/words.ts';
-import { actions, button, type Labels } from '../blocks.ts';
-import { homeAction } from './action-ids.ts';
+import { homeAction } from '../blocks/action-ids.ts';
+import { actions, button, type Labels } from '../blocks/blocks.ts';
 import { type HomeState, lookValue } from './home-state.ts';
 
 const TABS = ['mine', 'workspace', 'audit'] as const;

@@ -4,12 +4,21 @@ import type { WorkspaceAuthorizations } from '../../authorizations/for-admins.ts
 import { STATUSES } from '../../authorizations/status.ts';
 import { aliveIn, problemsIn } from '../../authorizations/status-counts.ts';
 import type { Words } from '../../locales/words.ts';
-import { actions, button, context, createLabels, divider, header, type Labels, section } from '../blocks.ts';
-import { dateToken, mention, shorten } from '../slack-text.ts';
-import { HOME_ACTIONS, homeAction } from './action-ids.ts';
-import { authorizationRow, type GiveUrl } from './authorization-row.ts';
-import { whatSlackSaid } from './authorization-words.ts';
-import { type CoverageCard, coverageCard } from './coverage-card.ts';
+import { authorizationRow, type GiveUrl } from '../authorizations/authorization-row.ts';
+import { whatSlackSaid } from '../authorizations/describe-authorization.ts';
+import { HOME_ACTIONS, homeAction } from '../blocks/action-ids.ts';
+import {
+  actions,
+  button,
+  context,
+  createLabels,
+  divider,
+  header,
+  type Labels,
+  section,
+} from '../blocks/blocks.ts';
+import { dateToken, mention, shorten } from '../blocks/slack-text.ts';
+import { type CoverageCard, coverageCard } from '../coverage/coverage-card.ts';
 import { clearButton, statusFilter } from './filters.ts';
 import type { HomeState } from './home-state.ts';
 import { type HomeNotice, pager, refreshButton } from './member-home.ts';

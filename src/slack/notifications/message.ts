@@ -3,11 +3,20 @@ import type { Words } from '../../locales/words.ts';
 import type { Letter } from '../../notifications/deliver.ts';
 import type { Matter, MatterOf } from '../../notifications/matter.ts';
 import { MOST_REMINDERS } from '../../notifications/reminders.ts';
-import { actions, button, context, createLabels, divider, type Labels, section, textOf } from '../blocks.ts';
-import { rowAction } from '../home/action-ids.ts';
+import { rowAction } from '../blocks/action-ids.ts';
+import {
+  actions,
+  button,
+  context,
+  createLabels,
+  divider,
+  type Labels,
+  section,
+  textOf,
+} from '../blocks/blocks.ts';
+import { dateToken, dayToken, mention, nameText } from '../blocks/slack-text.ts';
 import type { SlackLinks } from '../slack-links.ts';
-import { dateToken, dayToken, mention, nameText } from '../slack-text.ts';
-import { stopAction } from './action-ids.ts';
+import { stopAction } from './notification-action-ids.ts';
 
 /** Slack takes 50 blocks; a matter takes five. */
 const MOST_MATTERS = 8;

@@ -2,9 +2,9 @@ import type { KnownBlock, ModalView, PlainTextOption } from '@slack/types';
 import type { Words } from '../../locales/words.ts';
 import type { Preferences } from '../../notifications/preferences.ts';
 import { TOPICS } from '../../notifications/topics.ts';
-import { plain, section } from '../blocks.ts';
-import { FIELDS, FORMS } from '../views/forms.ts';
-import { modal } from '../views/modal.ts';
+import { plain, section } from '../blocks/blocks.ts';
+import { FIELDS, FORMS } from '../blocks/forms.ts';
+import { modal } from '../blocks/modal.ts';
 
 /** What Lanyard writes to somebody about, for them to choose. */
 export function preferencesModal(words: Words, wanted: Partial<Preferences>): ModalView {

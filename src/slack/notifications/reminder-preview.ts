@@ -5,10 +5,10 @@ import {
   type ReminderPreview,
 } from '../../notifications/reminders.ts';
 import type { CoverageFigures } from '../../two-factor/coverage.ts';
-import { actions, button, context, section, textOf } from '../blocks.ts';
-import { dateToken, mention } from '../slack-text.ts';
-import { REMIND_ACTION } from './action-ids.ts';
+import { actions, button, context, section, textOf } from '../blocks/blocks.ts';
+import { dateToken, mention } from '../blocks/slack-text.ts';
 import type { Message } from './message.ts';
+import { REMIND_ACTION } from './notification-action-ids.ts';
 
 const MOST_NAMES = 20;
 const PAUSE_MS = REMINDER_PAUSE_DAYS * 24 * 60 * 60_000;

@@ -3,9 +3,14 @@ import type { Authorization } from '../../../authorizations/list.ts';
 import type { Page } from '../../../authorizations/page.ts';
 import { PROBLEMS } from '../../../authorizations/status.ts';
 import type { Words } from '../../../locales/words.ts';
-import { section } from '../../blocks.ts';
-import { nextStep } from '../../home/authorization-row.ts';
-import { type Reading, statusName, statusSentence, titleOf } from '../../home/authorization-words.ts';
+import { nextStep } from '../../authorizations/authorization-row.ts';
+import {
+  type Reading,
+  statusName,
+  statusSentence,
+  titleOf,
+} from '../../authorizations/describe-authorization.ts';
+import { section } from '../../blocks/blocks.ts';
 import type { SlackLinks } from '../../slack-links.ts';
 import type { Buttons } from '../answer.ts';
 import type { Asked } from '../subcommand.ts';

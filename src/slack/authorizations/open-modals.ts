@@ -1,0 +1,129 @@
+import type { ModalView } from '@slack/types';
+import type { Attempt } from '../../audit/record-refusal.ts';
+import type { Admin } from '../../authorizations/admit.ts';
+import { placeOfKey } from '../../authorizations/authorization.ts';
+import type { Authorizations } from '../../authorizations/authorizations.ts';
+import type { Authorization } from '../../authorizations/list.ts';
+import type { Asker } from '../../authorizations/scope.ts';
+import type { Installations } from '../../installations/installations.ts';
+import { refText } from '../../installations/rows/hold-installation.ts';
+import type { SlackPlace } from '../../installations/rows/installation-key.ts';
+import type { Words } from '../../locales/words.ts';
+import { personModal } from '../audit/person-modal.ts';
+import { receiptModal } from '../audit/receipt-modal.ts';
+import { readHomeState } from '../home/home-state.ts';
+import type { PublishHome } from '../home/publish-home.ts';
+import { createOwnRow, type Press, type PressArgs, readPress } from '../requests/acting.ts';
+import { createAsAdmin } from '../requests/as-admin.ts';
+import { stamped } from '../requests/stamp.ts';
+import type { SlackLinks } from '../slack-links.ts';
+import { endingSentence, type Reading } from './describe-authorization.ts';
+import { detailsModal } from './details-modal.ts';
+import { reauthorizeModal } from './reauthorize-modal.ts';
+import { removeAppModal } from './remove-app-modal.ts';
+import { revokeForModal } from './revoke-for-modal.ts';
+
+type Dependencies = {
+  authorizations: Pick<
+    Authorizations,
+    'admit' | 'explain' | 'find' | 'findInWorkspace' | 'remembers' | 'whoIsRecently'
+  >;
+  installations: Pick<Installations, 'asBot' | 'findInstallation'>;
+  publishHome: PublishHome;
+  words: Words;
+  clock: () => Date;
+  links: SlackLinks;
+};
+
+/** The buttons that open a modal. A trigger is good for three seconds: nothing slow comes before. */
+export function createModalActions(dependencies: Dependencies) {
+  const { authorizations, installations, publishHome, words, links, clock } = dependencies;
+  const ownRow = createOwnRow(dependencies);
+  const asAdmin = createAsAdmin(dependencies);
+
+  async function open(place: SlackPlace, triggerId: string, view: ModalView): Promise<void> {
+    const bot = await installations.asBot(place);
+    await bot.call('views.open', { trigger_id: triggerId, view });
+  }
+
+  /** By the bot of the installation that the admin was judged on, whatever else serves the place by now. */
+  const openFor = ({ key, installation }: Admin, { triggerId }: Press, view: ModalView): Promise<void> =>
+    open(placeOfKey(key), triggerId, stamped(view, { on: refText(installation), madeAt: clock() }));
+
+  /** The list changed since the button was shown: a fresh one, and what happened to the row if it is still known. */
+  function stale({ asker, view }: Press, row?: Authorization): Promise<void> {
+    const { stale: old, alreadyEndedBecause } = words.home;
+    const over =
+      row?.cause.kind === 'ended' ? alreadyEndedBecause(endingSentence(words, row.cause, asker.userId)) : old;
+    return publishHome(asker.place, asker.userId, { view, notice: { over } });
+  }
+
+  const pressed = (run: (press: Press) => Promise<void>) => async (args: PressArgs) => {
+    await args.ack();
+    await run(readPress(args));
+  };
+
+  /** One's own; from the workspace's list, anybody's, for admins. */
+  async function visibleRow(press: Press, action: Attempt) {
+    const { asker, value, view } = press;
+    const own = await ownRow(asker, value);
+    if (own) return { row: own, reading: await readingOfOwn(asker) };
+    if (readHomeState(view?.private_metadata).tab === 'mine') return undefined;
+    const admin = await asAdmin(press, action);
+    if (!admin) return 'refused';
+    const row = await authorizations.findInWorkspace(admin, value ?? '');
+    const reading = { list: 'workspace', orgWide: admin.key.isEnterpriseInstall } as const;
+    return row && { row, reading };
+  }
+
+  async function readingOfOwn({ place }: Asker): Promise<Reading> {
+    const here = await installations.findInstallation(place);
+    return { list: 'mine', here, orgWide: here?.isEnterpriseInstall === true };
+  }
+
+  return {
+    details: pressed(async (press) => {
+      const { asker, triggerId } = press;
+      const found = await visibleRow(press, 'details');
+      if (found === 'refused') return;
+      if (!found) return stale(press);
+      const explained = await authorizations.explain(found.row, asker.userId);
+      await open(asker.place, triggerId, detailsModal(words, { ...found, ...explained, asker }));
+    }),
+
+    reauthorize: pressed(async (press) => {
+      const { asker, value, triggerId } = press;
+      const row = await ownRow(asker, value);
+      if (!row || row.cause.kind === 'ended') return stale(press, row);
+      const { installedIn } = row.key;
+      const url =
+        row.kind === 'bot' ? links.install(installedIn) : links.givePermission(installedIn, asker.userId);
+      await open(asker.place, triggerId, reauthorizeModal(words, row, url));
+    }),
+
+    revokeFor: pressed(async (press) => {
+      const { value } = press;
+      const admin = await asAdmin(press, 'revoke_for');
+      if (!admin) return;
+      const row = await authorizations.findInWorkspace(admin, value ?? '');
+      if (row?.kind !== 'user' || row.cause.kind === 'ended') return stale(press, row);
+      await openFor(admin, press, revokeForModal(words, row));
+    }),
+
+    removeApp: pressed(async (press) => {
+      const admin = await asAdmin(press, 'remove_app');
+      if (admin) await openFor(admin, press, removeAppModal(words, admin));
+    }),
+
+    choosePerson: pressed(async (press) => {
+      const admin = await asAdmin(press, 'choose_person');
+      const tab = press.value === 'audit' ? 'audit' : 'workspace';
+      if (admin) await openFor(admin, press, personModal(words, tab));
+    }),
+
+    findReceipt: pressed(async (press) => {
+      const admin = await asAdmin(press, 'find_receipt');
+      if (admin) await openFor(admin, press, receiptModal(words));
+    }),
+  };
+}

@@ -1,0 +1,44 @@
+import type { Authorizations } from '../../authorizations/authorizations.ts';
+import type { Words } from '../../locales/words.ts';
+import type { Logger } from '../../observability/logger.ts';
+import { dateToken } from '../blocks/slack-text.ts';
+import type { PublishHome } from '../home/publish-home.ts';
+import { createOwnRow, type PressArgs, readPress } from '../requests/acting.ts';
+import { outcomeSentence } from './describe-outcome.ts';
+
+type Dependencies = {
+  authorizations: Pick<Authorizations, 'find' | 'remembers' | 'takeTurn' | 'verify' | 'whoIsRecently'>;
+  publishHome: PublishHome;
+  words: Words;
+  logger: Logger;
+};
+
+/** The button *Verify*: asks Slack now, and shows the answer in that row; meanwhile the row says that it is checked. */
+export function createVerifyAction(dependencies: Dependencies) {
+  const { authorizations, publishHome, words, logger } = dependencies;
+  const ownRow = createOwnRow(dependencies);
+
+  return async function verify(args: PressArgs): Promise<void> {
+    await args.ack();
+    const { asker, value, view } = readPress(args);
+    const { place, userId } = asker;
+    const row = await ownRow(asker, value);
+    if (!row) return publishHome(place, userId, { view, notice: { over: words.home.stale } });
+
+    const say = (sentence: string) =>
+      publishHome(place, userId, { view, notice: { rows: { [row.id]: sentence } } });
+    const turn = await authorizations.takeTurn(asker, 'verify');
+    if (!turn.granted) return say(words.home.tooOften(dateToken(turn.startedAt), turn.waitSeconds));
+
+    const checking = publishHome(place, userId, { view, notice: { checking: new Set([row.id]) } }).catch(
+      (error) => logger.warn({ err: error }, 'A check under way was not shown'),
+    );
+    const found = await authorizations.verify(row);
+    await checking;
+    const sentence = outcomeSentence(words, found, row);
+    // What ended before says so in its own row.
+    if (found.outcome === 'already_ended')
+      return publishHome(place, userId, { view, notice: { over: sentence } });
+    return say(sentence);
+  };
+}

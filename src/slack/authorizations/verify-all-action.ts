@@ -1,0 +1,54 @@
+import type { Authorizations } from '../../authorizations/authorizations.ts';
+import { MOST_AT_ONCE, verifyEach } from '../../authorizations/verify-all.ts';
+import type { Words } from '../../locales/words.ts';
+import type { Logger } from '../../observability/logger.ts';
+import { dateToken } from '../blocks/slack-text.ts';
+import type { PublishHome } from '../home/publish-home.ts';
+import { type PressArgs, readPress } from '../requests/acting.ts';
+import { outcomeSentence, outcomesSentence } from './describe-outcome.ts';
+
+type Dependencies = {
+  authorizations: Pick<
+    Authorizations,
+    'listToVerify' | 'remembers' | 'takeTurn' | 'verify' | 'whoIsRecently'
+  >;
+  publishHome: PublishHome;
+  words: Words;
+  logger: Logger;
+};
+
+/** The button *Verify all*: each row gets an answer of its own, whatever becomes of the others. */
+export function createVerifyAllAction({ authorizations, publishHome, words, logger }: Dependencies) {
+  return async function verifyAll(args: PressArgs): Promise<void> {
+    await args.ack();
+    const { asker, view } = readPress(args);
+    const { place, userId } = asker;
+    const standing = await authorizations.whoIsRecently(asker).catch(() => authorizations.remembers(asker));
+    if (standing === 'stranger' || standing === 'deactivated') {
+      return publishHome(place, userId, { view, present: true });
+    }
+    const turn = await authorizations.takeTurn(asker, 'verify_all');
+    if (!turn.granted) {
+      const over = words.home.tooOften(dateToken(turn.startedAt), turn.waitSeconds);
+      return publishHome(place, userId, { view, notice: { over } });
+    }
+    const checking = publishHome(place, userId, { view, notice: { checking: 'all' } }).catch((error) =>
+      logger.warn({ err: error }, 'A check under way was not shown'),
+    );
+    const guest = standing !== 'admin' && standing !== 'member';
+    const { rows, left } = await authorizations.listToVerify(asker, { most: MOST_AT_ONCE, guest });
+    const found = await verifyEach(rows, authorizations.verify);
+    await checking;
+    const sentences = rows.flatMap((row) => {
+      const result = found.get(row.id);
+      return result ? [[row.id, outcomeSentence(words, result, row)] as const] : [];
+    });
+    await publishHome(place, userId, {
+      view,
+      notice: {
+        over: outcomesSentence(words, [...found.values()], left),
+        rows: Object.fromEntries(sentences),
+      },
+    });
+  };
+}

@@ -1,0 +1,35 @@
+import type { Authorizations } from '../../../authorizations/authorizations.ts';
+import type { Words } from '../../../locales/words.ts';
+import type { SlackLinks } from '../../slack-links.ts';
+import { type Command, createCommand } from '../command.ts';
+import type { Finds } from '../installed.ts';
+import { createAll } from './all-answer.ts';
+import { TOKEN_STATUS } from './rows.ts';
+import { createSummary } from './summary-answer.ts';
+import { createVerify } from './verify-answer.ts';
+import { createWorkspace } from './workspace-answer.ts';
+
+type Dependencies = {
+  authorizations: Authorizations;
+  installations: Finds;
+  words: Words;
+  links: SlackLinks;
+  clock: () => Date;
+};
+
+/** `/token-status`: whether permissions work. No token, and nothing here ends anything. */
+export function createTokenStatusCommand(dependencies: Dependencies): Command {
+  const { words, links } = dependencies;
+  return createCommand({
+    name: TOKEN_STATUS,
+    about: words.commands.tokenStatus.about,
+    words,
+    links,
+    subcommands: [
+      createSummary(dependencies),
+      createVerify(dependencies),
+      createAll(dependencies),
+      createWorkspace(dependencies),
+    ],
+  });
+}

@@ -1,0 +1,144 @@
+import type { KnownBlock } from '@slack/types';
+import type { Authorizations } from '../../../authorizations/authorizations.ts';
+import type { Authorization } from '../../../authorizations/list.ts';
+import type { Verification } from '../../../authorizations/verify.ts';
+import { MOST_AT_ONCE, verifyEach } from '../../../authorizations/verify-all.ts';
+import { titleOf } from '../../authorizations/describe-authorization.ts';
+import { outcomeSentence, outcomesSentence } from '../../authorizations/describe-outcome.ts';
+import { context, section } from '../../blocks/blocks.ts';
+import { dateToken } from '../../blocks/slack-text.ts';
+import { answerOf, createButtons } from '../answer.ts';
+import { type Finds, isInstalled, notInstalled } from '../installed.ts';
+import type { Answer } from '../reply.ts';
+import { isOutsider, type Knows, seesOnlyOwn, whoAsks } from '../standing-of-caller.ts';
+import type { Ask, Subcommand } from '../subcommand.ts';
+import { type Surroundings, stepButton, TOKEN_STATUS } from './rows.ts';
+
+/** Slack takes 50 blocks; two headings and the buttons stand beside these. */
+const MOST_ROWS = 20;
+/** Progress is said no oftener. */
+const PROGRESS_MS = 4_000;
+/** What says nothing about the permission itself. */
+const NOT_CHECKED: ReadonlySet<Verification['outcome']> = new Set([
+  'rate_limited',
+  'unreachable',
+  'unreadable',
+  'ours_down',
+  'later',
+  'being_revoked',
+]);
+
+type Dependencies = Pick<Surroundings, 'words' | 'links'> & {
+  authorizations: Knows & Pick<Authorizations, 'listToVerify' | 'takeTurn' | 'verify'>;
+  installations: Finds;
+  clock: () => Date;
+};
+
+/** `/token-status verify`: asks Slack about each, says how far it is, and names every one that is not well. */
+export function createVerify(dependencies: Dependencies): Subcommand {
+  const { authorizations, installations, words, links, clock } = dependencies;
+  const say = words.commands.tokenStatus;
+
+  /** Progress is a courtesy: the answer waits for none of it. */
+  function verifyWithProgress(ask: Ask, rows: readonly Authorization[]) {
+    let done = 0;
+    let saidAtMs = clock().getTime();
+    return verifyEach(rows, async (each) => {
+      const found = await authorizations.verify(each);
+      done += 1;
+      if (done < rows.length && clock().getTime() - saidAtMs >= PROGRESS_MS) {
+        saidAtMs = clock().getTime();
+        void ask.soFar({ text: say.checkingSome(done, rows.length) });
+      }
+      return found;
+    });
+  }
+
+  function results(ask: Ask, rows: readonly Authorization[], found: Map<string, Verification>, left: number) {
+    const buttons = createButtons(words);
+    const orgWide = rows.some(({ kind, key }) => kind === 'bot' && key.isEnterpriseInstall);
+    const { teamId, enterpriseId } = ask.asker.place;
+    const installedIn = (orgWide ? enterpriseId : teamId) ?? '';
+    const here = { installedIn, isEnterpriseInstall: orgWide };
+    const reading = { list: 'mine', here, orgWide } as const;
+    const surroundings = { words, links, buttons, reading, asked: ask };
+    const told = rows.flatMap((each) => {
+      const result = found.get(each.id);
+      return result && result.outcome !== 'works' ? [{ each, result }] : [];
+    });
+    const line = ({ each, result }: (typeof told)[number]): KnownBlock =>
+      section(
+        `*${titleOf(words, each, reading).mrkdwn}*\n${outcomeSentence(words, result, each)}`,
+        NOT_CHECKED.has(result.outcome) && result.outcome !== 'unreadable'
+          ? undefined
+          : stepButton(afterwards(each, result), surroundings),
+      );
+    const unchecked = told.filter(({ result }) => NOT_CHECKED.has(result.outcome));
+    const bad = told.filter(({ result }) => !NOT_CHECKED.has(result.outcome));
+    const shown = [...bad, ...unchecked].slice(0, MOST_ROWS);
+    const hidden = told.length - shown.length;
+    const shownUnchecked = shown.filter((each) => unchecked.includes(each));
+    const well = told.length === 0 ? words.status.marks.working : words.status.marks.needs_attention;
+    return answerOf({
+      text: [
+        `${well} ${outcomesSentence(words, [...found.values()], 0)}`,
+        ...(left > 0 ? [say.left(left)] : []),
+      ].join('\n'),
+      more: [
+        ...shown.filter((each) => !unchecked.includes(each)).map(line),
+        ...(shownUnchecked.length > 0 ? [section(`*${say.notChecked}*`), ...shownUnchecked.map(line)] : []),
+        ...(hidden > 0 ? [context(say.more(hidden))] : []),
+      ],
+      buttons: [
+        ...(unchecked.length + left > 0
+          ? [buttons.run(`${TOKEN_STATUS} verify`, { text: say.verifyAgain, label: say.verifyAgainLabel })]
+          : []),
+        buttons.link(links.appHome(ask.appId, teamId), { text: say.openHome, label: say.openHomeLabel }),
+      ],
+    });
+  }
+
+  return {
+    word: 'verify',
+    aliases: ['check'],
+    help: say.help.verify,
+    async answer(ask: Ask): Promise<Answer> {
+      const { asker } = ask;
+      const { inTheEnd } = await whoAsks(authorizations, asker);
+      const standing = await inTheEnd;
+      if (isOutsider(standing)) return { text: words.home.stranger };
+      const guest = seesOnlyOwn(standing);
+      const { rows, left } = await authorizations.listToVerify(asker, { most: MOST_AT_ONCE, guest });
+      if (rows.length === 0) {
+        if (!(await isInstalled(installations, asker.place))) throw notInstalled();
+        return { text: words.home.checkedAll.nothing };
+      }
+      const turn = await authorizations.takeTurn(asker, 'verify_all');
+      if (!turn.granted) return { text: words.home.tooOften(dateToken(turn.startedAt), turn.waitSeconds) };
+      await ask.soFar({ text: say.checking(rows.length) });
+      return results(ask, rows, await verifyWithProgress(ask, rows), left);
+    },
+  };
+}
+
+/** What a row is once Slack answered, as far as the next step goes. */
+function afterwards(each: Authorization, { at, ...result }: Verification): Authorization {
+  switch (result.outcome) {
+    case 'revoked':
+    case 'app_removed':
+    case 'already_ended': {
+      const how = result.outcome === 'app_removed' ? 'uninstalled' : 'revoked';
+      return { ...each, status: 'revoked', cause: { kind: 'ended', how, by: 'unknown', byUserId: null, at } };
+    }
+    case 'refused':
+      return {
+        ...each,
+        status: 'needs_attention',
+        cause: { kind: 'slack_refuses', slackError: result.slackError },
+      };
+    case 'unreadable':
+      return { ...each, status: 'unknown', cause: { kind: 'unreadable' } };
+    default:
+      return each;
+  }
+}

@@ -1,0 +1,56 @@
+import type { Authorizations } from '../../../authorizations/authorizations.ts';
+import { STATUSES } from '../../../authorizations/status.ts';
+import { context } from '../../blocks/blocks.ts';
+import { nameText } from '../../blocks/slack-text.ts';
+import { createForAdminsOnly } from '../admins-only.ts';
+import { answerOf, createButtons } from '../answer.ts';
+import type { Subcommand } from '../subcommand.ts';
+import { pageButtons, readPage, row, type Surroundings, TOKEN_STATUS } from './rows.ts';
+
+type Dependencies = Pick<Surroundings, 'words' | 'links'> & {
+  authorizations: Pick<Authorizations, 'admit' | 'listWorkspace'>;
+};
+
+/** `/token-status workspace`: everybody's, for owners and admins, problems first. Nothing here ends anything. */
+export function createWorkspace({ authorizations, words, links }: Dependencies): Subcommand {
+  const say = words.commands.tokenStatus;
+  const forAdminsOnly = createForAdminsOnly({ authorizations, words });
+
+  return {
+    word: 'workspace',
+    forAdmins: true,
+    takes: '[page]',
+    help: say.help.workspace,
+    answer: forAdminsOnly(async (admin, ask) => {
+      const wanted = readPage(ask.rest);
+      if (wanted === undefined) return { text: words.commands.noPage };
+      const orgWide = admin.key.isEnterpriseInstall;
+      const { counts, page, rows } = await authorizations.listWorkspace(admin, { page: wanted });
+      const buttons = createButtons(words);
+      const reading = { list: 'workspace', orgWide } as const;
+      const surroundings = { words, links, buttons, reading, asked: ask };
+      const place = admin.placeName ?? (orgWide ? words.home.thisOrganization : words.home.thisWorkspace);
+      const counted = STATUSES.filter((each) => counts[each]).map((each) =>
+        say.counts[each](counts[each] ?? 0),
+      );
+      const { offset, limit, total, pages } = page;
+      return answerOf({
+        text: `*${words.admin.workspace.title(nameText(place))}*\n${counted.join(' · ')}`,
+        more: [
+          ...rows.map((each) => row(each, surroundings)),
+          ...(pages > 1
+            ? [context(words.home.range(offset + 1, Math.min(total, offset + limit), total))]
+            : []),
+        ],
+        note: say.workspaceNote,
+        buttons: [
+          ...pageButtons(words, buttons, page, `${TOKEN_STATUS} workspace`),
+          buttons.link(links.appHome(ask.appId, ask.asker.place.teamId), {
+            text: say.openHome,
+            label: say.openHomeLabel,
+          }),
+        ],
+      });
+    }),
+  };
+}

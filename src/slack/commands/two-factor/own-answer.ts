@@ -1,0 +1,113 @@
+import type { Authorizations } from '../../../authorizations/authorizations.ts';
+import { toAppError } from '../../../errors.ts';
+import type { Words } from '../../../locales/words.ts';
+import type { Logger } from '../../../observability/logger.ts';
+import { currentReference } from '../../../observability/request-context.ts';
+import type { TwoFactorStatus } from '../../../two-factor/own-status.ts';
+import type { TwoFactor } from '../../../two-factor/two-factor.ts';
+import { dateToken } from '../../blocks/slack-text.ts';
+import type { SlackLinks } from '../../slack-links.ts';
+import { answerOf, createButtons } from '../answer.ts';
+import { type Finds, isInstalled, notInstalled } from '../installed.ts';
+import type { Answer } from '../reply.ts';
+import { isOutsider, type Knows, whoAsks } from '../standing-of-caller.ts';
+import type { Ask, Asked, Subcommand } from '../subcommand.ts';
+import { TWO_FACTOR } from './name.ts';
+
+type Dependencies = {
+  twoFactor: Pick<TwoFactor, 'ownStatus' | 'rememberedOwnStatus'>;
+  authorizations: Knows & Pick<Authorizations, 'remembers'>;
+  installations: Finds;
+  words: Words;
+  links: SlackLinks;
+  logger: Logger;
+};
+
+/** Bare `/2fa`: the asker's own status, asked of Slack now; where Slack is slow or silent, as it said it last. */
+export function createOwn(dependencies: Dependencies): Subcommand {
+  const { twoFactor, authorizations, installations, words, links, logger } = dependencies;
+  const say = words.commands.twoFactor;
+
+  /** What Slack said last, with its age, and why it is not newer. */
+  function fromMemory(asked: Asked, why: string): Answer | undefined {
+    const { place, userId } = asked.asker;
+    const remembered = twoFactor.rememberedOwnStatus(place, userId);
+    if (!remembered) return undefined;
+    const { status, at } = remembered;
+    return describe(status, asked, { note: say.checkedThen(dateToken(at), why) });
+  }
+
+  function describe(
+    status: TwoFactorStatus,
+    { asker: { place, userId }, channelId }: Asked,
+    { note = say.checkedNow as string, admin = false, mayGive = false } = {},
+  ): Answer {
+    const { link, run } = createButtons(words);
+    const settings = (text: string) =>
+      link(links.accountSettings, { text, label: say.openSettingsLabel(text) });
+    const steps = run(`${TWO_FACTOR} setup`, { text: say.steps, label: say.stepsLabel });
+    switch (status.kind) {
+      case 'on':
+        if (status.by !== 'sms') return answerOf({ text: say.on[status.by], note });
+        return answerOf({ text: say.on.sms, note, buttons: [settings(say.switchToApp)] });
+      case 'off': {
+        const more = [
+          ...(status.singleSignOn === 'unknown' ? [say.offSingleSignOnUnknown] : []),
+          ...(admin ? [say.offAdmin(links.workspaceSettings)] : []),
+        ];
+        const text = [say.off(links.accountSettings), ...more].join('\n');
+        return answerOf({ text, note, buttons: [settings(say.openSettings), steps] });
+      }
+      case 'single_sign_on':
+        return answerOf({ text: say.singleSignOn, note });
+      case 'not_visible': {
+        const text = `${say.notVisible[status.because]}\n${say.checkYourself(links.accountSettings)}`;
+        if (status.because === 'slack_does_not_say') {
+          return answerOf({ text, note, buttons: [settings(say.openSettings)] });
+        }
+        const open = settings(say.openSettings);
+        if (!mayGive) return answerOf({ text: say.checkYourself(links.accountSettings), buttons: [open] });
+        const give = link(links.givePermission(place.teamId, userId, channelId), {
+          text: say.givePermission,
+          label: words.home.labels.give,
+          style: 'primary',
+        });
+        return answerOf({ text, buttons: [give, open] });
+      }
+    }
+  }
+
+  return {
+    word: '',
+    aliases: ['me', 'status'],
+    help: say.help.bare,
+    known: (asked) => fromMemory(asked, say.askingNow),
+
+    async answer(ask: Ask): Promise<Answer> {
+      const { place, userId } = ask.asker;
+      let status: TwoFactorStatus;
+      try {
+        status = await twoFactor.ownStatus(place, userId);
+      } catch (thrown) {
+        const { code, details } = toAppError(thrown);
+        const reference = currentReference();
+        const answer = fromMemory(ask, `${words.errors[code]} ${words.errors.reference(reference)}.`);
+        if (!answer) throw thrown;
+        logger.warn({ err: thrown, code, details, reference }, 'A status was told from memory');
+        return answer;
+      }
+      if (status.kind === 'not_visible' && status.because === 'no_own_permission') {
+        if (!(await isInstalled(installations, place))) throw notInstalled();
+      }
+      // A permission is offered to those who belong here, by Slack's word; without that word nobody is offered one.
+      if (status.kind === 'not_visible' && status.because !== 'slack_does_not_say') {
+        const standing = await (await whoAsks(authorizations, ask.asker)).inTheEnd;
+        if (isOutsider(standing)) return { text: words.home.stranger };
+        return describe(status, ask, { mayGive: standing !== undefined });
+      }
+      // Only here does it make a difference.
+      const admin = status.kind === 'off' && (await whoAsks(authorizations, ask.asker)).soon === 'admin';
+      return describe(status, ask, { admin });
+    },
+  };
+}

@@ -1,0 +1,43 @@
+import type { Authorizations } from '../../../authorizations/authorizations.ts';
+import type { Words } from '../../../locales/words.ts';
+import type { Logger } from '../../../observability/logger.ts';
+import type { TwoFactor } from '../../../two-factor/two-factor.ts';
+import type { SlackLinks } from '../../slack-links.ts';
+import { type Command, createCommand } from '../command.ts';
+import type { Finds } from '../installed.ts';
+import { TWO_FACTOR } from './name.ts';
+import { createOwn } from './own-answer.ts';
+import { createPerson } from './person-answer.ts';
+import { createRemindSubcommand, type Remind } from './remind-answer.ts';
+import { createSetup } from './setup-answer.ts';
+import { createTeam } from './team-answer.ts';
+
+type Dependencies = {
+  twoFactor: TwoFactor;
+  authorizations: Authorizations;
+  installations: Finds;
+  words: Words;
+  links: SlackLinks;
+  logger: Logger;
+  remind: Remind;
+  clock: () => Date;
+};
+
+/** `/2fa`: one's own two-factor sign-in, how to set it up, and for owners and admins everybody's. */
+export function createTwoFactorCommand(dependencies: Dependencies): Command {
+  const { words, links } = dependencies;
+  const own = createOwn(dependencies);
+  return createCommand({
+    name: TWO_FACTOR,
+    about: words.commands.twoFactor.about,
+    words,
+    links,
+    subcommands: [
+      own,
+      createSetup(dependencies),
+      createTeam(dependencies),
+      createPerson({ ...dependencies, own }),
+      createRemindSubcommand(dependencies),
+    ],
+  });
+}

@@ -1,0 +1,149 @@
+import type { ModalView } from '@slack/types';
+import type { Attempt } from '../../audit/record-refusal.ts';
+import type { Admin } from '../../authorizations/admit.ts';
+import { placeOfKey } from '../../authorizations/authorization.ts';
+import type { Authorizations } from '../../authorizations/authorizations.ts';
+import type { InFlight } from '../../in-flight.ts';
+import type { Installations } from '../../installations/installations.ts';
+import { refText } from '../../installations/rows/hold-installation.ts';
+import type { Words } from '../../locales/words.ts';
+import type { Notifications } from '../../notifications/notifications.ts';
+import type { Logger } from '../../observability/logger.ts';
+import type { Coverage } from '../../two-factor/coverage.ts';
+import type { TwoFactor } from '../../two-factor/two-factor.ts';
+import type { PublishHome } from '../home/publish-home.ts';
+import type { Once } from '../requests/once.ts';
+import type { SlackLinks } from '../slack-links.ts';
+import { stamped } from '../requests/stamp.ts';
+import { agreeModal } from './agreement-modal.ts';
+import { exemptionsModal, exemptModal } from './exemptions-modal.ts';
+import { exportModal } from './export-modal.ts';
+import { createPeoplePage } from './people-modal.ts';
+import { settingsModal } from './settings-modal.ts';
+import { nameOfPlace } from '../authorizations/remove-app-modal.ts';
+import { messageModal } from '../requests/submission.ts';
+import { type Press, type PressArgs, readPress } from '../requests/acting.ts';
+import { createAsAdmin } from '../requests/as-admin.ts';
+import { createCountCoverage } from './count-coverage.ts';
+
+type Dependencies = {
+  authorizations: Pick<Authorizations, 'admit' | 'takeTurn'>;
+  installations: Pick<Installations, 'asBot'>;
+  twoFactor: TwoFactor;
+  notifications: Pick<Notifications, 'wantsDigest'>;
+  publishHome: PublishHome;
+  inFlight: InFlight;
+  once: Once;
+  words: Words;
+  clock: () => Date;
+  links: SlackLinks;
+  logger: Logger;
+};
+
+/** What owners and admins press about the two-factor count: on Home, and in the modals that it opens. */
+export function createCoverageActions(dependencies: Dependencies) {
+  const { authorizations, installations, twoFactor, notifications, publishHome, words, links, clock, once } =
+    dependencies;
+  const say = words.coverage;
+  const asAdmin = createAsAdmin(dependencies);
+  const countCoverage = createCountCoverage(dependencies);
+  const peoplePage = createPeoplePage({ twoFactor, words });
+
+  /** Acknowledged first; then whoever presses has to be an admin by Slack's word of now. */
+  const asked =
+    (attempted: Attempt, run: (admin: Admin, press: Press) => Promise<void>) =>
+    async (args: PressArgs): Promise<void> => {
+      await args.ack();
+      if (!(await once(args.body))) return;
+      const press = readPress(args);
+      const admin = await asAdmin(press, attempted);
+      if (admin) await run(admin, press);
+    };
+
+  const stampedFor = ({ installation }: Admin, view: ModalView) =>
+    stamped(view, { on: refText(installation), madeAt: clock() });
+
+  /** From Home a modal opens; from a modal another one is laid upon it. */
+  async function show(admin: Admin, { triggerId, view: from }: Press, view: ModalView): Promise<void> {
+    const bot = await installations.asBot(placeOfKey(admin.key));
+    const method = from?.type === 'modal' ? 'views.push' : 'views.open';
+    await bot.call(method, { trigger_id: triggerId, view: stampedFor(admin, view) });
+  }
+
+  /** The modal itself changes; from Home it opens. */
+  async function showHere(admin: Admin, press: Press, view: ModalView): Promise<void> {
+    if (press.view?.type !== 'modal' || !press.viewId) return show(admin, press, view);
+    const bot = await installations.asBot(placeOfKey(admin.key));
+    await bot.call('views.update', { view_id: press.viewId, view: stampedFor(admin, view) });
+  }
+
+  const refreshHome = ({ place, userId }: Admin, over?: string) =>
+    publishHome(place, userId, over === undefined ? {} : { notice: { over } });
+
+  async function setUp(admin: Admin): Promise<Extract<Coverage, { kind: 'set_up' }> | undefined> {
+    const coverage = await twoFactor.coverage(admin.key);
+    if (coverage.kind === 'set_up') return coverage;
+    await refreshHome(admin, words.home.stale);
+    return undefined;
+  }
+
+  return {
+    agree: asked('coverage_agree', async (admin, press) => {
+      const hasPermission = await twoFactor.hasPermission(admin);
+      await show(admin, press, agreeModal(words, { place: nameOfPlace(words, admin), hasPermission }));
+    }),
+
+    countNow: asked('coverage_count', async (admin) => {
+      const person = { place: placeOfKey(admin.key), userId: admin.userId };
+      const turn = await authorizations.takeTurn(person, 'count_coverage');
+      if (!turn.granted) return refreshHome(admin, say.counting.already);
+      await countCoverage(admin);
+    }),
+
+    people: asked('coverage_people', async (admin, press) => {
+      const page = await peoplePage(admin.key, Number(press.value ?? 1));
+      if (page) await showHere(admin, press, page);
+      else await refreshHome(admin, words.home.stale);
+    }),
+
+    exemptions: asked('coverage_exemptions', async (admin, press) => {
+      await showHere(admin, press, exemptionsModal(words, await twoFactor.exemptions(admin.key)));
+    }),
+
+    exempt: asked('coverage_exempt', async (admin, press) => {
+      const userId = /^[UW][A-Z0-9]{1,30}$/.test(press.value ?? '') ? press.value : undefined;
+      const until = twoFactor.usualLastDay();
+      await show(admin, press, exemptModal(words, { userId, until, list: userId ? 'people' : 'exemptions' }));
+    }),
+
+    unexempt: asked('coverage_unexempt', async (admin, press) => {
+      const receipt = await twoFactor.unexempt(admin, press.value ?? '', press.stamp.madeAt);
+      const left = await twoFactor.exemptions(admin.key);
+      await showHere(admin, press, exemptionsModal(words, left, receipt && say.exemptions.done(receipt)));
+      await refreshHome(admin);
+    }),
+
+    exportFile: asked('coverage_export', async (admin, press) => {
+      const coverage = await setUp(admin);
+      if (!coverage) return;
+      if (!coverage.figures) {
+        return show(admin, press, messageModal(say.export.title, say.export.nothing, words));
+      }
+      const { secret, until } = await twoFactor.createExport(admin);
+      await show(admin, press, exportModal(words, { url: links.exportCoverage(secret), until }));
+    }),
+
+    settings: asked('coverage_settings', async (admin, press) => {
+      const coverage = await setUp(admin);
+      if (!coverage) return;
+      const wantsDigest = await notifications.wantsDigest(admin);
+      await show(admin, press, settingsModal(words, coverage, { viewerUserId: admin.userId, wantsDigest }));
+    }),
+
+    stop: asked('coverage_stop', async (admin, press) => {
+      const receipt = await twoFactor.stopCoverage(admin, press.stamp.madeAt);
+      await showHere(admin, press, messageModal(say.settings.title, say.settings.stopped(receipt), words));
+      await refreshHome(admin);
+    }),
+  };
+}

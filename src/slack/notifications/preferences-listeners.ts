@@ -1,0 +1,95 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Authorizations } from '../../authorizations/authorizations.ts';
+import type { Asker } from '../../authorizations/scope.ts';
+import type { Standing } from '../../authorizations/standing.ts';
+import type { Installations } from '../../installations/installations.ts';
+import type { Words } from '../../locales/words.ts';
+import type { Notifications } from '../../notifications/notifications.ts';
+import { FOR_ADMINS, isTopic } from '../../notifications/topics.ts';
+import type { Logger } from '../../observability/logger.ts';
+import { FIELDS } from '../blocks/forms.ts';
+import { isOutsider } from '../commands/standing-of-caller.ts';
+import type { PublishHome } from '../home/publish-home.ts';
+import { type PressArgs, readPress } from '../requests/acting.ts';
+import type { Once } from '../requests/once.ts';
+import { stamped } from '../requests/stamp.ts';
+import { createSubmission, messageModal } from '../requests/submission.ts';
+import { preferencesModal } from './preferences-modal.ts';
+
+/** A trigger opens a modal for three seconds: for Slack's word on who asks there is less. */
+const PATIENCE_MS = 800;
+
+type Dependencies = {
+  authorizations: Pick<Authorizations, 'remembers' | 'whoIs' | 'whoIsRecently'>;
+  notifications: Pick<Notifications, 'preferencesAt' | 'setPreferencesAt'>;
+  installations: Pick<Installations, 'asBot'>;
+  publishHome: PublishHome;
+  once: Once;
+  words: Words;
+  logger: Logger;
+  clock: () => Date;
+};
+
+/**
+ * The button *Notifications* of Home with its form, and in each message the one that stops its topic. Whose preferences
+ * they are comes from Slack's signed request.
+ */
+export function createPreferencesListeners(dependencies: Dependencies) {
+  const { authorizations, notifications, installations, publishHome, once, words, logger, clock } =
+    dependencies;
+  const say = words.notifications;
+
+  /** As far as Slack says it in time: what only admins hear of is offered to admins, and nothing to outsiders. */
+  async function standingSoon(asker: Asker): Promise<Standing | undefined> {
+    const remembered = authorizations.remembers(asker);
+    return Promise.race([
+      authorizations.whoIsRecently(asker).catch(() => remembered),
+      pause(PATIENCE_MS, remembered, { ref: false }),
+    ]);
+  }
+
+  return {
+    async open(args: PressArgs): Promise<void> {
+      await args.ack();
+      const { asker, triggerId, view } = readPress(args);
+      const [bot, wanted, standing] = await Promise.all([
+        installations.asBot(asker.place),
+        notifications.preferencesAt(asker.place, asker.userId),
+        standingSoon(asker),
+      ]);
+      if (isOutsider(standing)) return publishHome(asker.place, asker.userId, { view, present: true });
+      const admin = standing === 'admin';
+      const offered = Object.entries(wanted).filter(
+        ([topic]) => admin || !(FOR_ADMINS as ReadonlySet<string>).has(topic),
+      );
+      const modal = stamped(preferencesModal(words, Object.fromEntries(offered)), { madeAt: clock() });
+      await bot.call('views.open', { trigger_id: triggerId, view: modal });
+    },
+
+    save: createSubmission({ once, words, logger }, async ({ asker, about, stamp, chosen }) => {
+      const ticked = chosen(FIELDS.topics);
+      const offered = about.split(' ').filter(isTopic);
+      // A form may have been open for hours, and one can be forged: what admins hear of is kept for admins.
+      const standing = await authorizations.whoIs(asker);
+      if (isOutsider(standing)) {
+        return { show: messageModal(words.admin.failed.title, words.home.stranger, words) };
+      }
+      const admin = standing === 'admin';
+      const theirs = offered.filter((topic) => admin || !FOR_ADMINS.has(topic));
+      const said = Object.fromEntries(theirs.map((topic) => [topic, ticked.includes(topic)]));
+      await notifications.setPreferencesAt(asker.place, asker.userId, said, stamp.madeAt);
+      return 'close';
+    }),
+
+    async stop(args: PressArgs): Promise<void> {
+      await args.ack();
+      if (!(await once(args.body))) return;
+      const { asker, value = '' } = readPress(args);
+      const answer = (text: string) =>
+        args.respond({ response_type: 'ephemeral', replace_original: false, text });
+      if (!isTopic(value)) return void (await answer(say.unknownTopic));
+      await notifications.setPreferencesAt(asker.place, asker.userId, { [value]: false });
+      await answer(say.stopped(say.topics[value].name));
+    },
+  };
+}

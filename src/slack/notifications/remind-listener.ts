@@ -1,0 +1,58 @@
+import type { Admin } from '../../authorizations/admit.ts';
+import type { Authorizations } from '../../authorizations/authorizations.ts';
+import type { Asker } from '../../authorizations/scope.ts';
+import { refText } from '../../installations/rows/hold-installation.ts';
+import type { Words } from '../../locales/words.ts';
+import type { Notifications } from '../../notifications/notifications.ts';
+import type { TwoFactor } from '../../two-factor/two-factor.ts';
+import { type PressArgs, readPress } from '../requests/acting.ts';
+import type { Once } from '../requests/once.ts';
+import type { Message } from './message.ts';
+import { reminderPreview } from './reminder-preview.ts';
+
+type Dependencies = {
+  authorizations: Pick<Authorizations, 'admit'>;
+  notifications: Pick<Notifications, 'previewReminder' | 'sendReminders'>;
+  twoFactor: Pick<TwoFactor, 'coverage'>;
+  once: Once;
+  words: Words;
+};
+
+/** Reminders to turn on two-factor sign-in, for admins alone: asked of Slack at the preview, and again when they send. */
+export function createRemind({ authorizations, notifications, twoFactor, once, words }: Dependencies) {
+  const say = words.notifications.remind;
+
+  async function preview(admin: Admin): Promise<Message> {
+    const coverage = await twoFactor.coverage(admin.key);
+    if (coverage.kind === 'not_set_up') return { text: say.notSetUp, blocks: [] };
+    if (!coverage.figures) return { text: say.notCounted, blocks: [] };
+    const found = await notifications.previewReminder(admin);
+    return reminderPreview(words, found, coverage.figures, refText(admin.installation));
+  }
+
+  return {
+    /** `/2fa remind`: whom it would reach, whom not and why. Sends nothing; who only typed a word did nothing to be noted. */
+    async answer(asker: Asker): Promise<Message> {
+      const admission = await authorizations.admit(asker);
+      if ('refused' in admission) return { text: words.commands.onlyAdmins, blocks: [] };
+      return preview(admission.admin);
+    },
+
+    /** The button under it. What the preview showed may be old: who is to be reminded is found anew. */
+    async send(args: PressArgs): Promise<void> {
+      await args.ack();
+      if (!(await once(args.body))) return;
+      const { asker, value } = readPress(args);
+      const admission = await authorizations.admit(asker, { attempted: 'remind', madeOn: value });
+      const text =
+        'refused' in admission
+          ? words.home.notAdmin(admission.receipt)
+          : sentSentence(await notifications.sendReminders(admission.admin));
+      await args.respond({ response_type: 'ephemeral', replace_original: true, text });
+    },
+  };
+
+  function sentSentence({ people, receipt }: { people: number; receipt: string | undefined }): string {
+    return receipt === undefined ? say.sentNone : say.sent(people, receipt);
+  }
+}
