@@ -1,8 +1,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import type { Database } from '../../src/database/database.ts';
-import { type CustodyUnderTest, startCustody } from '../support/custody.ts';
-import { databasesUnderTest } from '../support/databases.ts';
-import { until } from '../support/until.ts';
+import type { Database } from '../../../src/database/database.ts';
+import { type CustodyUnderTest, startCustody } from '../../support/custody.ts';
+import { databasesUnderTest } from '../../support/databases.ts';
+import { until } from '../../support/until.ts';
 
 describe.each(databasesUnderTest)('a lookup, on $name', ({ open }) => {
   let database: Database;

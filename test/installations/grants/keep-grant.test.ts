@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { Database } from '../../src/database/database.ts';
-import { AppError } from '../../src/errors.ts';
-import type { Grant } from '../../src/installations/grants/grant.ts';
-import { createKeepGrant } from '../../src/installations/grants/keep-grant.ts';
-import { createLogger } from '../../src/observability/logger.ts';
-import { type CustodyUnderTest, startCustody } from '../support/custody.ts';
-import { databasesUnderTest } from '../support/databases.ts';
+import type { Database } from '../../../src/database/database.ts';
+import { AppError } from '../../../src/errors.ts';
+import type { Grant } from '../../../src/installations/grants/grant.ts';
+import { createKeepGrant } from '../../../src/installations/grants/keep-grant.ts';
+import { createLogger } from '../../../src/observability/logger.ts';
+import { type CustodyUnderTest, startCustody } from '../../support/custody.ts';
+import { databasesUnderTest } from '../../support/databases.ts';
 
 const logger = createLogger({ level: 'silent', secrets: [], destination: { write() {} } });
 const grant = {

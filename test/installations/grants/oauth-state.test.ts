@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { Database } from '../../src/database/database.ts';
-import { createOAuthState } from '../../src/installations/grants/oauth-state.ts';
-import { databasesUnderTest } from '../support/databases.ts';
+import type { Database } from '../../../src/database/database.ts';
+import { createOAuthState } from '../../../src/installations/grants/oauth-state.ts';
+import { databasesUnderTest } from '../../support/databases.ts';
 
 const LIFETIME_MS = 10 * 60_000;
 

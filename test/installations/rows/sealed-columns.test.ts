@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import type { Database } from '../../src/database/database.ts';
-import { vaultPlace } from '../../src/installations/rows/installation-key.ts';
-import { SEALED_COLUMNS } from '../../src/installations/rows/sealed-columns.ts';
-import { createVault } from '../../src/vault/vault.ts';
-import { type CustodyUnderTest, startCustody } from '../support/custody.ts';
-import { databasesUnderTest } from '../support/databases.ts';
+import type { Database } from '../../../src/database/database.ts';
+import { vaultPlace } from '../../../src/installations/rows/installation-key.ts';
+import { SEALED_COLUMNS } from '../../../src/installations/rows/sealed-columns.ts';
+import { createVault } from '../../../src/vault/vault.ts';
+import { type CustodyUnderTest, startCustody } from '../../support/custody.ts';
+import { databasesUnderTest } from '../../support/databases.ts';
 
 const listed = SEALED_COLUMNS.map(({ table, column }) => `${table}.${column}`).sort();
 

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import type { Database } from '../../src/database/database.ts';
-import { type CustodyUnderTest, startCustody } from '../support/custody.ts';
-import { databasesUnderTest } from '../support/databases.ts';
+import type { Database } from '../../../src/database/database.ts';
+import { type CustodyUnderTest, startCustody } from '../../support/custody.ts';
+import { databasesUnderTest } from '../../support/databases.ts';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;

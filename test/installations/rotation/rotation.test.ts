@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import type { Database } from '../../src/database/database.ts';
-import type { Installations } from '../../src/installations/installations.ts';
-import { createVault } from '../../src/vault/vault.ts';
-import { type CustodyUnderTest, startCustody } from '../support/custody.ts';
-import { databasesUnderTest } from '../support/databases.ts';
-import { until } from '../support/until.ts';
+import type { Database } from '../../../src/database/database.ts';
+import type { Installations } from '../../../src/installations/installations.ts';
+import { createVault } from '../../../src/vault/vault.ts';
+import { type CustodyUnderTest, startCustody } from '../../support/custody.ts';
+import { databasesUnderTest } from '../../support/databases.ts';
+import { until } from '../../support/until.ts';
 
 const HOUR_MS = 60 * 60_000;
 const LIFE_MS = 12 * HOUR_MS;

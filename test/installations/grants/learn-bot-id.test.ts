@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { Database } from '../../src/database/database.ts';
-import { type CustodyUnderTest, startCustody } from '../support/custody.ts';
-import { databasesUnderTest } from '../support/databases.ts';
+import type { Database } from '../../../src/database/database.ts';
+import { type CustodyUnderTest, startCustody } from '../../support/custody.ts';
+import { databasesUnderTest } from '../../support/databases.ts';
 
 describe.each(databasesUnderTest)('the id of a bot, on $name', ({ open }) => {
   let database: Database;

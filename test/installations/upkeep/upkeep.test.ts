@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import type { Database } from '../../src/database/database.ts';
-import { createVault } from '../../src/vault/vault.ts';
-import { type CustodyUnderTest, startCustody } from '../support/custody.ts';
-import { databasesUnderTest } from '../support/databases.ts';
+import type { Database } from '../../../src/database/database.ts';
+import { createVault } from '../../../src/vault/vault.ts';
+import { type CustodyUnderTest, startCustody } from '../../support/custody.ts';
+import { databasesUnderTest } from '../../support/databases.ts';
 
 const HOUR_MS = 60 * 60_000;
 const DAY_MS = 24 * HOUR_MS;
