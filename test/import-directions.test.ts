@@ -8,17 +8,28 @@ const root = path.resolve(import.meta.dirname, '..');
 
 /** What each folder may not import, of all the folders and files that there are. */
 const PLACES = [
-  ...['slack', 'web', 'jobs', 'installations', 'authorizations', 'two-factor', 'notifications', 'audit'],
+  ...[
+    'slack',
+    'web',
+    'jobs',
+    'cli',
+    'installations',
+    'authorizations',
+    'two-factor',
+    'notifications',
+    'audit',
+  ],
   ...['database', 'vault', 'slack-api', 'locales', 'observability', 'errors.ts', 'config.ts', 'app.ts'],
   ...['main.ts', 'simulator', 'test'],
 ];
 const DOORS = ['slack', 'web', 'jobs'];
 const ROOMS = ['installations', 'authorizations', 'two-factor', 'notifications', 'audit'];
-const OUTSIDE = ['app.ts', 'main.ts', 'simulator', 'test'];
+const OUTSIDE = ['app.ts', 'main.ts', 'cli', 'simulator', 'test'];
 const forbidden: Record<string, string[]> = {
   slack: ['database', 'vault', 'web', 'jobs', ...OUTSIDE],
   web: ['database', 'vault', 'slack', 'jobs', ...OUTSIDE],
   jobs: ['database', 'vault', 'slack', 'web', ...OUTSIDE],
+  cli: ['vault', ...DOORS, 'app.ts', 'main.ts', 'simulator', 'test'],
   authorizations: [...DOORS, 'locales', 'notifications', ...OUTSIDE],
   'two-factor': [...DOORS, 'locales', 'notifications', ...OUTSIDE],
   notifications: [...DOORS, 'locales', ...OUTSIDE],
@@ -31,8 +42,8 @@ const forbidden: Record<string, string[]> = {
   observability: [...DOORS, ...ROOMS, ...OUTSIDE],
   'errors.ts': [...DOORS, ...ROOMS, ...OUTSIDE],
   'config.ts': [...DOORS, ...ROOMS, ...OUTSIDE],
-  'app.ts': ['main.ts', 'simulator', 'test'],
-  'main.ts': ['simulator', 'test'],
+  'app.ts': ['main.ts', 'cli', 'simulator', 'test'],
+  'main.ts': ['cli', 'simulator', 'test'],
   'a-folder-to-come': OUTSIDE,
 };
 

@@ -1,9 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
-import { COMMANDS, EVENTS } from '../src/slack/listeners.ts';
+import { COMMANDS, EVENTS, REDIRECT_PATH } from '../src/slack-api/app-surface.ts';
 import { forSocketMode, readManifest } from '../src/slack-api/manifest.ts';
 import { REQUESTED_BOT_SCOPES, REQUESTED_USER_SCOPES } from '../src/slack-api/scope-catalogue.ts';
-import { REDIRECT_PATH } from '../src/web/install-paths.ts';
 import { manifestSchema } from './support/manifest-schema.ts';
 
 const manifest = JSON.parse(readFileSync('manifest.json', 'utf8'));

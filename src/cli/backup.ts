@@ -1,10 +1,10 @@
 import path from 'node:path';
-import { loadConfig } from './config.ts';
-import { type Counts, restoreBackup, saveBackup } from './database/backup.ts';
-import { inspectDatabase } from './database/inspect-database.ts';
-import { openDatabase } from './database/open-database.ts';
-import { toAppError } from './errors.ts';
-import { createScrub } from './observability/scrub.ts';
+import { loadConfig } from '../config.ts';
+import { inspectDatabase } from '../database/inspect-database.ts';
+import { openDatabase } from '../database/open-database.ts';
+import { type Counts, restoreBackup, saveBackup } from '../database/save-and-restore.ts';
+import { toAppError } from '../errors.ts';
+import { createScrub } from '../observability/scrub.ts';
 
 // npm run backup -- file, npm run restore -- file. The file is the same for both forms of the database.
 const [verb, file] = process.argv.slice(2);

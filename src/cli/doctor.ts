@@ -1,7 +1,7 @@
-import { loadConfig, readSettings } from './config.ts';
-import { examine } from './doctor/doctor.ts';
+import { loadConfig, readSettings } from '../config.ts';
+import { createScrub } from '../observability/scrub.ts';
+import { examine } from './doctor/examine.ts';
 import { error, type Finding, printed, summary } from './doctor/finding.ts';
-import { createScrub } from './observability/scrub.ts';
 
 // npm run doctor: 0 when nothing is broken (warnings are no breakage), 1 when something is.
 async function doctor(): Promise<Finding[]> {

@@ -1,11 +1,11 @@
 import { parseArgs } from 'node:util';
-import { ERASURES } from './erasures.ts';
-import { AppError } from './errors.ts';
-import { runCommand } from './installation-store/command.ts';
-import { confirm } from './installation-store/confirm.ts';
-import type { Installations } from './installations/installations.ts';
-import type { Erased } from './installations/rows/erase-place.ts';
-import type { ErasurePlan } from './installations/upkeep/erase-now.ts';
+import { ERASURES } from '../erasures.ts';
+import { AppError } from '../errors.ts';
+import type { Installations } from '../installations/installations.ts';
+import type { Erased } from '../installations/rows/erase-place.ts';
+import type { ErasurePlan } from '../installations/upkeep/erase-now.ts';
+import { confirm } from './confirm.ts';
+import { runCommand } from './run-command.ts';
 
 // npm run erase -- T0123456789: deletes all that is kept of a workspace (T…) or an organization (E…). 0 when it did.
 const USAGE = `Name the workspace (T…) or the organization (E…): npm run erase -- T0123456789

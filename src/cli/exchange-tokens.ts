@@ -1,5 +1,5 @@
-import { runCommand } from './installation-store/command.ts';
-import { createProgress } from './installation-store/progress.ts';
+import { createProgress } from './progress.ts';
+import { runCommand } from './run-command.ts';
 
 // npm run exchange-tokens: long-lived tokens for rotating ones, once token rotation is on. 0 when none is left.
 await runCommand(async ({ installations }, signal) => {

@@ -1,5 +1,5 @@
-import { runCommand } from './installation-store/command.ts';
-import { createProgress } from './installation-store/progress.ts';
+import { createProgress } from './progress.ts';
+import { runCommand } from './run-command.ts';
 
 // npm run reseal: seals with the first key whatever an older one has sealed. 0 when all of it was.
 await runCommand(async ({ installations }, signal) => {

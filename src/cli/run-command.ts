@@ -1,8 +1,12 @@
 import { pino } from 'pino';
 import { loadConfig } from '../config.ts';
 import { toAppError } from '../errors.ts';
+import {
+  type InstallationStoreOptions,
+  type OpenInstallationStore,
+  openInstallationStore,
+} from '../installation-store/open.ts';
 import { createScrub } from '../observability/scrub.ts';
-import { type InstallationStoreOptions, type OpenInstallationStore, openInstallationStore } from './open.ts';
 
 /**
  * Runs a command on the installations, with Lanyard's own settings. Ctrl-C stops it between two steps; what is done

@@ -1,16 +1,12 @@
 import type { App, Authorize, InstallationStore } from '@slack/bolt';
 import { openDatabase } from '../database/open-database.ts';
 import { AppError } from '../errors.ts';
-import {
-  ENDING_EVENTS,
-  readEnding,
-  readWorkspaceChange,
-  WORKSPACE_EVENTS,
-} from '../installations/endings/slack-envelope.ts';
+import { ENDING_EVENTS, readEnding, readWorkspaceChange } from '../installations/endings/slack-envelope.ts';
 import { createInstallations, type Installations } from '../installations/installations.ts';
 import type { EraseWithin } from '../installations/rows/erase-place.ts';
 import { allowListed, createLogger, type Logger, type LogSink } from '../observability/logger.ts';
 import { createMetrics, type Metrics } from '../observability/metrics.ts';
+import { WORKSPACE_EVENTS } from '../slack-api/app-surface.ts';
 import { createSlackClient } from '../slack-api/slack-client.ts';
 import { parseKeyring, type VaultKey } from '../vault/keyring.ts';
 import { createVault } from '../vault/vault.ts';

@@ -1,11 +1,11 @@
 import type { App } from '@slack/bolt';
 import type { Authorizations } from '../authorizations/authorizations.ts';
 import type { InFlight } from '../in-flight.ts';
-import { WORKSPACE_EVENTS } from '../installations/endings/slack-envelope.ts';
 import type { Installations } from '../installations/installations.ts';
 import type { Words } from '../locales/words.ts';
 import type { Notifications } from '../notifications/notifications.ts';
 import type { Logger } from '../observability/logger.ts';
+import { type CommandName, WORKSPACE_EVENTS } from '../slack-api/app-surface.ts';
 import type { TwoFactor } from '../two-factor/two-factor.ts';
 import { createAlertAction } from './alerts/alert-action.ts';
 import { createContestAction } from './authorizations/contest-action.ts';
@@ -17,11 +17,9 @@ import { createVerifyAllAction } from './authorizations/verify-all-action.ts';
 import { anyOf, anyRow } from './blocks/action-ids.ts';
 import { FORMS } from './blocks/forms.ts';
 import { anyLink, anyRun } from './commands/answer.ts';
-import { listenTo } from './commands/command.ts';
+import { type Command, listenTo } from './commands/command.ts';
 import { createRunAction } from './commands/run.ts';
-import { TOKEN_STATUS } from './commands/token-status/rows.ts';
 import { createTokenStatusCommand } from './commands/token-status/token-status-command.ts';
-import { TWO_FACTOR } from './commands/two-factor/name.ts';
 import { createTwoFactorCommand } from './commands/two-factor/two-factor-command.ts';
 import { createCoverageActions } from './coverage/coverage-actions.ts';
 import { createCoverageSubmissions } from './coverage/coverage-submissions.ts';
@@ -49,10 +47,6 @@ export type ListenerDependencies = {
   clock: () => Date;
 };
 
-export const COMMANDS = [TWO_FACTOR, TOKEN_STATUS] as const;
-/** Subscribed to. Another one is understood when it comes, but needs a scope that no app should ask for. */
-export const EVENTS = ['app_home_opened', 'tokens_revoked', 'app_uninstalled', ...WORKSPACE_EVENTS] as const;
-
 /** The table of contents of what Slack may ask. `manifest.json` is held to it by a test. */
 export function registerListeners(app: App, given: ListenerDependencies): void {
   const dependencies = { ...given, once: createOnce(given) };
@@ -64,10 +58,11 @@ export function registerListeners(app: App, given: ListenerDependencies): void {
 
   const { clock } = dependencies;
   const remind = createRemind(dependencies);
-  const commands = [
-    createTwoFactorCommand({ ...dependencies, remind }),
-    createTokenStatusCommand(dependencies),
-  ];
+  const answering = {
+    '/2fa': createTwoFactorCommand({ ...dependencies, remind }),
+    '/token-status': createTokenStatusCommand(dependencies),
+  } satisfies Record<CommandName, Command>;
+  const commands = Object.values(answering);
   for (const command of commands) app.command(command.name, listenTo(command, clock));
   app.action(anyRun, createRunAction(commands, clock));
 

@@ -1,7 +1,7 @@
 import type { Context } from 'hono';
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
 import { ATTEMPT_COOKIE, type Attempt } from '../installations/grants/oauth-state.ts';
-import { REDIRECT_PATH } from './install-paths.ts';
+import { REDIRECT_PATH } from '../slack-api/app-surface.ts';
 
 /** Several tabs can install at once. Cookies of more attempts than this would fill the header of every request. */
 const MOST = 10;

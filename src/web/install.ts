@@ -2,9 +2,9 @@ import type { Context } from 'hono';
 import type { Intent } from '../installations/grants/oauth-state.ts';
 import type { Installations } from '../installations/installations.ts';
 import type { Logger } from '../observability/logger.ts';
+import { INSTALL_PATH, REDIRECT_PATH } from '../slack-api/app-surface.ts';
 import { REQUESTED_BOT_SCOPES, REQUESTED_USER_SCOPES } from '../slack-api/scope-catalogue.ts';
 import type { AttemptCookie } from './attempt-cookie.ts';
-import { INSTALL_PATH, REDIRECT_PATH } from './install-paths.ts';
 import type { ShowOutcome } from './show-outcome.ts';
 
 type Dependencies = {

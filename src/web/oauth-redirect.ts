@@ -9,12 +9,12 @@ import { isAlive } from '../installations/rows/find.ts';
 import type { InstallationKey, SlackPlace } from '../installations/rows/installation-key.ts';
 import type { Words } from '../locales/words.ts';
 import type { Logger } from '../observability/logger.ts';
+import { INSTALL_PATH, REDIRECT_PATH } from '../slack-api/app-surface.ts';
 import { isSlackCode } from '../slack-api/slack-answer.ts';
 import type { Turns } from '../turns.ts';
 import type { AttemptCookie } from './attempt-cookie.ts';
 import { describeGrant } from './describe-grant.ts';
 import { installPath } from './install.ts';
-import { INSTALL_PATH, REDIRECT_PATH } from './install-paths.ts';
 import type { OutcomeToShow, ShowOutcome } from './show-outcome.ts';
 
 type Dependencies = {

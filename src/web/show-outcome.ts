@@ -3,7 +3,7 @@ import type { Words } from '../locales/words.ts';
 import type { Logger } from '../observability/logger.ts';
 import type { Metrics } from '../observability/metrics.ts';
 import { currentReference } from '../observability/request-context.ts';
-import { INSTALL_PATH } from './install-paths.ts';
+import { INSTALL_PATH } from '../slack-api/app-surface.ts';
 import { type Failure, isFailure, type Outcome, type Success, statusOf } from './outcome.ts';
 import { renderOutcome } from './pages/outcome.ts';
 

@@ -1,7 +1,7 @@
 import { PassThrough } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { expect, test } from '@jest/globals';
-import { confirm } from '../../src/installation-store/confirm.ts';
+import { confirm } from '../../src/cli/confirm.ts';
 
 function asked(signal = new AbortController().signal) {
   const [input, output] = [new PassThrough(), new PassThrough()];

@@ -3,12 +3,12 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { checkManifest } from '../../src/cli/doctor/check-manifest.ts';
+import { checkClock } from '../../src/cli/doctor/check-slack.ts';
+import { examine } from '../../src/cli/doctor/examine.ts';
+import { type Finding, printed } from '../../src/cli/doctor/finding.ts';
 import { type Config, parseConfig } from '../../src/config.ts';
 import { lockDataDirectory } from '../../src/database/data-directory-lock.ts';
-import { checkManifest } from '../../src/doctor/check-manifest.ts';
-import { checkClock } from '../../src/doctor/check-slack.ts';
-import { examine } from '../../src/doctor/doctor.ts';
-import { type Finding, printed } from '../../src/doctor/finding.ts';
 import { vaultPlace } from '../../src/installations/rows/installation-key.ts';
 import { SEALED_COLUMNS, type SealedColumn } from '../../src/installations/rows/sealed-columns.ts';
 import { readManifest } from '../../src/slack-api/manifest.ts';
@@ -53,7 +53,7 @@ describe('npm run doctor', () => {
     const begun = await browser.get(`${prepared.url}/slack/install`);
     await browser.get(await owner.allows(String(begun.location)));
 
-    const doctor = spawnSource('src/doctor.ts', prepared.env);
+    const doctor = spawnSource('src/cli/doctor.ts', prepared.env);
     expect(await doctor.ended).toBe(0);
     expect(doctor.output()).not.toMatch(/FAIL|xox|undefined/);
     for (const said of [
@@ -75,7 +75,7 @@ describe('npm run doctor', () => {
   });
 
   test('without settings names each that is missing, with its place, and ends with 1', async () => {
-    const doctor = spawnSource('src/doctor.ts', {
+    const doctor = spawnSource('src/cli/doctor.ts', {
       PUBLIC_URL: 'http://example.com',
       SLACK_CLIENT_SECRET: 's3cret',
     });

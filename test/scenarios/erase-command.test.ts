@@ -38,7 +38,7 @@ describe('npm run erase', () => {
 
   /** Without a terminal, as a script runs it. */
   async function erase(args: string[], over: Record<string, string> = {}) {
-    const command = spawnSource('src/erase.ts', { ...prepared.env, ...over }, ...args);
+    const command = spawnSource('src/cli/erase.ts', { ...prepared.env, ...over }, ...args);
     const exitCode = await command.ended;
     return { exitCode, output: command.output() };
   }
@@ -148,7 +148,7 @@ describe('npm run erase', () => {
     const lock = await lockDataDirectory(dataDir);
     cleanUp.push(() => lock.release());
     const { DATABASE_URL: _, ...env } = prepared.env as Record<string, string>;
-    const locked = spawnSource('src/erase.ts', { ...env, DATA_DIR: dataDir }, 'T0ONE', '--yes');
+    const locked = spawnSource('src/cli/erase.ts', { ...env, DATA_DIR: dataDir }, 'T0ONE', '--yes');
     expect(await locked.ended).toBe(1);
     expect(locked.output()).toMatch(/in use/);
     expect(locked.output()).not.toContain('    at ');

@@ -50,19 +50,19 @@ describe('commands of the operator', () => {
   test('reseal moves everything to the first key while Lanyard runs, shows its progress, and finds nothing the second time', async () => {
     const { env, keyIds } = await installed();
     const keys = `${newKey('next')},${env.TOKEN_ENCRYPTION_KEYS}`;
-    const first = await run('src/reseal.ts', { ...env, TOKEN_ENCRYPTION_KEYS: keys });
+    const first = await run('src/cli/reseal.ts', { ...env, TOKEN_ENCRYPTION_KEYS: keys });
     expect(first.output).toContain('2 of 2 values are now sealed with the first key');
     expect(first.output).toContain('(100 %)');
     expect(first.exitCode).toBe(0);
     expect(await keyIds()).toEqual(['next', 'next']);
-    const second = await run('src/reseal.ts', { ...env, TOKEN_ENCRYPTION_KEYS: keys });
+    const second = await run('src/cli/reseal.ts', { ...env, TOKEN_ENCRYPTION_KEYS: keys });
     expect(second).toMatchObject({ exitCode: 0 });
     expect(second.output).toContain('already');
   });
 
   test('reseal without the key of what is sealed fails, and names that key', async () => {
     const { env, keyIds } = await installed();
-    const { exitCode, output } = await run('src/reseal.ts', {
+    const { exitCode, output } = await run('src/cli/reseal.ts', {
       ...env,
       TOKEN_ENCRYPTION_KEYS: newKey('next'),
     });
@@ -79,7 +79,7 @@ describe('commands of the operator', () => {
     const file = path.join(folder, 'keys');
     writeFileSync(file, `${newKey('next')}\n${env.TOKEN_ENCRYPTION_KEYS}\n`);
     const { TOKEN_ENCRYPTION_KEYS: _, ...others } = env;
-    expect(await run('src/reseal.ts', { ...others, TOKEN_ENCRYPTION_KEYS_FILE: file })).toMatchObject({
+    expect(await run('src/cli/reseal.ts', { ...others, TOKEN_ENCRYPTION_KEYS_FILE: file })).toMatchObject({
       exitCode: 0,
     });
     expect(await keyIds()).toEqual(['next', 'next']);
@@ -87,11 +87,11 @@ describe('commands of the operator', () => {
 
   test('exchange-tokens makes long-lived tokens rotate, once token rotation is on, and says when it is not', async () => {
     const { env, slack, database, owner } = await installed();
-    const off = await run('src/exchange-tokens.ts', env);
+    const off = await run('src/cli/exchange-tokens.ts', env);
     expect(off).toMatchObject({ exitCode: 1 });
     expect(off.output).toContain('token_rotation_not_enabled');
     slack.apps()[0]?.turnOnTokenRotation();
-    const on = await run('src/exchange-tokens.ts', env);
+    const on = await run('src/cli/exchange-tokens.ts', env);
     expect(on.output).toContain('2 of 2 tokens rotate from now on');
     expect(on.exitCode).toBe(0);
     const rows = await runOn(
@@ -102,11 +102,11 @@ describe('commands of the operator', () => {
     for (const row of rows)
       expect(row).toMatchObject({ sealed: expect.any(String), expires_at: expect.any(Date) });
     expect(owner.tokens().expiresAt).not.toBeNull();
-    expect((await run('src/exchange-tokens.ts', env)).output).toContain('rotates already');
+    expect((await run('src/cli/exchange-tokens.ts', env)).output).toContain('rotates already');
   });
 
   test('a command with a broken configuration says what is wrong, without a stack', async () => {
-    const { exitCode, output } = await run('src/reseal.ts', {});
+    const { exitCode, output } = await run('src/cli/reseal.ts', {});
     expect(exitCode).toBe(1);
     expect(output).toContain('TOKEN_ENCRYPTION_KEYS is missing');
     expect(output).not.toContain('    at ');

@@ -1,10 +1,9 @@
-import type { Config } from '../config.ts';
-import { inspectDatabase } from '../database/inspect-database.ts';
-import type { Inspection } from '../database/inspection.ts';
-import { toAppError } from '../errors.ts';
-import { checkSeals, type SealCheck } from '../installations/upkeep/check-seals.ts';
-import { REQUESTED_BOT_SCOPES, REQUESTED_USER_SCOPES } from '../slack-api/scope-catalogue.ts';
-import { createVault } from '../vault/vault.ts';
+import type { Config } from '../../config.ts';
+import { inspectDatabase } from '../../database/inspect-database.ts';
+import type { Inspection } from '../../database/inspection.ts';
+import { toAppError } from '../../errors.ts';
+import { checkSeals, type SealCheck } from '../../installations/upkeep/check-seals.ts';
+import { REQUESTED_BOT_SCOPES, REQUESTED_USER_SCOPES } from '../../slack-api/scope-catalogue.ts';
 import { error, type Finding, ok, warning } from './finding.ts';
 
 /** Database, migrations, and what lies in it: keys, granted scopes, expiry. */
@@ -89,7 +88,7 @@ async function checkChangeFeed({ directDatabaseUrl }: Config, database: Inspecti
 }
 
 async function checkKeys(config: Config, { sql }: Inspection): Promise<Finding[]> {
-  const checks = await checkSeals({ sql, vault: createVault(config.vaultKeys) });
+  const checks = await checkSeals(sql, config.vaultKeys);
   const about = 'Keys';
   const ours = checks.filter(({ clientId }) => clientId === config.slack.clientId);
   const total = ours.reduce((sum, { values }) => sum + values, 0);

@@ -1,8 +1,7 @@
-import type { Config } from '../config.ts';
-import { COMMANDS, EVENTS } from '../slack/listeners.ts';
-import { MANIFEST_FILES, type Manifest, type ManifestKind, readManifest } from '../slack-api/manifest.ts';
-import { REQUESTED_BOT_SCOPES, REQUESTED_USER_SCOPES } from '../slack-api/scope-catalogue.ts';
-import { REDIRECT_PATH } from '../web/install-paths.ts';
+import type { Config } from '../../config.ts';
+import { COMMANDS, EVENTS, REDIRECT_PATH } from '../../slack-api/app-surface.ts';
+import { MANIFEST_FILES, type Manifest, type ManifestKind, readManifest } from '../../slack-api/manifest.ts';
+import { REQUESTED_BOT_SCOPES, REQUESTED_USER_SCOPES } from '../../slack-api/scope-catalogue.ts';
 import { error, type Finding, ok, warning } from './finding.ts';
 
 /** The manifest of this package against the code, and its addresses against `PUBLIC_URL`. */

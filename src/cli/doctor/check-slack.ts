@@ -1,7 +1,7 @@
-import type { Config } from '../config.ts';
-import { REQUESTED_BOT_SCOPES, REQUESTED_USER_SCOPES } from '../slack-api/scope-catalogue.ts';
-import { readAtMost, readSlackAnswer } from '../slack-api/slack-answer.ts';
-import { REDIRECT_PATH } from '../web/install-paths.ts';
+import type { Config } from '../../config.ts';
+import { REDIRECT_PATH } from '../../slack-api/app-surface.ts';
+import { REQUESTED_BOT_SCOPES, REQUESTED_USER_SCOPES } from '../../slack-api/scope-catalogue.ts';
+import { readAtMost, readSlackAnswer } from '../../slack-api/slack-answer.ts';
 import { error, type Finding, ok, warning } from './finding.ts';
 
 const TIMEOUT_MS = 8_000;

@@ -1,5 +1,5 @@
 import { X509Certificate } from 'node:crypto';
-import type { Config } from '../config.ts';
+import type { Config } from '../../config.ts';
 import { checkDatabase } from './check-database.ts';
 import { checkManifest, manifestOf } from './check-manifest.ts';
 import { checkPublicUrl, checkSlack } from './check-slack.ts';

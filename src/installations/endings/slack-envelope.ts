@@ -20,15 +20,6 @@ type Authorization = Pick<Envelope, 'team_id' | 'enterprise_id' | 'is_enterprise
 
 export const ENDING_EVENTS = ['app_uninstalled', 'app_uninstalled_team', 'tokens_revoked'] as const;
 
-export const WORKSPACE_EVENTS = [
-  'grid_migration_finished',
-  'grid_migration_started',
-  'team_access_granted',
-  'team_access_revoked',
-  'team_domain_change',
-  'team_rename',
-] as const satisfies readonly WorkspaceChange['kind'][];
-
 /**
  * The place that an event is about. These events come without Bolt's authorization, often without `authorizations`, and
  * an org-wide one names the organization in place of the workspace.

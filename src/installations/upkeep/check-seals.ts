@@ -1,5 +1,6 @@
 import { AppError } from '../../errors.ts';
-import type { Vault } from '../../vault/vault.ts';
+import type { VaultKey } from '../../vault/keyring.ts';
+import { createVault, type Vault } from '../../vault/vault.ts';
 import { vaultPlace } from '../rows/installation-key.ts';
 import { SEALED_COLUMNS } from '../rows/sealed-columns.ts';
 
@@ -16,7 +17,8 @@ export type SealCheck = {
 };
 
 /** Tries the keys on what is in the database: one value per app, key and column. Nothing that it opens leaves it. */
-export async function checkSeals({ sql, vault }: { sql: RunSql; vault: Vault }): Promise<SealCheck[]> {
+export async function checkSeals(sql: RunSql, keys: readonly VaultKey[]): Promise<SealCheck[]> {
+  const vault = createVault(keys);
   const checks: SealCheck[] = [];
   for (const { kind, table, column, boundTo } of SEALED_COLUMNS) {
     const person = kind === 'user' ? 'user_id' : 'NULL AS user_id';

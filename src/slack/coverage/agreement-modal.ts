@@ -1,10 +1,10 @@
 import type { ModalView } from '@slack/types';
 import type { Words } from '../../locales/words.ts';
-import { actions, button, context, section } from '../blocks/blocks.ts';
 import { rowAction } from '../blocks/action-ids.ts';
-import { nameText } from '../blocks/slack-text.ts';
+import { actions, button, context, section } from '../blocks/blocks.ts';
 import { FORMS } from '../blocks/forms.ts';
 import { modal } from '../blocks/modal.ts';
+import { nameText } from '../blocks/slack-text.ts';
 
 /** Before an admin's own permission is used for the count: for what, what is kept, who sees it, how to stop. */
 export function agreeModal(

@@ -11,20 +11,20 @@ import type { Notifications } from '../../notifications/notifications.ts';
 import type { Logger } from '../../observability/logger.ts';
 import type { Coverage } from '../../two-factor/coverage.ts';
 import type { TwoFactor } from '../../two-factor/two-factor.ts';
+import { nameOfPlace } from '../authorizations/remove-app-modal.ts';
 import type { PublishHome } from '../home/publish-home.ts';
+import { type Press, type PressArgs, readPress } from '../requests/acting.ts';
+import { createAsAdmin } from '../requests/as-admin.ts';
 import type { Once } from '../requests/once.ts';
-import type { SlackLinks } from '../slack-links.ts';
 import { stamped } from '../requests/stamp.ts';
+import { messageModal } from '../requests/submission.ts';
+import type { SlackLinks } from '../slack-links.ts';
 import { agreeModal } from './agreement-modal.ts';
+import { createCountCoverage } from './count-coverage.ts';
 import { exemptionsModal, exemptModal } from './exemptions-modal.ts';
 import { exportModal } from './export-modal.ts';
 import { createPeoplePage } from './people-modal.ts';
 import { settingsModal } from './settings-modal.ts';
-import { nameOfPlace } from '../authorizations/remove-app-modal.ts';
-import { messageModal } from '../requests/submission.ts';
-import { type Press, type PressArgs, readPress } from '../requests/acting.ts';
-import { createAsAdmin } from '../requests/as-admin.ts';
-import { createCountCoverage } from './count-coverage.ts';
 
 type Dependencies = {
   authorizations: Pick<Authorizations, 'admit' | 'takeTurn'>;

@@ -8,9 +8,9 @@ import {
   type CoverageFigures,
   type TrendPoint,
 } from '../../two-factor/coverage.ts';
+import { HOME_ACTIONS, rowAction } from '../blocks/action-ids.ts';
 import { actions, button, context, type Labels, section } from '../blocks/blocks.ts';
 import { dateToken, dayToken, mention } from '../blocks/slack-text.ts';
-import { HOME_ACTIONS, rowAction } from '../blocks/action-ids.ts';
 
 export type CoverageCard = {
   coverage: Coverage;

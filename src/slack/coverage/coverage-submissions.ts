@@ -10,18 +10,18 @@ import type { Notifications } from '../../notifications/notifications.ts';
 import type { Logger } from '../../observability/logger.ts';
 import { createScrub } from '../../observability/scrub.ts';
 import type { TwoFactor } from '../../two-factor/two-factor.ts';
-import { createAsAdmin } from '../requests/as-admin.ts';
-import { createCountCoverage } from './count-coverage.ts';
-import type { PublishHome } from '../home/publish-home.ts';
-import type { Once } from '../requests/once.ts';
-import type { SlackLinks } from '../slack-links.ts';
+import { FIELDS, REASON_LIMIT } from '../blocks/forms.ts';
 import { mention } from '../blocks/slack-text.ts';
+import type { PublishHome } from '../home/publish-home.ts';
+import { createAsAdmin } from '../requests/as-admin.ts';
+import type { Once } from '../requests/once.ts';
 import { stamped } from '../requests/stamp.ts';
+import { createSubmission, messageModal, type Reaction } from '../requests/submission.ts';
+import type { SlackLinks } from '../slack-links.ts';
 import { agreedModal } from './agreement-modal.ts';
+import { createCountCoverage } from './count-coverage.ts';
 import { exemptionsModal, lastDay } from './exemptions-modal.ts';
 import { createPeoplePage } from './people-modal.ts';
-import { FIELDS, REASON_LIMIT } from '../blocks/forms.ts';
-import { createSubmission, messageModal, type Reaction } from '../requests/submission.ts';
 
 type Dependencies = {
   authorizations: Pick<Authorizations, 'admit'>;

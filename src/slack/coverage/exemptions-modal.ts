@@ -1,12 +1,12 @@
 import type { KnownBlock, ModalView } from '@slack/types';
 import type { Words } from '../../locales/words.ts';
 import type { Exemption } from '../../two-factor/exemptions.ts';
-import { actions, button, context, createLabels, section } from '../blocks/blocks.ts';
 import { homeAction } from '../blocks/action-ids.ts';
-import { dateToken, dayToken, mention, nameText } from '../blocks/slack-text.ts';
+import { actions, button, context, createLabels, section } from '../blocks/blocks.ts';
 import { FIELDS, FORMS, REASON_LIMIT } from '../blocks/forms.ts';
 import { dateInput, personInput, textInput } from '../blocks/inputs.ts';
 import { modal } from '../blocks/modal.ts';
+import { dateToken, dayToken, mention, nameText } from '../blocks/slack-text.ts';
 
 /** Two blocks each. */
 const MOST_SHOWN = 40;

@@ -1,9 +1,9 @@
 import type { ModalView } from '@slack/types';
 import type { Words } from '../../locales/words.ts';
-import { actions, button, section } from '../blocks/blocks.ts';
 import { rowAction } from '../blocks/action-ids.ts';
-import { dateToken } from '../blocks/slack-text.ts';
+import { actions, button, section } from '../blocks/blocks.ts';
 import { modal } from '../blocks/modal.ts';
+import { dateToken } from '../blocks/slack-text.ts';
 
 /** The way to the file: through the browser, once. */
 export function exportModal({ coverage }: Words, link: { url: string; until: Date }): ModalView {

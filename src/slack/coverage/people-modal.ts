@@ -3,10 +3,10 @@ import type { InstallationKey } from '../../installations/rows/installation-key.
 import type { Words } from '../../locales/words.ts';
 import type { CountedPerson } from '../../two-factor/coverage.ts';
 import type { TwoFactor } from '../../two-factor/two-factor.ts';
-import { actions, button, createLabels, section } from '../blocks/blocks.ts';
 import { homeAction } from '../blocks/action-ids.ts';
-import { dateToken, mention } from '../blocks/slack-text.ts';
+import { actions, button, createLabels, section } from '../blocks/blocks.ts';
 import { modal } from '../blocks/modal.ts';
+import { dateToken, mention } from '../blocks/slack-text.ts';
 
 const PEOPLE_A_PAGE = 15;
 

@@ -1,12 +1,12 @@
 import type { ModalView } from '@slack/types';
 import type { Words } from '../../locales/words.ts';
 import type { Coverage } from '../../two-factor/coverage.ts';
-import { actions, button, divider, section } from '../blocks/blocks.ts';
 import { HOME_ACTIONS } from '../blocks/action-ids.ts';
-import { mention } from '../blocks/slack-text.ts';
+import { actions, button, divider, section } from '../blocks/blocks.ts';
 import { FIELDS, FORMS } from '../blocks/forms.ts';
 import { checkInput } from '../blocks/inputs.ts';
 import { modal } from '../blocks/modal.ts';
+import { mention } from '../blocks/slack-text.ts';
 
 /** What admins choose about the count, and the way out of it. */
 export function settingsModal(

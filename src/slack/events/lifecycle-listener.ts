@@ -4,12 +4,12 @@ import {
   ENDING_EVENTS,
   readEnding,
   readWorkspaceChange,
-  WORKSPACE_EVENTS,
 } from '../../installations/endings/slack-envelope.ts';
 import type { Installations } from '../../installations/installations.ts';
 import type { SlackPlace } from '../../installations/rows/installation-key.ts';
 import type { Notifications } from '../../notifications/notifications.ts';
 import type { Logger } from '../../observability/logger.ts';
+import { WORKSPACE_EVENTS } from '../../slack-api/app-surface.ts';
 import type { PublishHome } from '../home/publish-home.ts';
 
 type Dependencies = {

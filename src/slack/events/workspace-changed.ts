@@ -1,7 +1,8 @@
 import type { AllMiddlewareArgs, SlackEventMiddlewareArgs } from '@slack/bolt';
-import { readWorkspaceChange, type WORKSPACE_EVENTS } from '../../installations/endings/slack-envelope.ts';
+import { readWorkspaceChange } from '../../installations/endings/slack-envelope.ts';
 import type { Installations } from '../../installations/installations.ts';
 import type { Logger } from '../../observability/logger.ts';
+import type { WORKSPACE_EVENTS } from '../../slack-api/app-surface.ts';
 
 type Dependencies = {
   installations: Pick<Installations, 'applyWorkspaceChange'>;

@@ -1,11 +1,12 @@
 import type { Authorizations } from '../../../authorizations/authorizations.ts';
+import { TOKEN_STATUS_COMMAND } from '../../../slack-api/app-surface.ts';
 import { context } from '../../blocks/blocks.ts';
 import { answerOf, createButtons } from '../answer.ts';
 import { type Finds, isInstalled, notInstalled } from '../installed.ts';
 import type { Answer } from '../reply.ts';
 import { isOutsider, type Knows, seesOnlyOwn, whoAsks } from '../standing-of-caller.ts';
 import type { Ask, Subcommand } from '../subcommand.ts';
-import { pageButtons, readPage, row, type Surroundings, TOKEN_STATUS } from './rows.ts';
+import { pageButtons, readPage, row, type Surroundings } from './rows.ts';
 
 type Dependencies = Pick<Surroundings, 'words' | 'links'> & {
   authorizations: Knows & Pick<Authorizations, 'listMine'>;
@@ -44,7 +45,7 @@ export function createAll({ authorizations, installations, words, links }: Depen
         ],
         note: standing === 'guest' ? words.home.guest : undefined,
         buttons: [
-          ...pageButtons(words, buttons, mine.page, `${TOKEN_STATUS} all`),
+          ...pageButtons(words, buttons, mine.page, `${TOKEN_STATUS_COMMAND} all`),
           buttons.link(links.appHome(ask.appId, ask.asker.place.teamId), {
             text: say.openHome,
             label: say.openHomeLabel,

@@ -3,6 +3,7 @@ import type { Authorization } from '../../../authorizations/list.ts';
 import type { Page } from '../../../authorizations/page.ts';
 import { PROBLEMS } from '../../../authorizations/status.ts';
 import type { Words } from '../../../locales/words.ts';
+import { TOKEN_STATUS_COMMAND } from '../../../slack-api/app-surface.ts';
 import { nextStep } from '../../authorizations/authorization-row.ts';
 import {
   type Reading,
@@ -14,8 +15,6 @@ import { section } from '../../blocks/blocks.ts';
 import type { SlackLinks } from '../../slack-links.ts';
 import type { Buttons } from '../answer.ts';
 import type { Asked } from '../subcommand.ts';
-
-export const TOKEN_STATUS = '/token-status';
 
 export type Surroundings = {
   words: Words;
@@ -52,7 +51,7 @@ export function stepButton(authorization: Authorization, surroundings: Surroundi
   }
   const step = nextStep(authorization);
   if (step === 'verify') {
-    return buttons.run(`${TOKEN_STATUS} verify`, { text: say.verify, label: labels.verify(titled) });
+    return buttons.run(`${TOKEN_STATUS_COMMAND} verify`, { text: say.verify, label: labels.verify(titled) });
   }
   if (step === undefined) return undefined;
   const label = words.commands.tokenStatus.reauthorizeLabel(titled);

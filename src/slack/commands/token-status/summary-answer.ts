@@ -4,13 +4,14 @@ import type { Standing } from '../../../authorizations/standing.ts';
 import { STATUSES } from '../../../authorizations/status.ts';
 import { aliveIn, problemsIn } from '../../../authorizations/status-counts.ts';
 import type { Words } from '../../../locales/words.ts';
+import { TOKEN_STATUS_COMMAND } from '../../../slack-api/app-surface.ts';
 import { dateToken } from '../../blocks/slack-text.ts';
 import { answerOf, createButtons } from '../answer.ts';
 import { type Finds, isInstalled, notInstalled } from '../installed.ts';
 import type { Answer } from '../reply.ts';
 import { isOutsider, type Knows, seesOnlyOwn, whoAsks } from '../standing-of-caller.ts';
 import type { Ask, Asked, Subcommand } from '../subcommand.ts';
-import { row, type Surroundings, TOKEN_STATUS, worthSaying } from './rows.ts';
+import { row, type Surroundings, worthSaying } from './rows.ts';
 
 const MOST_ROWS = 5;
 
@@ -54,7 +55,7 @@ export function createSummary({ authorizations, installations, words, links }: D
       note: standing === 'guest' ? words.home.guest : undefined,
       buttons: [
         ...(aliveIn(mine.counts) > 0
-          ? [buttons.run(`${TOKEN_STATUS} verify`, { text: say.verify, label: say.verifyLabel })]
+          ? [buttons.run(`${TOKEN_STATUS_COMMAND} verify`, { text: say.verify, label: say.verifyLabel })]
           : []),
         ...(mayGive
           ? [

@@ -1,10 +1,10 @@
 import type { Authorizations } from '../../../authorizations/authorizations.ts';
 import type { Words } from '../../../locales/words.ts';
+import { TOKEN_STATUS_COMMAND } from '../../../slack-api/app-surface.ts';
 import type { SlackLinks } from '../../slack-links.ts';
 import { type Command, createCommand } from '../command.ts';
 import type { Finds } from '../installed.ts';
 import { createAll } from './all-answer.ts';
-import { TOKEN_STATUS } from './rows.ts';
 import { createSummary } from './summary-answer.ts';
 import { createVerify } from './verify-answer.ts';
 import { createWorkspace } from './workspace-answer.ts';
@@ -21,7 +21,7 @@ type Dependencies = {
 export function createTokenStatusCommand(dependencies: Dependencies): Command {
   const { words, links } = dependencies;
   return createCommand({
-    name: TOKEN_STATUS,
+    name: TOKEN_STATUS_COMMAND,
     about: words.commands.tokenStatus.about,
     words,
     links,

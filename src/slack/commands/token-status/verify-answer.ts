@@ -3,6 +3,7 @@ import type { Authorizations } from '../../../authorizations/authorizations.ts';
 import type { Authorization } from '../../../authorizations/list.ts';
 import type { Verification } from '../../../authorizations/verify.ts';
 import { MOST_AT_ONCE, verifyEach } from '../../../authorizations/verify-all.ts';
+import { TOKEN_STATUS_COMMAND } from '../../../slack-api/app-surface.ts';
 import { titleOf } from '../../authorizations/describe-authorization.ts';
 import { outcomeSentence, outcomesSentence } from '../../authorizations/describe-outcome.ts';
 import { context, section } from '../../blocks/blocks.ts';
@@ -12,7 +13,7 @@ import { type Finds, isInstalled, notInstalled } from '../installed.ts';
 import type { Answer } from '../reply.ts';
 import { isOutsider, type Knows, seesOnlyOwn, whoAsks } from '../standing-of-caller.ts';
 import type { Ask, Subcommand } from '../subcommand.ts';
-import { type Surroundings, stepButton, TOKEN_STATUS } from './rows.ts';
+import { type Surroundings, stepButton } from './rows.ts';
 
 /** Slack takes 50 blocks; two headings and the buttons stand beside these. */
 const MOST_ROWS = 20;
@@ -91,7 +92,12 @@ export function createVerify(dependencies: Dependencies): Subcommand {
       ],
       buttons: [
         ...(unchecked.length + left > 0
-          ? [buttons.run(`${TOKEN_STATUS} verify`, { text: say.verifyAgain, label: say.verifyAgainLabel })]
+          ? [
+              buttons.run(`${TOKEN_STATUS_COMMAND} verify`, {
+                text: say.verifyAgain,
+                label: say.verifyAgainLabel,
+              }),
+            ]
           : []),
         buttons.link(links.appHome(ask.appId, teamId), { text: say.openHome, label: say.openHomeLabel }),
       ],

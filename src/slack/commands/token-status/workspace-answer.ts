@@ -1,11 +1,12 @@
 import type { Authorizations } from '../../../authorizations/authorizations.ts';
 import { STATUSES } from '../../../authorizations/status.ts';
+import { TOKEN_STATUS_COMMAND } from '../../../slack-api/app-surface.ts';
 import { context } from '../../blocks/blocks.ts';
 import { nameText } from '../../blocks/slack-text.ts';
 import { createForAdminsOnly } from '../admins-only.ts';
 import { answerOf, createButtons } from '../answer.ts';
 import type { Subcommand } from '../subcommand.ts';
-import { pageButtons, readPage, row, type Surroundings, TOKEN_STATUS } from './rows.ts';
+import { pageButtons, readPage, row, type Surroundings } from './rows.ts';
 
 type Dependencies = Pick<Surroundings, 'words' | 'links'> & {
   authorizations: Pick<Authorizations, 'admit' | 'listWorkspace'>;
@@ -44,7 +45,7 @@ export function createWorkspace({ authorizations, words, links }: Dependencies):
         ],
         note: say.workspaceNote,
         buttons: [
-          ...pageButtons(words, buttons, page, `${TOKEN_STATUS} workspace`),
+          ...pageButtons(words, buttons, page, `${TOKEN_STATUS_COMMAND} workspace`),
           buttons.link(links.appHome(ask.appId, ask.asker.place.teamId), {
             text: say.openHome,
             label: say.openHomeLabel,

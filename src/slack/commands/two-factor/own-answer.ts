@@ -3,6 +3,7 @@ import { toAppError } from '../../../errors.ts';
 import type { Words } from '../../../locales/words.ts';
 import type { Logger } from '../../../observability/logger.ts';
 import { currentReference } from '../../../observability/request-context.ts';
+import { TWO_FACTOR_COMMAND } from '../../../slack-api/app-surface.ts';
 import type { TwoFactorStatus } from '../../../two-factor/own-status.ts';
 import type { TwoFactor } from '../../../two-factor/two-factor.ts';
 import { dateToken } from '../../blocks/slack-text.ts';
@@ -12,7 +13,6 @@ import { type Finds, isInstalled, notInstalled } from '../installed.ts';
 import type { Answer } from '../reply.ts';
 import { isOutsider, type Knows, whoAsks } from '../standing-of-caller.ts';
 import type { Ask, Asked, Subcommand } from '../subcommand.ts';
-import { TWO_FACTOR } from './name.ts';
 
 type Dependencies = {
   twoFactor: Pick<TwoFactor, 'ownStatus' | 'rememberedOwnStatus'>;
@@ -45,7 +45,7 @@ export function createOwn(dependencies: Dependencies): Subcommand {
     const { link, run } = createButtons(words);
     const settings = (text: string) =>
       link(links.accountSettings, { text, label: say.openSettingsLabel(text) });
-    const steps = run(`${TWO_FACTOR} setup`, { text: say.steps, label: say.stepsLabel });
+    const steps = run(`${TWO_FACTOR_COMMAND} setup`, { text: say.steps, label: say.stepsLabel });
     switch (status.kind) {
       case 'on':
         if (status.by !== 'sms') return answerOf({ text: say.on[status.by], note });

@@ -2,6 +2,7 @@ import type { Admin } from '../../../authorizations/admit.ts';
 import type { Authorizations } from '../../../authorizations/authorizations.ts';
 import { toAppError } from '../../../errors.ts';
 import type { Words } from '../../../locales/words.ts';
+import { TWO_FACTOR_COMMAND } from '../../../slack-api/app-surface.ts';
 import type { Coverage } from '../../../two-factor/coverage.ts';
 import type { TwoFactor } from '../../../two-factor/two-factor.ts';
 import { section } from '../../blocks/blocks.ts';
@@ -12,7 +13,6 @@ import { createForAdminsOnly } from '../admins-only.ts';
 import { answerOf, createButtons } from '../answer.ts';
 import type { Answer } from '../reply.ts';
 import type { Ask, Subcommand } from '../subcommand.ts';
-import { TWO_FACTOR } from './name.ts';
 
 type Dependencies = {
   authorizations: Pick<Authorizations, 'admit'>;
@@ -48,7 +48,7 @@ export function createTeam(dependencies: Dependencies): Subcommand {
     const named = without.slice(0, MOST_NAMED);
     const lines = coverageLines(words, coverage, without);
     const names = named.map(({ userId }) => mention(userId));
-    const remind = buttons.run(`${TWO_FACTOR} remind`, { text: say.remind, label: say.remindLabel });
+    const remind = buttons.run(`${TWO_FACTOR_COMMAND} remind`, { text: say.remind, label: say.remindLabel });
     return answerOf({
       text: lines.length > 0 ? lines.join('\n') : say.noFigures,
       more: names.length > 0 ? [section(say.without(names, without.length - names.length))] : [],

@@ -1,11 +1,11 @@
 import type { Authorizations } from '../../../authorizations/authorizations.ts';
 import type { Words } from '../../../locales/words.ts';
 import type { Logger } from '../../../observability/logger.ts';
+import { TWO_FACTOR_COMMAND } from '../../../slack-api/app-surface.ts';
 import type { TwoFactor } from '../../../two-factor/two-factor.ts';
 import type { SlackLinks } from '../../slack-links.ts';
 import { type Command, createCommand } from '../command.ts';
 import type { Finds } from '../installed.ts';
-import { TWO_FACTOR } from './name.ts';
 import { createOwn } from './own-answer.ts';
 import { createPerson } from './person-answer.ts';
 import { createRemindSubcommand, type Remind } from './remind-answer.ts';
@@ -28,7 +28,7 @@ export function createTwoFactorCommand(dependencies: Dependencies): Command {
   const { words, links } = dependencies;
   const own = createOwn(dependencies);
   return createCommand({
-    name: TWO_FACTOR,
+    name: TWO_FACTOR_COMMAND,
     about: words.commands.twoFactor.about,
     words,
     links,
