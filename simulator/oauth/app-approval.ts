@@ -1,5 +1,5 @@
 import { generalChannel } from '../messages/messages.ts';
-import { tellPerson } from '../people/tell-person.ts';
+import { tellPerson } from '../messages/slackbot-says.ts';
 import type { AppRegistration } from '../state/apps.ts';
 import { administers, isGuest, servingInstallation, workspaceById } from '../state/find.ts';
 import type { AppApprovalRecord, PersonRecord, SimulatorState, WorkspaceRecord } from '../state/state.ts';

@@ -4,7 +4,7 @@ import { organizationById, ownsOrganization, workspaceById } from '../state/find
 import type { PersonRecord, SimulatorState } from '../state/state.ts';
 import { type Obstacle, obstacleFor } from './app-approval.ts';
 import type { AuthorizeRequest } from './authorize-request.ts';
-import { scopeWords } from './scope-words.ts';
+import { scopeWords } from './consent-scope-words.ts';
 
 export type ConsentPage = {
   request: AuthorizeRequest;

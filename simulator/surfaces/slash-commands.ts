@@ -3,7 +3,7 @@ import { actorFields } from '../delivery/request-fields.ts';
 import { directChannel, generalChannel, readContent } from '../messages/messages.ts';
 import { issueResponseUrl } from '../messages/response-url.ts';
 import { type SeenMessage, seen } from '../messages/seen-message.ts';
-import { tellPerson } from '../people/tell-person.ts';
+import { tellPerson } from '../messages/slackbot-says.ts';
 import type { AppChoice, AppRegistration } from '../state/apps.ts';
 import { inWorkspace, liveGrants, servingInstallation } from '../state/find.ts';
 import type { ChannelRecord, PersonRecord, SimulatorState } from '../state/state.ts';

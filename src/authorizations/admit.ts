@@ -1,7 +1,7 @@
 import { type Attempt, recordRefusal } from '../audit/record-refusal.ts';
 import type { PrismaClient } from '../database/generated/client.ts';
 import type { Installations } from '../installations/installations.ts';
-import { type InstallationRecord, isAlive, notInstalled } from '../installations/rows/find.ts';
+import { type InstallationRecord, isAlive, notInstalled } from '../installations/rows/find-installation.ts';
 import {
   type InstallationRef,
   installationChanged,

@@ -1,5 +1,5 @@
 import { Prisma } from '../database/generated/client.ts';
-import type { InstallationRecord } from '../installations/rows/find.ts';
+import type { InstallationRecord } from '../installations/rows/find-installation.ts';
 import { type InstallationKey, keysFor, type SlackPlace } from '../installations/rows/installation-key.ts';
 import type { Scope } from './find-rows.ts';
 

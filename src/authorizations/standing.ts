@@ -1,4 +1,4 @@
-import type { InstallationRecord } from '../installations/rows/find.ts';
+import type { InstallationRecord } from '../installations/rows/find-installation.ts';
 import type { SlackUser } from '../slack-api/answers.ts';
 
 /** What somebody is in an installation, as Slack tells it. */

@@ -1,6 +1,6 @@
 import { toAppError } from '../errors.ts';
 import type { Installations } from '../installations/installations.ts';
-import { type InstallationRecord, isAlive, notInstalled } from '../installations/rows/find.ts';
+import { type InstallationRecord, isAlive, notInstalled } from '../installations/rows/find-installation.ts';
 import { refText } from '../installations/rows/hold-installation.ts';
 import { placeOfKey } from './authorization.ts';
 import type { Asker } from './scope.ts';

@@ -29,7 +29,7 @@ import { createRotationStore } from './rotation/rotation-store.ts';
 import { createAnnouncer } from './rows/change-announcer.ts';
 import { createEnd } from './rows/end.ts';
 import { createErasePlace, type EraseWithin } from './rows/erase-place.ts';
-import { createFind } from './rows/find.ts';
+import { createFind } from './rows/find-installation.ts';
 import { createRecordVerification } from './rows/record-verification.ts';
 import { createRevocationStore } from './rows/revocation-store.ts';
 import { createEraseGone } from './upkeep/erase-gone.ts';

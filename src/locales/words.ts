@@ -1,14 +1,14 @@
-import { admin } from './en/admin.ts';
-import { commands } from './en/commands.ts';
-import { coverage } from './en/coverage.ts';
-import { errors } from './en/errors.ts';
-import { exportPage } from './en/export-page.ts';
-import { home } from './en/home.ts';
-import { notifications } from './en/notifications.ts';
-import { pages } from './en/pages.ts';
-import { scopes } from './en/scopes.ts';
-import { slackErrors } from './en/slack-errors.ts';
-import { status } from './en/status.ts';
+import { admin } from './en/admin-words.ts';
+import { commands } from './en/command-words.ts';
+import { coverage } from './en/coverage-words.ts';
+import { errors } from './en/error-words.ts';
+import { exportPage } from './en/export-page-words.ts';
+import { home } from './en/home-words.ts';
+import { notifications } from './en/notification-words.ts';
+import { pages } from './en/page-words.ts';
+import { scopes } from './en/scope-words.ts';
+import { slackErrors } from './en/slack-error-words.ts';
+import { status } from './en/status-words.ts';
 
 /** Every word that people read. Another language has to have this very shape, so a missing word does not compile. */
 export const english = {

@@ -3,7 +3,7 @@ import { placeOfKey } from '../authorizations/authorization.ts';
 import type { Authorizations } from '../authorizations/authorizations.ts';
 import type { PrismaClient } from '../database/generated/client.ts';
 import type { TwoFactor } from '../two-factor/two-factor.ts';
-import type { Check } from './check.ts';
+import type { Check } from './check-again.ts';
 import { type Found, note } from './found.ts';
 import type { DetailsOf } from './matter.ts';
 import type { createPreferences } from './preferences.ts';

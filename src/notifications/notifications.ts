@@ -17,7 +17,7 @@ import { createPreferences } from './preferences.ts';
 import { createRecipient } from './recipient.ts';
 import { createReminders } from './reminders.ts';
 import { createSendMessage } from './send-message.ts';
-import { createSweep } from './sweep.ts';
+import { createSweep } from './sweep-notifications.ts';
 import { createTellPerson } from './tell-person.ts';
 
 export type Notifications = ReturnType<typeof createNotifications>;

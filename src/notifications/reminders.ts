@@ -5,7 +5,7 @@ import { holdInstallation } from '../installations/rows/hold-installation.ts';
 import type { InstallationKey } from '../installations/rows/installation-key.ts';
 import type { CountedPerson } from '../two-factor/coverage.ts';
 import type { TwoFactor } from '../two-factor/two-factor.ts';
-import type { Check } from './check.ts';
+import type { Check } from './check-again.ts';
 import { type Found, note } from './found.ts';
 
 /** Why somebody without a second factor is not reminded. */

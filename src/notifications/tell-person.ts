@@ -3,7 +3,7 @@ import { toAppError } from '../errors.ts';
 import type { Logger } from '../observability/logger.ts';
 import type { Metrics } from '../observability/metrics.ts';
 import { questionFailureOf } from './attempts.ts';
-import type { Check } from './check.ts';
+import type { Check } from './check-again.ts';
 import type { DayMessages } from './day-messages.ts';
 import type { createPreferences } from './preferences.ts';
 import type { createRecipient, PersonAt, Recipient } from './recipient.ts';

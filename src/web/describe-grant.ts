@@ -1,7 +1,7 @@
 import type { Grant } from '../installations/grants/grant.ts';
 import type { WorkedBefore } from '../installations/grants/save-grant.ts';
 import type { Words } from '../locales/words.ts';
-import type { ScopeChange, Success } from './outcome.ts';
+import type { ScopeChange, Success } from './oauth-outcome.ts';
 
 type Surroundings = { words: Words; authorizeUrl: string };
 

@@ -5,7 +5,7 @@ import type { InFlight } from '../in-flight.ts';
 import type { Grant } from '../installations/grants/grant.ts';
 import type { SavedGrant } from '../installations/grants/save-grant.ts';
 import type { Installations } from '../installations/installations.ts';
-import { isAlive } from '../installations/rows/find.ts';
+import { isAlive } from '../installations/rows/find-installation.ts';
 import type { InstallationKey, SlackPlace } from '../installations/rows/installation-key.ts';
 import type { Words } from '../locales/words.ts';
 import type { Logger } from '../observability/logger.ts';

@@ -5,7 +5,7 @@ import type { Settings } from '../config.ts';
 import type { Words } from '../locales/words.ts';
 import type { Manifest, ManifestKind } from '../slack-api/manifest.ts';
 import { pageHeaders } from './page-headers.ts';
-import { renderSetup } from './pages/setup.ts';
+import { renderSetup } from './pages/setup-page.ts';
 import { STYLESHEET_PATH, stylesheet } from './pages/stylesheet.ts';
 
 type Dependencies = {

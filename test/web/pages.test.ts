@@ -1,12 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
-import { pages as words } from '../../src/locales/en/pages.ts';
-import { isFailure, type Outcome, statusOf } from '../../src/web/outcome.ts';
-import { renderLanding } from '../../src/web/pages/landing.ts';
-import { renderOutcome } from '../../src/web/pages/outcome.ts';
-import { renderPrivacy } from '../../src/web/pages/privacy.ts';
+import { pages as words } from '../../src/locales/en/page-words.ts';
+import { isFailure, type Outcome, statusOf } from '../../src/web/oauth-outcome.ts';
+import { renderLanding } from '../../src/web/pages/landing-page.ts';
+import { renderOutcome } from '../../src/web/pages/outcome-page.ts';
+import { renderPrivacy } from '../../src/web/pages/privacy-page.ts';
 import { prose, visibleName } from '../../src/web/pages/prose.ts';
 import { STYLESHEET_PATH, stylesheet } from '../../src/web/pages/stylesheet.ts';
-import { renderSupport } from '../../src/web/pages/support.ts';
+import { renderSupport } from '../../src/web/pages/support-page.ts';
 import { given, installed, nobody, OUTCOMES, operator, stop } from '../support/outcomes.ts';
 
 const outcomePage = (outcome: Outcome) => String(renderOutcome(outcome, { words }));

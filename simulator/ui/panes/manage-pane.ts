@@ -1,6 +1,6 @@
 import { html } from 'hono/html';
 import { approvalOf } from '../../oauth/app-approval.ts';
-import { scopeWords } from '../../oauth/scope-words.ts';
+import { scopeWords } from '../../oauth/consent-scope-words.ts';
 import { ROLES } from '../../people/role-words.ts';
 import type { AppRegistration } from '../../state/apps.ts';
 import { administers, liveBotGrant, liveGrantsBy, servingInstallation } from '../../state/find.ts';

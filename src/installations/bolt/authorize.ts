@@ -2,7 +2,7 @@ import type { AuthorizeResult, InstallationQuery } from '@slack/bolt';
 import { AppError } from '../../errors.ts';
 import type { Custody } from '../custody/custody.ts';
 import type { createFreshToken } from '../rotation/fresh-token.ts';
-import { isAlive } from '../rows/find.ts';
+import { isAlive } from '../rows/find-installation.ts';
 import type { TokenRow } from '../rows/token-row.ts';
 import { readQuery } from './installation-shape.ts';
 

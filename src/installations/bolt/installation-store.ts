@@ -5,7 +5,7 @@ import type { Custody, Serving } from '../custody/custody.ts';
 import type { Grant } from '../grants/grant.ts';
 import type { createSaveGrant, ReadBefore } from '../grants/save-grant.ts';
 import type { createEnd } from '../rows/end.ts';
-import { isAlive } from '../rows/find.ts';
+import { isAlive } from '../rows/find-installation.ts';
 import { type InstallationKey, vaultPlace } from '../rows/installation-key.ts';
 import { hashToken } from '../rows/token-hash.ts';
 import type { TokenKind, TokenRow } from '../rows/token-row.ts';

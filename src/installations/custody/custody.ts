@@ -3,7 +3,7 @@ import { AppError } from '../../errors.ts';
 import type { Metrics } from '../../observability/metrics.ts';
 import type { Vault } from '../../vault/vault.ts';
 import type { Announcer } from '../rows/change-announcer.ts';
-import { isAlive, serving } from '../rows/find.ts';
+import { isAlive, serving } from '../rows/find-installation.ts';
 import { keysFor, type SlackPlace, vaultPlace } from '../rows/installation-key.ts';
 import { readPlace, type TokenRow } from '../rows/token-row.ts';
 import { createPlaceCache } from './place-cache.ts';

@@ -1,5 +1,5 @@
 import { AppError } from '../../errors.ts';
-import { isAlive } from '../rows/find.ts';
+import { isAlive } from '../rows/find-installation.ts';
 import type { SlackPlace } from '../rows/installation-key.ts';
 import type { TokenRow } from '../rows/token-row.ts';
 import type { Custody } from './custody.ts';

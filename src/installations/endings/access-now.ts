@@ -3,7 +3,7 @@ import type { AnswerTo } from '../../slack-api/answers.ts';
 import type { SlackClient } from '../../slack-api/slack-client.ts';
 import type { Custody } from '../custody/custody.ts';
 import type { createFreshToken } from '../rotation/fresh-token.ts';
-import { isAlive } from '../rows/find.ts';
+import { isAlive } from '../rows/find-installation.ts';
 
 export type AccessNow = (enterpriseId: string) => Promise<ReadonlySet<string> | undefined>;
 

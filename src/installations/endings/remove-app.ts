@@ -4,7 +4,7 @@ import { AppError } from '../../errors.ts';
 import type { SlackClient } from '../../slack-api/slack-client.ts';
 import type { createFreshToken } from '../rotation/fresh-token.ts';
 import type { createEnd } from '../rows/end.ts';
-import { isAlive } from '../rows/find.ts';
+import { isAlive } from '../rows/find-installation.ts';
 import type { InstallationRef } from '../rows/hold-installation.ts';
 import { readRow, type TokenRow } from '../rows/token-row.ts';
 

@@ -6,7 +6,7 @@ import type { Custody } from '../custody/custody.ts';
 import type { FreshToken } from '../rotation/fresh-token.ts';
 import type { Rotate } from '../rotation/rotate.ts';
 import type { createEnd } from '../rows/end.ts';
-import { isAlive } from '../rows/find.ts';
+import { isAlive } from '../rows/find-installation.ts';
 import { readRow, type TokenRow } from '../rows/token-row.ts';
 
 type Dependencies = {

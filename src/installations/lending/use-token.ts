@@ -5,7 +5,7 @@ import type { AnswerTo, SlackMethod } from '../../slack-api/answers.ts';
 import type { SlackCaller, SlackClient } from '../../slack-api/slack-client.ts';
 import type { Custody } from '../custody/custody.ts';
 import type { createFreshToken, FreshToken } from '../rotation/fresh-token.ts';
-import { isAlive, notInstalled } from '../rows/find.ts';
+import { isAlive, notInstalled } from '../rows/find-installation.ts';
 import type { SlackPlace } from '../rows/installation-key.ts';
 import type { TokenRow } from '../rows/token-row.ts';
 import type { createRefusedToken } from './refused-token.ts';

@@ -6,7 +6,7 @@ import type { Metrics } from '../../observability/metrics.ts';
 import type { SlackClient } from '../../slack-api/slack-client.ts';
 import { withUrgency } from '../../turns.ts';
 import type { Custody } from '../custody/custody.ts';
-import { isAlive } from '../rows/find.ts';
+import { isAlive } from '../rows/find-installation.ts';
 import { readRow, type TokenRow } from '../rows/token-row.ts';
 import { type RotationVerdict, readRotation, readRotationFailure } from './rotation-answer.ts';
 import type { createRotationStore } from './rotation-store.ts';

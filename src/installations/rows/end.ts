@@ -2,7 +2,7 @@ import { type Actor, actingUserId, recordAudit } from '../../audit/record-audit.
 import { type EndedBy, Prisma, type PrismaClient } from '../../database/generated/client.ts';
 import type { Metrics } from '../../observability/metrics.ts';
 import type { Announcer } from './change-announcer.ts';
-import type { InstallationRecord, UserAuthorizationRecord } from './find.ts';
+import type { InstallationRecord, UserAuthorizationRecord } from './find-installation.ts';
 import type { InstallationKey } from './installation-key.ts';
 import { lockPlace } from './lock-place.ts';
 import { retireTokens } from './retired-tokens.ts';

@@ -1,6 +1,6 @@
 import type { Prisma } from '../../database/generated/client.ts';
 import { AppError } from '../../errors.ts';
-import type { InstallationRecord } from './find.ts';
+import type { InstallationRecord } from './find-installation.ts';
 import { lockPlace } from './lock-place.ts';
 
 /** One installation since one grant: the same workspace after a reinstallation is another. */

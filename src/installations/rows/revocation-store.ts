@@ -1,7 +1,7 @@
 import { type Actor, recordAudit } from '../../audit/record-audit.ts';
 import { Prisma, type PrismaClient } from '../../database/generated/client.ts';
 import type { Announcer } from './change-announcer.ts';
-import type { UserAuthorizationRecord } from './find.ts';
+import type { UserAuthorizationRecord } from './find-installation.ts';
 import { holdInstallation, type InstallationRef } from './hold-installation.ts';
 
 export type PermissionToRevoke = Pick<

@@ -1,6 +1,6 @@
 import { AppError } from '../../errors.ts';
 import type { Installations } from '../../installations/installations.ts';
-import { isAlive } from '../../installations/rows/find.ts';
+import { isAlive } from '../../installations/rows/find-installation.ts';
 import type { SlackPlace } from '../../installations/rows/installation-key.ts';
 
 export type Finds = Pick<Installations, 'findInstallation'>;

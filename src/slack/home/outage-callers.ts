@@ -1,5 +1,5 @@
 import type { Installations } from '../../installations/installations.ts';
-import { isAlive } from '../../installations/rows/find.ts';
+import { isAlive } from '../../installations/rows/find-installation.ts';
 import type { SlackPlace } from '../../installations/rows/installation-key.ts';
 import type { SlackCaller } from '../../slack-api/slack-client.ts';
 

@@ -5,7 +5,11 @@ import type { Asker } from '../../authorizations/scope.ts';
 import type { Standing } from '../../authorizations/standing.ts';
 import { toAppError } from '../../errors.ts';
 import type { Installations } from '../../installations/installations.ts';
-import { type InstallationRecord, isAlive, notInstalled } from '../../installations/rows/find.ts';
+import {
+  type InstallationRecord,
+  isAlive,
+  notInstalled,
+} from '../../installations/rows/find-installation.ts';
 import { refText } from '../../installations/rows/hold-installation.ts';
 import type { SlackPlace } from '../../installations/rows/installation-key.ts';
 import type { Words } from '../../locales/words.ts';

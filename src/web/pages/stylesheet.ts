@@ -1,8 +1,8 @@
-import { BASE } from './styles/base.ts';
-import { HOME_DRAWING } from './styles/home-drawing.ts';
-import { LANDING } from './styles/landing.ts';
-import { OUTCOME } from './styles/outcome.ts';
-import { PASS } from './styles/pass.ts';
+import { BASE } from './styles/base-styles.ts';
+import { HOME_DRAWING } from './styles/home-drawing-styles.ts';
+import { LANDING } from './styles/landing-styles.ts';
+import { OUTCOME } from './styles/outcome-styles.ts';
+import { PASS } from './styles/pass-styles.ts';
 
 /** Where the pages look for the sheet. */
 export const STYLESHEET_PATH = '/assets/lanyard.css';

@@ -1,7 +1,7 @@
-import { outcomes } from './outcomes.ts';
-import { privacy } from './privacy.ts';
-import { setup } from './setup.ts';
-import { support } from './support.ts';
+import { outcomes } from './outcome-words.ts';
+import { privacy } from './privacy-words.ts';
+import { setup } from './setup-words.ts';
+import { support } from './support-words.ts';
 
 /** What the web pages say. Commands and *buttons* are set apart by `prose`. */
 export const pages = {

@@ -5,7 +5,7 @@ import type { Logger } from '../observability/logger.ts';
 import { currentReference } from '../observability/request-context.ts';
 import type { TwoFactor } from '../two-factor/two-factor.ts';
 import { coverageCsv, coverageJson } from './coverage-file.ts';
-import { type ExportFailure, renderExport, renderExportFailure } from './pages/export.ts';
+import { type ExportFailure, renderExport, renderExportFailure } from './pages/export-page.ts';
 
 type Dependencies = {
   twoFactor: Pick<TwoFactor, 'lookAtExport' | 'takeExport'>;

@@ -1,5 +1,5 @@
 import { html } from 'hono/html';
-import type { PageWords } from '../../locales/en/pages.ts';
+import type { PageWords } from '../../locales/en/page-words.ts';
 import { isSlackCode } from '../../slack-api/slack-answer.ts';
 import {
   type Failure,
@@ -9,7 +9,7 @@ import {
   type PermissionGiven,
   type ScopeChange,
   type Success,
-} from '../outcome.ts';
+} from '../oauth-outcome.ts';
 import { page, START_PATH, SUPPORT_PATH } from './layout.ts';
 import { pass } from './pass.ts';
 import { type Html, prose, visibleName } from './prose.ts';
