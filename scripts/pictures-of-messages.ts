@@ -116,7 +116,7 @@ for (const name of ['Dom Portwood', 'Nina Hayes', 'Tom Smykowski', 'Drew Lewis']
 initech.person('Joanna A.', { role: 'admin' });
 await lanyard.install(bill);
 const place = { teamId: initech.id };
-const admission = await notifier.authorizations.admit({ place, userId: bill.id });
+const admission = await notifier.authorizations.requireAdmin({ place, userId: bill.id });
 if ('refused' in admission) throw new Error('Bill is the owner.');
 const { admin } = admission;
 await notifier.twoFactor.agreeToCoverage(admin);

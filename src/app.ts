@@ -6,9 +6,9 @@ import { openDatabase } from './database/open-database.ts';
 import { ERASURES } from './erasures.ts';
 import { createInFlight } from './in-flight.ts';
 import { createInstallations } from './installations/installations.ts';
-import { createCensus } from './installations/upkeep/census.ts';
+import { createInstallationStats } from './installations/upkeep/installation-stats.ts';
 import { createJobs } from './jobs/jobs.ts';
-import { countWaitingJobs } from './jobs/queue-census.ts';
+import { countWaitingJobs } from './jobs/queue-stats.ts';
 import { scheduleOf } from './jobs/schedule.ts';
 import { english } from './locales/words.ts';
 import { createNotifications } from './notifications/notifications.ts';
@@ -206,9 +206,9 @@ export async function buildApp(config: Config, overrides: Overrides = {}): Promi
     config.metricsPort === undefined
       ? undefined
       : createHttpServer({ web: createMetricsRoute({ metrics, logger }), refusals, times });
-  const census = createCensus({ prisma, clientId });
+  const installationStats = createInstallationStats({ prisma, clientId });
   metrics.onScrape([metrics.openInstallations, metrics.oldestUnrotated], async () => {
-    const { bots, users, oldestUnrotatedSeconds } = await census();
+    const { bots, users, oldestUnrotatedSeconds } = await installationStats();
     metrics.openInstallations.set({ kind: 'bot' }, bots);
     metrics.openInstallations.set({ kind: 'user' }, users);
     metrics.oldestUnrotated.set(oldestUnrotatedSeconds);

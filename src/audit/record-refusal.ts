@@ -32,7 +32,7 @@ type Refusal = {
   isEnterpriseInstall: boolean;
   userId: string;
   attempted: Attempt;
-  standing: string;
+  role: string;
 };
 
 /**
@@ -42,8 +42,8 @@ type Refusal = {
  * @returns the receipt, the same for every repeat
  */
 export async function recordRefusal(prisma: PrismaClient, refusal: Refusal): Promise<string> {
-  const { at, clientId, installedIn, isEnterpriseInstall, userId, attempted, standing } = refusal;
-  const details = JSON.stringify({ attempted, standing });
+  const { at, clientId, installedIn, isEnterpriseInstall, userId, attempted, role } = refusal;
+  const details = JSON.stringify({ attempted, role });
   const [entry] = await prisma.$queryRaw<[{ id: string }]>`
     INSERT INTO audit_entries AS entry (id, at, client_id, installed_in, is_enterprise_install, actor, actor_user_id,
       action, details, merge_key, first_at, times)

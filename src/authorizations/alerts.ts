@@ -3,10 +3,10 @@ import { outdated } from '../audit/refuse-if-changed.ts';
 import type { PrismaClient } from '../database/generated/client.ts';
 import { Prisma } from '../database/generated/client.ts';
 import { holdInstallation } from '../installations/rows/hold-installation.ts';
-import type { Admin } from './admit.ts';
 import { judgedRows } from './find-rows.ts';
-import { workspaceScope } from './scope.ts';
+import type { Admin } from './require-admin.ts';
 import { FAILURES_TO_WORRY, PROBLEMS, UNREADABLE } from './status.ts';
+import { visibleInWorkspace } from './visible-to.ts';
 
 /** What wants an admin's eye, once for each cause however many it befell. */
 export type Alert = {
@@ -50,7 +50,7 @@ export function createAlerts({ prisma, clientId, clock }: Dependencies) {
      */
     async alerts({ key }: Admin): Promise<Alert[]> {
       const now = clock();
-      const rows = judgedRows(workspaceScope(clientId, key), now);
+      const rows = judgedRows(visibleInWorkspace(clientId, key), now);
       const [found, marks] = await Promise.all([
         prisma.$queryRaw<Omit<Alert, 'acknowledged'>[]>`
           SELECT cause, sum(times)::int AS count, min(first_at) AS "firstAt", max(seen_at) AS "lastAt" FROM (

@@ -1,4 +1,4 @@
-import type { InstallationKey, SlackPlace } from '../installations/rows/installation-key.ts';
+import type { InstallationKey, SlackContext } from '../installations/rows/installation-key.ts';
 import type { Row } from './find-rows.ts';
 import { type AuthorizationStatus, type Renewal, renewalOf, type StatusCause, statusOf } from './status.ts';
 
@@ -42,7 +42,7 @@ export function toAuthorization(row: Row, now: Date): Authorization {
 }
 
 /** A place that is served by exactly this installation, whatever else may serve the one that a request came from. */
-export function placeOfKey({ installedIn, isEnterpriseInstall }: InstallationKey): SlackPlace {
+export function contextOf({ installedIn, isEnterpriseInstall }: InstallationKey): SlackContext {
   return isEnterpriseInstall ? { enterpriseId: installedIn, isEnterpriseInstall } : { teamId: installedIn };
 }
 

@@ -1,14 +1,14 @@
 import type { PrismaClient } from '../database/generated/client.ts';
 import type { Installations } from '../installations/installations.ts';
-import { createAdmit } from './admit.ts';
 import { createAlerts } from './alerts.ts';
+import { createConsumeRateLimit } from './consume-rate-limit.ts';
 import { createExplain } from './explain.ts';
 import { createForAdmins } from './for-admins.ts';
 import { createList } from './list.ts';
+import { createRequireAdmin } from './require-admin.ts';
 import { createRevoke } from './revoke.ts';
 import { createShownHome } from './shown-home.ts';
-import { createSweepTurns } from './sweep-turns.ts';
-import { createTakeTurn } from './take-turn.ts';
+import { createSweepTurns } from './sweep-rate-limits.ts';
 import { createVerify } from './verify.ts';
 import { createWhoIs } from './who-is.ts';
 
@@ -28,10 +28,10 @@ export function createAuthorizations(dependencies: {
     ...createList(dependencies),
     ...createExplain(dependencies),
     ...createShownHome(dependencies),
-    admit: createAdmit({ ...dependencies, judge }),
+    requireAdmin: createRequireAdmin({ ...dependencies, judge }),
     ...createForAdmins({ ...dependencies, revoke }),
     ...createAlerts(dependencies),
-    takeTurn: createTakeTurn(dependencies),
+    consumeRateLimit: createConsumeRateLimit(dependencies),
     sweepTurns: createSweepTurns(dependencies),
     verify: createVerify(dependencies),
     revoke,

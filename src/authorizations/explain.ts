@@ -3,8 +3,8 @@ import { recordAudit } from '../audit/record-audit.ts';
 import type { PrismaClient } from '../database/generated/client.ts';
 import type { TokenHint } from '../installations/custody/token-hint.ts';
 import type { Installations } from '../installations/installations.ts';
-import { lockPlace } from '../installations/rows/lock-place.ts';
-import { type Authorization, placeOfKey } from './authorization.ts';
+import { lockInstallation } from '../installations/rows/lock-installation.ts';
+import { type Authorization, contextOf } from './authorization.ts';
 
 export type Explanation = {
   /** Newest first. */
@@ -35,8 +35,8 @@ export function createExplain({ prisma, installations, clientId, clock }: Depend
         !mine
           ? undefined
           : kind === 'bot'
-            ? installations.botTokenHint(placeOfKey(key))
-            : installations.userTokenHint(placeOfKey(key), grantedByUserId),
+            ? installations.botTokenHint(contextOf(key))
+            : installations.userTokenHint(contextOf(key), grantedByUserId),
       ]);
       return { history, hint };
     },
@@ -56,7 +56,7 @@ export function createExplain({ prisma, installations, clientId, clock }: Depend
       } as const;
       await prisma.$transaction(async (tx) => {
         // Impatient presses come at once, and each would count before another has written.
-        await lockPlace(tx, clientId, key.installedIn);
+        await lockInstallation(tx, clientId, key.installedIn);
         const said = await tx.auditEntry.count({ where: { ...entry, at: { gte: cause.at } } });
         if (said > 0) return;
         await recordAudit(tx, [{ ...entry, at: clock(), actor: { kind: 'user', userId: grantedByUserId } }]);

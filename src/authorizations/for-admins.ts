@@ -2,13 +2,13 @@ import { type AuditFilter, type AuditLine, createReadAudit } from '../audit/read
 import type { PrismaClient } from '../database/generated/client.ts';
 import type { Removal } from '../installations/endings/remove-app.ts';
 import type { Installations } from '../installations/installations.ts';
-import type { Admin } from './admit.ts';
 import { type Authorization, toAuthorization } from './authorization.ts';
 import { countRows, findRow, findRows, type RowFilter } from './find-rows.ts';
 import { type Page, pageOf } from './page.ts';
+import type { Admin } from './require-admin.ts';
 import type { createRevoke, Revocation } from './revoke.ts';
-import { workspaceScope } from './scope.ts';
 import { type StatusCounts, totalOf } from './status-counts.ts';
+import { visibleInWorkspace } from './visible-to.ts';
 
 /** One page of everybody's authorizations in one installation. */
 export type WorkspaceAuthorizations = {
@@ -31,7 +31,7 @@ type Dependencies = {
 /** What admins see and do for others. Each verb takes an `Admin`: the proof that Slack was just asked. */
 export function createForAdmins({ prisma, installations, revoke, clientId, clock }: Dependencies) {
   const audit = createReadAudit({ prisma, clientId });
-  const scopeOf = ({ key }: Admin) => workspaceScope(clientId, key);
+  const scopeOf = ({ key }: Admin) => visibleInWorkspace(clientId, key);
 
   async function findInWorkspace(admin: Admin, id: string): Promise<Authorization | undefined> {
     const now = clock();

@@ -1,12 +1,12 @@
 import type { PrismaClient } from '../database/generated/client.ts';
 import type { Installations } from '../installations/installations.ts';
-import type { InstallationKey, SlackPlace } from '../installations/rows/installation-key.ts';
+import type { InstallationKey, SlackContext } from '../installations/rows/installation-key.ts';
 import { type Authorization, sameKey, toAuthorization } from './authorization.ts';
 import { countRows, findRow, findRows, type Scope } from './find-rows.ts';
 import { type Page, pageOf } from './page.ts';
-import { type Asker, personalScope } from './scope.ts';
 import type { AuthorizationStatus } from './status.ts';
 import { aliveIn, type StatusCounts, totalOf } from './status-counts.ts';
+import { type Asker, visibleToPerson } from './visible-to.ts';
 
 export type { Authorization } from './authorization.ts';
 
@@ -40,7 +40,7 @@ type Dependencies = {
 export function createList({ prisma, installations, clientId, clock }: Dependencies) {
   async function scopeFor(asker: Asker, guest: boolean): Promise<Scope> {
     const serving = await installations.findInstallation(asker.place);
-    return personalScope(clientId, asker, { serving, guest });
+    return visibleToPerson(clientId, asker, { serving, guest });
   }
 
   async function here({ place, userId }: Asker) {
@@ -53,11 +53,11 @@ export function createList({ prisma, installations, clientId, clock }: Dependenc
 
   return {
     /** The bot's permission and this person's own, at this place. */
-    async list(place: SlackPlace, userId: string): Promise<AuthorizationsHere> {
+    async list(place: SlackContext, userId: string): Promise<AuthorizationsHere> {
       const asker = { place, userId };
       const { installation, ownRecord } = await here(asker);
       const now = clock();
-      const scope = personalScope(clientId, asker, { serving: installation });
+      const scope = visibleToPerson(clientId, asker, { serving: installation });
       const [botRow, ownRow] = await Promise.all([
         installation && findRow(prisma, scope, now, installation.id),
         ownRecord && findRow(prisma, scope, now, ownRecord.id),
@@ -81,7 +81,7 @@ export function createList({ prisma, installations, clientId, clock }: Dependenc
     ): Promise<MyAuthorizations> {
       const { installation, ownRecord } = await here(asker);
       const now = clock();
-      const scope = personalScope(clientId, asker, { serving: installation, guest });
+      const scope = visibleToPerson(clientId, asker, { serving: installation, guest });
       const counts = await countRows(prisma, scope, now);
       const page = pageOf(status ? (counts[status] ?? 0) : totalOf(counts), wanted);
       const found = await findRows(prisma, scope, now, { ...page, status });

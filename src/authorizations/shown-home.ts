@@ -1,6 +1,6 @@
 import type { PrismaClient } from '../database/generated/client.ts';
 import type { InstallationKey } from '../installations/rows/installation-key.ts';
-import { STANDINGS, type Standing } from './standing.ts';
+import { ROLES, type Role } from './role.ts';
 
 /** One person's Home in one installation. */
 export type HomeOf = { key: InstallationKey; userId: string };
@@ -13,7 +13,7 @@ export type Shown = {
   /** What the person was looking at: an opaque text of the surface's own. */
   lookingAt: string | null;
   /** As whom they saw it. */
-  shownAs: Standing | null;
+  shownAs: Role | null;
 };
 
 /**
@@ -51,10 +51,7 @@ export function createShownHome({ prisma, clientId }: { prisma: PrismaClient; cl
     /** Notes what Slack now shows. @returns false: a later one stood there already, and was just written over */
     async homeShown(
       home: HomeOf,
-      {
-        number,
-        ...shown
-      }: { number: number; hash: string | null; lookingAt: string; shownAs: Standing | null },
+      { number, ...shown }: { number: number; hash: string | null; lookingAt: string; shownAs: Role | null },
     ): Promise<boolean> {
       const { count } = await prisma.shownHome.updateMany({
         where: { ...idOf(home), shown: { lt: number } },
@@ -65,5 +62,4 @@ export function createShownHome({ prisma, clientId }: { prisma: PrismaClient; cl
   };
 }
 
-const readStanding = (text: string | null): Standing | null =>
-  STANDINGS.find((standing) => standing === text) ?? null;
+const readStanding = (text: string | null): Role | null => ROLES.find((role) => role === text) ?? null;

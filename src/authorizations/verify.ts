@@ -1,7 +1,7 @@
 import { AppError, toAppError } from '../errors.ts';
 import type { Installations } from '../installations/installations.ts';
 import type { SlackCaller } from '../slack-api/slack-client.ts';
-import { type Authorization, placeOfKey } from './authorization.ts';
+import { type Authorization, contextOf } from './authorization.ts';
 import { type Ended, UNREADABLE } from './status.ts';
 
 /** What came of asking Slack whether a token works. Only the first four are news about the token itself. */
@@ -42,7 +42,7 @@ export function createVerify({ installations, clock }: Dependencies) {
     const { kind, cause, key, grantedByUserId: userId } = authorization;
     if (cause.kind === 'ended') return { at: clock(), outcome: 'already_ended', ended: cause };
     if (cause.kind === 'revoking') return { at: clock(), outcome: 'being_revoked' };
-    const place = placeOfKey(key);
+    const place = contextOf(key);
     const answer = await askSlack(kind, () =>
       kind === 'bot' ? installations.asBot(place) : installations.asUser(place, userId),
     );

@@ -2,16 +2,16 @@ import { toAppError } from '../errors.ts';
 import type { Installations } from '../installations/installations.ts';
 import { type InstallationRecord, isAlive, notInstalled } from '../installations/rows/find-installation.ts';
 import { refText } from '../installations/rows/hold-installation.ts';
-import { placeOfKey } from './authorization.ts';
-import type { Asker } from './scope.ts';
-import { type Standing, standingIn } from './standing.ts';
+import { contextOf } from './authorization.ts';
+import { type Role, roleIn } from './role.ts';
+import type { Asker } from './visible-to.ts';
 
 type Dependencies = {
   installations: Pick<Installations, 'asBot' | 'findInstallation'>;
   clock: () => Date;
 };
 
-type Remembered = { standing: Standing; at: number; installation: string };
+type Remembered = { role: Role; at: number; installation: string };
 
 const REMEMBERED_MS = 5 * 60 * 1000;
 const MOST_REMEMBERED = 10_000;
@@ -25,11 +25,11 @@ export function createWhoIs({ installations, clock }: Dependencies) {
   const remembered = new Map<string, Remembered>();
   const keyOf = ({ place, userId }: Asker) => JSON.stringify([place.teamId, place.enterpriseId, userId]);
 
-  function remember(asker: Asker, standing: Standing, installation: InstallationRecord): void {
+  function remember(asker: Asker, role: Role, installation: InstallationRecord): void {
     if (remembered.size >= MOST_REMEMBERED) remembered.delete(remembered.keys().next().value ?? '');
     remembered.delete(keyOf(asker));
     remembered.set(keyOf(asker), {
-      standing,
+      role,
       at: clock().getTime(),
       installation: refText(installation),
     });
@@ -39,18 +39,18 @@ export function createWhoIs({ installations, clock }: Dependencies) {
    * Asks Slack now, with the token of exactly this installation.
    * @throws AppError of the Slack client: who could not be asked about has no rights
    */
-  async function judge(asker: Asker, installation: InstallationRecord): Promise<Standing> {
-    const bot = await installations.asBot(placeOfKey(installation));
-    const standing = await bot
+  async function judge(asker: Asker, installation: InstallationRecord): Promise<Role> {
+    const bot = await installations.asBot(contextOf(installation));
+    const role = await bot
       .call('users.info', { user: asker.userId })
-      .then(({ user }) => standingIn(user, installation))
-      .catch((thrown): Standing => {
+      .then(({ user }) => roleIn(user, installation))
+      .catch((thrown): Role => {
         const error = toAppError(thrown);
         if (NOBODY_HERE.has(error.details.slackError)) return 'stranger';
         throw error;
       });
-    remember(asker, standing, installation);
-    return standing;
+    remember(asker, role, installation);
+    return role;
   }
 
   async function serving({ place }: Asker): Promise<InstallationRecord> {
@@ -62,17 +62,15 @@ export function createWhoIs({ installations, clock }: Dependencies) {
   return {
     judge,
     /** Asks Slack now. @throws AppError `not_installed`, and as the Slack client does */
-    whoIs: async (asker: Asker): Promise<Standing> => judge(asker, await serving(asker)),
+    whoIs: async (asker: Asker): Promise<Role> => judge(asker, await serving(asker)),
     /** What Slack said last, however long ago; undefined: it was never asked by this process. */
-    remembers: (asker: Asker): Standing | undefined => remembered.get(keyOf(asker))?.standing,
+    remembers: (asker: Asker): Role | undefined => remembered.get(keyOf(asker))?.role,
     /** As `whoIs`, unless Slack said it within the last five minutes. Never for rights. */
-    async whoIsRecently(asker: Asker): Promise<Standing> {
+    async whoIsRecently(asker: Asker): Promise<Role> {
       const installation = await serving(asker);
       const known = remembered.get(keyOf(asker));
       const recent = known && clock().getTime() - known.at < REMEMBERED_MS;
-      return recent && known.installation === refText(installation)
-        ? known.standing
-        : judge(asker, installation);
+      return recent && known.installation === refText(installation) ? known.role : judge(asker, installation);
     },
   };
 }

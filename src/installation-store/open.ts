@@ -128,7 +128,7 @@ function startUpkeep(installations: Installations, logger: Logger): { stop(): vo
     { everyMs: ROTATE_EVERY_MS, run: () => installations.rotateDue(signal) },
     { everyMs: SWEEP_EVERY_MS, run: () => installations.sweep() },
     { everyMs: SWEEP_EVERY_MS, run: () => installations.reseal({ signal }) },
-    { everyMs: SWEEP_EVERY_MS, run: () => installations.eraseGone(signal) },
+    { everyMs: SWEEP_EVERY_MS, run: () => installations.purgeUninstalled(signal) },
   ];
   const timers = often.map(({ everyMs, run }) =>
     // At their own moments, so that processes that started together do not all ask at once.

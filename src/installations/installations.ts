@@ -19,10 +19,10 @@ import { createKeepGrant } from './grants/keep-grant.ts';
 import { createLearnBotIds } from './grants/learn-bot-id.ts';
 import { createOAuthState } from './grants/oauth-state.ts';
 import { createSaveGrant } from './grants/save-grant.ts';
-import { createRefusedToken } from './lending/refused-token.ts';
+import { createHandleRejectedToken } from './lending/handle-rejected-token.ts';
 import { createUseToken } from './lending/use-token.ts';
 import { createExchangeTokens } from './rotation/exchange-long-lived-tokens.ts';
-import { createFreshToken } from './rotation/fresh-token.ts';
+import { createGetValidToken } from './rotation/get-valid-token.ts';
 import { createRotate } from './rotation/rotate.ts';
 import { createRotateDue } from './rotation/rotate-due.ts';
 import { createRotationStore } from './rotation/rotation-store.ts';
@@ -32,8 +32,8 @@ import { createErasePlace, type EraseWithin } from './rows/erase-place.ts';
 import { createFind } from './rows/find-installation.ts';
 import { createRecordVerification } from './rows/record-verification.ts';
 import { createRevocationStore } from './rows/revocation-store.ts';
-import { createEraseGone } from './upkeep/erase-gone.ts';
 import { createEraseNow } from './upkeep/erase-now.ts';
+import { createPurgeUninstalled } from './upkeep/purge-uninstalled.ts';
 import { createReseal } from './upkeep/reseal-columns.ts';
 import { createSweep } from './upkeep/sweep-installations.ts';
 
@@ -63,41 +63,41 @@ export function createInstallations(given: InstallationsDependencies) {
   const custody = createCustody(base);
   const store = createRotationStore(base);
   const rotate = createRotate({ ...base, custody, store });
-  const freshToken = createFreshToken({ ...base, custody, rotate });
+  const getValidToken = createGetValidToken({ ...base, custody, rotate });
   const end = createEnd(base);
-  const refused = createRefusedToken({ ...base, custody, rotate, end });
+  const refused = createHandleRejectedToken({ ...base, custody, rotate, end });
   const saveGrant = createSaveGrant(base);
   const erasePlaceWithin = createErasePlace(base);
-  const { lend, ...useToken } = createUseToken({ ...base, custody, freshToken, refused });
+  const { callerFor, ...useToken } = createUseToken({ ...base, custody, getValidToken, refused });
   return {
     /** For Bolt: see docs/installation-store.md. */
-    authorize: createAuthorize({ custody, freshToken }),
+    authorize: createAuthorize({ custody, getValidToken }),
     installationStore: createInstallationStore({
       ...{ ...base, custody, saveGrant, end },
-      renew: async (row) => (await freshToken(row, AUTHORIZE_BUDGET_MS)).row,
+      renew: async (row) => (await getValidToken(row, AUTHORIZE_BUDGET_MS)).row,
     }),
     ...createFind(base),
     ...useToken,
-    ...createRevokePermission({ ...base, revocations: createRevocationStore(base), end, lend }),
+    ...createRevokePermission({ ...base, revocations: createRevocationStore(base), end, callerFor }),
     ...createRecordVerification(base),
     exchangeCode: createExchangeCode(base),
     keepGrant: createKeepGrant({ ...base, saveGrant }),
     ...createLearnBotIds({ ...base, asBot: useToken.asBot }),
     ...createTokenHint({ custody }),
-    removeApp: createRemoveApp({ ...base, freshToken, end }),
+    removeApp: createRemoveApp({ ...base, getValidToken, end }),
     endBot: end.endBot,
     endUser: end.endUser,
     claimEvent: createClaimEvent(base),
-    applyLifecycleEvent: createLifecycle({ ...base, freshToken, rotate, end }),
+    applyLifecycleEvent: createLifecycle({ ...base, getValidToken, rotate, end }),
     applyWorkspaceChange: createWorkspaceChanges({
       ...base,
-      accessNow: createAccessNow({ ...base, custody, freshToken }),
+      accessNow: createAccessNow({ ...base, custody, getValidToken }),
     }),
     oauthState: createOAuthState(base),
     rotateDue: createRotateDue({ ...base, rotate }),
     sweep: createSweep(base),
-    eraseGone: createEraseGone({ ...base, erasePlaceWithin }),
-    ...createEraseNow({ ...base, end, freshToken, lend, erasePlaceWithin }),
+    purgeUninstalled: createPurgeUninstalled({ ...base, erasePlaceWithin }),
+    ...createEraseNow({ ...base, end, getValidToken, callerFor, erasePlaceWithin }),
     reseal: createReseal(base),
     exchangeTokens: createExchangeTokens({ ...base, custody, store }),
     /** Hears in which place something changed, after the commit, in whichever process it did. */

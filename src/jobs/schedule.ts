@@ -7,7 +7,7 @@ import type { Job } from './jobs.ts';
 type Dependencies = {
   installations: Pick<
     Installations,
-    'rotateDue' | 'retryRevocations' | 'sweep' | 'eraseGone' | 'reseal' | 'learnBotIds'
+    'rotateDue' | 'retryRevocations' | 'sweep' | 'purgeUninstalled' | 'reseal' | 'learnBotIds'
   >;
   authorizations: Pick<Authorizations, 'sweepTurns'>;
   twoFactor: Pick<TwoFactor, 'countDue' | 'sweepCoverage'>;
@@ -77,7 +77,7 @@ export function scheduleOf({
       name: 'erase-gone',
       cron: '41 3 * * *',
       limitSeconds: 900,
-      run: (signal) => installations.eraseGone(signal),
+      run: (signal) => installations.purgeUninstalled(signal),
     },
   ];
 }

@@ -63,7 +63,7 @@ export function createDayMessages({ prisma, clientId, clock }: Dependencies) {
     },
 
     /**
-     * Takes those of these matters that are still waiting into the message, and says what is going to be done with it:
+     * Takes those of these items that are still waiting into the message, and says what is going to be done with it:
      * `post`: it is not in Slack yet; `replace`: it is, and shall be announced anew; `edit`: what stands there changes.
      */
     async take(held: Held, ids: readonly string[], how: 'post' | 'replace' | 'edit'): Promise<number> {

@@ -1,11 +1,11 @@
-import type { Admin } from '../authorizations/admit.ts';
-import { placeOfKey } from '../authorizations/authorization.ts';
+import { contextOf } from '../authorizations/authorization.ts';
 import type { Authorizations } from '../authorizations/authorizations.ts';
+import type { Admin } from '../authorizations/require-admin.ts';
 import type { PrismaClient } from '../database/generated/client.ts';
 import type { TwoFactor } from '../two-factor/two-factor.ts';
 import type { Check } from './check-again.ts';
 import { type Found, note } from './found.ts';
-import type { DetailsOf } from './matter.ts';
+import type { DetailsOf } from './message-item.ts';
 import type { createPreferences } from './preferences.ts';
 import { weekOf } from './working-hours.ts';
 
@@ -34,7 +34,7 @@ export function createDigest({
   const checkDigest: Check = async ({ installedIn, isEnterpriseInstall, userId }) => {
     const key = { installedIn, isEnterpriseInstall };
     // Their right is asked of Slack at each digest, as at every other look at other people's figures.
-    if ((await authorizations.whoIs({ place: placeOfKey(key), userId })) !== 'admin')
+    if ((await authorizations.whoIs({ place: contextOf(key), userId })) !== 'admin')
       return { drop: 'no_admin' };
     const [coverage, trend] = await Promise.all([
       twoFactor.coverage(key),

@@ -1,7 +1,7 @@
 import { FAILURES_TO_WORRY } from '../authorizations/status.ts';
 import { Prisma, type PrismaClient } from '../database/generated/client.ts';
 import { type Found, note } from './found.ts';
-import type { DetailsOf } from './matter.ts';
+import type { DetailsOf } from './message-item.ts';
 
 const BATCH = 500;
 /** Enough of the token's hash to tell one run of failures from the next: a renewal that succeeds brings a new token. */

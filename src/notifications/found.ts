@@ -1,6 +1,6 @@
 import type { Prisma, PrismaClient } from '../database/generated/client.ts';
 import type { InstallationKey } from '../installations/rows/installation-key.ts';
-import type { DetailsOf } from './matter.ts';
+import type { DetailsOf } from './message-item.ts';
 import { type Topic, URGENT } from './topics.ts';
 
 /** Something to tell, as it was found. */

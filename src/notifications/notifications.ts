@@ -1,7 +1,7 @@
 import type { Authorizations } from '../authorizations/authorizations.ts';
 import type { PrismaClient } from '../database/generated/client.ts';
 import type { Installations } from '../installations/installations.ts';
-import { type InstallationKey, keysFor, type SlackPlace } from '../installations/rows/installation-key.ts';
+import { type InstallationKey, keysFor, type SlackContext } from '../installations/rows/installation-key.ts';
 import type { Logger } from '../observability/logger.ts';
 import type { Metrics } from '../observability/metrics.ts';
 import type { TwoFactor } from '../two-factor/two-factor.ts';
@@ -104,7 +104,7 @@ export function createNotifications(dependencies: Dependencies) {
     },
 
     /** Tells each of these people that their permission was ended, wherever at this place it was. Those who are too many for Slack are the job's. */
-    async tellOfEndings(place: SlackPlace, userIds: readonly string[]): Promise<void> {
+    async tellOfEndings(place: SlackContext, userIds: readonly string[]): Promise<void> {
       for (const key of keysFor(place)) {
         if ((await findEndings({ key, userIds })) === 0) continue;
         for (const userId of userIds) {

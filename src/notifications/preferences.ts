@@ -1,8 +1,8 @@
 import { outdated } from '../audit/refuse-if-changed.ts';
 import type { PrismaClient } from '../database/generated/client.ts';
 import { holdInstallation, type InstallationRef } from '../installations/rows/hold-installation.ts';
-import { type InstallationKey, keysFor, type SlackPlace } from '../installations/rows/installation-key.ts';
-import { lockPlace } from '../installations/rows/lock-place.ts';
+import { type InstallationKey, keysFor, type SlackContext } from '../installations/rows/installation-key.ts';
+import { lockInstallation } from '../installations/rows/lock-installation.ts';
 import type { PersonAt } from './recipient.ts';
 import { ON_REQUEST, TOPICS, type Topic } from './topics.ts';
 
@@ -42,7 +42,7 @@ export function createPreferences({ prisma, clientId, clock }: Dependencies) {
       if (installation) await holdInstallation(tx, clientId, installation);
       // In the order in which everybody takes several of them.
       for (const place of [...new Set(people.map(({ key }) => key.installedIn))].sort()) {
-        await lockPlace(tx, clientId, place);
+        await lockInstallation(tx, clientId, place);
       }
       const later = madeAt && {
         ...{ OR: people.map(idOf), topic: { in: [...topics] }, changedAt: { gt: madeAt } },
@@ -66,14 +66,14 @@ export function createPreferences({ prisma, clientId, clock }: Dependencies) {
     preferences,
 
     /** Where somebody is: of what is granted in the workspace, else in its organization. */
-    async preferencesAt(place: SlackPlace, userId: string): Promise<Preferences> {
+    async preferencesAt(place: SlackContext, userId: string): Promise<Preferences> {
       const [key] = keysFor(place);
       return preferences({ key: key as InstallationKey, userId });
     },
 
     /** Keeps what a person said of these topics, for all that may write to them there; of the others nothing changes. */
     setPreferencesAt: (
-      place: SlackPlace,
+      place: SlackContext,
       userId: string,
       said: Partial<Preferences>,
       madeAt?: Date,

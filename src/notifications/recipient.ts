@@ -1,5 +1,5 @@
-import { placeOfKey } from '../authorizations/authorization.ts';
-import { standingIn } from '../authorizations/standing.ts';
+import { contextOf } from '../authorizations/authorization.ts';
+import { roleIn } from '../authorizations/role.ts';
 import { toAppError } from '../errors.ts';
 import type { Installations } from '../installations/installations.ts';
 import type { InstallationKey } from '../installations/rows/installation-key.ts';
@@ -20,14 +20,14 @@ const NOBODY: ReadonlySet<unknown> = new Set(['user_not_found', 'user_not_visibl
  */
 export function createRecipient({ installations }: Dependencies) {
   return async function recipient({ key, userId }: PersonAt): Promise<Recipient | undefined> {
-    const place = placeOfKey(key);
+    const place = contextOf(key);
     const installation = await installations.findInstallation(place);
     const bot = await installations.asBot(place);
     if (!installation) return undefined;
     try {
       const { user } = await bot.call('users.info', { user: userId });
-      const standing = standingIn(user, installation);
-      if (user.is_bot || standing === 'stranger' || standing === 'deactivated') return undefined;
+      const role = roleIn(user, installation);
+      if (user.is_bot || role === 'stranger' || role === 'deactivated') return undefined;
       return { timeZone: knownTimeZone(user.tz) };
     } catch (thrown) {
       const error = toAppError(thrown);

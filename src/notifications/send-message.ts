@@ -4,8 +4,8 @@ import type { Logger } from '../observability/logger.ts';
 import type { Metrics } from '../observability/metrics.ts';
 import { failureOf, MOST_ATTEMPTS, questionFailureOf } from './attempts.ts';
 import type { DayMessages, Held } from './day-messages.ts';
-import type { Deliver, Letter, Where } from './deliver.ts';
-import { toMatter } from './matter.ts';
+import type { Deliver, OutgoingMessage, Where } from './deliver.ts';
+import { toMessageItem } from './message-item.ts';
 
 type Dependencies = {
   prisma: PrismaClient;
@@ -24,12 +24,12 @@ export type Sending = 'done' | 'busy';
 
 /** Brings a day's message to Slack, whatever happens on the way; the holder of its lease alone does that. */
 export function createSendMessage({ prisma, days, deliver, metrics, logger, clock }: Dependencies) {
-  const count = (matters: readonly { topic: string }[], outcome: string) => {
-    for (const { topic } of matters) metrics.notifications.inc({ topic, outcome });
+  const count = (items: readonly { topic: string }[], outcome: string) => {
+    for (const { topic } of items) metrics.notifications.inc({ topic, outcome });
   };
   const about = ({ id, installedIn, userId, day }: Held) => ({ message: id, installedIn, userId, day });
 
-  async function letterOf(held: Held): Promise<Letter> {
+  async function outgoingOf(held: Held): Promise<OutgoingMessage> {
     const rows = await prisma.notification.findMany({
       where: { messageId: held.id, state: { in: ['sending', 'sent'] } },
       orderBy: [{ foundAt: 'asc' }, { id: 'asc' }],
@@ -38,7 +38,7 @@ export function createSendMessage({ prisma, days, deliver, metrics, logger, cloc
     return {
       key: { installedIn, isEnterpriseInstall },
       userId,
-      matters: rows.map(toMatter).filter((matter) => matter !== undefined),
+      items: rows.map(toMessageItem).filter((item) => item !== undefined),
     };
   }
 
@@ -48,11 +48,11 @@ export function createSendMessage({ prisma, days, deliver, metrics, logger, cloc
   }
 
   async function post(held: Held, fresh: readonly Notification[]): Promise<Sending> {
-    const letter = await letterOf(held);
-    const attempts = Math.max(0, ...fresh.map((matter) => matter.attempts));
+    const outgoing = await outgoingOf(held);
+    const attempts = Math.max(0, ...fresh.map((item) => item.attempts));
     let where: Where;
     try {
-      where = await deliver.post(letter);
+      where = await deliver.post(outgoing);
     } catch (thrown) {
       const failure = failureOf(thrown, attempts);
       const log = { err: thrown, ...about(held), reason: failure.reason };
@@ -98,12 +98,12 @@ export function createSendMessage({ prisma, days, deliver, metrics, logger, cloc
   async function edit(held: Held): Promise<Sending> {
     if (held.ts === null || held.channelId === null) return 'done';
     const fresh = await prisma.notification.findMany({ where: { messageId: held.id, state: 'sending' } });
-    const letter = await letterOf(held);
+    const outgoing = await outgoingOf(held);
     try {
-      await deliver.update(letter, { channelId: held.channelId, ts: held.ts });
+      await deliver.update(outgoing, { channelId: held.channelId, ts: held.ts });
       await days.edited(held, held.revision);
       if (fresh.length > 0) count(fresh, 'sent');
-      else count(letter.matters.slice(-1), 'edited');
+      else count(outgoing.items.slice(-1), 'edited');
     } catch (thrown) {
       const failure = questionFailureOf(thrown, 0);
       const log = { err: thrown, ...about(held), reason: failure.reason };
@@ -141,14 +141,14 @@ export function createSendMessage({ prisma, days, deliver, metrics, logger, cloc
   return {
     settleCrash,
 
-    /** Puts these matters into the message: posts it, adds to it, or for what is urgent announces it anew. */
-    async tell(held: Held, matters: readonly Notification[]): Promise<Sending> {
-      const urgent = matters.some((matter) => matter.urgent);
+    /** Puts these items into the message: posts it, adds to it, or for what is urgent announces it anew. */
+    async tell(held: Held, items: readonly Notification[]): Promise<Sending> {
+      const urgent = items.some((item) => item.urgent);
       const how = held.ts === null ? 'post' : urgent ? 'replace' : 'edit';
-      const ids = matters.map(({ id }) => id);
+      const ids = items.map(({ id }) => id);
       if ((await days.take(held, ids, how)) === 0) return 'done';
       const current = await refreshed(held);
-      return how === 'edit' ? edit(current) : post(current, matters);
+      return how === 'edit' ? edit(current) : post(current, items);
     },
 
     /** Finishes what was begun: an edit that is due, an older message that is to go, what a crash left. */

@@ -35,36 +35,36 @@ export function createTellPerson(dependencies: Dependencies) {
       orderBy: [{ foundAt: 'asc' }, { id: 'asc' }],
     });
 
-  async function drop(matters: readonly Notification[], reason: string): Promise<void> {
-    if (matters.length === 0) return;
+  async function drop(items: readonly Notification[], reason: string): Promise<void> {
+    if (items.length === 0) return;
     await prisma.notification.updateMany({
-      where: { id: { in: matters.map(({ id }) => id) }, state: 'waiting' },
+      where: { id: { in: items.map(({ id }) => id) }, state: 'waiting' },
       data: { state: 'dropped', reason },
     });
-    for (const { topic } of matters) metrics.notifications.inc({ topic, outcome: 'dropped' });
-    logger.info({ ...idsOf(matters), reason }, 'Somebody is not told');
+    for (const { topic } of items) metrics.notifications.inc({ topic, outcome: 'dropped' });
+    logger.info({ ...idsOf(items), reason }, 'Somebody is not told');
   }
 
-  async function postpone(matters: readonly Notification[], until: Date): Promise<void> {
-    if (matters.length === 0) return;
+  async function postpone(items: readonly Notification[], until: Date): Promise<void> {
+    if (items.length === 0) return;
     await prisma.notification.updateMany({
-      where: { id: { in: matters.map(({ id }) => id) }, state: 'waiting' },
+      where: { id: { in: items.map(({ id }) => id) }, state: 'waiting' },
       data: { notBefore: until },
     });
   }
 
   /** Slack could not be asked about the person: each is tried again by itself, up to its limit. */
-  async function notNow(matters: readonly Notification[], thrown: unknown): Promise<Sending> {
+  async function notNow(items: readonly Notification[], thrown: unknown): Promise<Sending> {
     let sending: Sending = 'done';
-    for (const matter of matters) {
-      const failure = questionFailureOf(thrown, matter.attempts);
+    for (const item of items) {
+      const failure = questionFailureOf(thrown, item.attempts);
       if (failure.kind === 'never') {
-        await drop([matter], failure.reason);
+        await drop([item], failure.reason);
         continue;
       }
       if (failure.kind === 'busy') sending = 'busy';
       await prisma.notification.updateMany({
-        where: { id: matter.id, state: 'waiting' },
+        where: { id: item.id, state: 'waiting' },
         data: {
           reason: failure.reason,
           notBefore: new Date(clock().getTime() + failure.waitMs),
@@ -73,50 +73,50 @@ export function createTellPerson(dependencies: Dependencies) {
       });
     }
     const { code, details } = toAppError(thrown);
-    logger.warn({ err: thrown, ...idsOf(matters), code, details }, 'Somebody could not be told yet');
+    logger.warn({ err: thrown, ...idsOf(items), code, details }, 'Somebody could not be told yet');
     return sending;
   }
 
-  async function wanted(person: PersonAt, matters: readonly Notification[]): Promise<Notification[]> {
+  async function wanted(person: PersonAt, items: readonly Notification[]): Promise<Notification[]> {
     const chosen = await preferences(person);
     const isWanted = ({ topic }: Notification) => isTopic(topic) && chosen[topic];
     await drop(
-      matters.filter((each) => !isWanted(each)),
+      items.filter((each) => !isWanted(each)),
       'opted_out',
     );
-    return matters.filter(isWanted);
+    return items.filter(isWanted);
   }
 
   /** Holds what is not urgent back until people there are at work. */
-  async function dueNow(matters: readonly Notification[], { timeZone }: Recipient): Promise<Notification[]> {
+  async function dueNow(items: readonly Notification[], { timeZone }: Recipient): Promise<Notification[]> {
     const now = clock();
     const opens = nextWorkingTime(now, timeZone);
-    if (opens <= now) return [...matters];
+    if (opens <= now) return [...items];
     await postpone(
-      matters.filter(({ urgent }) => !urgent),
+      items.filter(({ urgent }) => !urgent),
       opens,
     );
-    return matters.filter(({ urgent }) => urgent);
+    return items.filter(({ urgent }) => urgent);
   }
 
   /** Looks at each once more, now that it is about to be sent. */
-  async function stillWorthTelling(matters: readonly Notification[]): Promise<Notification[]> {
+  async function stillWorthTelling(items: readonly Notification[]): Promise<Notification[]> {
     const worth: Notification[] = [];
-    for (const matter of matters) {
-      const check = isTopic(matter.topic) ? checks[matter.topic] : undefined;
-      const found = check ? await check(matter) : 'tell';
+    for (const item of items) {
+      const check = isTopic(item.topic) ? checks[item.topic] : undefined;
+      const found = check ? await check(item) : 'tell';
       if (found !== 'tell' && 'drop' in found) {
-        await drop([matter], found.drop);
+        await drop([item], found.drop);
         continue;
       }
       if (found !== 'tell') {
-        const details = { ...(matter.details as object), ...JSON.parse(JSON.stringify(found.details)) };
+        const details = { ...(item.details as object), ...JSON.parse(JSON.stringify(found.details)) };
         await prisma.notification.updateMany({
-          where: { id: matter.id, state: 'waiting' },
+          where: { id: item.id, state: 'waiting' },
           data: { details },
         });
       }
-      worth.push(matter);
+      worth.push(item);
     }
     return worth;
   }
@@ -167,6 +167,6 @@ export function createTellPerson(dependencies: Dependencies) {
   };
 }
 
-const idsOf = (matters: readonly Pick<Notification, 'id' | 'topic'>[]) => ({
-  matters: matters.map(({ id, topic }) => `${topic} ${id}`),
+const idsOf = (items: readonly Pick<Notification, 'id' | 'topic'>[]) => ({
+  items: items.map(({ id, topic }) => `${topic} ${id}`),
 });

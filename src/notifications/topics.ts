@@ -18,7 +18,7 @@ export type Topic = (typeof TOPICS)[number];
 
 export const isTopic = (text: string): text is Topic => TOPICS.some((topic) => topic === text);
 
-/** A security matter is told at whatever hour. */
+/** A security item is told at whatever hour. */
 export const URGENT: ReadonlySet<Topic> = new Set(['access_ended', 'revocation_settled']);
 
 /** Only these does a person have to ask for. */

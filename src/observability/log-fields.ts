@@ -57,7 +57,7 @@ const FIELDS = {
   keyId: id,
   receipt: id,
   message: id,
-  matters: list(pattern(/^[a-z_]{1,40} [0-9a-f-]{36}$/)),
+  items: list(pattern(/^[a-z_]{1,40} [0-9a-f-]{36}$/)),
   day: pattern(/^\d{4}-\d\d-\d\d$/),
   part: code,
   job: code,

@@ -7,7 +7,7 @@ import { startPatience } from '../slack-api/patience.ts';
 import { LIFECYCLE_EVENTS } from './events/lifecycle-listener.ts';
 import type { SeenView } from './home/home-view.ts';
 import type { PublishHome } from './home/publish-home.ts';
-import { placeOf } from './requests/place-of.ts';
+import { placeOf } from './requests/slack-context.ts';
 
 type Dependencies = { publishHome: PublishHome; words: Words; logger: Logger };
 type Failed = { error: Error & { original?: unknown }; context: Context; body: AnyMiddlewareArgs['body'] };

@@ -1,7 +1,7 @@
 import { Prisma, type PrismaClient } from '../database/generated/client.ts';
 import { toAppError } from '../errors.ts';
 import type { Installations } from '../installations/installations.ts';
-import type { InstallationKey, SlackPlace } from '../installations/rows/installation-key.ts';
+import type { InstallationKey, SlackContext } from '../installations/rows/installation-key.ts';
 import type { Logger } from '../observability/logger.ts';
 import type { Coverage } from './coverage.ts';
 import type { Readers } from './readers.ts';
@@ -62,7 +62,7 @@ export function createCountDue(dependencies: Dependencies) {
     },
 
     /** Somebody just gave their permission: when they had agreed before, the counting begins. @returns whether it did */
-    async countAfterGrant(place: SlackPlace, userId: string): Promise<boolean> {
+    async countAfterGrant(place: SlackContext, userId: string): Promise<boolean> {
       const installation = await installations.findInstallation(place);
       if (!installation) return false;
       const { installedIn, isEnterpriseInstall } = installation;

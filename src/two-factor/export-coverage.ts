@@ -1,8 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { recordAudit } from '../audit/record-audit.ts';
-import type { Admin } from '../authorizations/admit.ts';
-import { placeOfKey } from '../authorizations/authorization.ts';
+import { contextOf } from '../authorizations/authorization.ts';
 import type { Authorizations } from '../authorizations/authorizations.ts';
+import type { Admin } from '../authorizations/require-admin.ts';
 import type { PrismaClient } from '../database/generated/client.ts';
 import { toAppError } from '../errors.ts';
 import { holdInstallation } from '../installations/rows/hold-installation.ts';
@@ -36,7 +36,7 @@ const LINK_LIFETIME_MS = 10 * 60_000;
 
 type Dependencies = {
   prisma: PrismaClient;
-  authorizations: Pick<Authorizations, 'admit'>;
+  authorizations: Pick<Authorizations, 'requireAdmin'>;
   coverage: (key: InstallationKey) => Promise<Coverage>;
   everybody: (key: InstallationKey) => Promise<KnownPerson[]>;
   trend: (key: InstallationKey, days: number) => Promise<TrendPoint[]>;
@@ -100,8 +100,8 @@ export function createExportCoverage(dependencies: Dependencies) {
     const state = await stateOf(secret);
     if (state.kind !== 'good') return state;
     const { userId, authorizedAt } = state.link;
-    const admission = await authorizations.admit(
-      { place: placeOfKey(state.link), userId },
+    const admission = await authorizations.requireAdmin(
+      { place: contextOf(state.link), userId },
       { attempted: 'coverage_export' },
     );
     if (!('admin' in admission)) return { kind: 'refused' };

@@ -1,6 +1,6 @@
 import { AppError } from '../errors.ts';
 import type { Installations } from '../installations/installations.ts';
-import type { SlackPlace } from '../installations/rows/installation-key.ts';
+import type { SlackContext } from '../installations/rows/installation-key.ts';
 import type { SlackUser } from '../slack-api/answers.ts';
 import { usesSingleSignOn } from './single-sign-on.ts';
 
@@ -32,10 +32,10 @@ const REMEMBERED_MS = 24 * 60 * 60_000;
 /** A person's own status: asked of Slack, or as Slack said it last. */
 export function createOwnTwoFactorStatus({ installations, clock }: Dependencies) {
   const remembered = new Map<string, RememberedStatus>();
-  const keyOf = ({ teamId, enterpriseId }: SlackPlace, userId: string) =>
+  const keyOf = ({ teamId, enterpriseId }: SlackContext, userId: string) =>
     JSON.stringify([teamId, enterpriseId, userId]);
 
-  async function ask(place: SlackPlace, userId: string): Promise<TwoFactorStatus> {
+  async function ask(place: SlackContext, userId: string): Promise<TwoFactorStatus> {
     let user: SlackUser;
     try {
       const caller = await installations.asUser(place, userId);
@@ -61,7 +61,7 @@ export function createOwnTwoFactorStatus({ installations, clock }: Dependencies)
      * token never sees `has_2fa`, and under single sign-on the flag speaks of Slack's own second factor only.
      * @throws AppError of the Slack client when Slack does not answer
      */
-    async ownStatus(place: SlackPlace, userId: string): Promise<TwoFactorStatus> {
+    async ownStatus(place: SlackContext, userId: string): Promise<TwoFactorStatus> {
       const status = await ask(place, userId);
       const key = keyOf(place, userId);
       remembered.delete(key);
@@ -73,7 +73,7 @@ export function createOwnTwoFactorStatus({ installations, clock }: Dependencies)
     },
 
     /** What Slack told this process of this person within a day, without asking anybody; undefined: nothing. */
-    rememberedOwnStatus(place: SlackPlace, userId: string): RememberedStatus | undefined {
+    rememberedOwnStatus(place: SlackContext, userId: string): RememberedStatus | undefined {
       const found = remembered.get(keyOf(place, userId));
       return found && clock().getTime() - found.at.getTime() < REMEMBERED_MS ? found : undefined;
     },

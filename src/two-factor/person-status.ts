@@ -1,5 +1,5 @@
-import type { Admin } from '../authorizations/admit.ts';
-import { placeOfKey } from '../authorizations/authorization.ts';
+import { contextOf } from '../authorizations/authorization.ts';
+import type { Admin } from '../authorizations/require-admin.ts';
 import { type AppError, toAppError } from '../errors.ts';
 import type { Installations } from '../installations/installations.ts';
 import type { SlackUser } from '../slack-api/answers.ts';
@@ -48,7 +48,7 @@ export function createPersonStatus({ installations, exemptions }: Dependencies) 
     if (found === 'no_own_permission') return { userId, kind: 'not_visible', because: found };
     const { key, place } = admin;
     const workspace = key.isEnterpriseInstall ? place.teamId : undefined;
-    const singleSignOn = await usesSingleSignOn(installations, placeOfKey(key), workspace);
+    const singleSignOn = await usesSingleSignOn(installations, contextOf(key), workspace);
     const person =
       found === 'nobody_here' ? undefined : seenPerson(found, { teamId: teamOf(admin), singleSignOn });
     if (!person) return { userId, kind: 'nobody_here' };
@@ -59,7 +59,7 @@ export function createPersonStatus({ installations, exemptions }: Dependencies) 
 
   async function ask(admin: Admin, userId: string): Promise<SlackUser | 'no_own_permission' | 'nobody_here'> {
     try {
-      const caller = await installations.asUser(placeOfKey(admin.key), admin.userId);
+      const caller = await installations.asUser(contextOf(admin.key), admin.userId);
       return (await caller.call('users.info', { user: userId })).user;
     } catch (thrown) {
       const error = toAppError(thrown);

@@ -1,6 +1,6 @@
 import { type AuditAction, recordAudit } from '../audit/record-audit.ts';
 import { refuseIfChanged } from '../audit/refuse-if-changed.ts';
-import type { Admin } from '../authorizations/admit.ts';
+import type { Admin } from '../authorizations/require-admin.ts';
 import type { Prisma, PrismaClient } from '../database/generated/client.ts';
 import { holdInstallation, type InstallationRef } from '../installations/rows/hold-installation.ts';
 import type { InstallationKey } from '../installations/rows/installation-key.ts';

@@ -1,4 +1,4 @@
-import { placeOfKey } from '../authorizations/authorization.ts';
+import { contextOf } from '../authorizations/authorization.ts';
 import type { Authorizations } from '../authorizations/authorizations.ts';
 import { type AppError, toAppError } from '../errors.ts';
 import type { Installations } from '../installations/installations.ts';
@@ -60,7 +60,7 @@ export function createRefreshCoverage(dependencies: Dependencies) {
     signal: AbortSignal,
     progress: (people: number) => void,
   ): Promise<'finished' | 'left' | LossReason> {
-    const asker = { place: placeOfKey(reading.key), userId: reading.userId };
+    const asker = { place: contextOf(reading.key), userId: reading.userId };
     try {
       if ((await authorizations.whoIs(asker)) !== 'admin') return await lose(reading, 'no_admin_any_more');
       const caller = await installations.asUser(asker.place, reading.userId);
@@ -107,8 +107,7 @@ export function createRefreshCoverage(dependencies: Dependencies) {
       for (let [teamId] = position.teams; teamId !== undefined; [teamId] = position.teams) {
         signal.throwIfAborted();
         const singleSignOn =
-          signOns.get(teamId) ??
-          (await usesSingleSignOn(installations, placeOfKey(key), teamId ?? undefined));
+          signOns.get(teamId) ?? (await usesSingleSignOn(installations, contextOf(key), teamId ?? undefined));
         signOns.set(teamId, singleSignOn);
         const { cursor } = position;
         const { members, nextCursor } = await readPage(caller, { teamId, cursor }, { signal, beforeWait });

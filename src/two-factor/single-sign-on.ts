@@ -1,6 +1,6 @@
 import { AppError } from '../errors.ts';
 import type { Installations } from '../installations/installations.ts';
-import type { SlackPlace } from '../installations/rows/installation-key.ts';
+import type { SlackContext } from '../installations/rows/installation-key.ts';
 
 export type SingleSignOn = 'yes' | 'no' | 'unknown';
 
@@ -13,7 +13,7 @@ export type SingleSignOn = 'yes' | 'no' | 'unknown';
  */
 export async function usesSingleSignOn(
   installations: Pick<Installations, 'asBot'>,
-  place: SlackPlace,
+  place: SlackContext,
   teamId?: string,
 ): Promise<SingleSignOn> {
   try {

@@ -21,7 +21,7 @@ export type TwoFactor = ReturnType<typeof createTwoFactor>;
 type TwoFactorDependencies = {
   prisma: PrismaClient;
   installations: Installations;
-  authorizations: Pick<Authorizations, 'admit' | 'whoIs'>;
+  authorizations: Pick<Authorizations, 'requireAdmin' | 'whoIs'>;
   logger: Logger;
   clientId: string;
   clock: () => Date;

@@ -6,7 +6,7 @@ import type { Grant } from '../installations/grants/grant.ts';
 import type { SavedGrant } from '../installations/grants/save-grant.ts';
 import type { Installations } from '../installations/installations.ts';
 import { isAlive } from '../installations/rows/find-installation.ts';
-import type { InstallationKey, SlackPlace } from '../installations/rows/installation-key.ts';
+import type { InstallationKey, SlackContext } from '../installations/rows/installation-key.ts';
 import type { Words } from '../locales/words.ts';
 import type { Logger } from '../observability/logger.ts';
 import { INSTALL_PATH, REDIRECT_PATH } from '../slack-api/app-surface.ts';
@@ -20,7 +20,7 @@ import type { OutcomeToShow, ShowOutcome } from './show-outcome.ts';
 type Dependencies = {
   installations: Pick<Installations, 'exchangeCode' | 'findInstallation' | 'keepGrant' | 'oauthState'>;
   /** Brings what the person sees in Slack up to date. */
-  onGranted: (key: InstallationKey, place: SlackPlace, userId: string) => Promise<void>;
+  onGranted: (key: InstallationKey, place: SlackContext, userId: string) => Promise<void>;
   /** A few installations at a time, in the order in which people came: a code is only spent when its turn has come. */
   installTurns: Turns;
   authorizeUrl: string;

@@ -2,7 +2,7 @@ import type { BlockList } from 'node:net';
 import { Hono } from 'hono';
 import type { InFlight } from '../in-flight.ts';
 import type { Installations } from '../installations/installations.ts';
-import type { InstallationKey, SlackPlace } from '../installations/rows/installation-key.ts';
+import type { InstallationKey, SlackContext } from '../installations/rows/installation-key.ts';
 import type { Words } from '../locales/words.ts';
 import type { Logger } from '../observability/logger.ts';
 import type { Metrics } from '../observability/metrics.ts';
@@ -34,7 +34,7 @@ export type WebDependencies = {
   installations: Installations;
   twoFactor: TwoFactor;
   readiness: Readiness;
-  onGranted: (key: InstallationKey, place: SlackPlace, userId: string) => Promise<void>;
+  onGranted: (key: InstallationKey, place: SlackContext, userId: string) => Promise<void>;
   installTurns: Turns;
   clientId: string;
   authorizeUrl: string;

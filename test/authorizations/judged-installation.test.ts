@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Person } from '../../simulator/people/people.ts';
-import type { Admin } from '../../src/authorizations/admit.ts';
+import type { Admin } from '../../src/authorizations/require-admin.ts';
 import type { Database } from '../../src/database/database.ts';
 import { createNotifications, type Notifications } from '../../src/notifications/notifications.ts';
 import { createLogger } from '../../src/observability/logger.ts';
@@ -68,7 +68,7 @@ describe.each(databasesUnderTest)('what an admin of a workspace does, on $name',
     await rooms.grant(member, { forMe: true });
     await rooms.grant(owner, { how: { target: 'organization' } });
     const place = { teamId: workspace.id, enterpriseId: organization.id };
-    const admission = await rooms.authorizations.admit({ place, userId: admin.id });
+    const admission = await rooms.authorizations.requireAdmin({ place, userId: admin.id });
     if (!('admin' in admission)) throw new Error(`Refused: ${admission.refused}`);
     const { id: rowId } = await prisma.userAuthorization.findFirstOrThrow({ where: { userId: member.id } });
     return { organization, workspace, owner, member, rowId, judged: admission.admin };
@@ -140,7 +140,7 @@ describe.each(databasesUnderTest)('what an admin of a workspace does, on $name',
         await rooms.installations.endBot(row, { at: new Date(), how: 'revoked', actor: { kind: 'slack' } });
       },
     });
-    const admission = await rooms.authorizations.admit({ place, userId: made.judged.userId });
+    const admission = await rooms.authorizations.requireAdmin({ place, userId: made.judged.userId });
     expect(admission).toMatchObject({
       admin: { key: { installedIn: made.workspace.id, isEnterpriseInstall: false } },
     });

@@ -25,21 +25,21 @@ describe.each(databasesUnderTest)('what people may repeat, on $name', ({ open })
     const admin = await one.adminOf(owner);
     const member = place.person('Mia');
     const asker = { place: { teamId: place.id }, userId: member.id };
-    const admission = await one.authorizations.admit(asker, { attempted: 'remove_app' });
+    const admission = await one.authorizations.requireAdmin(asker, { attempted: 'remove_app' });
     const first = one.clock();
     const receipts = new Set([('refused' in admission && admission.receipt) || 'none']);
     one.forward(60_000);
     const { prisma, clientId } = one;
     const again = {
       ...{ at: one.clock(), clientId, installedIn: place.id, isEnterpriseInstall: false },
-      ...({ userId: member.id, attempted: 'remove_app', standing: 'member' } as const),
+      ...({ userId: member.id, attempted: 'remove_app', role: 'member' } as const),
     };
     const noted = await Promise.all(Array.from({ length: 199 }, () => recordRefusal(prisma, again)));
     for (const receipt of noted) receipts.add(receipt);
     expect(receipts.size).toBe(1);
     const [entry, ...others] = await refused(place.id);
     expect(others).toEqual([]);
-    expect(entry).toMatchObject({ times: 200, details: { attempted: 'remove_app', standing: 'member' } });
+    expect(entry).toMatchObject({ times: 200, details: { attempted: 'remove_app', role: 'member' } });
     expect(entry?.firstAt?.getTime()).toBeLessThanOrEqual(first.getTime());
     expect(entry?.at).toEqual(again.at);
 
@@ -55,14 +55,14 @@ describe.each(databasesUnderTest)('what people may repeat, on $name', ({ open })
     const { place, owner } = await one.workspace('Settled');
     const admin = await one.adminOf(owner);
     const asker = { place: { teamId: place.id }, userId: place.person('Mia').id };
-    await one.authorizations.admit(asker, { attempted: 'look' });
+    await one.authorizations.requireAdmin(asker, { attempted: 'look' });
     one.forward(1_000);
     const [alert] = await one.authorizations.alerts(admin);
     if (!alert) throw new Error('There is no alert.');
     await one.authorizations.markAlert(admin, alert, 'resolved');
     expect(await one.authorizations.alerts(admin)).toEqual([]);
     one.forward(1_000);
-    await one.authorizations.admit(asker, { attempted: 'look' });
+    await one.authorizations.requireAdmin(asker, { attempted: 'look' });
     expect(await one.authorizations.alerts(admin)).toEqual([
       expect.objectContaining({ cause: 'admin_refused', count: 1 }),
     ]);
@@ -73,7 +73,7 @@ describe.each(databasesUnderTest)('what people may repeat, on $name', ({ open })
     const { place } = await one.workspace('Everything');
     const asker = { place: { teamId: place.id }, userId: place.person('Mia').id };
     for (let round = 0; round < 3; round += 1) {
-      for (const attempted of ATTEMPTS) await one.authorizations.admit(asker, { attempted });
+      for (const attempted of ATTEMPTS) await one.authorizations.requireAdmin(asker, { attempted });
       one.forward(24 * 60 * 60_000);
     }
     expect(await refused(place.id)).toHaveLength(ATTEMPTS.length);
@@ -83,7 +83,7 @@ describe.each(databasesUnderTest)('what people may repeat, on $name', ({ open })
     const { place: a } = await one.workspace('Turns A');
     const { place: b } = await one.workspace('Turns B');
     const take = (teamId: string) =>
-      one.authorizations.takeTurn({ place: { teamId }, userId: 'U1' }, 'verify');
+      one.authorizations.consumeRateLimit({ place: { teamId }, userId: 'U1' }, 'verify');
     const many = await Promise.all(Array.from({ length: 13 }, () => take(b.id)));
     expect(many.filter(({ granted }) => granted)).toHaveLength(12);
     expect(await take(b.id)).toMatchObject({ granted: false });
@@ -100,13 +100,13 @@ describe.each(databasesUnderTest)('what people may repeat, on $name', ({ open })
     const place = { teamId: String(first?.id), enterpriseId: organization.id };
     const here = { place, userId: owner.id };
     const there = { place: { ...place, teamId: String(second?.id) }, userId: owner.id };
-    for (let turn = 0; turn < 12; turn += 1) await one.authorizations.takeTurn(here, 'verify');
-    expect(await one.authorizations.takeTurn(there, 'verify')).toMatchObject({ granted: false });
+    for (let turn = 0; turn < 12; turn += 1) await one.authorizations.consumeRateLimit(here, 'verify');
+    expect(await one.authorizations.consumeRateLimit(there, 'verify')).toMatchObject({ granted: false });
   });
 
   test('turns are erased with the workspace', async () => {
     const { place, key } = await one.workspace('Turns erased');
-    await one.authorizations.takeTurn({ place: { teamId: place.id }, userId: 'U1' }, 'verify');
+    await one.authorizations.consumeRateLimit({ place: { teamId: place.id }, userId: 'U1' }, 'verify');
     const where = { clientId: one.clientId, ...key };
     expect(await one.prisma.turn.count({ where })).toBe(1);
     await one.prisma.$transaction((tx) => eraseHomesWithin(tx, where));

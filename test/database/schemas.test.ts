@@ -3,9 +3,9 @@ import { afterEach, expect, test } from '@jest/globals';
 import type { Database } from '../../src/database/database.ts';
 import { inspectDatabase } from '../../src/database/inspect-database.ts';
 import { openPostgresql } from '../../src/database/postgresql-database.ts';
-import { lockPlace } from '../../src/installations/rows/lock-place.ts';
+import { lockInstallation } from '../../src/installations/rows/lock-installation.ts';
 import { createJobs } from '../../src/jobs/jobs.ts';
-import { countWaitingJobs } from '../../src/jobs/queue-census.ts';
+import { countWaitingJobs } from '../../src/jobs/queue-stats.ts';
 import { createLogger } from '../../src/observability/logger.ts';
 import { createMetrics } from '../../src/observability/metrics.ts';
 import { runOn, unmigratedDatabaseUrl } from '../support/databases.ts';
@@ -91,8 +91,8 @@ test('two schemas of one database neither hear each other nor wait for each othe
   }
   // Each would wait for the other's end if they shared a lock.
   await one.prisma.$transaction(async (tx) => {
-    await lockPlace(tx, '1.2', 'T1');
-    await other.prisma.$transaction((within) => lockPlace(within, '1.2', 'T1'));
+    await lockInstallation(tx, '1.2', 'T1');
+    await other.prisma.$transaction((within) => lockInstallation(within, '1.2', 'T1'));
   });
   for (const [name, database] of Object.entries({ one, other }))
     await database.prisma.$executeRaw`SELECT pg_notify(${database.changes.channelName('channel')}, ${name})`;

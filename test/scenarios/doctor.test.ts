@@ -9,7 +9,7 @@ import { examine } from '../../src/cli/doctor/examine.ts';
 import { type Finding, printed } from '../../src/cli/doctor/finding.ts';
 import { type Config, parseConfig } from '../../src/config.ts';
 import { lockDataDirectory } from '../../src/database/data-directory-lock.ts';
-import { vaultPlace } from '../../src/installations/rows/installation-key.ts';
+import { sealContext } from '../../src/installations/rows/installation-key.ts';
 import { SEALED_COLUMNS, type SealedColumn } from '../../src/installations/rows/sealed-columns.ts';
 import { readManifest } from '../../src/slack-api/manifest.ts';
 import { createVault } from '../../src/vault/vault.ts';
@@ -161,7 +161,7 @@ describe('npm run doctor', () => {
       const key = { installedIn: 'T0OLDKEY', isEnterpriseInstall: false };
       const sealed = createVault([old]).seal(
         'secret',
-        vaultPlace(clientId, key, boundTo, kind === 'user' ? 'U1' : undefined),
+        sealContext(clientId, key, boundTo, kind === 'user' ? 'U1' : undefined),
       );
       const own = kind === 'user' ? ['user_id', `'U1'`] : ['bot_user_id, installer_user_id', `'U1', 'U2'`];
       await runOn(
@@ -209,7 +209,7 @@ describe('npm run doctor', () => {
   test('counts whom a new scope is missing from', async () => {
     const key = { installedIn: 'T0BEHIND', isEnterpriseInstall: false };
     const { clientId } = config.slack;
-    const sealed = createVault(config.vaultKeys).seal('secret', vaultPlace(clientId, key, 'bot_token'));
+    const sealed = createVault(config.vaultKeys).seal('secret', sealContext(clientId, key, 'bot_token'));
     await runOn(
       url,
       `INSERT INTO installations (id, client_id, installed_in, is_enterprise_install, app_id, bot_user_id,

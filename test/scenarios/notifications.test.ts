@@ -26,7 +26,7 @@ describe.each(databasesUnderTest)('private messages, on $name', ({ open }) => {
   beforeEach(() => goTo(lanyard, 'Wednesday', '10:00'));
 
   const told = (person: Person) => person.sees().filter(({ channel }) => channel === 'dm');
-  const matters = (person: Person) =>
+  const items = (person: Person) =>
     lanyard.prisma.notification.findMany({ where: { userId: person.id }, orderBy: { foundAt: 'asc' } });
   const calls = (method: string) => lanyard.slack.calls.filter((call) => call.method === method).length;
   /** A workspace whose owner and member both gave their permission. */
@@ -201,7 +201,7 @@ describe.each(databasesUnderTest)('private messages, on $name', ({ open }) => {
   });
 
   describe('a message that was to take the place of another', () => {
-    async function standing(name: string) {
+    async function role(name: string) {
       const { member } = await team(name);
       await failsToRenew(member);
       await notifier.runs();
@@ -212,7 +212,7 @@ describe.each(databasesUnderTest)('private messages, on $name', ({ open }) => {
     }
 
     test('and was not sent leaves that one standing, and takes its place later', async () => {
-      const { member, first } = await standing('Not replaced');
+      const { member, first } = await role('Not replaced');
       lanyard.slack.fault('chat.postMessage', { status: 503 });
       await notifier.runs();
       expect(told(member).map(({ id }) => id)).toEqual([first?.id]);
@@ -224,7 +224,7 @@ describe.each(databasesUnderTest)('private messages, on $name', ({ open }) => {
     });
 
     test('and may have been sent is not sent again: what it was to say is edited into that one', async () => {
-      const { member, first } = await standing('Perhaps replaced');
+      const { member, first } = await role('Perhaps replaced');
       lanyard.slack.fault('chat.postMessage', { dropConnection: true });
       await notifier.runs();
       lanyard.clock.forward(6 * 60_000);
@@ -295,8 +295,8 @@ describe.each(databasesUnderTest)('private messages, on $name', ({ open }) => {
     /** Slack has the message, and the process is gone before it could note that. */
     const diesAfterPosting = (deliver: Deliver): Deliver => ({
       ...deliver,
-      post: async (letter) => {
-        await deliver.post(letter);
+      post: async (outgoing) => {
+        await deliver.post(outgoing);
         return new Promise(() => {});
       },
     });
@@ -315,7 +315,7 @@ describe.each(databasesUnderTest)('private messages, on $name', ({ open }) => {
       await notifier.runs();
       await notifier.runs();
       expect(told(member)).toHaveLength(1);
-      expect(await matters(member)).toEqual([expect.objectContaining({ state: 'unclear' })]);
+      expect(await items(member)).toEqual([expect.objectContaining({ state: 'unclear' })]);
       // The next day another matter is told as ever.
       goTo(lanyard, 'Thursday', '10:00');
       await endsUnheard(member);
@@ -330,8 +330,8 @@ describe.each(databasesUnderTest)('private messages, on $name', ({ open }) => {
       await renews(member);
       const dying = startNotifier(lanyard, (deliver) => ({
         ...deliver,
-        update: async (letter, where) => {
-          await deliver.update(letter, where);
+        update: async (outgoing, where) => {
+          await deliver.update(outgoing, where);
           return new Promise(() => {});
         },
       }));
@@ -404,10 +404,10 @@ describe.each(databasesUnderTest)('private messages, on $name', ({ open }) => {
         lanyard.clock.forward(2 * 60_000);
       }
       expect(lanyard.slack.plannedFaults()).toEqual([]);
-      expect(await matters(member)).toEqual([expect.objectContaining({ state: 'waiting', attempts: 0 })]);
+      expect(await items(member)).toEqual([expect.objectContaining({ state: 'waiting', attempts: 0 })]);
       await notifier.runs();
       expect(told(member)).toHaveLength(1);
-      expect(await matters(member)).toEqual([expect.objectContaining({ state: 'sent', attempts: 0 })]);
+      expect(await items(member)).toEqual([expect.objectContaining({ state: 'sent', attempts: 0 })]);
     });
 
     test('is given up after seven tries', async () => {
@@ -420,7 +420,7 @@ describe.each(databasesUnderTest)('private messages, on $name', ({ open }) => {
         lanyard.clock.forward(3 * 60 * 60_000);
       }
       lanyard.slack.healFaults();
-      expect(await matters(member)).toEqual([expect.objectContaining({ state: 'dropped', attempts: 7 })]);
+      expect(await items(member)).toEqual([expect.objectContaining({ state: 'dropped', attempts: 7 })]);
     });
 
     test('to somebody whose account is gone is not tried', async () => {
@@ -429,7 +429,7 @@ describe.each(databasesUnderTest)('private messages, on $name', ({ open }) => {
       await member.deactivate();
       await lanyard.slack.settled();
       await notifier.runs();
-      expect((await matters(member)).map(({ state }) => state)).not.toContain('sent');
+      expect((await items(member)).map(({ state }) => state)).not.toContain('sent');
     });
 
     test('is not tried without the app: nobody could send it', async () => {
@@ -444,7 +444,7 @@ describe.each(databasesUnderTest)('private messages, on $name', ({ open }) => {
       await notifier.runs();
       expect(calls('chat.postMessage')).toBe(before);
       // With the app goes its bot; that the permission ended with it may have been found just before.
-      expect(new Set((await matters(member)).map(({ state }) => state))).toEqual(new Set(['dropped']));
+      expect(new Set((await items(member)).map(({ state }) => state))).toEqual(new Set(['dropped']));
       expect(told(member)).toEqual([]);
     });
   });
@@ -483,8 +483,8 @@ describe.each(databasesUnderTest)('private messages, on $name', ({ open }) => {
       const { owner, member } = await team('Stopped');
       await failsToRenew(member);
       await notifier.runs();
-      const [matter] = await matters(member);
-      await member.presses(`stop_notifications:${matter?.id}`);
+      const [item] = await items(member);
+      await member.presses(`stop_notifications:${item?.id}`);
       await member.untilSees(({ visible }) => visible.includes('Lanyard writes to you no more about this'));
       goTo(lanyard, 'Thursday', '10:00');
       await lanyard.prisma.userAuthorization.updateMany({
@@ -513,8 +513,8 @@ describe.each(databasesUnderTest)('private messages, on $name', ({ open }) => {
       const { member } = await team('Forged topic');
       await failsToRenew(member);
       await notifier.runs();
-      const [matter] = await matters(member);
-      await member.presses(`stop_notifications:${matter?.id}`, { forgedValue: 'everything' });
+      const [item] = await items(member);
+      await member.presses(`stop_notifications:${item?.id}`, { forgedValue: 'everything' });
       await member.untilSees(({ visible }) => visible.includes('belongs to an older message'));
       expect(await lanyard.prisma.notificationPreference.count({ where: { userId: member.id } })).toBe(0);
     });
@@ -530,7 +530,7 @@ describe.each(databasesUnderTest)('private messages, on $name', ({ open }) => {
     await workspace.uninstall();
     await lanyard.slack.settled();
     lanyard.clock.forward(14 * 24 * 60 * 60_000);
-    await notifier.installations.eraseGone(new AbortController().signal);
+    await notifier.installations.purgeUninstalled(new AbortController().signal);
     const where = { installedIn: workspace.id };
     expect(await lanyard.prisma.notification.count({ where })).toBe(0);
     expect(await lanyard.prisma.dayMessage.count({ where })).toBe(0);

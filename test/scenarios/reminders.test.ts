@@ -29,7 +29,7 @@ describe.each(databasesUnderTest)('reminders and digests, on $name', ({ open }) 
   const told = (person: Person) =>
     person.sees().filter(({ channel, ephemeral }) => channel === 'dm' && !ephemeral);
   const asAdmin = async (person: Person) => {
-    const admission = await notifier.authorizations.admit({
+    const admission = await notifier.authorizations.requireAdmin({
       place: { teamId: person.workspace.id },
       userId: person.id,
     });

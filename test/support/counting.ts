@@ -1,7 +1,7 @@
 import type { Person } from '../../simulator/people/people.ts';
 import type { SimulatorOptions } from '../../simulator/simulator.ts';
-import type { Admin } from '../../src/authorizations/admit.ts';
 import { createAuthorizations } from '../../src/authorizations/authorizations.ts';
+import type { Admin } from '../../src/authorizations/require-admin.ts';
 import type { Database } from '../../src/database/database.ts';
 import type { Installations } from '../../src/installations/installations.ts';
 import { createLogger } from '../../src/observability/logger.ts';
@@ -55,7 +55,7 @@ export async function startCounting(
     const place = key.isEnterpriseInstall
       ? { enterpriseId: key.installedIn, isEnterpriseInstall: true }
       : { teamId: key.installedIn };
-    const admission = await rooms.authorizations.admit({ place, userId: person.id });
+    const admission = await rooms.authorizations.requireAdmin({ place, userId: person.id });
     if (!('admin' in admission)) throw new Error(`${person.name} is no admin: ${admission.refused}.`);
     return admission.admin;
   }

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { Admin } from '../../src/authorizations/admit.ts';
+import type { Admin } from '../../src/authorizations/require-admin.ts';
 import type { Database } from '../../src/database/database.ts';
 import { createPreferences } from '../../src/notifications/preferences.ts';
 import { type CountingUnderTest, startCounting } from '../support/counting.ts';
@@ -109,9 +109,9 @@ describe.each(databasesUnderTest)('what was opened before the last change, on $n
     const { place, owner } = await one.workspace('Alerts');
     const admin = await one.adminOf(owner);
     const asker = { place: { teamId: place.id }, userId: place.person('Mia').id };
-    await one.authorizations.admit(asker, { attempted: 'look' });
+    await one.authorizations.requireAdmin(asker, { attempted: 'look' });
     const home = opened();
-    await one.authorizations.admit(asker, { attempted: 'look' });
+    await one.authorizations.requireAdmin(asker, { attempted: 'look' });
     const [alert] = await one.authorizations.alerts(admin);
     if (!alert) throw new Error('There is no alert.');
     await expect(one.authorizations.markAlert(admin, alert, 'resolved', home)).rejects.toMatchObject(

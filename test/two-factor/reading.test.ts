@@ -289,7 +289,7 @@ describe.each(databasesUnderTest)('reading coverage, on $name', ({ open }) => {
     expect(await one.twoFactor.coverage(key)).toEqual({ kind: 'not_set_up' });
     expect(await one.prisma.coveragePerson.count({ where })).toBe(0);
     one.forward(14 * DAY_MS);
-    await one.installations.eraseGone(running());
+    await one.installations.purgeUninstalled(running());
     const left = await Promise.all([
       one.prisma.coveragePlace.count({ where }),
       one.prisma.coverageReader.count({ where }),

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { AppError } from '../../src/errors.ts';
-import { type SealedName, vaultPlace } from '../../src/installations/rows/installation-key.ts';
+import { type SealedName, sealContext } from '../../src/installations/rows/installation-key.ts';
 import { SEALED_COLUMNS } from '../../src/installations/rows/sealed-columns.ts';
 import { createVault, type Vault } from '../../src/vault/vault.ts';
 
@@ -181,7 +181,7 @@ describe('the place of a sealed value', () => {
       column: fc.constantFrom(...SEALED_COLUMNS.map(({ boundTo }) => boundTo)),
       userId: fc.option(ids, { nil: undefined }),
     });
-    const named = ({ clientId, column, userId, ...at }: Place) => vaultPlace(clientId, at, column, userId);
+    const named = ({ clientId, column, userId, ...at }: Place) => sealContext(clientId, at, column, userId);
     const vault = createVault([key('a')]);
     fc.assert(
       fc.property(

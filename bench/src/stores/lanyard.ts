@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { openPostgresql } from '../../../src/database/postgresql-database.ts';
 import { createInstallations, type Installations } from '../../../src/installations/installations.ts';
 import type { SealedName } from '../../../src/installations/rows/installation-key.ts';
-import { vaultPlace } from '../../../src/installations/rows/installation-key.ts';
+import { sealContext } from '../../../src/installations/rows/installation-key.ts';
 import { hashToken } from '../../../src/installations/rows/token-hash.ts';
 import { createLogger } from '../../../src/observability/logger.ts';
 import { createMetrics } from '../../../src/observability/metrics.ts';
@@ -50,7 +50,7 @@ type Row = Record<string, unknown>;
 function rowsLike(template: { bot: Row; user: Row }, { team, bot, user }: Loaded): { bot: Row; user: Row } {
   const key = { installedIn: team.id, isEnterpriseInstall: false };
   const seal = (secret: string | undefined, boundTo: SealedName, userId?: string) =>
-    vault.seal(secret ?? '', vaultPlace(CLIENT_ID, key, boundTo, userId));
+    vault.seal(secret ?? '', sealContext(CLIENT_ID, key, boundTo, userId));
   const common = { installed_in: team.id, name: team.name };
   return {
     bot: {

@@ -1,7 +1,7 @@
 import type { AuthorizeResult, InstallationQuery } from '@slack/bolt';
 import { AppError } from '../../errors.ts';
 import type { Custody } from '../custody/custody.ts';
-import type { createFreshToken } from '../rotation/fresh-token.ts';
+import type { createGetValidToken } from '../rotation/get-valid-token.ts';
 import { isAlive } from '../rows/find-installation.ts';
 import type { TokenRow } from '../rows/token-row.ts';
 import { readQuery } from './installation-shape.ts';
@@ -17,17 +17,17 @@ export type AuthorizeSource = {
   isEnterpriseInstall?: boolean | undefined;
 };
 
-type Dependencies = { custody: Custody; freshToken: ReturnType<typeof createFreshToken> };
+type Dependencies = { custody: Custody; getValidToken: ReturnType<typeof createGetValidToken> };
 
 /**
  * Bolt's `authorize`: one query or none, the asker's own user token or none, and no call to Slack unless a token's
  * time is really over; then one for all who wait, in all processes. Refresh tokens never leave the room.
  * @throws AppError `not_installed`, `token_expired`, `rotation_pending`, `bad_request`
  */
-export function createAuthorize({ custody, freshToken }: Dependencies) {
+export function createAuthorize({ custody, getValidToken }: Dependencies) {
   async function tokenOf(row: TokenRow | undefined): Promise<string | undefined> {
     if (!row || !isAlive(row) || row.sealedToken === null) return undefined;
-    return (await freshToken(row, AUTHORIZE_BUDGET_MS)).token;
+    return (await getValidToken(row, AUTHORIZE_BUDGET_MS)).token;
   }
 
   return async function authorize(source: AuthorizeSource): Promise<AuthorizeResult> {

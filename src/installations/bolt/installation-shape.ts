@@ -2,7 +2,7 @@ import type { Installation, InstallationQuery } from '@slack/bolt';
 import { z } from 'zod';
 import { AppError } from '../../errors.ts';
 import type { Grant } from '../grants/grant.ts';
-import type { SlackPlace } from '../rows/installation-key.ts';
+import type { SlackContext } from '../rows/installation-key.ts';
 
 // What Bolt and its users hand over is typed, and comes all the same from JavaScript, queues and databases. What does
 // not fit is refused before anything is written, by the places of the problems: a value may be a token.
@@ -115,7 +115,7 @@ function readToken({ token, scopes: granted, refreshToken, expiresAt }: GivenTok
  * @throws AppError `bad_request`: no query may match everything
  */
 export function readQuery(query: InstallationQuery<boolean>): {
-  place: SlackPlace & ({ teamId: string } | { enterpriseId: string });
+  place: SlackContext & ({ teamId: string } | { enterpriseId: string });
   userId: string | undefined;
 } {
   const { teamId, enterpriseId, userId, isEnterpriseInstall } = parse(queryShape, query, 'query');

@@ -6,7 +6,7 @@ import type { Grant } from '../grants/grant.ts';
 import type { createSaveGrant, ReadBefore } from '../grants/save-grant.ts';
 import type { createEnd } from '../rows/end.ts';
 import { isAlive } from '../rows/find-installation.ts';
-import { type InstallationKey, vaultPlace } from '../rows/installation-key.ts';
+import { type InstallationKey, sealContext } from '../rows/installation-key.ts';
 import { hashToken } from '../rows/token-hash.ts';
 import type { TokenKind, TokenRow } from '../rows/token-row.ts';
 import { readInstallation, readQuery } from './installation-shape.ts';
@@ -90,7 +90,7 @@ export function createInstallationStore(dependencies: Dependencies): Required<In
 
   function webhookPart(row: TokenRow): AnyInstallation['incomingWebhook'] {
     if (row.sealedWebhookUrl === null) return undefined;
-    const place = vaultPlace(clientId, row, 'webhook_url', row.userId ?? undefined);
+    const place = sealContext(clientId, row, 'webhook_url', row.userId ?? undefined);
     return {
       url: vault.open(row.sealedWebhookUrl, place),
       ...(row.webhookChannel !== null && { channel: row.webhookChannel }),

@@ -4,7 +4,7 @@ import type { Metrics } from '../../observability/metrics.ts';
 import type { Vault } from '../../vault/vault.ts';
 import type { Announcer } from '../rows/change-announcer.ts';
 import { isAlive, serving } from '../rows/find-installation.ts';
-import { keysFor, type SlackPlace, vaultPlace } from '../rows/installation-key.ts';
+import { keysFor, type SlackContext, sealContext } from '../rows/installation-key.ts';
 import { readPlace, type TokenRow } from '../rows/token-row.ts';
 import { createPlaceCache } from './place-cache.ts';
 
@@ -13,9 +13,9 @@ export type Serving = { bot: TokenRow | undefined; user: TokenRow | undefined };
 
 export type Custody = {
   /** What serves a place now, by one query or from a memory of seconds that every change clears. */
-  find(place: SlackPlace, userId?: string): Promise<Serving>;
+  find(place: SlackContext, userId?: string): Promise<Serving>;
   /** What `find` would answer from memory alone. */
-  remembered(place: SlackPlace, userId?: string): Serving | undefined;
+  remembered(place: SlackContext, userId?: string): Serving | undefined;
   /** @throws AppError `token_unreadable`, `vault_key_missing`; `not_installed` when the row holds no token */
   openToken(row: TokenRow): string;
   openRefreshToken(row: TokenRow): string | undefined;
@@ -31,7 +31,7 @@ type Dependencies = {
 };
 
 /** Unambiguous whatever the ids hold, by the length of each. Not JSON: it is made for every event. */
-function keyOf({ teamId = '', enterpriseId = '', isEnterpriseInstall }: SlackPlace, userId = ''): string {
+function keyOf({ teamId = '', enterpriseId = '', isEnterpriseInstall }: SlackContext, userId = ''): string {
   return `${isEnterpriseInstall ? 'E' : 'T'}${teamId.length}.${teamId}${enterpriseId.length}.${enterpriseId}${userId}`;
 }
 
@@ -42,7 +42,7 @@ export function createCustody({ prisma, vault, announcer, metrics, clientId, clo
   /** Opened once a row object; the row goes with the cache. */
   const opened = new WeakMap<TokenRow, string>();
 
-  async function read(place: SlackPlace, userId: string | undefined): Promise<Serving> {
+  async function read(place: SlackContext, userId: string | undefined): Promise<Serving> {
     const keys = keysFor(place);
     const rows = await readPlace(prisma, clientId, keys, place, userId);
     // What its person wants revoked serves nobody any more, whether Slack has confirmed it or not.
@@ -57,7 +57,7 @@ export function createCustody({ prisma, vault, announcer, metrics, clientId, clo
 
   const reading = new Map<string, { ticket: number; found: Promise<Serving> }>();
 
-  function remember(key: string, place: SlackPlace, found: Serving, ticket: number): void {
+  function remember(key: string, place: SlackContext, found: Serving, ticket: number): void {
     if (!announcer.isLive() || !(found.bot || found.user)) return;
     const expiries = [found.bot, found.user].map((row) => row?.expiresAt?.getTime() ?? Infinity);
     const places = [place.teamId, place.enterpriseId].filter((id) => id !== undefined);
@@ -102,7 +102,7 @@ export function createCustody({ prisma, vault, announcer, metrics, clientId, clo
         throw new AppError({ code: 'not_installed', message: 'The row holds no token any more.' });
       }
       const column = row.kind === 'bot' ? 'bot_token' : 'user_token';
-      const token = vault.open(row.sealedToken, vaultPlace(clientId, row, column, row.userId ?? undefined));
+      const token = vault.open(row.sealedToken, sealContext(clientId, row, column, row.userId ?? undefined));
       opened.set(row, token);
       return token;
     },
@@ -111,7 +111,7 @@ export function createCustody({ prisma, vault, announcer, metrics, clientId, clo
       if (row.sealedRefreshToken === null) return undefined;
       return vault.open(
         row.sealedRefreshToken,
-        vaultPlace(clientId, row, 'refresh_token', row.userId ?? undefined),
+        sealContext(clientId, row, 'refresh_token', row.userId ?? undefined),
       );
     },
   };

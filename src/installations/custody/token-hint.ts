@@ -1,6 +1,6 @@
 import { AppError } from '../../errors.ts';
 import { isAlive } from '../rows/find-installation.ts';
-import type { SlackPlace } from '../rows/installation-key.ts';
+import type { SlackContext } from '../rows/installation-key.ts';
 import type { TokenRow } from '../rows/token-row.ts';
 import type { Custody } from './custody.ts';
 
@@ -25,9 +25,9 @@ export function createTokenHint({ custody }: { custody: Custody }) {
   }
 
   return {
-    botTokenHint: async (place: SlackPlace): Promise<TokenHint | undefined> =>
+    botTokenHint: async (place: SlackContext): Promise<TokenHint | undefined> =>
       hint((await custody.find(place)).bot),
-    userTokenHint: async (place: SlackPlace, userId: string): Promise<TokenHint | undefined> =>
+    userTokenHint: async (place: SlackContext, userId: string): Promise<TokenHint | undefined> =>
       hint((await custody.find(place, userId)).user),
   };
 }

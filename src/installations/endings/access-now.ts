@@ -2,14 +2,14 @@ import { AppError } from '../../errors.ts';
 import type { AnswerTo } from '../../slack-api/answers.ts';
 import type { SlackClient } from '../../slack-api/slack-client.ts';
 import type { Custody } from '../custody/custody.ts';
-import type { createFreshToken } from '../rotation/fresh-token.ts';
+import type { createGetValidToken } from '../rotation/get-valid-token.ts';
 import { isAlive } from '../rows/find-installation.ts';
 
 export type AccessNow = (enterpriseId: string) => Promise<ReadonlySet<string> | undefined>;
 
 type Dependencies = {
   custody: Custody;
-  freshToken: ReturnType<typeof createFreshToken>;
+  getValidToken: ReturnType<typeof createGetValidToken>;
   slack: SlackClient;
 };
 
@@ -29,12 +29,12 @@ const USELESS: ReadonlySet<string> = new Set([
  * In which workspaces an organization's installation may act, asked of Slack; undefined: there is none that could ask.
  * @see https://docs.slack.dev/reference/methods/auth.teams.list
  */
-export function createAccessNow({ custody, freshToken, slack }: Dependencies): AccessNow {
+export function createAccessNow({ custody, getValidToken, slack }: Dependencies): AccessNow {
   return async function accessNow(enterpriseId) {
     const { bot } = await custody.find({ enterpriseId, isEnterpriseInstall: true });
     if (!bot || !isAlive(bot) || bot.sealedToken === null) return undefined;
     try {
-      const caller = slack.withToken((await freshToken(bot, BUDGET_MS)).token);
+      const caller = slack.withToken((await getValidToken(bot, BUDGET_MS)).token);
       const found = new Set<string>();
       let cursor: string | undefined;
       do {

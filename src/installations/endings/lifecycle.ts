@@ -1,10 +1,10 @@
 import type { PrismaClient } from '../../database/generated/client.ts';
 import { AppError } from '../../errors.ts';
 import type { SlackClient } from '../../slack-api/slack-client.ts';
-import type { createFreshToken } from '../rotation/fresh-token.ts';
+import type { createGetValidToken } from '../rotation/get-valid-token.ts';
 import type { Rotate } from '../rotation/rotate.ts';
 import type { createEnd, Ending } from '../rows/end.ts';
-import { type InstallationKey, keysFor, type SlackPlace } from '../rows/installation-key.ts';
+import { type InstallationKey, keysFor, type SlackContext } from '../rows/installation-key.ts';
 import { readRow, type TokenKind, type TokenRow } from '../rows/token-row.ts';
 import { isComparable, pastTime } from './event-time.ts';
 import { claimEventWithin } from './processed-events.ts';
@@ -14,7 +14,7 @@ export type LifecycleEvent = {
   eventId: string;
   /** Seconds only: Slack gives no more. Absent: the event names no time that can be used. */
   eventTime: Date | undefined;
-  place: SlackPlace;
+  place: SlackContext;
 } & (
   | { kind: 'tokens_revoked'; userIds: readonly string[]; botUserIds: readonly string[]; ignored: number }
   | { kind: 'app_uninstalled' }
@@ -37,7 +37,7 @@ const USELESS: ReadonlySet<string> = new Set([
 
 type Dependencies = {
   prisma: PrismaClient;
-  freshToken: ReturnType<typeof createFreshToken>;
+  getValidToken: ReturnType<typeof createGetValidToken>;
   rotate: Rotate;
   slack: SlackClient;
   clientId: string;
@@ -51,7 +51,7 @@ type Dependencies = {
  * @see https://docs.slack.dev/reference/events/tokens_revoked and https://docs.slack.dev/reference/events/app_uninstalled
  */
 export function createLifecycle(dependencies: Dependencies) {
-  const { prisma, freshToken, rotate, slack, clientId, clock, end } = dependencies;
+  const { prisma, getValidToken, rotate, slack, clientId, clock, end } = dependencies;
 
   /**
    * True: ended by this event. False: granted after it. Throws when only Slack knows and cannot be asked. An event from
@@ -71,7 +71,7 @@ export function createLifecycle(dependencies: Dependencies) {
 
   async function stillWorks(row: TokenRow): Promise<boolean> {
     try {
-      const { token } = await freshToken(row, BUDGET_MS);
+      const { token } = await getValidToken(row, BUDGET_MS);
       await slack.withToken(token).call('auth.test');
       return true;
     } catch (error) {

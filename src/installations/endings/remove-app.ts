@@ -2,7 +2,7 @@ import type { Actor } from '../../audit/record-audit.ts';
 import type { Prisma, PrismaClient } from '../../database/generated/client.ts';
 import { AppError } from '../../errors.ts';
 import type { SlackClient } from '../../slack-api/slack-client.ts';
-import type { createFreshToken } from '../rotation/fresh-token.ts';
+import type { createGetValidToken } from '../rotation/get-valid-token.ts';
 import type { createEnd } from '../rows/end.ts';
 import { isAlive } from '../rows/find-installation.ts';
 import type { InstallationRef } from '../rows/hold-installation.ts';
@@ -16,7 +16,7 @@ export type Removal =
 
 type Dependencies = {
   prisma: PrismaClient;
-  freshToken: ReturnType<typeof createFreshToken>;
+  getValidToken: ReturnType<typeof createGetValidToken>;
   slack: SlackClient;
   clientId: string;
   clock: () => Date;
@@ -35,7 +35,7 @@ const NOT_BY_THIS_TOKEN: ReadonlySet<unknown> = new Set(['no_permission', 'not_a
  * @see https://docs.slack.dev/reference/methods/apps.uninstall
  */
 export function createRemoveApp(dependencies: Dependencies) {
-  const { prisma, freshToken, slack, clientId, clock, end } = dependencies;
+  const { prisma, getValidToken, slack, clientId, clock, end } = dependencies;
 
   return async function removeApp(
     installation: InstallationRef,
@@ -79,7 +79,7 @@ export function createRemoveApp(dependencies: Dependencies) {
   async function uninstallWithFirst(holders: readonly TokenRow[]): Promise<boolean> {
     for (const holder of holders) {
       try {
-        await slack.uninstall((await freshToken(holder, BUDGET_MS)).token);
+        await slack.uninstall((await getValidToken(holder, BUDGET_MS)).token);
         return true;
       } catch (error) {
         if (!(error instanceof AppError)) throw error;

@@ -42,7 +42,7 @@ type Dependencies = {
   prisma: PrismaClient;
   revocations: ReturnType<typeof createRevocationStore>;
   end: ReturnType<typeof createEnd>;
-  lend: ReturnType<typeof createUseToken>['lend'];
+  callerFor: ReturnType<typeof createUseToken>['callerFor'];
   logger: Logger;
   clock: () => Date;
 };
@@ -55,14 +55,14 @@ type Dependencies = {
  * @see https://docs.slack.dev/reference/methods/auth.revoke
  */
 export function createRevokePermission(dependencies: Dependencies) {
-  const { prisma, revocations, end, lend, logger, clock } = dependencies;
+  const { prisma, revocations, end, callerFor, logger, clock } = dependencies;
 
   /** Resolves once Slack has confirmed. @throws AppError */
   async function askSlack({ id }: PendingRevocation): Promise<void> {
     try {
       const row = await readRow(prisma, { kind: 'user', id });
       // Slack's own event may have been faster.
-      if (row && row.sealedToken !== null) await (await lend(row)).call('auth.revoke');
+      if (row && row.sealedToken !== null) await (await callerFor(row)).call('auth.revoke');
     } catch (error) {
       if (!(error instanceof AppError) || !(await isOver(id, error))) throw error;
     }

@@ -1,6 +1,6 @@
 import { AppError } from '../../errors.ts';
 import { safeLine } from '../../slack-api/outside-text.ts';
-import type { SlackPlace } from '../rows/installation-key.ts';
+import type { SlackContext } from '../rows/installation-key.ts';
 import { readEventTime } from './event-time.ts';
 import type { LifecycleEvent } from './lifecycle.ts';
 import type { WorkspaceChange } from './workspace-changes.ts';
@@ -24,7 +24,7 @@ export const ENDING_EVENTS = ['app_uninstalled', 'app_uninstalled_team', 'tokens
  * The place that an event is about. These events come without Bolt's authorization, often without `authorizations`, and
  * an org-wide one names the organization in place of the workspace.
  */
-function envelopePlace(body: object): SlackPlace {
+function envelopePlace(body: object): SlackContext {
   const envelope = body as Envelope;
   const named = firstObject(envelope.authorizations);
   const enterpriseId = idOf(named?.enterprise_id) ?? idOf(envelope.enterprise_id);

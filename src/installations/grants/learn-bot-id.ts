@@ -2,12 +2,12 @@ import type { PrismaClient } from '../../database/generated/client.ts';
 import { AppError } from '../../errors.ts';
 import type { SlackCaller } from '../../slack-api/slack-client.ts';
 import type { Announcer } from '../rows/change-announcer.ts';
-import type { InstallationKey, SlackPlace } from '../rows/installation-key.ts';
+import type { InstallationKey, SlackContext } from '../rows/installation-key.ts';
 
 type Dependencies = {
   prisma: PrismaClient;
   announcer: Announcer;
-  asBot: (place: SlackPlace) => Promise<SlackCaller>;
+  asBot: (place: SlackContext) => Promise<SlackCaller>;
   clientId: string;
 };
 

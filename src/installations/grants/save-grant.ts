@@ -4,8 +4,8 @@ import { storableJson, storableText } from '../../slack-api/outside-text.ts';
 import type { Vault } from '../../vault/vault.ts';
 import type { Announcer } from '../rows/change-announcer.ts';
 import type { SealedName } from '../rows/installation-key.ts';
-import { vaultPlace } from '../rows/installation-key.ts';
-import { lockPlace } from '../rows/lock-place.ts';
+import { sealContext } from '../rows/installation-key.ts';
+import { lockInstallation } from '../rows/lock-installation.ts';
 import { retireTokens } from '../rows/retired-tokens.ts';
 import { NOT_BEING_REVOKED } from '../rows/revocation-store.ts';
 import { hashToken } from '../rows/token-hash.ts';
@@ -117,10 +117,10 @@ export function createSaveGrant({ prisma, vault, announcer, clientId }: Dependen
     const installation = { clientId, ...key };
     const authorization = { ...installation, userId };
     const sealFor = (boundTo: SealedName, whose?: string) => (secret: string) =>
-      vault.seal(secret, vaultPlace(clientId, key, boundTo, whose));
+      vault.seal(secret, sealContext(clientId, key, boundTo, whose));
 
     const saved = await prisma.$transaction(async (tx): Promise<SavedGrant> => {
-      await lockPlace(tx, clientId, key.installedIn);
+      await lockInstallation(tx, clientId, key.installedIn);
       const before = {
         bot: bot && (await lock(tx, 'bot', grant)),
         user: user && (await lock(tx, 'user', grant)),

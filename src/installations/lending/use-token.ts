@@ -4,17 +4,17 @@ import type { Logger } from '../../observability/logger.ts';
 import type { AnswerTo, SlackMethod } from '../../slack-api/answers.ts';
 import type { SlackCaller, SlackClient } from '../../slack-api/slack-client.ts';
 import type { Custody } from '../custody/custody.ts';
-import type { createFreshToken, FreshToken } from '../rotation/fresh-token.ts';
+import type { createGetValidToken, ValidToken } from '../rotation/get-valid-token.ts';
 import { isAlive, notInstalled } from '../rows/find-installation.ts';
-import type { SlackPlace } from '../rows/installation-key.ts';
+import type { SlackContext } from '../rows/installation-key.ts';
 import type { TokenRow } from '../rows/token-row.ts';
-import type { createRefusedToken } from './refused-token.ts';
+import type { createHandleRejectedToken } from './handle-rejected-token.ts';
 
 type Dependencies = {
   prisma: PrismaClient;
   custody: Custody;
-  freshToken: ReturnType<typeof createFreshToken>;
-  refused: ReturnType<typeof createRefusedToken>;
+  getValidToken: ReturnType<typeof createGetValidToken>;
+  refused: ReturnType<typeof createHandleRejectedToken>;
   slack: SlackClient;
   logger: Logger;
   clock: () => Date;
@@ -32,9 +32,9 @@ const MIGRATION_LIMIT_MS = 24 * 60 * 60_000;
  * stays in this room. A refusal of Slack's is acted on here, whoever called.
  */
 export function createUseToken(dependencies: Dependencies) {
-  const { prisma, custody, freshToken, refused, slack, logger, clock } = dependencies;
+  const { prisma, custody, getValidToken, refused, slack, logger, clock } = dependencies;
 
-  function callerOf(start: FreshToken): SlackCaller {
+  function callerOf(start: ValidToken): SlackCaller {
     let current = start;
     async function attempt<Method extends SlackMethod>(
       method: Method,
@@ -87,7 +87,7 @@ export function createUseToken(dependencies: Dependencies) {
     written.catch((err) => logger.debug({ err }, 'The last use of a token was not kept'));
   }
 
-  function refuseWhileMigrating(row: TokenRow, place: SlackPlace): void {
+  function refuseWhileMigrating(row: TokenRow, place: SlackContext): void {
     const since = row.migrationStartedAt?.getTime();
     if (since === undefined || clock().getTime() - since > MIGRATION_LIMIT_MS) return;
     throw new AppError({
@@ -100,34 +100,34 @@ export function createUseToken(dependencies: Dependencies) {
 
   return {
     /** For this room alone: whoever has the row has looked whether it may be used. @throws AppError as `asBot` does */
-    async lend(row: TokenRow): Promise<SlackCaller> {
+    async callerFor(row: TokenRow): Promise<SlackCaller> {
       const { installedIn, isEnterpriseInstall } = row;
       const place = isEnterpriseInstall
         ? { enterpriseId: installedIn, isEnterpriseInstall }
         : { teamId: installedIn };
       const { bot } = await custody.find(place);
       if (bot) refuseWhileMigrating(bot, place);
-      return callerOf(await freshToken(row, BUDGET_MS));
+      return callerOf(await getValidToken(row, BUDGET_MS));
     },
 
     /**
      * @throws AppError `not_installed`, `workspace_migrating`, `token_expired`, `rotation_pending`; `token_unreadable`
      *   or `vault_key_missing` when the seal does not open
      */
-    async asBot(place: SlackPlace): Promise<SlackCaller> {
+    async asBot(place: SlackContext): Promise<SlackCaller> {
       const { bot } = await custody.find(place);
       if (!bot || !isAlive(bot) || bot.sealedToken === null) {
         throw notInstalled(place);
       }
       refuseWhileMigrating(bot, place);
-      return callerOf(await freshToken(bot, BUDGET_MS));
+      return callerOf(await getValidToken(bot, BUDGET_MS));
     },
 
     /**
      * Acts with the person's own token, which nobody else's request can reach: the row is looked up by this user id.
      * @throws AppError `not_authorized_yet`, and as `asBot` does
      */
-    async asUser(place: SlackPlace, userId: string): Promise<SlackCaller> {
+    async asUser(place: SlackContext, userId: string): Promise<SlackCaller> {
       const { bot, user } = await custody.find(place, userId);
       if (!user || !isAlive(user) || user.sealedToken === null) {
         throw new AppError({
@@ -137,7 +137,7 @@ export function createUseToken(dependencies: Dependencies) {
         });
       }
       if (bot) refuseWhileMigrating(bot, place);
-      return callerOf(await freshToken(user, BUDGET_MS));
+      return callerOf(await getValidToken(user, BUDGET_MS));
     },
   };
 }

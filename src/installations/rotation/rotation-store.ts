@@ -4,7 +4,7 @@ import type { PrismaClient } from '../../database/generated/client.ts';
 import type { Vault } from '../../vault/vault.ts';
 import type { Announcer } from '../rows/change-announcer.ts';
 import type { SealedName } from '../rows/installation-key.ts';
-import { vaultPlace } from '../rows/installation-key.ts';
+import { sealContext } from '../rows/installation-key.ts';
 import { retireTokens } from '../rows/retired-tokens.ts';
 import { hashToken } from '../rows/token-hash.ts';
 import { TABLE, type TokenRow } from '../rows/token-row.ts';
@@ -29,7 +29,7 @@ type Dependencies = {
  */
 export function createRotationStore({ prisma, vault, announcer, clientId, clock }: Dependencies) {
   const seal = (row: TokenRow, boundTo: SealedName, secret: string) =>
-    vault.seal(secret, vaultPlace(clientId, row, boundTo, row.userId ?? undefined));
+    vault.seal(secret, sealContext(clientId, row, boundTo, row.userId ?? undefined));
 
   return {
     /** @returns the lease; undefined when there is nothing to rotate, or when somebody else is at it */

@@ -4,7 +4,7 @@ import type { Metrics } from '../../observability/metrics.ts';
 import type { Announcer } from './change-announcer.ts';
 import type { InstallationRecord, UserAuthorizationRecord } from './find-installation.ts';
 import type { InstallationKey } from './installation-key.ts';
-import { lockPlace } from './lock-place.ts';
+import { lockInstallation } from './lock-installation.ts';
 import { retireTokens } from './retired-tokens.ts';
 import { SEALED_COLUMNS } from './sealed-columns.ts';
 import { TABLE, type TokenKind, type TokenRow } from './token-row.ts';
@@ -74,7 +74,7 @@ export function createEnd({ prisma, announcer, metrics, clientId }: Dependencies
     rows: { bots: readonly BotRow[]; users: readonly UserRow[] },
     ending: Ending,
   ): Promise<{ bots: BotRow[]; users: UserRow[]; receipts: string[] }> {
-    for (const place of [...placesOf(rows)].sort()) await lockPlace(tx, clientId, place);
+    for (const place of [...placesOf(rows)].sort()) await lockInstallation(tx, clientId, place);
     const bots = await endKind(tx, 'bot', rows.bots, ending);
     const users = await endKind(tx, 'user', rows.users, ending);
     const ended = {
@@ -123,7 +123,7 @@ export function createEnd({ prisma, announcer, metrics, clientId }: Dependencies
     const where = { clientId, ...key };
     const columns = { id: true, installedIn: true, isEnterpriseInstall: true, authorizedAt: true } as const;
     const ended = await prisma.$transaction(async (tx) => {
-      await lockPlace(tx, clientId, key.installedIn);
+      await lockInstallation(tx, clientId, key.installedIn);
       const bots = userId === undefined ? await tx.installation.findMany({ where, select: columns }) : [];
       const users = await tx.userAuthorization.findMany({
         where: { ...where, ...(userId !== undefined && { userId }) },
@@ -142,7 +142,7 @@ export function createEnd({ prisma, announcer, metrics, clientId }: Dependencies
   async function endInstallation(row: BotRow, asked: Date, ending: Ending) {
     const { installedIn, isEnterpriseInstall } = row;
     const ended = await prisma.$transaction(async (tx) => {
-      await lockPlace(tx, clientId, installedIn);
+      await lockInstallation(tx, clientId, installedIn);
       const users = await tx.userAuthorization.findMany({
         where: { clientId, installedIn, isEnterpriseInstall, authorizedAt: { lte: asked } },
         select: { id: true, installedIn: true, isEnterpriseInstall: true, authorizedAt: true, userId: true },

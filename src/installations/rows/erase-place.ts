@@ -2,7 +2,7 @@ import { eraseAuditWithin } from '../../audit/erase-audit.ts';
 import type { Prisma } from '../../database/generated/client.ts';
 import type { Announcer } from './change-announcer.ts';
 import type { InstallationKey } from './installation-key.ts';
-import { lockPlace } from './lock-place.ts';
+import { lockInstallation } from './lock-installation.ts';
 
 /** How many rows were deleted, by the name that Prisma's client has for the table. */
 export type Erased = Partial<Record<Uncapitalize<Prisma.ModelName>, number>>;
@@ -31,7 +31,7 @@ export type ErasePlaceWithin = (
 /** Deletes everything that is kept of a workspace or organization: the one way, for the job and for the command. */
 export function createErasePlace({ announcer, alsoErase = [], clientId }: Dependencies): ErasePlaceWithin {
   return async function erasePlaceWithin(tx, key, mayErase) {
-    await lockPlace(tx, clientId, key.installedIn);
+    await lockInstallation(tx, clientId, key.installedIn);
     const where = { clientId, installedIn: key.installedIn, isEnterpriseInstall: key.isEnterpriseInstall };
     if (!(await mayErase(where))) return undefined;
     const erased: Erased = {

@@ -1,6 +1,6 @@
 import type { Installation, PrismaClient, UserAuthorization } from '../../database/generated/client.ts';
 import { AppError } from '../../errors.ts';
-import { type InstallationKey, keysFor, type SlackPlace } from './installation-key.ts';
+import { type InstallationKey, keysFor, type SlackContext } from './installation-key.ts';
 import { type SealedField, WITHOUT_SEALED } from './sealed-columns.ts';
 
 /** An installation without its secrets: what may leave this room. */
@@ -12,7 +12,7 @@ export const isAlive = (row: { revokedAt: Date | null; uninstalledAt: Date | nul
   row.revokedAt === null && row.uninstalledAt === null;
 
 /** Thrown where only a working installation is of use. */
-export const notInstalled = (place: SlackPlace): AppError =>
+export const notInstalled = (place: SlackContext): AppError =>
   new AppError({
     code: 'not_installed',
     message: 'There is no working installation for this workspace.',
@@ -34,7 +34,7 @@ export function serving<Row extends InstallationKey & { revokedAt: Date | null; 
 
 export function createFind({ prisma, clientId }: { prisma: PrismaClient; clientId: string }) {
   /** The keys that may serve the place: an organization can take its access to a workspace away. */
-  async function grantedKeys(place: SlackPlace): Promise<InstallationKey[]> {
+  async function grantedKeys(place: SlackContext): Promise<InstallationKey[]> {
     const keys = keysFor(place);
     const { teamId, enterpriseId } = place;
     if (!teamId || !enterpriseId) return keys;
@@ -48,7 +48,7 @@ export function createFind({ prisma, clientId }: { prisma: PrismaClient; clientI
 
   return {
     /** The installation that serves a place, also when it has ended; undefined: there never was one. */
-    async findInstallation(place: SlackPlace): Promise<InstallationRecord | undefined> {
+    async findInstallation(place: SlackContext): Promise<InstallationRecord | undefined> {
       const keys = await grantedKeys(place);
       const rows = await prisma.installation.findMany({
         where: at(keys),
@@ -59,7 +59,7 @@ export function createFind({ prisma, clientId }: { prisma: PrismaClient; clientI
 
     /** This person's own authorization at a place, also when it has ended. Never anybody else's. */
     async findUserAuthorization(
-      place: SlackPlace,
+      place: SlackContext,
       userId: string,
     ): Promise<UserAuthorizationRecord | undefined> {
       const keys = await grantedKeys(place);

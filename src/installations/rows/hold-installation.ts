@@ -1,7 +1,7 @@
 import type { Prisma } from '../../database/generated/client.ts';
 import { AppError } from '../../errors.ts';
 import type { InstallationRecord } from './find-installation.ts';
-import { lockPlace } from './lock-place.ts';
+import { lockInstallation } from './lock-installation.ts';
 
 /** One installation since one grant: the same workspace after a reinstallation is another. */
 export type InstallationRef = Pick<
@@ -24,7 +24,7 @@ export async function holdInstallation(
   clientId: string,
   seen: InstallationRef,
 ): Promise<void> {
-  await lockPlace(tx, clientId, seen.installedIn);
+  await lockInstallation(tx, clientId, seen.installedIn);
   const { id, authorizedAt } = seen;
   const now = await tx.installation.findFirst({
     where: { id, clientId },

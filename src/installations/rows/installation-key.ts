@@ -8,7 +8,7 @@ export type InstallationKey = {
 };
 
 /** Where a request of Slack comes from, as Bolt's context tells it. */
-export type SlackPlace = {
+export type SlackContext = {
   teamId?: string | undefined;
   enterpriseId?: string | undefined;
   isEnterpriseInstall?: boolean | undefined;
@@ -19,7 +19,7 @@ export type SlackPlace = {
  * its organization's; an org-wide request carries a team id too, and that one must not win.
  * @throws AppError `bad_request` when the place names neither workspace nor organization: no key may match everything
  */
-export function keysFor(place: SlackPlace): InstallationKey[] {
+export function keysFor(place: SlackContext): InstallationKey[] {
   const org = place.enterpriseId ? [{ installedIn: place.enterpriseId, isEnterpriseInstall: true }] : [];
   const team = place.teamId ? [{ installedIn: place.teamId, isEnterpriseInstall: false }] : [];
   const keys = place.isEnterpriseInstall && org.length > 0 ? org : [...team, ...org];
@@ -37,7 +37,7 @@ export function keysFor(place: SlackPlace): InstallationKey[] {
 export type SealedName = 'bot_token' | 'user_token' | 'refresh_token' | 'webhook_url';
 
 /** The row and column that a sealed value belongs to. Changing this makes every sealed value unreadable. */
-export function vaultPlace(
+export function sealContext(
   clientId: string,
   key: InstallationKey,
   boundTo: SealedName,

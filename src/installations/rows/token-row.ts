@@ -1,6 +1,6 @@
 import type { EndedBy, PrismaClient } from '../../database/generated/client.ts';
 import { Prisma } from '../../database/generated/client.ts';
-import type { InstallationKey, SlackPlace } from './installation-key.ts';
+import type { InstallationKey, SlackContext } from './installation-key.ts';
 
 /** The two kinds of token that Lanyard keeps: of an installation's bot, and of one person. */
 export type TokenKind = 'bot' | 'user';
@@ -79,7 +79,7 @@ const SHARED = [
 ] as const;
 
 const camelCase = (column: string) =>
-  column.replaceAll(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
+  column.replaceAll(/_(\w)/g, (_, outgoing: string) => outgoing.toUpperCase());
 const shared = SHARED.map((column) => `t.${column} AS "${camelCase(column)}"`).join(', ');
 
 const BOT_COLUMNS = Prisma.raw(
@@ -108,7 +108,7 @@ export async function readPlace(
   prisma: PrismaClient,
   clientId: string,
   keys: readonly InstallationKey[],
-  place: SlackPlace,
+  place: SlackContext,
   userId: string | undefined,
 ): Promise<TokenRow[]> {
   const pairs = Prisma.join(keys.map((key) => Prisma.sql`(${key.installedIn}, ${key.isEnterpriseInstall})`));

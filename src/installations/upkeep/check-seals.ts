@@ -1,7 +1,7 @@
 import { AppError } from '../../errors.ts';
 import type { VaultKey } from '../../vault/keyring.ts';
 import { createVault, type Vault } from '../../vault/vault.ts';
-import { vaultPlace } from '../rows/installation-key.ts';
+import { sealContext } from '../rows/installation-key.ts';
 import { SEALED_COLUMNS } from '../rows/sealed-columns.ts';
 
 type RunSql = (sql: string) => Promise<Record<string, unknown>[]>;
@@ -40,7 +40,7 @@ export async function checkSeals(sql: RunSql, keys: readonly VaultKey[]): Promis
         clientId,
         table,
         values: Number(row.values),
-        opens: tryToOpen(vault, String(row.sealed), vaultPlace(clientId, key, boundTo, user)),
+        opens: tryToOpen(vault, String(row.sealed), sealContext(clientId, key, boundTo, user)),
       });
     }
   }

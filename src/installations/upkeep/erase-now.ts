@@ -1,7 +1,7 @@
 import type { PrismaClient } from '../../database/generated/client.ts';
 import { AppError } from '../../errors.ts';
 import type { SlackCaller, SlackClient } from '../../slack-api/slack-client.ts';
-import type { createFreshToken } from '../rotation/fresh-token.ts';
+import type { createGetValidToken } from '../rotation/get-valid-token.ts';
 import type { Announcer } from '../rows/change-announcer.ts';
 import type { createEnd } from '../rows/end.ts';
 import { ERASE_TRANSACTION, type Erased, type ErasePlaceWithin } from '../rows/erase-place.ts';
@@ -25,8 +25,8 @@ type Dependencies = {
   announcer: Announcer;
   slack: SlackClient;
   end: ReturnType<typeof createEnd>;
-  freshToken: ReturnType<typeof createFreshToken>;
-  lend: (row: TokenRow) => Promise<SlackCaller>;
+  getValidToken: ReturnType<typeof createGetValidToken>;
+  callerFor: (row: TokenRow) => Promise<SlackCaller>;
   erasePlaceWithin: ErasePlaceWithin;
   clientId: string;
   clock: () => Date;
@@ -39,7 +39,8 @@ const GONE_ANYWAY: ReadonlySet<string> = new Set(['not_installed', 'slack_token_
 
 /** For an operator who has to delete a workspace's data now, whether the app is still installed there or not. */
 export function createEraseNow(dependencies: Dependencies) {
-  const { prisma, announcer, slack, end, freshToken, lend, erasePlaceWithin, clientId, clock } = dependencies;
+  const { prisma, announcer, slack, end, getValidToken, callerFor, erasePlaceWithin, clientId, clock } =
+    dependencies;
   const aliveIn = (key: InstallationKey) => ({
     clientId,
     installedIn: key.installedIn,
@@ -113,14 +114,14 @@ export function createEraseNow(dependencies: Dependencies) {
       let removed = false;
       for (const bot of bots) {
         const asked = async () => {
-          await slack.uninstall((await freshToken(bot, BUDGET_MS)).token);
+          await slack.uninstall((await getValidToken(bot, BUDGET_MS)).token);
           removed = true;
         };
         await isGone(asked);
       }
       if (!removed) {
         for (const row of [...people, ...bots]) {
-          const revoke = async () => (await lend(row)).call('auth.revoke');
+          const revoke = async () => (await callerFor(row)).call('auth.revoke');
           if (!(await isGone(revoke))) {
             throw new AppError({
               code: 'slack_refused',

@@ -2,7 +2,7 @@ import { Prisma, type PrismaClient } from '../../database/generated/client.ts';
 import { AppError } from '../../errors.ts';
 import type { Logger } from '../../observability/logger.ts';
 import type { Vault } from '../../vault/vault.ts';
-import { type InstallationKey, vaultPlace } from '../rows/installation-key.ts';
+import { type InstallationKey, sealContext } from '../rows/installation-key.ts';
 import { SEALED_COLUMNS, type SealedColumn } from '../rows/sealed-columns.ts';
 
 const BATCH = 200;
@@ -49,7 +49,7 @@ export function createReseal({ prisma, vault, clientId, logger }: Dependencies) 
         ${whose} AS "userId", ${value} AS sealed
       FROM ${from} WHERE ${older(value)} AND id > ${after}::uuid ORDER BY id LIMIT ${BATCH}`;
     for (const row of rows) {
-      const place = vaultPlace(clientId, row, boundTo, row.userId ?? undefined);
+      const place = sealContext(clientId, row, boundTo, row.userId ?? undefined);
       try {
         const resealed = vault.seal(vault.open(row.sealed, place), place);
         const changed = await prisma.$executeRaw`

@@ -6,7 +6,7 @@ import { createAsAdmin } from '../requests/as-admin.ts';
 import type { Once } from '../requests/once.ts';
 
 type Dependencies = {
-  authorizations: Pick<Authorizations, 'admit' | 'alerts' | 'markAlert'>;
+  authorizations: Pick<Authorizations, 'requireAdmin' | 'alerts' | 'markAlert'>;
   publishHome: PublishHome;
   once: Once;
   words: Words;

@@ -1,13 +1,13 @@
 import type { ModalView } from '@slack/types';
 import type { Attempt } from '../../audit/record-refusal.ts';
-import type { Admin } from '../../authorizations/admit.ts';
-import { placeOfKey } from '../../authorizations/authorization.ts';
+import { contextOf } from '../../authorizations/authorization.ts';
 import type { Authorizations } from '../../authorizations/authorizations.ts';
 import type { Authorization } from '../../authorizations/list.ts';
-import type { Asker } from '../../authorizations/scope.ts';
+import type { Admin } from '../../authorizations/require-admin.ts';
+import type { Asker } from '../../authorizations/visible-to.ts';
 import type { Installations } from '../../installations/installations.ts';
 import { refText } from '../../installations/rows/hold-installation.ts';
-import type { SlackPlace } from '../../installations/rows/installation-key.ts';
+import type { SlackContext } from '../../installations/rows/installation-key.ts';
 import type { Words } from '../../locales/words.ts';
 import { personModal } from '../audit/person-modal.ts';
 import { receiptModal } from '../audit/receipt-modal.ts';
@@ -26,7 +26,7 @@ import { revokeForModal } from './revoke-for-modal.ts';
 type Dependencies = {
   authorizations: Pick<
     Authorizations,
-    'admit' | 'explain' | 'find' | 'findInWorkspace' | 'remembers' | 'whoIsRecently'
+    'requireAdmin' | 'explain' | 'find' | 'findInWorkspace' | 'remembers' | 'whoIsRecently'
   >;
   installations: Pick<Installations, 'asBot' | 'findInstallation'>;
   publishHome: PublishHome;
@@ -41,14 +41,14 @@ export function createModalActions(dependencies: Dependencies) {
   const ownRow = createOwnRow(dependencies);
   const asAdmin = createAsAdmin(dependencies);
 
-  async function open(place: SlackPlace, triggerId: string, view: ModalView): Promise<void> {
+  async function open(place: SlackContext, triggerId: string, view: ModalView): Promise<void> {
     const bot = await installations.asBot(place);
     await bot.call('views.open', { trigger_id: triggerId, view });
   }
 
   /** By the bot of the installation that the admin was judged on, whatever else serves the place by now. */
   const openFor = ({ key, installation }: Admin, { triggerId }: Press, view: ModalView): Promise<void> =>
-    open(placeOfKey(key), triggerId, stamped(view, { on: refText(installation), madeAt: clock() }));
+    open(contextOf(key), triggerId, stamped(view, { on: refText(installation), madeAt: clock() }));
 
   /** The list changed since the button was shown: a fresh one, and what happened to the row if it is still known. */
   function stale({ asker, view }: Press, row?: Authorization): Promise<void> {

@@ -19,7 +19,7 @@ import { endingSentence } from './describe-authorization.ts';
 import { nameOfPlace } from './remove-app-modal.ts';
 
 type Dependencies = {
-  authorizations: Pick<Authorizations, 'admit' | 'findReceipt' | 'removeApp' | 'revokeFor'>;
+  authorizations: Pick<Authorizations, 'requireAdmin' | 'findReceipt' | 'removeApp' | 'revokeFor'>;
   notifications: Pick<Notifications, 'tellOfEnding'>;
   publishHome: PublishHome;
   once: Once;

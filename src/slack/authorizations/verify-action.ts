@@ -7,7 +7,10 @@ import { createOwnRow, type PressArgs, readPress } from '../requests/acting.ts';
 import { outcomeSentence } from './describe-outcome.ts';
 
 type Dependencies = {
-  authorizations: Pick<Authorizations, 'find' | 'remembers' | 'takeTurn' | 'verify' | 'whoIsRecently'>;
+  authorizations: Pick<
+    Authorizations,
+    'find' | 'remembers' | 'consumeRateLimit' | 'verify' | 'whoIsRecently'
+  >;
   publishHome: PublishHome;
   words: Words;
   logger: Logger;
@@ -27,7 +30,7 @@ export function createVerifyAction(dependencies: Dependencies) {
 
     const say = (sentence: string) =>
       publishHome(place, userId, { view, notice: { rows: { [row.id]: sentence } } });
-    const turn = await authorizations.takeTurn(asker, 'verify');
+    const turn = await authorizations.consumeRateLimit(asker, 'verify');
     if (!turn.granted) return say(words.home.tooOften(dateToken(turn.startedAt), turn.waitSeconds));
 
     const checking = publishHome(place, userId, { view, notice: { checking: new Set([row.id]) } }).catch(

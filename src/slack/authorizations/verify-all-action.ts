@@ -10,7 +10,7 @@ import { outcomeSentence, outcomesSentence } from './describe-outcome.ts';
 type Dependencies = {
   authorizations: Pick<
     Authorizations,
-    'listToVerify' | 'remembers' | 'takeTurn' | 'verify' | 'whoIsRecently'
+    'listToVerify' | 'remembers' | 'consumeRateLimit' | 'verify' | 'whoIsRecently'
   >;
   publishHome: PublishHome;
   words: Words;
@@ -23,11 +23,11 @@ export function createVerifyAllAction({ authorizations, publishHome, words, logg
     await args.ack();
     const { asker, view } = readPress(args);
     const { place, userId } = asker;
-    const standing = await authorizations.whoIsRecently(asker).catch(() => authorizations.remembers(asker));
-    if (standing === 'stranger' || standing === 'deactivated') {
+    const role = await authorizations.whoIsRecently(asker).catch(() => authorizations.remembers(asker));
+    if (role === 'stranger' || role === 'deactivated') {
       return publishHome(place, userId, { view, present: true });
     }
-    const turn = await authorizations.takeTurn(asker, 'verify_all');
+    const turn = await authorizations.consumeRateLimit(asker, 'verify_all');
     if (!turn.granted) {
       const over = words.home.tooOften(dateToken(turn.startedAt), turn.waitSeconds);
       return publishHome(place, userId, { view, notice: { over } });
@@ -35,7 +35,7 @@ export function createVerifyAllAction({ authorizations, publishHome, words, logg
     const checking = publishHome(place, userId, { view, notice: { checking: 'all' } }).catch((error) =>
       logger.warn({ err: error }, 'A check under way was not shown'),
     );
-    const guest = standing !== 'admin' && standing !== 'member';
+    const guest = role !== 'admin' && role !== 'member';
     const { rows, left } = await authorizations.listToVerify(asker, { most: MOST_AT_ONCE, guest });
     const found = await verifyEach(rows, authorizations.verify);
     await checking;

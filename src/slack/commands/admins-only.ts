@@ -1,11 +1,11 @@
-import type { Admin } from '../../authorizations/admit.ts';
 import type { Authorizations } from '../../authorizations/authorizations.ts';
+import type { Admin } from '../../authorizations/require-admin.ts';
 import type { Words } from '../../locales/words.ts';
 import { answerOf } from './answer.ts';
 import type { Answer } from './reply.ts';
 import type { Ask } from './subcommand.ts';
 
-type Dependencies = { authorizations: Pick<Authorizations, 'admit'>; words: Words };
+type Dependencies = { authorizations: Pick<Authorizations, 'requireAdmin'>; words: Words };
 
 /**
  * For what only owners and admins may: asks Slack who asks, now, before anything else is looked at. Whoever may not reads
@@ -14,7 +14,7 @@ type Dependencies = { authorizations: Pick<Authorizations, 'admit'>; words: Word
 export function createForAdminsOnly({ authorizations, words }: Dependencies) {
   return function forAdminsOnly(answer: (admin: Admin, ask: Ask) => Promise<Answer>) {
     return async (ask: Ask): Promise<Answer> => {
-      const admission = await authorizations.admit(ask.asker);
+      const admission = await authorizations.requireAdmin(ask.asker);
       if ('admin' in admission) return answer(admission.admin, ask);
       return answerOf({ text: words.commands.onlyAdmins });
     };

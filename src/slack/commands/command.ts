@@ -4,7 +4,7 @@ import { toAppError } from '../../errors.ts';
 import type { Words } from '../../locales/words.ts';
 import { nameText } from '../blocks/slack-text.ts';
 import { noteReplaces } from '../error-handler.ts';
-import { placeOf } from '../requests/place-of.ts';
+import { placeOf } from '../requests/slack-context.ts';
 import type { SlackLinks } from '../slack-links.ts';
 import { answerOf, createButtons } from './answer.ts';
 import { type Answer, createReply, type Reply } from './reply.ts';

@@ -1,11 +1,11 @@
 import { AppError } from '../../errors.ts';
 import type { Installations } from '../../installations/installations.ts';
 import { isAlive } from '../../installations/rows/find-installation.ts';
-import type { SlackPlace } from '../../installations/rows/installation-key.ts';
+import type { SlackContext } from '../../installations/rows/installation-key.ts';
 
 export type Finds = Pick<Installations, 'findInstallation'>;
 
-export async function isInstalled(installations: Finds, place: SlackPlace): Promise<boolean> {
+export async function isInstalled(installations: Finds, place: SlackContext): Promise<boolean> {
   const installation = await installations.findInstallation(place);
   return installation !== undefined && isAlive(installation);
 }

@@ -1,8 +1,8 @@
 import type { ModalView } from '@slack/types';
 import type { Attempt } from '../../audit/record-refusal.ts';
-import type { Admin } from '../../authorizations/admit.ts';
-import { placeOfKey } from '../../authorizations/authorization.ts';
+import { contextOf } from '../../authorizations/authorization.ts';
 import type { Authorizations } from '../../authorizations/authorizations.ts';
+import type { Admin } from '../../authorizations/require-admin.ts';
 import type { InFlight } from '../../in-flight.ts';
 import type { Installations } from '../../installations/installations.ts';
 import { refText } from '../../installations/rows/hold-installation.ts';
@@ -27,7 +27,7 @@ import { createPeoplePage } from './people-modal.ts';
 import { settingsModal } from './settings-modal.ts';
 
 type Dependencies = {
-  authorizations: Pick<Authorizations, 'admit' | 'takeTurn'>;
+  authorizations: Pick<Authorizations, 'requireAdmin' | 'consumeRateLimit'>;
   installations: Pick<Installations, 'asBot'>;
   twoFactor: TwoFactor;
   notifications: Pick<Notifications, 'wantsDigest'>;
@@ -65,7 +65,7 @@ export function createCoverageActions(dependencies: Dependencies) {
 
   /** From Home a modal opens; from a modal another one is laid upon it. */
   async function show(admin: Admin, { triggerId, view: from }: Press, view: ModalView): Promise<void> {
-    const bot = await installations.asBot(placeOfKey(admin.key));
+    const bot = await installations.asBot(contextOf(admin.key));
     const method = from?.type === 'modal' ? 'views.push' : 'views.open';
     await bot.call(method, { trigger_id: triggerId, view: stampedFor(admin, view) });
   }
@@ -73,7 +73,7 @@ export function createCoverageActions(dependencies: Dependencies) {
   /** The modal itself changes; from Home it opens. */
   async function showHere(admin: Admin, press: Press, view: ModalView): Promise<void> {
     if (press.view?.type !== 'modal' || !press.viewId) return show(admin, press, view);
-    const bot = await installations.asBot(placeOfKey(admin.key));
+    const bot = await installations.asBot(contextOf(admin.key));
     await bot.call('views.update', { view_id: press.viewId, view: stampedFor(admin, view) });
   }
 
@@ -94,8 +94,8 @@ export function createCoverageActions(dependencies: Dependencies) {
     }),
 
     countNow: asked('coverage_count', async (admin) => {
-      const person = { place: placeOfKey(admin.key), userId: admin.userId };
-      const turn = await authorizations.takeTurn(person, 'count_coverage');
+      const person = { place: contextOf(admin.key), userId: admin.userId };
+      const turn = await authorizations.consumeRateLimit(person, 'count_coverage');
       if (!turn.granted) return refreshHome(admin, say.counting.already);
       await countCoverage(admin);
     }),

@@ -1,7 +1,7 @@
 import type { ModalView } from '@slack/types';
-import type { Admin } from '../../authorizations/admit.ts';
-import { placeOfKey } from '../../authorizations/authorization.ts';
+import { contextOf } from '../../authorizations/authorization.ts';
 import type { Authorizations } from '../../authorizations/authorizations.ts';
+import type { Admin } from '../../authorizations/require-admin.ts';
 import type { InFlight } from '../../in-flight.ts';
 import type { Installations } from '../../installations/installations.ts';
 import { refText } from '../../installations/rows/hold-installation.ts';
@@ -24,7 +24,7 @@ import { exemptionsModal, lastDay } from './exemptions-modal.ts';
 import { createPeoplePage } from './people-modal.ts';
 
 type Dependencies = {
-  authorizations: Pick<Authorizations, 'admit'>;
+  authorizations: Pick<Authorizations, 'requireAdmin'>;
   installations: Pick<Installations, 'asBot'>;
   twoFactor: TwoFactor;
   notifications: Pick<Notifications, 'setDigest'>;
@@ -103,7 +103,7 @@ export function createCoverageSubmissions(dependencies: Dependencies) {
 
   /** The list beneath shows it; when it cannot be shown now, it is right at its next opening. */
   async function update({ key, installation }: Admin, viewId: string, view: ModalView): Promise<void> {
-    const bot = await installations.asBot(placeOfKey(key));
+    const bot = await installations.asBot(contextOf(key));
     await bot
       .call('views.update', {
         view_id: viewId,

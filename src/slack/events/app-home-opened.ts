@@ -4,7 +4,7 @@ import type { Installations } from '../../installations/installations.ts';
 import type { Logger } from '../../observability/logger.ts';
 import type { SeenView } from '../home/home-view.ts';
 import type { PublishHome } from '../home/publish-home.ts';
-import { placeOf } from '../requests/place-of.ts';
+import { placeOf } from '../requests/slack-context.ts';
 
 type Dependencies = {
   installations: Pick<Installations, 'claimEvent'>;

@@ -6,7 +6,7 @@ import {
   readWorkspaceChange,
 } from '../../installations/endings/slack-envelope.ts';
 import type { Installations } from '../../installations/installations.ts';
-import type { SlackPlace } from '../../installations/rows/installation-key.ts';
+import type { SlackContext } from '../../installations/rows/installation-key.ts';
 import type { Notifications } from '../../notifications/notifications.ts';
 import type { Logger } from '../../observability/logger.ts';
 import { WORKSPACE_EVENTS } from '../../slack-api/app-surface.ts';
@@ -28,7 +28,7 @@ export const LIFECYCLE_EVENTS: ReadonlySet<string> = new Set([...ENDING_EVENTS, 
 export function createLifecycleListener(dependencies: Dependencies) {
   const { installations, notifications, publishHome, inFlight, logger } = dependencies;
 
-  async function showTo(userIds: readonly string[], place: SlackPlace): Promise<void> {
+  async function showTo(userIds: readonly string[], place: SlackContext): Promise<void> {
     for (const userId of userIds) {
       // The change itself is committed: a Home that cannot be shown now is shown at its next opening.
       await publishHome(place, userId).catch((error) =>

@@ -1,4 +1,4 @@
-import { placeOfKey } from '../../authorizations/authorization.ts';
+import { contextOf } from '../../authorizations/authorization.ts';
 import type { RevocationSettled } from '../../installations/endings/revoke-permission.ts';
 import type { Notifications } from '../../notifications/notifications.ts';
 import type { Logger } from '../../observability/logger.ts';
@@ -22,7 +22,7 @@ export function createRevocationSettled({
     const { installedIn, isEnterpriseInstall, enterpriseId, userId, askedByUserId } = pending;
     const key = { installedIn, isEnterpriseInstall };
     const place = isEnterpriseInstall
-      ? placeOfKey(key)
+      ? contextOf(key)
       : { teamId: installedIn, enterpriseId: enterpriseId ?? undefined };
     const told = await Promise.allSettled([
       notifications.tellOfRevocation(key, pending),

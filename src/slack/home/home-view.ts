@@ -1,8 +1,8 @@
 import type { HomeView, KnownBlock } from '@slack/types';
-import type { Admin } from '../../authorizations/admit.ts';
 import type { Authorizations } from '../../authorizations/authorizations.ts';
-import type { Asker } from '../../authorizations/scope.ts';
-import type { Standing } from '../../authorizations/standing.ts';
+import type { Admin } from '../../authorizations/require-admin.ts';
+import type { Role } from '../../authorizations/role.ts';
+import type { Asker } from '../../authorizations/visible-to.ts';
 import type { Words } from '../../locales/words.ts';
 import { TREND_DAYS } from '../../two-factor/sweep-coverage.ts';
 import type { TwoFactor } from '../../two-factor/two-factor.ts';
@@ -25,7 +25,7 @@ type Dependencies = {
 /** For whom a Home is made: an admin who looks at the workspace, or anybody who looks at their own. */
 export type Reader =
   | { kind: 'admin'; admin: Admin }
-  | { kind: 'person'; asker: Asker; standing: Standing | undefined };
+  | { kind: 'person'; asker: Asker; role: Role | undefined };
 
 /** Reads what a reader may see, by a constant number of queries, and makes their Home of it. */
 export function createHomeView({ authorizations, twoFactor, words, links }: Dependencies) {
@@ -51,11 +51,11 @@ export function createHomeView({ authorizations, twoFactor, words, links }: Depe
     notice: HomeNotice,
   ): Promise<{ blocks: KnownBlock[]; state: HomeState }> {
     if (reader.kind === 'person') {
-      const { asker, standing } = reader;
-      if (standing === 'stranger' || standing === 'deactivated') {
+      const { asker, role } = reader;
+      if (role === 'stranger' || role === 'deactivated') {
         return { blocks: [header(words.home.title), section(words.home.stranger)], state };
       }
-      const guest = standing === undefined || standing === 'guest';
+      const guest = role === undefined || role === 'guest';
       const mine = await authorizations.listMine(asker, {
         page: state.mine,
         status: state.mineStatus,
@@ -64,7 +64,7 @@ export function createHomeView({ authorizations, twoFactor, words, links }: Depe
       const blocks = memberHome(words, {
         mine,
         viewerUserId: asker.userId,
-        standing,
+        role,
         status: state.mineStatus,
         notice,
         giveUrl,

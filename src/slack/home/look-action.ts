@@ -7,7 +7,11 @@ import { type PressArgs, readPress } from '../requests/acting.ts';
 import { type HomeState, stateAfter } from './home-state.ts';
 import type { PublishHome } from './publish-home.ts';
 
-type Dependencies = { authorizations: Pick<Authorizations, 'admit'>; publishHome: PublishHome; words: Words };
+type Dependencies = {
+  authorizations: Pick<Authorizations, 'requireAdmin'>;
+  publishHome: PublishHome;
+  words: Words;
+};
 
 /** Another page, tab or filter of Home, or the same anew. Who asks for the workspace's without the right is refused. */
 export function createLookAction({ authorizations, publishHome, words }: Dependencies) {
@@ -20,7 +24,7 @@ export function createLookAction({ authorizations, publishHome, words }: Depende
     const ownList = actionId.startsWith(HOME_ACTIONS.look) || actionId === HOME_ACTIONS.filterMine;
     const forAdmins = value === 'tab:workspace' || value === 'tab:audit' || !ownList;
     if (forAdmins) {
-      const admission = await authorizations.admit(asker, { attempted: 'look' });
+      const admission = await authorizations.requireAdmin(asker, { attempted: 'look' });
       if ('refused' in admission) {
         const over = words.home.notAdmin(admission.receipt);
         return publishHome(place, userId, { view, present: true, notice: { over } });

@@ -1,7 +1,7 @@
 import type { KnownBlock } from '@slack/types';
 import type { MyAuthorizations } from '../../authorizations/list.ts';
 import type { Page } from '../../authorizations/page.ts';
-import type { Standing } from '../../authorizations/standing.ts';
+import type { Role } from '../../authorizations/role.ts';
 import { type AuthorizationStatus, PROBLEMS } from '../../authorizations/status.ts';
 import { aliveIn, problemsIn, totalOf } from '../../authorizations/status-counts.ts';
 import type { Words } from '../../locales/words.ts';
@@ -35,7 +35,7 @@ export type MemberHome = {
   mine: MyAuthorizations;
   viewerUserId: string;
   /** Undefined: Slack did not tell. */
-  standing: Standing | undefined;
+  role: Role | undefined;
   /** What alone is shown; undefined: all. */
   status: AuthorizationStatus | undefined;
   notice: HomeNotice;
@@ -51,7 +51,7 @@ const FILTERED_FROM = 11;
 /** What a person sees of their own: problems first, then the rest, then what they could give. Pure. */
 export function memberHome(words: Words, content: MemberHome): KnownBlock[] {
   const { home } = words;
-  const { mine, notice, standing, status, viewerUserId, giveUrl } = content;
+  const { mine, notice, role, status, viewerUserId, giveUrl } = content;
   const total = totalOf(mine.counts);
   const labels = createLabels(home.labels.numbered);
   const reading = { list: 'mine', here: mine.serving, orgWide: mine.orgWide } as const;
@@ -74,9 +74,9 @@ export function memberHome(words: Words, content: MemberHome): KnownBlock[] {
   return [
     header(home.title),
     plainContext(home.place(place.replaceAll(/\s+/g, ' '), aliveIn(mine.counts))),
-    ...(standing === 'admin' ? tabs(words, 'mine', labels) : []),
+    ...(role === 'admin' ? tabs(words, 'mine', labels) : []),
     ...(notice.over ? [section(notice.over)] : []),
-    ...whoIsReading(words, standing),
+    ...whoIsReading(words, role),
     ...(total > 0 ? [section(summary(words, mine))] : []),
     ...actions('all', [
       ...(aliveIn(mine.counts) > 1
@@ -111,7 +111,7 @@ export function memberHome(words: Words, content: MemberHome): KnownBlock[] {
     ...pager(words, mine.page, labels),
     ...(mine.page.pages > 1 ? [divider] : []),
     // Before Slack has said that they belong here, nothing of it is offered.
-    ...(mine.own || standing === undefined ? [] : [...offer(words, content, labels), divider]),
+    ...(mine.own || role === undefined ? [] : [...offer(words, content, labels), divider]),
     context(`${home.footer} · <${content.aboutUrl}|${home.footerLink}>`),
   ];
 }
@@ -127,9 +127,9 @@ function summary({ home, status }: Words, mine: MyAuthorizations): string {
   return `${status.marks.working} ${home.summary.allWell}`;
 }
 
-function whoIsReading({ home }: Words, standing: Standing | undefined): KnownBlock[] {
-  if (standing === undefined) return [context(home.unknownPerson)];
-  return standing === 'guest' ? [context(home.guest)] : [];
+function whoIsReading({ home }: Words, role: Role | undefined): KnownBlock[] {
+  if (role === undefined) return [context(home.unknownPerson)];
+  return role === 'guest' ? [context(home.guest)] : [];
 }
 
 function offer({ home, scopes }: Words, { giveHereUrl }: MemberHome, labels: (label: string) => string) {

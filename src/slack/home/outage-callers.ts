@@ -1,6 +1,6 @@
 import type { Installations } from '../../installations/installations.ts';
 import { isAlive } from '../../installations/rows/find-installation.ts';
-import type { SlackPlace } from '../../installations/rows/installation-key.ts';
+import type { SlackContext } from '../../installations/rows/installation-key.ts';
 import type { SlackCaller } from '../../slack-api/slack-client.ts';
 
 /** A token is kept in memory no longer than an outage during which people may want to read something. */
@@ -8,9 +8,9 @@ const KEEP_MS = 60 * 60_000;
 const MOST = 1_000;
 
 export type OutageCallers = {
-  remember(place: SlackPlace, bot: SlackCaller): void;
+  remember(place: SlackContext, bot: SlackCaller): void;
   /** Undefined: nobody of that place saw their Home lately, or the installation has ended since. */
-  of(place: SlackPlace): SlackCaller | undefined;
+  of(place: SlackContext): SlackCaller | undefined;
 };
 
 type Dependencies = {
@@ -23,7 +23,7 @@ type Dependencies = {
  * goes after an hour, and at once when its installation ends, in whichever process.
  */
 export function createOutageCallers({ installations, clock }: Dependencies): OutageCallers {
-  type Held = { place: SlackPlace; bot: SlackCaller; until: number; timer: NodeJS.Timeout };
+  type Held = { place: SlackContext; bot: SlackCaller; until: number; timer: NodeJS.Timeout };
   /** The one remembered longest ago comes first. */
   const held = new Map<string, Held>();
 
@@ -74,4 +74,4 @@ export function createOutageCallers({ installations, clock }: Dependencies): Out
   };
 }
 
-export const placeKey = ({ teamId, enterpriseId }: SlackPlace) => JSON.stringify([teamId, enterpriseId]);
+export const placeKey = ({ teamId, enterpriseId }: SlackContext) => JSON.stringify([teamId, enterpriseId]);

@@ -1,8 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { placeOfKey } from '../../authorizations/authorization.ts';
+import { contextOf } from '../../authorizations/authorization.ts';
 import type { Authorizations } from '../../authorizations/authorizations.ts';
-import type { Asker } from '../../authorizations/scope.ts';
-import type { Standing } from '../../authorizations/standing.ts';
+import type { Role } from '../../authorizations/role.ts';
+import type { Asker } from '../../authorizations/visible-to.ts';
 import { toAppError } from '../../errors.ts';
 import type { Installations } from '../../installations/installations.ts';
 import {
@@ -11,7 +11,7 @@ import {
   notInstalled,
 } from '../../installations/rows/find-installation.ts';
 import { refText } from '../../installations/rows/hold-installation.ts';
-import type { SlackPlace } from '../../installations/rows/installation-key.ts';
+import type { SlackContext } from '../../installations/rows/installation-key.ts';
 import type { Words } from '../../locales/words.ts';
 import type { Logger } from '../../observability/logger.ts';
 import type { TwoFactor } from '../../two-factor/two-factor.ts';
@@ -33,7 +33,7 @@ type Occasion = {
   present?: boolean;
 };
 
-export type PublishHome = (place: SlackPlace, userId: string, occasion?: Occasion) => Promise<void>;
+export type PublishHome = (place: SlackContext, userId: string, occasion?: Occasion) => Promise<void>;
 
 type Dependencies = {
   authorizations: Authorizations;
@@ -60,14 +60,14 @@ export function createPublishHome(dependencies: Dependencies): PublishHome {
   const inOrder = createInOrder();
   const outageCallers = createOutageCallers(dependencies);
 
-  async function show(asker: Asker, told: Standing | undefined, occasion: Occasion) {
+  async function show(asker: Asker, told: Role | undefined, occasion: Occasion) {
     const { place, userId } = asker;
     const { notice = {}, view, look = (state) => state } = occasion;
     const installation = await installations.findInstallation(place);
     if (!installation || !isAlive(installation)) throw notInstalled(place);
     const { installedIn, isEnterpriseInstall } = installation;
     const key = { installedIn, isEnterpriseInstall };
-    const bot = await installations.asBot(placeOfKey(key));
+    const bot = await installations.asBot(contextOf(key));
     outageCallers.remember(place, bot);
     await sendHome({
       home: { key, userId },
@@ -76,10 +76,10 @@ export function createPublishHome(dependencies: Dependencies): PublishHome {
       make: async ({ lookingAt, shownAs }) => {
         const seen = look(readHomeState(lookingAt ?? view?.private_metadata));
         const state = { ...seen, on: refText(installation), madeAt: clock().toISOString() };
-        const standing = told ?? authorizations.remembers(asker) ?? shownAs ?? undefined;
-        const reader = await readerFor(asker, installation, standing, state);
+        const role = told ?? authorizations.remembers(asker) ?? shownAs ?? undefined;
+        const reader = await readerFor(asker, installation, role, state);
         const made = await homeView(reader, state, notice);
-        return { ...made, shownAs: (reader.kind === 'admin' ? 'admin' : reader.standing) ?? null };
+        return { ...made, shownAs: (reader.kind === 'admin' ? 'admin' : reader.role) ?? null };
       },
     });
   }
@@ -88,40 +88,40 @@ export function createPublishHome(dependencies: Dependencies): PublishHome {
   async function readerFor(
     asker: Asker,
     installation: InstallationRecord,
-    standing: Standing | undefined,
+    role: Role | undefined,
     { tab }: HomeState,
   ): Promise<Reader> {
-    const person = { kind: 'person', asker, standing } as const;
+    const person = { kind: 'person', asker, role } as const;
     if (tab === 'mine') return person;
-    const admission = await authorizations.admit(asker, { installation }).catch((error) => {
+    const admission = await authorizations.requireAdmin(asker, { installation }).catch((error) => {
       if (toAppError(error).code === 'database_unavailable') throw error;
       return undefined;
     });
     if (admission && 'admin' in admission) return { kind: 'admin', admin: admission.admin };
-    return { ...person, standing: admission ? admission.refused : standing };
+    return { ...person, role: admission ? admission.refused : role };
   }
 
-  async function publish(place: SlackPlace, userId: string, occasion: Occasion): Promise<void> {
+  async function publish(place: SlackContext, userId: string, occasion: Occasion): Promise<void> {
     const asker = { place, userId };
-    const showAs = (standing: Standing | undefined, over?: string) => {
+    const showAs = (role: Role | undefined, over?: string) => {
       const notice = over === undefined ? occasion.notice : { over, ...occasion.notice };
       return inOrder(`${placeKey(place)} ${userId}`, () =>
-        show(asker, standing, { ...occasion, ...(notice && { notice }) }),
+        show(asker, role, { ...occasion, ...(notice && { notice }) }),
       );
     };
     if (!occasion.present) return showAs(undefined);
 
     const told = authorizations.whoIsRecently(asker).then(
-      (standing) => ({ standing }),
+      (role) => ({ role }),
       (error: unknown) => ({ error }),
     );
     const first = await Promise.race([told, pause(PATIENCE_MS, 'late' as const, { ref: false })]);
     if (first === 'late') await showAs(undefined, words.home.stillAsking);
     const last = await told;
-    if ('standing' in last) {
-      if (last.standing === 'deactivated')
+    if ('role' in last) {
+      if (last.role === 'deactivated')
         return logger.info({ ...place, userId }, 'Home not published: deactivated');
-      return showAs(last.standing);
+      return showAs(last.role);
     }
     const { code } = toAppError(last.error);
     if (code === 'database_unavailable' || code === 'not_installed' || code === 'slack_token_dead') {
@@ -130,7 +130,7 @@ export function createPublishHome(dependencies: Dependencies): PublishHome {
     return showAs(undefined, words.home.notConfirmed);
   }
 
-  async function showOutage(place: SlackPlace, userId: string, { notice, view }: Occasion) {
+  async function showOutage(place: SlackContext, userId: string, { notice, view }: Occasion) {
     const bot = outageCallers.of(place);
     if (!bot) return;
     const sentence = notice?.over ?? words.errors.database_unavailable;

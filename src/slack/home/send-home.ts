@@ -1,8 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { HomeView } from '@slack/types';
 import type { Authorizations } from '../../authorizations/authorizations.ts';
+import type { Role } from '../../authorizations/role.ts';
 import type { HomeOf, Shown } from '../../authorizations/shown-home.ts';
-import type { Standing } from '../../authorizations/standing.ts';
 import { AppError } from '../../errors.ts';
 import type { SlackCaller } from '../../slack-api/slack-client.ts';
 
@@ -11,7 +11,7 @@ const PAUSES_MS = [20, 60, 150];
 /** Writing over a newer one is repaired at once; more often than this nobody is overtaken. */
 const REPAIRS = 5;
 
-export type MadeView = { view: HomeView; lookingAt: string; shownAs: Standing | null };
+export type MadeView = { view: HomeView; lookingAt: string; shownAs: Role | null };
 type Dependencies = {
   authorizations: Pick<Authorizations, 'beginHome' | 'homeShown' | 'shownHome'>;
 };

@@ -1,8 +1,8 @@
-import { placeOfKey } from '../../authorizations/authorization.ts';
+import { contextOf } from '../../authorizations/authorization.ts';
 import { toAppError } from '../../errors.ts';
 import type { Installations } from '../../installations/installations.ts';
 import type { Words } from '../../locales/words.ts';
-import type { Deliver, Letter } from '../../notifications/deliver.ts';
+import type { Deliver, OutgoingMessage } from '../../notifications/deliver.ts';
 import type { SlackLinks } from '../slack-links.ts';
 import { type Message, notificationMessage } from './message.ts';
 
@@ -14,29 +14,29 @@ type Dependencies = {
 
 /** Brings private messages to Slack in words; whom, when and whether again is the room's to decide. */
 export function createDeliver({ installations, words, links }: Dependencies): Deliver {
-  async function messageOf(letter: Letter): Promise<Message> {
-    const installation = await installations.findInstallation(placeOfKey(letter.key));
-    return notificationMessage(words, links, letter, installation?.appId ?? undefined);
+  async function messageOf(outgoing: OutgoingMessage): Promise<Message> {
+    const installation = await installations.findInstallation(contextOf(outgoing.key));
+    return notificationMessage(words, links, outgoing, installation?.appId ?? undefined);
   }
 
   return {
-    async post(letter) {
-      const bot = await installations.asBot(placeOfKey(letter.key));
-      const message = await messageOf(letter);
+    async post(outgoing) {
+      const bot = await installations.asBot(contextOf(outgoing.key));
+      const message = await messageOf(outgoing);
       const { channel, ts } = await bot.call('chat.postMessage', {
-        channel: letter.userId,
+        channel: outgoing.userId,
         ...message,
         unfurl_links: false,
       });
       return { channelId: channel, ts };
     },
-    async update(letter, { channelId, ts }) {
-      const bot = await installations.asBot(placeOfKey(letter.key));
-      const message = await messageOf(letter);
+    async update(outgoing, { channelId, ts }) {
+      const bot = await installations.asBot(contextOf(outgoing.key));
+      const message = await messageOf(outgoing);
       await bot.call('chat.update', { channel: channelId, ts, ...message });
     },
     async remove(key, { channelId, ts }) {
-      const bot = await installations.asBot(placeOfKey(key));
+      const bot = await installations.asBot(contextOf(key));
       try {
         await bot.call('chat.delete', { channel: channelId, ts });
       } catch (error) {

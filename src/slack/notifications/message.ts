@@ -1,7 +1,7 @@
 import type { Button, KnownBlock } from '@slack/types';
 import type { Words } from '../../locales/words.ts';
-import type { Letter } from '../../notifications/deliver.ts';
-import type { Matter, MatterOf } from '../../notifications/matter.ts';
+import type { OutgoingMessage } from '../../notifications/deliver.ts';
+import type { MessageItem, MessageItemOf } from '../../notifications/message-item.ts';
 import { MOST_REMINDERS } from '../../notifications/reminders.ts';
 import { rowAction } from '../blocks/action-ids.ts';
 import {
@@ -18,46 +18,46 @@ import { dateToken, dayToken, mention, nameText } from '../blocks/slack-text.ts'
 import type { SlackLinks } from '../slack-links.ts';
 import { stopAction } from './notification-action-ids.ts';
 
-/** Slack takes 50 blocks; a matter takes five. */
+/** Slack takes 50 blocks; an item takes five. */
 const MOST_MATTERS = 8;
 
 export type Message = { text: string; blocks: KnownBlock[] };
-/** One matter in words: the sentence, what stands under it, and what can be pressed. */
+/** One item in words: the sentence, what stands under it, and what can be pressed. */
 type Said = { text: string; more?: readonly KnownBlock[]; buttons?: readonly Button[] };
-type Surroundings = { words: Words; links: SlackLinks; labels: Labels; letter: Letter };
+type Surroundings = { words: Words; links: SlackLinks; labels: Labels; outgoing: OutgoingMessage };
 
 /**
- * A day's message: one matter or several, each with what can be done about it. Pure.
+ * A day's message: one item or several, each with what can be done about it. Pure.
  * @param appId leads to Home
  */
 export function notificationMessage(
   words: Words,
   links: SlackLinks,
-  letter: Letter,
+  outgoing: OutgoingMessage,
   appId?: string,
 ): Message {
   const homeUrl =
     appId === undefined
       ? undefined
-      : links.appHome(appId, letter.key.isEnterpriseInstall ? undefined : letter.key.installedIn);
+      : links.appHome(appId, outgoing.key.isEnterpriseInstall ? undefined : outgoing.key.installedIn);
   const say = words.notifications;
   const labels = createLabels(words.home.labels.numbered);
-  const shown = letter.matters.slice(0, MOST_MATTERS);
-  const left = letter.matters.length - shown.length;
-  const parts = shown.map((matter) => ({ matter, said: inWords(matter, { words, links, labels, letter }) }));
+  const shown = outgoing.items.slice(0, MOST_MATTERS);
+  const left = outgoing.items.length - shown.length;
+  const parts = shown.map((item) => ({ item, said: inWords(item, { words, links, labels, outgoing }) }));
   return {
     text: textOf([
-      ...(parts.length > 1 ? [section(say.several(letter.matters.length))] : []),
+      ...(parts.length > 1 ? [section(say.several(outgoing.items.length))] : []),
       ...parts.flatMap(({ said }) => [section(said.text), ...(said.more ?? [])]),
     ]),
     blocks: [
-      ...parts.flatMap(({ matter, said }, index) => [
+      ...parts.flatMap(({ item, said }, index) => [
         ...(index > 0 ? [divider] : []),
         section(said.text),
         ...(said.more ?? []),
-        ...actions(`matter:${matter.id}`, [
+        ...actions(`matter:${item.id}`, [
           ...(said.buttons ?? []),
-          ...(matter.resolvedAt ? [] : [stopButton(words, matter, labels)]),
+          ...(item.resolvedAt ? [] : [stopButton(words, item, labels)]),
         ]),
       ]),
       ...(left > 0 ? [context(say.more(left))] : []),
@@ -66,7 +66,7 @@ export function notificationMessage(
   };
 }
 
-function stopButton({ notifications: say }: Words, { id, topic }: Matter, labels: Labels): Button {
+function stopButton({ notifications: say }: Words, { id, topic }: MessageItem, labels: Labels): Button {
   return button({
     actionId: stopAction(id),
     text: say.stop,
@@ -75,58 +75,64 @@ function stopButton({ notifications: say }: Words, { id, topic }: Matter, labels
   });
 }
 
-function inWords(matter: Matter, surroundings: Surroundings): Said {
-  switch (matter.topic) {
+function inWords(item: MessageItem, surroundings: Surroundings): Said {
+  switch (item.topic) {
     case 'access_ended':
-      return accessEnded(matter, surroundings);
+      return accessEnded(item, surroundings);
     case 'renewal_failing':
-      return renewalFailing(matter, surroundings);
+      return renewalFailing(item, surroundings);
     case 'revocation_settled':
-      return revocationSettled(matter, surroundings);
+      return revocationSettled(item, surroundings);
     case 'coverage_lost':
-      return coverageLost(matter, surroundings);
+      return coverageLost(item, surroundings);
     case 'two_factor_reminder':
-      return reminder(matter, surroundings);
+      return reminder(item, surroundings);
     case 'coverage_digest':
-      return digest(matter, surroundings);
+      return digest(item, surroundings);
   }
 }
 
 const placeIn = ({ notifications: say }: Words, name: string | undefined) =>
   name === undefined ? say.here : nameText(name);
 
-function accessEnded(matter: MatterOf<'access_ended'>, { words, links, labels, letter }: Surroundings): Said {
+function accessEnded(
+  item: MessageItemOf<'access_ended'>,
+  { words, links, labels, outgoing }: Surroundings,
+): Said {
   const say = words.notifications.access_ended;
-  const place = placeIn(words, matter.placeName);
-  const when = dateToken(matter.at);
-  const who = matter.byUserId ? mention(matter.byUserId) : say.somebody;
+  const place = placeIn(words, item.placeName);
+  const when = dateToken(item.at);
+  const who = item.byUserId ? mention(item.byUserId) : say.somebody;
   const give = button({
-    actionId: rowAction('give', matter.authorizationId),
+    actionId: rowAction('give', item.authorizationId),
     text: say.giveAgain,
     label: labels(say.giveAgainLabel),
-    url: links.givePermission(letter.key.installedIn, letter.userId),
+    url: links.givePermission(outgoing.key.installedIn, outgoing.userId),
   });
   const contest = button({
-    actionId: rowAction('contest', matter.authorizationId),
+    actionId: rowAction('contest', item.authorizationId),
     text: say.contest,
     label: labels(say.contestLabel),
-    value: matter.authorizationId,
+    value: item.authorizationId,
   });
   return {
-    text: matter.by === 'admin' ? say.byAdmin(who, place, when) : say.inSlack(place, when),
+    text: item.by === 'admin' ? say.byAdmin(who, place, when) : say.inSlack(place, when),
     more: [
-      ...(matter.reason ? [section(say.reason(nameText(matter.reason, 300)))] : []),
-      ...(matter.receipt ? [context(say.receipt(matter.receipt))] : []),
+      ...(item.reason ? [section(say.reason(nameText(item.reason, 300)))] : []),
+      ...(item.receipt ? [context(say.receipt(item.receipt))] : []),
     ],
-    buttons: matter.by === 'admin' ? [contest, give] : [give],
+    buttons: item.by === 'admin' ? [contest, give] : [give],
   };
 }
 
-function revocationSettled(matter: MatterOf<'revocation_settled'>, { words, letter }: Surroundings): Said {
+function revocationSettled(
+  item: MessageItemOf<'revocation_settled'>,
+  { words, outgoing }: Surroundings,
+): Said {
   const say = words.notifications.revocation_settled;
-  const { whoseUserId, outcome, askedAt, receipt } = matter;
-  const place = placeIn(words, matter.placeName);
-  const what = whoseUserId === letter.userId ? say.own(place) : say.others(mention(whoseUserId), place);
+  const { whoseUserId, outcome, askedAt, receipt } = item;
+  const place = placeIn(words, item.placeName);
+  const what = whoseUserId === outgoing.userId ? say.own(place) : say.others(mention(whoseUserId), place);
   const when = dateToken(askedAt);
   return {
     text: outcome === 'revoked' ? say.revoked(what, when) : say.givenUp(what, when),
@@ -135,23 +141,23 @@ function revocationSettled(matter: MatterOf<'revocation_settled'>, { words, lett
 }
 
 function renewalFailing(
-  matter: MatterOf<'renewal_failing'>,
-  { words, links, labels, letter }: Surroundings,
+  item: MessageItemOf<'renewal_failing'>,
+  { words, links, labels, outgoing }: Surroundings,
 ): Said {
   const say = words.notifications.renewal_failing;
-  const { kind, dead, failures, over, resolvedAt } = matter;
-  const place = placeIn(words, matter.placeName);
+  const { kind, dead, failures, over, resolvedAt } = item;
+  const place = placeIn(words, item.placeName);
   if (over && resolvedAt) {
     const resolved = say.resolved[over](say.what[kind](place), dateToken(resolvedAt));
     return { text: `${words.notifications.resolvedMark} ${resolved}` };
   }
-  const { installedIn } = letter.key;
+  const { installedIn } = outgoing.key;
   const again =
     kind === 'user'
       ? {
           text: say.reauthorize,
           label: say.reauthorizeLabel,
-          url: links.givePermission(installedIn, letter.userId),
+          url: links.givePermission(installedIn, outgoing.userId),
         }
       : { text: say.addAgain, label: say.addAgainLabel, url: links.install(installedIn) };
   return {
@@ -159,7 +165,7 @@ function renewalFailing(
     buttons: [
       button({
         ...again,
-        actionId: rowAction('give', matter.authorizationId),
+        actionId: rowAction('give', item.authorizationId),
         label: labels(again.label),
         style: 'primary',
       }),
@@ -168,48 +174,48 @@ function renewalFailing(
 }
 
 function coverageLost(
-  matter: MatterOf<'coverage_lost'>,
-  { words, links, labels, letter }: Surroundings,
+  item: MessageItemOf<'coverage_lost'>,
+  { words, links, labels, outgoing }: Surroundings,
 ): Said {
   const { notifications: say } = words;
-  const place = placeIn(words, matter.placeName);
-  if (matter.over && matter.resolvedAt) {
-    const settled = say.coverage_lost[matter.over](place, dateToken(matter.resolvedAt));
+  const place = placeIn(words, item.placeName);
+  if (item.over && item.resolvedAt) {
+    const settled = say.coverage_lost[item.over](place, dateToken(item.resolvedAt));
     return { text: `${say.resolvedMark} ${settled}` };
   }
-  const text = say.coverage_lost[matter.because](place);
-  if (matter.because === 'no_admin_any_more') return { text };
+  const text = say.coverage_lost[item.because](place);
+  if (item.because === 'no_admin_any_more') return { text };
   const give = button({
-    actionId: rowAction('give', matter.id),
+    actionId: rowAction('give', item.id),
     text: say.access_ended.giveAgain,
     label: labels(say.access_ended.giveAgainLabel),
-    url: links.givePermission(letter.key.installedIn, letter.userId),
+    url: links.givePermission(outgoing.key.installedIn, outgoing.userId),
     style: 'primary',
   });
   return { text, buttons: [give] };
 }
 
-function reminder(matter: MatterOf<'two_factor_reminder'>, { words, links, labels }: Surroundings): Said {
+function reminder(item: MessageItemOf<'two_factor_reminder'>, { words, links, labels }: Surroundings): Said {
   const say = words.notifications.two_factor_reminder;
   const settings = button({
-    actionId: rowAction('give', matter.id),
+    actionId: rowAction('give', item.id),
     text: say.openSettings,
     label: labels(say.openSettingsLabel),
     url: links.accountSettings,
     style: 'primary',
   });
   return {
-    text: say.text(mention(matter.byUserId), placeIn(words, matter.placeName)),
-    more: [context(say.number(matter.number, MOST_REMINDERS))],
+    text: say.text(mention(item.byUserId), placeIn(words, item.placeName)),
+    more: [context(say.number(item.number, MOST_REMINDERS))],
     buttons: [settings],
   };
 }
 
-function digest(matter: MatterOf<'coverage_digest'>, { words }: Surroundings): Said {
+function digest(item: MessageItemOf<'coverage_digest'>, { words }: Surroundings): Said {
   const say = words.notifications.coverage_digest;
-  const { sharePercent, before, on, counted, off, adminsOff } = matter;
-  const place = placeIn(words, matter.placeName);
-  const when = dateToken(matter.at);
+  const { sharePercent, before, on, counted, off, adminsOff } = item;
+  const place = placeIn(words, item.placeName);
+  const when = dateToken(item.at);
   const change =
     sharePercent === undefined || !before
       ? []
@@ -219,6 +225,6 @@ function digest(matter: MatterOf<'coverage_digest'>, { words }: Surroundings): S
   const share = sharePercent === undefined ? say.noShare(place) : say.share(place, sharePercent, on, counted);
   return {
     text: [share, ...(counted > 0 ? [say.without(off, adminsOff)] : []), ...change].join(' '),
-    more: [context(matter.readable ? say.counted(when) : say.stale(when))],
+    more: [context(item.readable ? say.counted(when) : say.stale(when))],
   };
 }

@@ -4,6 +4,6 @@ export const PREFERENCES_ACTION = 'notifications';
 /** In the preview of reminders. */
 export const REMIND_ACTION = 'send_reminders';
 
-/** One for each matter of a message. */
+/** One for each item of a message. */
 export const stopAction = (matterId: string) => `${STOP_ACTION}:${matterId}`;
 export const anyStop = new RegExp(`^${STOP_ACTION}:`);

@@ -1,14 +1,14 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Authorizations } from '../../authorizations/authorizations.ts';
-import type { Asker } from '../../authorizations/scope.ts';
-import type { Standing } from '../../authorizations/standing.ts';
+import type { Role } from '../../authorizations/role.ts';
+import type { Asker } from '../../authorizations/visible-to.ts';
 import type { Installations } from '../../installations/installations.ts';
 import type { Words } from '../../locales/words.ts';
 import type { Notifications } from '../../notifications/notifications.ts';
 import { FOR_ADMINS, isTopic } from '../../notifications/topics.ts';
 import type { Logger } from '../../observability/logger.ts';
 import { FIELDS } from '../blocks/forms.ts';
-import { isOutsider } from '../commands/standing-of-caller.ts';
+import { isOutsider } from '../commands/role-of-caller.ts';
 import type { PublishHome } from '../home/publish-home.ts';
 import { type PressArgs, readPress } from '../requests/acting.ts';
 import type { Once } from '../requests/once.ts';
@@ -40,7 +40,7 @@ export function createPreferencesListeners(dependencies: Dependencies) {
   const say = words.notifications;
 
   /** As far as Slack says it in time: what only admins hear of is offered to admins, and nothing to outsiders. */
-  async function standingSoon(asker: Asker): Promise<Standing | undefined> {
+  async function standingSoon(asker: Asker): Promise<Role | undefined> {
     const remembered = authorizations.remembers(asker);
     return Promise.race([
       authorizations.whoIsRecently(asker).catch(() => remembered),
@@ -52,13 +52,13 @@ export function createPreferencesListeners(dependencies: Dependencies) {
     async open(args: PressArgs): Promise<void> {
       await args.ack();
       const { asker, triggerId, view } = readPress(args);
-      const [bot, wanted, standing] = await Promise.all([
+      const [bot, wanted, role] = await Promise.all([
         installations.asBot(asker.place),
         notifications.preferencesAt(asker.place, asker.userId),
         standingSoon(asker),
       ]);
-      if (isOutsider(standing)) return publishHome(asker.place, asker.userId, { view, present: true });
-      const admin = standing === 'admin';
+      if (isOutsider(role)) return publishHome(asker.place, asker.userId, { view, present: true });
+      const admin = role === 'admin';
       const offered = Object.entries(wanted).filter(
         ([topic]) => admin || !(FOR_ADMINS as ReadonlySet<string>).has(topic),
       );
@@ -70,11 +70,11 @@ export function createPreferencesListeners(dependencies: Dependencies) {
       const ticked = chosen(FIELDS.topics);
       const offered = about.split(' ').filter(isTopic);
       // A form may have been open for hours, and one can be forged: what admins hear of is kept for admins.
-      const standing = await authorizations.whoIs(asker);
-      if (isOutsider(standing)) {
+      const role = await authorizations.whoIs(asker);
+      if (isOutsider(role)) {
         return { show: messageModal(words.admin.failed.title, words.home.stranger, words) };
       }
-      const admin = standing === 'admin';
+      const admin = role === 'admin';
       const theirs = offered.filter((topic) => admin || !FOR_ADMINS.has(topic));
       const said = Object.fromEntries(theirs.map((topic) => [topic, ticked.includes(topic)]));
       await notifications.setPreferencesAt(asker.place, asker.userId, said, stamp.madeAt);

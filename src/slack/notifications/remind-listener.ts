@@ -1,6 +1,6 @@
-import type { Admin } from '../../authorizations/admit.ts';
 import type { Authorizations } from '../../authorizations/authorizations.ts';
-import type { Asker } from '../../authorizations/scope.ts';
+import type { Admin } from '../../authorizations/require-admin.ts';
+import type { Asker } from '../../authorizations/visible-to.ts';
 import { refText } from '../../installations/rows/hold-installation.ts';
 import type { Words } from '../../locales/words.ts';
 import type { Notifications } from '../../notifications/notifications.ts';
@@ -11,7 +11,7 @@ import type { Message } from './message.ts';
 import { reminderPreview } from './reminder-preview.ts';
 
 type Dependencies = {
-  authorizations: Pick<Authorizations, 'admit'>;
+  authorizations: Pick<Authorizations, 'requireAdmin'>;
   notifications: Pick<Notifications, 'previewReminder' | 'sendReminders'>;
   twoFactor: Pick<TwoFactor, 'coverage'>;
   once: Once;
@@ -33,7 +33,7 @@ export function createRemind({ authorizations, notifications, twoFactor, once, w
   return {
     /** `/2fa remind`: whom it would reach, whom not and why. Sends nothing; who only typed a word did nothing to be noted. */
     async answer(asker: Asker): Promise<Message> {
-      const admission = await authorizations.admit(asker);
+      const admission = await authorizations.requireAdmin(asker);
       if ('refused' in admission) return { text: words.commands.onlyAdmins, blocks: [] };
       return preview(admission.admin);
     },
@@ -43,7 +43,7 @@ export function createRemind({ authorizations, notifications, twoFactor, once, w
       await args.ack();
       if (!(await once(args.body))) return;
       const { asker, value } = readPress(args);
-      const admission = await authorizations.admit(asker, { attempted: 'remind', madeOn: value });
+      const admission = await authorizations.requireAdmin(asker, { attempted: 'remind', madeOn: value });
       const text =
         'refused' in admission
           ? words.home.notAdmin(admission.receipt)

@@ -2,10 +2,10 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { AllMiddlewareArgs, BlockAction, SlackActionMiddlewareArgs } from '@slack/bolt';
 import type { Authorizations } from '../../authorizations/authorizations.ts';
 import type { Authorization } from '../../authorizations/list.ts';
-import type { Asker } from '../../authorizations/scope.ts';
-import type { Standing } from '../../authorizations/standing.ts';
+import type { Role } from '../../authorizations/role.ts';
+import type { Asker } from '../../authorizations/visible-to.ts';
 import type { SeenView } from '../home/home-view.ts';
-import { placeOf } from './place-of.ts';
+import { placeOf } from './slack-context.ts';
 import { readStamp, type Stamp } from './stamp.ts';
 
 export type PressArgs = SlackActionMiddlewareArgs<BlockAction> & AllMiddlewareArgs;
@@ -49,12 +49,12 @@ type Dependencies = { authorizations: Pick<Authorizations, 'find' | 'remembers' 
 /** Looks a row up among what the presser may see of their own. Of whom Slack does not speak in time counts as a guest. */
 export function createOwnRow({ authorizations }: Dependencies) {
   return async function ownRow(asker: Asker, id: string | undefined): Promise<Authorization | undefined> {
-    const standing = await standingSoon(asker);
-    if (id === undefined || standing === 'stranger' || standing === 'deactivated') return undefined;
-    return authorizations.find(asker, id, { guest: standing === undefined || standing === 'guest' });
+    const role = await standingSoon(asker);
+    if (id === undefined || role === 'stranger' || role === 'deactivated') return undefined;
+    return authorizations.find(asker, id, { guest: role === undefined || role === 'guest' });
   };
 
-  async function standingSoon(asker: Asker): Promise<Standing | undefined> {
+  async function standingSoon(asker: Asker): Promise<Role | undefined> {
     const remembered = authorizations.remembers(asker);
     return Promise.race([
       authorizations.whoIsRecently(asker).catch(() => remembered),

@@ -1,11 +1,15 @@
 import type { Attempt } from '../../audit/record-refusal.ts';
-import type { Admin } from '../../authorizations/admit.ts';
 import type { Authorizations } from '../../authorizations/authorizations.ts';
+import type { Admin } from '../../authorizations/require-admin.ts';
 import type { Words } from '../../locales/words.ts';
 import type { PublishHome } from '../home/publish-home.ts';
 import type { Press } from './acting.ts';
 
-type Dependencies = { authorizations: Pick<Authorizations, 'admit'>; publishHome: PublishHome; words: Words };
+type Dependencies = {
+  authorizations: Pick<Authorizations, 'requireAdmin'>;
+  publishHome: PublishHome;
+  words: Words;
+};
 
 /**
  * For what only owners and admins may: asks Slack who presses, now, whatever the view says. Everybody else gets a
@@ -17,7 +21,7 @@ export function createAsAdmin({ authorizations, publishHome, words }: Dependenci
     { asker, view, stamp }: Pick<Press, 'asker' | 'view' | 'stamp'>,
     attempted: Attempt,
   ): Promise<Admin | undefined> {
-    const admission = await authorizations.admit(asker, { attempted, madeOn: stamp.on });
+    const admission = await authorizations.requireAdmin(asker, { attempted, madeOn: stamp.on });
     if ('admin' in admission) return admission.admin;
     const over = words.home.notAdmin(admission.receipt);
     await publishHome(asker.place, asker.userId, {

@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { AllMiddlewareArgs, SlackViewMiddlewareArgs, ViewSubmitAction } from '@slack/bolt';
 import type { ModalView } from '@slack/types';
 import { outdated } from '../../audit/refuse-if-changed.ts';
-import type { Asker } from '../../authorizations/scope.ts';
+import type { Asker } from '../../authorizations/visible-to.ts';
 import { toAppError } from '../../errors.ts';
 import type { Words } from '../../locales/words.ts';
 import type { Logger } from '../../observability/logger.ts';
@@ -11,7 +11,7 @@ import { safeText } from '../../slack-api/outside-text.ts';
 import { section } from '../blocks/blocks.ts';
 import { modal } from '../blocks/modal.ts';
 import type { Once } from './once.ts';
-import { placeOf } from './place-of.ts';
+import { placeOf } from './slack-context.ts';
 import { readStamp, type Stamp } from './stamp.ts';
 
 export type SubmissionArgs = SlackViewMiddlewareArgs<ViewSubmitAction> & AllMiddlewareArgs;

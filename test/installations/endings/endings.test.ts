@@ -86,8 +86,8 @@ describe.each(databasesUnderTest)('endings, on $name', ({ open }) => {
       };
       one.slack.fault('auth.revoke', { status: 503 });
       expect(await press()).toMatchObject({ outcome: 'unfinished', receipt: expect.any(String) });
-      const lend = () => one.installations.asUser({ teamId: workspace.id }, owner.id);
-      const notLent = () => expect(lend()).rejects.toMatchObject({ code: 'not_authorized_yet' });
+      const callerFor = () => one.installations.asUser({ teamId: workspace.id }, owner.id);
+      const notLent = () => expect(callerFor()).rejects.toMatchObject({ code: 'not_authorized_yet' });
       return { owner, own, press, notLent };
     }
 

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Database } from '../../../src/database/database.ts';
-import { vaultPlace } from '../../../src/installations/rows/installation-key.ts';
+import { sealContext } from '../../../src/installations/rows/installation-key.ts';
 import { SEALED_COLUMNS } from '../../../src/installations/rows/sealed-columns.ts';
 import { createVault } from '../../../src/vault/vault.ts';
 import { type CustodyUnderTest, startCustody } from '../../support/custody.ts';
@@ -44,7 +44,7 @@ describe.each(databasesUnderTest)('on $name', ({ open }) => {
     await one.grant(owner);
     const key = { installedIn: workspace.id, isEnterpriseInstall: false };
     for (const { kind, table, column, boundTo } of SEALED_COLUMNS) {
-      const place = vaultPlace(one.clientId, key, boundTo, kind === 'user' ? owner.id : undefined);
+      const place = sealContext(one.clientId, key, boundTo, kind === 'user' ? owner.id : undefined);
       await database.sql(`UPDATE ${table} SET ${column} = $1 WHERE client_id = $2`, [
         one.vault.seal(`the ${boundTo}`, place),
         one.clientId,
@@ -83,7 +83,7 @@ describe.each(databasesUnderTest)('on $name', ({ open }) => {
       const [row] = await database.sql(`SELECT ${column} AS sealed FROM ${table} WHERE client_id = $1`, [
         one.clientId,
       ]);
-      const place = vaultPlace(one.clientId, key, boundTo, kind === 'user' ? owner.id : undefined);
+      const place = sealContext(one.clientId, key, boundTo, kind === 'user' ? owner.id : undefined);
       expect(createVault([newer]).open(String(row?.sealed), place)).toBe(`the ${boundTo}`);
     }
   });

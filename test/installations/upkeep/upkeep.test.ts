@@ -131,9 +131,9 @@ describe.each(databasesUnderTest)('upkeep, on $name', ({ open }) => {
       one.forward(HOUR_MS);
       await uninstall(gone.workspace.id, `EvGone${one.clientId}`);
       one.forward(12.9 * DAY_MS);
-      expect(await one.installations.eraseGone(running())).toEqual({ places: 0, permissions: 0 });
+      expect(await one.installations.purgeUninstalled(running())).toEqual({ places: 0, permissions: 0 });
       one.forward(0.2 * DAY_MS);
-      expect(await one.installations.eraseGone(running())).toEqual({ places: 1, permissions: 0 });
+      expect(await one.installations.purgeUninstalled(running())).toEqual({ places: 1, permissions: 0 });
       expect(await left()).toEqual({ bots: 1, people: 1, audit: 2 });
     });
 
@@ -144,7 +144,7 @@ describe.each(databasesUnderTest)('upkeep, on $name', ({ open }) => {
       one.forward(12 * DAY_MS);
       await one.grant(back.owner);
       one.forward(2 * DAY_MS);
-      expect(await one.installations.eraseGone(running())).toMatchObject({ places: 0 });
+      expect(await one.installations.purgeUninstalled(running())).toMatchObject({ places: 0 });
       expect(await left()).toMatchObject({ bots: 1, people: 1 });
     });
 
@@ -156,10 +156,10 @@ describe.each(databasesUnderTest)('upkeep, on $name', ({ open }) => {
         actor: { kind: 'user', userId: place.owner.id },
       });
       one.forward(89 * DAY_MS);
-      await one.installations.eraseGone(running());
+      await one.installations.purgeUninstalled(running());
       expect(await left()).toMatchObject({ people: 1 });
       one.forward(2 * DAY_MS);
-      await one.installations.eraseGone(running());
+      await one.installations.purgeUninstalled(running());
       expect(await left()).toMatchObject({ bots: 1, people: 0 });
     });
   });

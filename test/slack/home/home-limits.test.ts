@@ -7,7 +7,7 @@ import { AUDIT_ACTIONS } from '../../../src/audit/record-audit.ts';
 import { FIXED_CAUSES } from '../../../src/authorizations/alerts.ts';
 import type { Authorization } from '../../../src/authorizations/list.ts';
 import { pageOf } from '../../../src/authorizations/page.ts';
-import { STANDINGS } from '../../../src/authorizations/standing.ts';
+import { ROLES } from '../../../src/authorizations/role.ts';
 import { STATUSES, statusOf } from '../../../src/authorizations/status.ts';
 import { ERROR_CODES } from '../../../src/errors.ts';
 import { english } from '../../../src/locales/words.ts';
@@ -167,13 +167,13 @@ const member = fc
     notice(rows),
     counts,
     page,
-    fc.option(fc.constantFrom(...STANDINGS), { nil: undefined }),
+    fc.option(fc.constantFrom(...ROLES), { nil: undefined }),
     fc.option(fc.constantFrom(...STATUSES), { nil: undefined }),
     fc.option(authorization, { nil: undefined }),
     fc.option(name(400), { nil: undefined }),
     fc.boolean(),
   )
-  .map(([some, counted, at, standing, status, own, placeName, orgWide]) =>
+  .map(([some, counted, at, role, status, own, placeName, orgWide]) =>
     memberHome(english, {
       mine: {
         placeName,
@@ -186,7 +186,7 @@ const member = fc
         rows: some.rows,
       },
       viewerUserId: 'U0VIEWER',
-      standing,
+      role,
       status,
       notice: some.notice,
       giveUrl,

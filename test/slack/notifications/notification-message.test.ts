@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { validateMessageBlocks, validateView } from '../../../simulator/block-kit/validate.ts';
 import { english } from '../../../src/locales/words.ts';
-import type { Matter } from '../../../src/notifications/matter.ts';
+import type { MessageItem } from '../../../src/notifications/message-item.ts';
 import { TOPICS } from '../../../src/notifications/topics.ts';
 import { notificationMessage } from '../../../src/slack/notifications/message.ts';
 import { preferencesModal } from '../../../src/slack/notifications/preferences-modal.ts';
@@ -28,7 +28,7 @@ const name = fc.oneof(
 );
 const maybe = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: undefined });
 const common = { id: fc.uuid(), resolvedAt: fc.option(date) };
-const matter = fc.oneof(
+const item = fc.oneof(
   fc.record({
     ...common,
     topic: fc.constant('access_ended' as const),
@@ -88,21 +88,19 @@ const matter = fc.oneof(
     readable: fc.boolean(),
     before: maybe(fc.record({ at: date, sharePercent: fc.integer({ min: 0, max: 100 }) })),
   }),
-) as fc.Arbitrary<Matter>;
-const message = fc
-  .uniqueArray(matter, { selector: ({ id }) => id, minLength: 1, maxLength: 15 })
-  .map((matters) =>
-    notificationMessage(
-      english,
-      links,
-      {
-        key: { installedIn: 'T1', isEnterpriseInstall: false },
-        userId: 'U0READER',
-        matters,
-      },
-      'A0LANYARD',
-    ),
-  );
+) as fc.Arbitrary<MessageItem>;
+const message = fc.uniqueArray(item, { selector: ({ id }) => id, minLength: 1, maxLength: 15 }).map((items) =>
+  notificationMessage(
+    english,
+    links,
+    {
+      key: { installedIn: 'T1', isEnterpriseInstall: false },
+      userId: 'U0READER',
+      items,
+    },
+    'A0LANYARD',
+  ),
+);
 
 describe('a private message', () => {
   test("stays within Slack's limits, however many matters a day has", () => {

@@ -4,7 +4,7 @@ import { context } from '../../blocks/blocks.ts';
 import { answerOf, createButtons } from '../answer.ts';
 import { type Finds, isInstalled, notInstalled } from '../installed.ts';
 import type { Answer } from '../reply.ts';
-import { isOutsider, type Knows, seesOnlyOwn, whoAsks } from '../standing-of-caller.ts';
+import { isOutsider, type Knows, seesOnlyOwn, whoAsks } from '../role-of-caller.ts';
 import type { Ask, Subcommand } from '../subcommand.ts';
 import { pageButtons, readPage, row, type Surroundings } from './rows.ts';
 
@@ -26,9 +26,9 @@ export function createAll({ authorizations, installations, words, links }: Depen
       const page = readPage(ask.rest);
       if (page === undefined) return { text: words.commands.noPage };
       const { inTheEnd } = await whoAsks(authorizations, ask.asker);
-      const standing = await inTheEnd;
-      if (isOutsider(standing)) return { text: words.home.stranger };
-      const guest = seesOnlyOwn(standing);
+      const role = await inTheEnd;
+      if (isOutsider(role)) return { text: words.home.stranger };
+      const guest = seesOnlyOwn(role);
       const mine = await authorizations.listMine(ask.asker, { page, guest });
       if (mine.page.total === 0 && !(await isInstalled(installations, ask.asker.place))) throw notInstalled();
       const buttons = createButtons(words);
@@ -43,7 +43,7 @@ export function createAll({ authorizations, installations, words, links }: Depen
             ? [context(words.home.range(offset + 1, Math.min(total, offset + limit), total))]
             : []),
         ],
-        note: standing === 'guest' ? words.home.guest : undefined,
+        note: role === 'guest' ? words.home.guest : undefined,
         buttons: [
           ...pageButtons(words, buttons, mine.page, `${TOKEN_STATUS_COMMAND} all`),
           buttons.link(links.appHome(ask.appId, ask.asker.place.teamId), {

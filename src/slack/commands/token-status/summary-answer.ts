@@ -1,6 +1,6 @@
 import type { Authorizations } from '../../../authorizations/authorizations.ts';
 import type { MyAuthorizations } from '../../../authorizations/list.ts';
-import type { Standing } from '../../../authorizations/standing.ts';
+import type { Role } from '../../../authorizations/role.ts';
 import { STATUSES } from '../../../authorizations/status.ts';
 import { aliveIn, problemsIn } from '../../../authorizations/status-counts.ts';
 import type { Words } from '../../../locales/words.ts';
@@ -9,7 +9,7 @@ import { dateToken } from '../../blocks/slack-text.ts';
 import { answerOf, createButtons } from '../answer.ts';
 import { type Finds, isInstalled, notInstalled } from '../installed.ts';
 import type { Answer } from '../reply.ts';
-import { isOutsider, type Knows, seesOnlyOwn, whoAsks } from '../standing-of-caller.ts';
+import { isOutsider, type Knows, seesOnlyOwn, whoAsks } from '../role-of-caller.ts';
 import type { Ask, Asked, Subcommand } from '../subcommand.ts';
 import { row, type Surroundings, worthSaying } from './rows.ts';
 
@@ -24,9 +24,9 @@ type Dependencies = Pick<Surroundings, 'words' | 'links'> & {
 export function createSummary({ authorizations, installations, words, links }: Dependencies): Subcommand {
   const say = words.commands.tokenStatus;
 
-  async function summary(asked: Asked, standing: Standing | undefined): Promise<Answer> {
-    if (isOutsider(standing)) return { text: words.home.stranger };
-    const guest = seesOnlyOwn(standing);
+  async function summary(asked: Asked, role: Role | undefined): Promise<Answer> {
+    if (isOutsider(role)) return { text: words.home.stranger };
+    const guest = seesOnlyOwn(role);
     const [installed, mine, oldest] = await Promise.all([
       isInstalled(installations, asked.asker.place),
       authorizations.listMine(asked.asker, { page: 1, guest }),
@@ -44,7 +44,7 @@ export function createSummary({ authorizations, installations, words, links }: D
     const more = [...shown.map((each) => row(each, surroundings))];
     const ownShown = shown.some(({ id }) => id === mine.own?.id);
     // Before Slack has said that they belong here, nothing of it is offered.
-    const mayGive = ownGone && !ownShown && standing !== undefined;
+    const mayGive = ownGone && !ownShown && role !== undefined;
     const { place, userId } = asked.asker;
     return answerOf({
       text: [
@@ -52,7 +52,7 @@ export function createSummary({ authorizations, installations, words, links }: D
         ...(mayGive ? [say.ownNotGiven] : []),
       ].join('\n'),
       more,
-      note: standing === 'guest' ? words.home.guest : undefined,
+      note: role === 'guest' ? words.home.guest : undefined,
       buttons: [
         ...(aliveIn(mine.counts) > 0
           ? [buttons.run(`${TOKEN_STATUS_COMMAND} verify`, { text: say.verify, label: say.verifyLabel })]

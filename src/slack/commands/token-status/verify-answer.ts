@@ -11,7 +11,7 @@ import { dateToken } from '../../blocks/slack-text.ts';
 import { answerOf, createButtons } from '../answer.ts';
 import { type Finds, isInstalled, notInstalled } from '../installed.ts';
 import type { Answer } from '../reply.ts';
-import { isOutsider, type Knows, seesOnlyOwn, whoAsks } from '../standing-of-caller.ts';
+import { isOutsider, type Knows, seesOnlyOwn, whoAsks } from '../role-of-caller.ts';
 import type { Ask, Subcommand } from '../subcommand.ts';
 import { type Surroundings, stepButton } from './rows.ts';
 
@@ -30,7 +30,7 @@ const NOT_CHECKED: ReadonlySet<Verification['outcome']> = new Set([
 ]);
 
 type Dependencies = Pick<Surroundings, 'words' | 'links'> & {
-  authorizations: Knows & Pick<Authorizations, 'listToVerify' | 'takeTurn' | 'verify'>;
+  authorizations: Knows & Pick<Authorizations, 'listToVerify' | 'consumeRateLimit' | 'verify'>;
   installations: Finds;
   clock: () => Date;
 };
@@ -111,15 +111,15 @@ export function createVerify(dependencies: Dependencies): Subcommand {
     async answer(ask: Ask): Promise<Answer> {
       const { asker } = ask;
       const { inTheEnd } = await whoAsks(authorizations, asker);
-      const standing = await inTheEnd;
-      if (isOutsider(standing)) return { text: words.home.stranger };
-      const guest = seesOnlyOwn(standing);
+      const role = await inTheEnd;
+      if (isOutsider(role)) return { text: words.home.stranger };
+      const guest = seesOnlyOwn(role);
       const { rows, left } = await authorizations.listToVerify(asker, { most: MOST_AT_ONCE, guest });
       if (rows.length === 0) {
         if (!(await isInstalled(installations, asker.place))) throw notInstalled();
         return { text: words.home.checkedAll.nothing };
       }
-      const turn = await authorizations.takeTurn(asker, 'verify_all');
+      const turn = await authorizations.consumeRateLimit(asker, 'verify_all');
       if (!turn.granted) return { text: words.home.tooOften(dateToken(turn.startedAt), turn.waitSeconds) };
       await ask.soFar({ text: say.checking(rows.length) });
       return results(ask, rows, await verifyWithProgress(ask, rows), left);

@@ -9,7 +9,7 @@ import type { Subcommand } from '../subcommand.ts';
 import { pageButtons, readPage, row, type Surroundings } from './rows.ts';
 
 type Dependencies = Pick<Surroundings, 'words' | 'links'> & {
-  authorizations: Pick<Authorizations, 'admit' | 'listWorkspace'>;
+  authorizations: Pick<Authorizations, 'requireAdmin' | 'listWorkspace'>;
 };
 
 /** `/token-status workspace`: everybody's, for owners and admins, problems first. Nothing here ends anything. */

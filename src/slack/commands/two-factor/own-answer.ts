@@ -11,7 +11,7 @@ import type { SlackLinks } from '../../slack-links.ts';
 import { answerOf, createButtons } from '../answer.ts';
 import { type Finds, isInstalled, notInstalled } from '../installed.ts';
 import type { Answer } from '../reply.ts';
-import { isOutsider, type Knows, whoAsks } from '../standing-of-caller.ts';
+import { isOutsider, type Knows, whoAsks } from '../role-of-caller.ts';
 import type { Ask, Asked, Subcommand } from '../subcommand.ts';
 
 type Dependencies = {
@@ -101,9 +101,9 @@ export function createOwn(dependencies: Dependencies): Subcommand {
       }
       // A permission is offered to those who belong here, by Slack's word; without that word nobody is offered one.
       if (status.kind === 'not_visible' && status.because !== 'slack_does_not_say') {
-        const standing = await (await whoAsks(authorizations, ask.asker)).inTheEnd;
-        if (isOutsider(standing)) return { text: words.home.stranger };
-        return describe(status, ask, { mayGive: standing !== undefined });
+        const role = await (await whoAsks(authorizations, ask.asker)).inTheEnd;
+        if (isOutsider(role)) return { text: words.home.stranger };
+        return describe(status, ask, { mayGive: role !== undefined });
       }
       // Only here does it make a difference.
       const admin = status.kind === 'off' && (await whoAsks(authorizations, ask.asker)).soon === 'admin';

@@ -1,5 +1,5 @@
-import type { Admin } from '../../../authorizations/admit.ts';
 import type { Authorizations } from '../../../authorizations/authorizations.ts';
+import type { Admin } from '../../../authorizations/require-admin.ts';
 import type { Words } from '../../../locales/words.ts';
 import type { PersonStatus } from '../../../two-factor/person-status.ts';
 import type { TwoFactor } from '../../../two-factor/two-factor.ts';
@@ -11,7 +11,7 @@ import type { Answer } from '../reply.ts';
 import type { Ask, Subcommand } from '../subcommand.ts';
 
 type Dependencies = {
-  authorizations: Pick<Authorizations, 'admit'>;
+  authorizations: Pick<Authorizations, 'requireAdmin'>;
   twoFactor: Pick<TwoFactor, 'personStatus'>;
   words: Words;
   links: SlackLinks;

@@ -3,7 +3,7 @@ import { divider, section } from '../../blocks/blocks.ts';
 import type { SlackLinks } from '../../slack-links.ts';
 import { answerOf, createButtons } from '../answer.ts';
 import type { Answer } from '../reply.ts';
-import { type Knows, whoAsks } from '../standing-of-caller.ts';
+import { type Knows, whoAsks } from '../role-of-caller.ts';
 import type { Ask, Subcommand } from '../subcommand.ts';
 
 type Dependencies = { authorizations: Knows; words: Words; links: SlackLinks };

@@ -1,5 +1,5 @@
-import type { Admin } from '../../../authorizations/admit.ts';
 import type { Authorizations } from '../../../authorizations/authorizations.ts';
+import type { Admin } from '../../../authorizations/require-admin.ts';
 import { toAppError } from '../../../errors.ts';
 import type { Words } from '../../../locales/words.ts';
 import { TWO_FACTOR_COMMAND } from '../../../slack-api/app-surface.ts';
@@ -15,7 +15,7 @@ import type { Answer } from '../reply.ts';
 import type { Ask, Subcommand } from '../subcommand.ts';
 
 type Dependencies = {
-  authorizations: Pick<Authorizations, 'admit'>;
+  authorizations: Pick<Authorizations, 'requireAdmin'>;
   twoFactor: Pick<TwoFactor, 'coverage' | 'peopleWithout' | 'refreshCoverage'>;
   words: Words;
   links: SlackLinks;

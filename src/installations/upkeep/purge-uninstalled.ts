@@ -22,7 +22,13 @@ type Dependencies = {
  * entries too, and single permissions ninety days after they ended. The tokens were erased when they ended.
  * @see https://api.slack.com/developer-policy
  */
-export function createEraseGone({ prisma, announcer, erasePlaceWithin, clientId, clock }: Dependencies) {
+export function createPurgeUninstalled({
+  prisma,
+  announcer,
+  erasePlaceWithin,
+  clientId,
+  clock,
+}: Dependencies) {
   /** Where everything has ended and the last removal is long enough ago. */
   function gone(): Promise<InstallationKey[]> {
     const limit = new Date(clock().getTime() - GONE_MS);
@@ -48,7 +54,9 @@ export function createEraseGone({ prisma, announcer, erasePlaceWithin, clientId,
     return (await tx.userAuthorization.findFirst({ where: alive, select: { id: true } })) === null;
   }
 
-  return async function eraseGone(signal: AbortSignal): Promise<{ places: number; permissions: number }> {
+  return async function purgeUninstalled(
+    signal: AbortSignal,
+  ): Promise<{ places: number; permissions: number }> {
     let places = 0;
     for (const key of await gone()) {
       if (signal.aborted) break;

@@ -64,16 +64,16 @@ const DETAILS = {
 
 export type DetailsOf<T extends Topic> = z.output<(typeof DETAILS)[T]>;
 
-/** One matter of a message, as the words need it. */
-export type Matter = {
+/** One item of a message, as the words need it. */
+export type MessageItem = {
   [T in Topic]: { id: string; topic: T; resolvedAt: Date | null } & DetailsOf<T>;
 }[Topic];
 
-export type MatterOf<T extends Topic> = Extract<Matter, { topic: T }>;
+export type MessageItemOf<T extends Topic> = Extract<MessageItem, { topic: T }>;
 
 /** Undefined: a topic of another version, or details that are none. */
-export function toMatter({ id, topic, details, resolvedAt }: Notification): Matter | undefined {
+export function toMessageItem({ id, topic, details, resolvedAt }: Notification): MessageItem | undefined {
   if (!isTopic(topic)) return undefined;
   const parsed = DETAILS[topic].safeParse(details);
-  return parsed.success ? ({ id, topic, resolvedAt, ...parsed.data } as Matter) : undefined;
+  return parsed.success ? ({ id, topic, resolvedAt, ...parsed.data } as MessageItem) : undefined;
 }

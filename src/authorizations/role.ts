@@ -2,11 +2,11 @@ import type { InstallationRecord } from '../installations/rows/find-installation
 import type { SlackUser } from '../slack-api/answers.ts';
 
 /** What somebody is in an installation, as Slack tells it. */
-export const STANDINGS = ['admin', 'member', 'guest', 'stranger', 'deactivated'] as const;
-export type Standing = (typeof STANDINGS)[number];
+export const ROLES = ['admin', 'member', 'guest', 'stranger', 'deactivated'] as const;
+export type Role = (typeof ROLES)[number];
 
 /** Of which workspace or organization it is; both come from the stored row, never from a request. */
-export type InstallationPlace = Pick<
+export type InstallationFacts = Pick<
   InstallationRecord,
   'installedIn' | 'isEnterpriseInstall' | 'enterpriseId'
 >;
@@ -16,7 +16,7 @@ export type InstallationPlace = Pick<
  * workspace or organization is a stranger, whatever they are there: their rights end at its border.
  * @param user undefined: Slack knows nobody of that id there
  */
-export function standingIn(user: SlackUser | undefined, place: InstallationPlace): Standing {
+export function roleIn(user: SlackUser | undefined, place: InstallationFacts): Role {
   if (!user) return 'stranger';
   if (user.deleted) return 'deactivated';
   // Absent says nothing: people of another company who share a channel with the app don't carry it.
@@ -29,7 +29,7 @@ export function standingIn(user: SlackUser | undefined, place: InstallationPlace
 
 function belongsTo(
   user: SlackUser,
-  { installedIn, isEnterpriseInstall, enterpriseId }: InstallationPlace,
+  { installedIn, isEnterpriseInstall, enterpriseId }: InstallationFacts,
 ): boolean {
   const { enterprise_user: inOrganization, team_id: teamId } = user;
   if (isEnterpriseInstall) return inOrganization?.enterprise_id === installedIn;

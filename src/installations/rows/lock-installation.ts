@@ -4,7 +4,7 @@ import type { Prisma } from '../../database/generated/client.ts';
  * Lets one writer at a time change what a workspace or organization holds, to the end of the transaction: a grant and
  * an end at the same moment leave all of it or nothing, and no two wait for each other's rows.
  */
-export async function lockPlace(
+export async function lockInstallation(
   tx: Prisma.TransactionClient,
   clientId: string,
   installedIn: string,

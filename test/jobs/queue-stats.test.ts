@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import PgBoss from 'pg-boss';
 import type { Database } from '../../src/database/database.ts';
-import { countWaitingJobs } from '../../src/jobs/queue-census.ts';
+import { countWaitingJobs } from '../../src/jobs/queue-stats.ts';
 import { databasesUnderTest } from '../support/databases.ts';
 
 describe.each(databasesUnderTest)('the queue as operators see it, on $name', ({ open }) => {

@@ -1,6 +1,6 @@
 import type { PrismaClient } from '../../database/generated/client.ts';
 
-export type Census = {
+export type InstallationStats = {
   /** Living installations, and living own permissions. */
   bots: number;
   users: number;
@@ -9,8 +9,8 @@ export type Census = {
 };
 
 /** Counts what lives, for operators: numbers only. */
-export function createCensus({ prisma, clientId }: { prisma: PrismaClient; clientId: string }) {
-  return async function census(): Promise<Census> {
+export function createInstallationStats({ prisma, clientId }: { prisma: PrismaClient; clientId: string }) {
+  return async function installationStats(): Promise<InstallationStats> {
     const [row] = await prisma.$queryRaw<{ bots: bigint; users: bigint; oldest: number | null }[]>`
       SELECT count(*) FILTER (WHERE bot) AS bots, count(*) FILTER (WHERE NOT bot) AS users,
              EXTRACT(EPOCH FROM now() - min(renewed_at) FILTER (WHERE expires_at IS NOT NULL))::float8 AS oldest

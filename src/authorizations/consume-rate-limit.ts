@@ -1,7 +1,7 @@
 import type { PrismaClient } from '../database/generated/client.ts';
 import type { Installations } from '../installations/installations.ts';
 import { type InstallationKey, keysFor } from '../installations/rows/installation-key.ts';
-import type { Asker } from './scope.ts';
+import type { Asker } from './visible-to.ts';
 
 /** What is limited for each person, in all processes together. Slack's own limits are far above. */
 const LIMITS = {
@@ -24,14 +24,14 @@ type Dependencies = {
  * a person in the installation that serves them: a workspace's own, or its organization's, where a person has one id in
  * all workspaces and one limit for all of them. Whoever has the same id in another installation has their own.
  */
-export function createTakeTurn({ prisma, installations, clientId, clock }: Dependencies) {
+export function createConsumeRateLimit({ prisma, installations, clientId, clock }: Dependencies) {
   async function keyAt({ place }: Asker): Promise<InstallationKey> {
     const found = (await installations.findInstallation(place)) ?? keysFor(place)[0];
     const { installedIn, isEnterpriseInstall } = found as InstallationKey;
     return { installedIn, isEnterpriseInstall };
   }
 
-  return async function takeTurn(asker: Asker, what: keyof typeof LIMITS): Promise<Turn> {
+  return async function consumeRateLimit(asker: Asker, what: keyof typeof LIMITS): Promise<Turn> {
     const { most, spanMs } = LIMITS[what];
     const { installedIn, isEnterpriseInstall } = await keyAt(asker);
     const now = clock();

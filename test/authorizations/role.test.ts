@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { type Standing, standingIn } from '../../src/authorizations/standing.ts';
+import { type Role, roleIn } from '../../src/authorizations/role.ts';
 import type { SlackUser } from '../../src/slack-api/answers.ts';
 
 const plain = { installedIn: 'T1', isEnterpriseInstall: false, enterpriseId: null };
@@ -12,7 +12,7 @@ const org = (enterprise_id: string, teams: string[] | undefined, rights: object 
 });
 const admin = { is_admin: true };
 
-type Case = [string, Omit<SlackUser, 'id'> | undefined, Standing, Standing, Standing];
+type Case = [string, Omit<SlackUser, 'id'> | undefined, Role, Role, Role];
 
 /** What Slack answers, and what that makes of the person in a workspace, in one of an organization, and org-wide. */
 const CASES: Case[] = [
@@ -100,8 +100,8 @@ const CASES: Case[] = [
 describe('what Slack’s answer makes of', () => {
   test.each(CASES)('%s', (_, fields, inPlain, inOrg, wide) => {
     const user = fields && { id: 'U1', ...fields };
-    expect(standingIn(user, plain)).toBe(inPlain);
-    expect(standingIn(user, inOrganization)).toBe(inOrg);
-    expect(standingIn(user, orgWide)).toBe(wide);
+    expect(roleIn(user, plain)).toBe(inPlain);
+    expect(roleIn(user, inOrganization)).toBe(inOrg);
+    expect(roleIn(user, orgWide)).toBe(wide);
   });
 });

@@ -1,13 +1,13 @@
 import { Prisma } from '../database/generated/client.ts';
 import type { InstallationRecord } from '../installations/rows/find-installation.ts';
-import { type InstallationKey, keysFor, type SlackPlace } from '../installations/rows/installation-key.ts';
+import { type InstallationKey, keysFor, type SlackContext } from '../installations/rows/installation-key.ts';
 import type { Scope } from './find-rows.ts';
 
 /**
  * Who asks, and where: as Slack's signed request says. The place only tells which installation is meant; what somebody
  * may do there is judged on that installation.
  */
-export type Asker = { place: SlackPlace; userId: string };
+export type Asker = { place: SlackContext; userId: string };
 
 const atKeys = (clientId: string, keys: readonly InstallationKey[]) =>
   Prisma.sql`client_id = ${clientId} AND (installed_in, is_enterprise_install) IN (${Prisma.join(
@@ -21,7 +21,7 @@ const nothing = Prisma.sql`false`;
  * their organization; and the app itself where they are and where they added it. Guests see what they granted, and
  * nothing of the workspace. Which organization that is says the stored installation, not the request.
  */
-export function personalScope(
+export function visibleToPerson(
   clientId: string,
   { place, userId }: Asker,
   { serving, guest = false }: { serving: InstallationRecord | undefined; guest?: boolean },
@@ -41,7 +41,7 @@ export function personalScope(
 }
 
 /** Everybody's in one installation: for its admins. */
-export function workspaceScope(clientId: string, key: InstallationKey): Scope {
+export function visibleInWorkspace(clientId: string, key: InstallationKey): Scope {
   const here = atKeys(clientId, [key]);
   return { bots: here, users: here };
 }

@@ -8,8 +8,8 @@ import {
   refText,
 } from '../installations/rows/hold-installation.ts';
 import type { InstallationKey } from '../installations/rows/installation-key.ts';
-import type { Asker } from './scope.ts';
-import type { Standing } from './standing.ts';
+import type { Role } from './role.ts';
+import type { Asker } from './visible-to.ts';
 
 declare const admitted: unique symbol;
 
@@ -25,9 +25,7 @@ export type Admin = Asker & {
   [admitted]: true;
 };
 
-export type Admission =
-  | { admin: Admin }
-  | { refused: Exclude<Standing, 'admin'>; receipt: string | undefined };
+export type Admission = { admin: Admin } | { refused: Exclude<Role, 'admin'>; receipt: string | undefined };
 
 type Occasion = {
   /** What somebody without the right tried; it is noted. Absent: they only came to look. */
@@ -42,7 +40,7 @@ type Dependencies = {
   prisma: PrismaClient;
   installations: Pick<Installations, 'findInstallation'>;
   /** Asks Slack now, with that installation's own token. */
-  judge: (asker: Asker, installation: InstallationRecord) => Promise<Standing>;
+  judge: (asker: Asker, installation: InstallationRecord) => Promise<Role>;
   clientId: string;
   clock: () => Date;
 };
@@ -53,8 +51,8 @@ type Dependencies = {
  * @throws AppError `not_installed`; `installation_changed`: what it was made on has ended or was granted again; and
  *   those of the Slack client: who could not be asked about is not admitted
  */
-export function createAdmit({ prisma, installations, judge, clientId, clock }: Dependencies) {
-  return async function admit(
+export function createRequireAdmin({ prisma, installations, judge, clientId, clock }: Dependencies) {
+  return async function requireAdmin(
     asker: Asker,
     { attempted, madeOn, ...known }: Occasion = {},
   ): Promise<Admission> {
@@ -65,8 +63,8 @@ export function createAdmit({ prisma, installations, judge, clientId, clock }: D
     if (!installation || !isAlive(installation)) throw notInstalled(asker.place);
 
     const { id, installedIn, isEnterpriseInstall, authorizedAt, appId, name } = installation;
-    const standing = await judge(asker, installation);
-    if (standing === 'admin') {
+    const role = await judge(asker, installation);
+    if (role === 'admin') {
       const admin = {
         ...asker,
         installation: { id, installedIn, isEnterpriseInstall, authorizedAt, appId },
@@ -75,10 +73,10 @@ export function createAdmit({ prisma, installations, judge, clientId, clock }: D
       };
       return { admin: admin as Admin };
     }
-    if (attempted === undefined) return { refused: standing, receipt: undefined };
+    if (attempted === undefined) return { refused: role, receipt: undefined };
     const noted = { at: clock(), clientId, installedIn, isEnterpriseInstall, userId: asker.userId };
-    const receipt = await recordRefusal(prisma, { ...noted, attempted, standing });
-    return { refused: standing, receipt };
+    const receipt = await recordRefusal(prisma, { ...noted, attempted, role });
+    return { refused: role, receipt };
   };
 
   /** Whether what a form was made on is gone; false: it was granted again. */

@@ -3,7 +3,7 @@ import { AppError } from '../../errors.ts';
 import type { Logger } from '../../observability/logger.ts';
 import type { SlackClient } from '../../slack-api/slack-client.ts';
 import type { Custody } from '../custody/custody.ts';
-import type { FreshToken } from '../rotation/fresh-token.ts';
+import type { ValidToken } from '../rotation/get-valid-token.ts';
 import type { Rotate } from '../rotation/rotate.ts';
 import type { createEnd } from '../rows/end.ts';
 import { isAlive } from '../rows/find-installation.ts';
@@ -30,7 +30,7 @@ type Dependencies = {
  *   address gets that answer for every token.
  * @see https://docs.slack.dev/reference/methods/auth.test
  */
-export function createRefusedToken(dependencies: Dependencies) {
+export function createHandleRejectedToken(dependencies: Dependencies) {
   const { prisma, custody, rotate, slack, end, logger, clock } = dependencies;
 
   async function otherTokenWorks(row: TokenRow): Promise<boolean> {
@@ -68,10 +68,10 @@ export function createRefusedToken(dependencies: Dependencies) {
 
   /** @returns a token to try once more with; undefined: the refusal stands */
   return async function refused(
-    used: FreshToken,
+    used: ValidToken,
     error: AppError,
     budgetMs: number,
-  ): Promise<FreshToken | undefined> {
+  ): Promise<ValidToken | undefined> {
     const { slackError } = error.details;
     const expired = slackError === 'token_expired';
     const dead = error.code === 'slack_token_dead';

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Authorizations } from '../../authorizations/authorizations.ts';
-import type { Asker } from '../../authorizations/scope.ts';
-import type { Standing } from '../../authorizations/standing.ts';
+import type { Role } from '../../authorizations/role.ts';
+import type { Asker } from '../../authorizations/visible-to.ts';
 
 /** Shorter than the moment after which a person is told that it takes longer: what is known then says more. */
 const PATIENCE_MS = 500;
@@ -11,10 +11,10 @@ export type Knows = Pick<Authorizations, 'remembers' | 'whoIsRecently'>;
 /** What somebody is here: as far as it is known soon, and as Slack tells it in the end. */
 export type WhoAsks = {
   /** Undefined: not known yet, so that they count as a guest. */
-  soon: Standing | undefined;
+  soon: Role | undefined;
   /** Whether `soon` is not Slack's word of now. */
   late: boolean;
-  inTheEnd: Promise<Standing | undefined>;
+  inTheEnd: Promise<Role | undefined>;
 };
 
 /** Never throws: of whom Slack does not speak, what it said last counts. */
@@ -23,17 +23,15 @@ export async function whoAsks(authorizations: Knows, asker: Asker): Promise<WhoA
   const inTheEnd = authorizations.whoIsRecently(asker).catch(() => remembered);
   const waiting = new AbortController();
   const first = await Promise.race([
-    inTheEnd.then((standing) => ({ standing })),
+    inTheEnd.then((role) => ({ role })),
     wait(PATIENCE_MS, undefined, { signal: waiting.signal }).catch(() => undefined),
   ]);
   waiting.abort();
-  return { soon: first ? first.standing : remembered, late: first === undefined, inTheEnd };
+  return { soon: first ? first.role : remembered, late: first === undefined, inTheEnd };
 }
 
 /** Somebody of whom this workspace is no business: they are shown and offered nothing of it. */
-export const isOutsider = (standing: Standing | undefined): boolean =>
-  standing === 'stranger' || standing === 'deactivated';
+export const isOutsider = (role: Role | undefined): boolean => role === 'stranger' || role === 'deactivated';
 
 /** Sees no more than what they gave themselves. */
-export const seesOnlyOwn = (standing: Standing | undefined): boolean =>
-  standing !== 'admin' && standing !== 'member';
+export const seesOnlyOwn = (role: Role | undefined): boolean => role !== 'admin' && role !== 'member';
