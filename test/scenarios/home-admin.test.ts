@@ -283,6 +283,16 @@ describe.each(databasesUnderTest)('the workspace, on $name', ({ open }) => {
       expect(modalText(owner)).toContain('Slack did not answer. Nothing was changed.');
       expect((await row(member.id)).revokedAt).toBeNull();
     });
+
+    test('and a Home without the workspace’s tab says why', async () => {
+      const { owner, member } = await team('Silent about roles');
+      lanyard.slack.fault('users.info', { status: 503 }, 3);
+      await pressesButton(owner, 'look', /as it is now/);
+      await untilHome(owner, 'Slack did not say whether you are an admin here');
+      expect(owner.homeText()).not.toContain(member.id);
+      lanyard.slack.healFaults();
+      await opensWorkspace(owner);
+    });
   });
 
   describe('alerts', () => {

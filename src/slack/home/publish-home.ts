@@ -77,28 +77,34 @@ export function createPublishHome(dependencies: Dependencies): PublishHome {
         const seen = look(readHomeState(lookingAt ?? view?.private_metadata));
         const state = { ...seen, on: refText(installation), madeAt: clock().toISOString() };
         const role = told ?? authorizations.remembers(asker) ?? shownAs ?? undefined;
-        const reader = await readerFor(asker, installation, role, state);
-        const made = await homeView(reader, state, notice);
+        const { reader, over } = await readerFor(asker, installation, role, state);
+        const made = await homeView(reader, state, over === undefined ? notice : { over, ...notice });
         return { ...made, shownAs: (reader.kind === 'admin' ? 'admin' : reader.role) ?? null };
       },
     });
   }
 
-  /** Another tab than one's own needs the right to it, asked of Slack anew; one's own needs to know who is a guest. */
+  /**
+   * Another tab than one's own needs the right to it, asked of Slack each time; one's own needs to know who is a guest.
+   * `over`: why they see less than they asked for.
+   */
   async function readerFor(
     asker: Asker,
     installation: InstallationRecord,
     role: Role | undefined,
     { tab }: HomeState,
-  ): Promise<Reader> {
-    const person = { kind: 'person', asker, role } as const;
-    if (tab === 'mine') return person;
-    const admission = await authorizations.requireAdmin(asker, { installation }).catch((error) => {
-      if (toAppError(error).code === 'database_unavailable') throw error;
-      return undefined;
-    });
-    if (admission && 'admin' in admission) return { kind: 'admin', admin: admission.admin };
-    return { ...person, role: admission ? admission.refused : role };
+  ): Promise<{ reader: Reader; over?: string }> {
+    if (tab === 'mine') return { reader: { kind: 'person', asker, role } };
+    try {
+      const admission = await authorizations.requireAdmin(asker, { installation });
+      if ('admin' in admission) return { reader: { kind: 'admin', admin: admission.admin } };
+      return { reader: { kind: 'person', asker, role: admission.refused } };
+    } catch (thrown) {
+      const error = toAppError(thrown);
+      if (error.code === 'database_unavailable') throw thrown;
+      logger.warn({ err: thrown, ...asker.place, userId: asker.userId }, 'An admin’s tab could not be shown');
+      return { reader: { kind: 'person', asker, role }, over: words.home.roleUnknown };
+    }
   }
 
   async function publish(place: SlackContext, userId: string, occasion: Occasion): Promise<void> {
