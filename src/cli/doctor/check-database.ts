@@ -41,7 +41,7 @@ export async function checkDatabase(config: Config, rotationInManifest: boolean)
     if (refusal) return [...found, error('Migrations', refusal.message, refusal.hint ?? 'See the message.')];
     if (database.pending.length > 0) {
       const names = database.pending.join(', ');
-      const fix = 'Make a backup, then start Lanyard: it applies them.';
+      const fix = 'Start Lanyard: it applies them. If there are data already, make a backup first.';
       return [...found, warning('Migrations', `${database.pending.length} to come: ${names}.`, fix)];
     }
     found.push(ok('Migrations', 'none is missing.'));
