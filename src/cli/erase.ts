@@ -97,12 +97,15 @@ async function endTokens(installations: Installations, { key }: ErasurePlan): Pr
     throw new AppError({
       code: error.code,
       message: `Nothing was deleted, because a token may still work. ${error.message}`,
-      hint: 'Try again later, or have an admin remove the app in Slack and run this again. If neither can be done: --without-slack.',
+      hint: `${nextStep(error)} Or have an admin remove the app in Slack, and run this again. If neither can be done: --without-slack.`,
       details: error.details,
       cause: error,
     });
   }
 }
+
+/** Waiting helps where Slack did not answer; a key that is missing comes back by nobody's waiting. */
+const nextStep = ({ retryable, hint }: AppError) => (retryable || !hint ? 'Try again later.' : hint);
 
 /** Names nobody, so that it may be kept. */
 function printReceipt({ key }: ErasurePlan, rows: Erased): void {

@@ -103,6 +103,7 @@ describe('npm run erase', () => {
     const failed = await erase([workspace.id, '--yes'], unreachable);
     expect(failed.exitCode).toBe(1);
     expect(failed.output).toContain('Nothing was deleted, because a token may still work.');
+    expect(failed.output).toContain('Try again later.');
     expect(failed.output).toContain('--without-slack');
     expect(failed.output).not.toContain('    at ');
     expect(await rowsOf(workspace.id)).toBe(before);
@@ -119,6 +120,8 @@ describe('npm run erase', () => {
     expect(exitCode).toBe(1);
     expect(output).toContain('Nothing was deleted');
     expect(output).toContain('"test"');
+    expect(output).toContain('Put that key back');
+    expect(output).not.toContain('Try again later');
     expect(await rowsOf(workspace.id)).toBeGreaterThan(0);
   });
 
