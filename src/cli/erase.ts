@@ -62,7 +62,7 @@ function announcePlan({ key, name, rows, living }: ErasurePlan, withoutSlack: bo
     say(
       withoutSlack
         ? `The app is still installed: ${tokens(living)}, and would go on working at Slack until somebody removes the app there. Nobody could end them from here any more.`
-        : `The app is still installed: ${tokens(living)}. They are ended at Slack first, by removing the app there.`,
+        : `The app is still installed: ${tokens(living)}. Lanyard removes the app at Slack first, which ends ${living.bots + living.people === 1 ? 'it' : 'them'}.`,
     );
     say();
   }
