@@ -84,7 +84,7 @@ export const cutOff = () => unusable('it is not complete.', 'The copy was cut of
 const damaged = (line: number) =>
   unusable(
     `line ${line} is not one that \`npm run backup\` writes.`,
-    'Nothing was changed. Take another file.',
+    'Nothing was restored. Take another file.',
   );
 
 export function unusable(why: string, hint: string, cause?: unknown): AppError {

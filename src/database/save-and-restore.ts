@@ -82,7 +82,7 @@ export async function restoreBackup(sql: RunSql, file: string): Promise<Counts> 
     if (error instanceof AppError) throw error;
     throw unusable(
       (error as Error).message,
-      'Nothing was changed. Check the file, or take another one.',
+      'Nothing was restored. Check the file, or take another one.',
       error,
     );
   }
@@ -155,7 +155,7 @@ function acceptRow(tables: Tables, { table, row }: Extract<Entry, { table: strin
 }
 
 const notOfThisVersion = (what: string) =>
-  unusable(`it holds ${what}, and this version writes none.`, 'Nothing was changed. Take another file.');
+  unusable(`it holds ${what}, and this version writes none.`, 'Nothing was restored. Take another file.');
 
 async function insert(sql: RunSql, table: string, rows: unknown[]): Promise<void> {
   // No text can end a quotation whose mark it cannot know, whatever the server makes of backslashes.
