@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import Papa from 'papaparse';
 import type { CoverageExport } from '../../src/two-factor/export-coverage.ts';
-import { coverageCsv } from '../../src/web/coverage-file.ts';
+import { coverageCsv, coverageJson } from '../../src/web/coverage-file.ts';
 
 const SEPARATORS = [',', ';', '\t'];
 
@@ -161,5 +161,125 @@ describe('a cell of the file', () => {
         expect(data.map((row) => row.length)).toEqual([9, 9, 1]);
       }),
     );
+  });
+});
+
+describe('the whole file', () => {
+  const states = [
+    'app',
+    'sms',
+    'on',
+    'off',
+    'single_sign_on',
+    'not_visible',
+    'bot',
+    'deactivated',
+    'invited',
+  ];
+  const people = states.map((state, index) => ({
+    userId: `U${index}`,
+    name: index === 0 ? undefined : `Person\u202e ${index}`,
+    admin: index === 1,
+    guest: index === 2,
+    state,
+    exemption: index === 3 ? { until: new Date('2027-01-31T00:00:00Z'), reason: 'On leave' } : undefined,
+  }));
+  const exported = (over: object = {}): CoverageExport =>
+    ({
+      receipt: 'A-12345-67890',
+      at: new Date('2026-11-27T10:00:00Z'),
+      byUserId: 'UADMIN',
+      key: { installedIn: 'T1', isEnterpriseInstall: false },
+      placeName: 'Acme\u202e',
+      figures: { at, readBy: 'UREADER', on: 3, counted: 4, sharePercent: 75, counts: { app: 1, off: 1 } },
+      countsGuests: true,
+      people,
+      trend: [
+        { at: new Date('2026-11-25T09:00:00Z'), counted: 4, sharePercent: 50 },
+        { at: new Date('2026-11-26T09:00:00Z'), counted: 0, sharePercent: undefined },
+      ],
+      ...over,
+    }) as unknown as CoverageExport;
+  const counted = ['app', 'sms', 'on', 'off'];
+
+  test('as CSV has a heading and a line a person, ended as RFC 4180 wants it', () => {
+    expect(coverageCsv(exported())).toBe(
+      [
+        '"user_id","name","role","state","counted","left_out_until","left_out_reason","read_at","receipt"',
+        ...people.map(({ userId, state }, index) =>
+          [
+            userId,
+            index === 0 ? '' : `Person ${index}`,
+            index === 1 ? 'admin' : index === 2 ? 'guest' : 'member',
+            state,
+            counted.includes(state) ? 'yes' : 'no',
+            index === 3 ? '2027-01-31T00:00:00.000Z' : '',
+            index === 3 ? 'On leave' : '',
+            '2026-11-26T09:00:00.000Z',
+            'A-12345-67890',
+          ]
+            .map((text) => `"${text}"`)
+            .join(','),
+        ),
+        '',
+      ].join('\r\n'),
+    );
+  });
+
+  test('as JSON has the figures, the trend and the people, two spaces deep', () => {
+    const whole = {
+      kind: 'lanyard/two-factor-coverage',
+      version: 1,
+      receipt: 'A-12345-67890',
+      exported_at: '2026-11-27T10:00:00.000Z',
+      exported_by: 'UADMIN',
+      place: { id: 'T1', name: 'Acme', kind: 'workspace' },
+      read_at: '2026-11-26T09:00:00.000Z',
+      read_through: 'UREADER',
+      counts_guests: true,
+      on: 3,
+      counted: 4,
+      share_percent: 75,
+      states: { app: 1, off: 1 },
+      trend: [
+        { at: '2026-11-25T09:00:00.000Z', counted: 4, share_percent: 50 },
+        { at: '2026-11-26T09:00:00.000Z', counted: 0, share_percent: null },
+      ],
+      people: people.map(({ userId, state }, index) => ({
+        user_id: userId,
+        name: index === 0 ? null : `Person ${index}`,
+        role: index === 1 ? 'admin' : index === 2 ? 'guest' : 'member',
+        state,
+        counted: counted.includes(state),
+        left_out: index === 3 ? { until: '2027-01-31T00:00:00.000Z', reason: 'On leave' } : null,
+      })),
+    };
+    expect(coverageJson(exported())).toBe(`${JSON.stringify(whole, null, 2)}\n`);
+  });
+
+  test('of an organization without a name and without a share says so', () => {
+    const { figures } = exported();
+    const file = JSON.parse(
+      coverageJson(
+        exported({
+          key: { installedIn: 'E1', isEnterpriseInstall: true },
+          placeName: undefined,
+          figures: { ...figures, sharePercent: undefined },
+        }),
+      ),
+    );
+    expect([file.place, file.share_percent]).toEqual([{ id: 'E1', name: null, kind: 'organization' }, null]);
+  });
+
+  test('keeps ten thousand characters of a cell, and no more', () => {
+    const [, fits, over] = Papa.parse<string[]>(
+      coverageCsv(
+        exported({
+          people: ['a'.repeat(10_000), 'b'.repeat(10_001)].map((name) => ({ ...people[4], name })),
+        }),
+      ),
+    ).data;
+    expect(fits?.[1]).toBe('a'.repeat(10_000));
+    expect(over?.[1]?.length).toBe(10_000);
   });
 });
