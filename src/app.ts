@@ -104,7 +104,13 @@ export async function buildApp(config: Config, overrides: Overrides = {}): Promi
 
   const { prisma, changes } = database;
   const installations = createInstallations({
-    ...{ prisma, changes, vault, metrics, logger, clientId, clock },
+    prisma,
+    changes,
+    vault,
+    metrics,
+    logger,
+    clientId,
+    clock,
     slack: slackClient,
     alsoErase: ERASURES,
   });
@@ -115,7 +121,14 @@ export async function buildApp(config: Config, overrides: Overrides = {}): Promi
   const twoFactor = createTwoFactor({ prisma, installations, authorizations, logger, clientId, clock });
   const links = createSlackLinks({ publicUrl, authorizeUrl });
   const notifications = createNotifications({
-    ...{ prisma, installations, authorizations, twoFactor, metrics, logger, clientId, clock },
+    prisma,
+    installations,
+    authorizations,
+    twoFactor,
+    metrics,
+    logger,
+    clientId,
+    clock,
     deliver: createDeliver({ installations, words, links }),
   });
 
@@ -137,9 +150,13 @@ export async function buildApp(config: Config, overrides: Overrides = {}): Promi
     clock,
   });
   const jobs = createJobs({
-    ...{ metrics, logger },
+    metrics,
+    logger,
     jobs: scheduleOf({
-      ...{ installations, authorizations, twoFactor, notifications },
+      installations,
+      authorizations,
+      twoFactor,
+      notifications,
       onRevocationSettled: slack.revocationSettled,
     }),
     sql: database.sql,

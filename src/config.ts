@@ -167,7 +167,10 @@ function toConfig(values: Values): Config {
 /** Every value that must never be written anywhere. */
 export function secretsOf({ slack, databaseUrl, directDatabaseUrl, vaultKeys, tls }: Config): string[] {
   const given = [
-    ...[slack.clientSecret, slack.signingSecret, slack.appToken, `${slack.clientId}:${slack.clientSecret}`],
+    slack.clientSecret,
+    slack.signingSecret,
+    slack.appToken,
+    `${slack.clientId}:${slack.clientSecret}`,
     ...[databaseUrl, directDatabaseUrl].flatMap((url) => [url, ...passwordsIn(url)]),
     tls?.key,
     ...vaultKeys.map(({ key }) => key.toString('base64')),

@@ -25,7 +25,10 @@ const receiver: Receiver = { init() {}, async start() {}, async stop() {} };
 
 function boltOn(store: oauth.InstallationStore) {
   const provider = new oauth.InstallProvider({
-    ...{ clientId: '111.111', clientSecret: 'none', stateSecret: 'none', installationStore: store },
+    clientId: '111.111',
+    clientSecret: 'none',
+    stateSecret: 'none',
+    installationStore: store,
     logLevel: 'error' as never,
   });
   const app = new App({
@@ -39,15 +42,15 @@ function boltOn(store: oauth.InstallationStore) {
     const { teamId, userId } = queryOf((turn * 7_919) % installations, true);
     return {
       body: {
-        ...{
-          command: '/bench',
-          text: '',
-          team_id: teamId,
-          user_id: userId,
-          channel_id: 'C0',
-          api_app_id: 'A0',
-        },
-        ...{ is_enterprise_install: 'false', response_url: 'http://127.0.0.1:9/', trigger_id: '1' },
+        command: '/bench',
+        text: '',
+        team_id: teamId,
+        user_id: userId,
+        channel_id: 'C0',
+        api_app_id: 'A0',
+        is_enterprise_install: 'false',
+        response_url: 'http://127.0.0.1:9/',
+        trigger_id: '1',
       },
       ack: async () => {},
     };

@@ -75,7 +75,10 @@ export async function openInstallationStore(
     log: (message, details) => logger.info({ ...details }, message),
   });
   const installations = createInstallations({
-    ...{ metrics, logger, clientId, clock },
+    metrics,
+    logger,
+    clientId,
+    clock,
     prisma: database.prisma,
     changes: database.changes,
     alsoErase: options.alsoErase ?? [],

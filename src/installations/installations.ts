@@ -73,7 +73,10 @@ export function createInstallations(given: InstallationsDependencies) {
     /** For Bolt: see docs/installation-store.md. */
     authorize: createAuthorize({ custody, getValidToken }),
     installationStore: createInstallationStore({
-      ...{ ...base, custody, saveGrant, end },
+      ...base,
+      custody,
+      saveGrant,
+      end,
       renew: async (row) => (await getValidToken(row, AUTHORIZE_BUDGET_MS)).row,
     }),
     ...createFind(base),

@@ -182,7 +182,10 @@ const waitAgain = (tx: Prisma.TransactionClient, messageId: string, { at, reason
   tx.notification.updateMany({
     where: { messageId, state: 'sending' },
     data: {
-      ...{ state: 'waiting', messageId: null, reason, notBefore: at },
+      state: 'waiting',
+      messageId: null,
+      reason,
+      notBefore: at,
       ...(counts && { attempts: { increment: 1 } }),
     },
   });

@@ -45,7 +45,11 @@ export function createDigest({
     const weekBefore = new Date(at.getTime() - (WEEK_DAYS - 1) * DAY_MS);
     const before = trend.filter((point) => point.at < weekBefore).at(-1);
     const details: Omit<DetailsOf<'coverage_digest'>, 'placeName'> = {
-      ...{ at, on, counted, off: counts.off, adminsOff: counts.adminsOff },
+      at,
+      on,
+      counted,
+      off: counts.off,
+      adminsOff: counts.adminsOff,
       readable: coverage.reader.works,
       ...(sharePercent !== undefined && { sharePercent }),
       ...(before?.sharePercent !== undefined && {
@@ -80,7 +84,12 @@ export function createDigest({
           topic: 'coverage_digest',
           occasion: `digest:${week}`,
           details: {
-            ...{ at: now, on: 0, counted: 0, off: 0, adminsOff: 0, readable: false },
+            at: now,
+            on: 0,
+            counted: 0,
+            off: 0,
+            adminsOff: 0,
+            readable: false,
             ...(name !== null && { placeName: name }),
           },
         };

@@ -65,13 +65,16 @@ const occasionOf = ({ id, at }: Pick<Row, 'id' | 'at'>): string => `ended:${id}:
 function toFound(row: Row): Found<'access_ended'> {
   const { installedIn, isEnterpriseInstall, userId, by, at } = row;
   return {
-    ...{ installedIn, isEnterpriseInstall, userId },
+    installedIn,
+    isEnterpriseInstall,
+    userId,
     topic: 'access_ended',
     occasion: occasionOf(row),
     details: {
       authorizationId: row.id,
       ...(row.name !== null && { placeName: row.name }),
-      ...{ by, at },
+      by,
+      at,
       ...(row.byUserId !== null && { byUserId: row.byUserId }),
       ...(row.reason && { reason: row.reason }),
       ...(row.auditId !== null && { receipt: receiptOf(row.auditId) }),

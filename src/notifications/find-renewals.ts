@@ -104,7 +104,10 @@ type Known = {
 function toFound(row: Row, kind: Details['kind']): Found<'renewal_failing'> {
   const { installedIn, isEnterpriseInstall, userId, occasion, failures, dead } = row;
   return {
-    ...{ installedIn, isEnterpriseInstall, userId, occasion },
+    installedIn,
+    isEnterpriseInstall,
+    userId,
+    occasion,
     topic: 'renewal_failing',
     details: {
       authorizationId: row.id,

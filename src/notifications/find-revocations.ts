@@ -69,11 +69,16 @@ const occasionOf = ({ id, outcome, settledAt }: Row): string => `${outcome}:${id
 function toFound(row: Row): Found<'revocation_settled'> {
   const { installedIn, isEnterpriseInstall, askedByUserId, whoseUserId, outcome, askedAt } = row;
   return {
-    ...{ installedIn, isEnterpriseInstall, userId: askedByUserId },
+    installedIn,
+    isEnterpriseInstall,
+    userId: askedByUserId,
     topic: 'revocation_settled',
     occasion: occasionOf(row),
     details: {
-      ...{ authorizationId: row.id, whoseUserId, outcome, askedAt },
+      authorizationId: row.id,
+      whoseUserId,
+      outcome,
+      askedAt,
       ...(row.name !== null && { placeName: row.name }),
       ...(row.auditId !== null && { receipt: receiptOf(row.auditId) }),
     },

@@ -48,7 +48,9 @@ export function createNotifications(dependencies: Dependencies) {
   const sendMessage = createSendMessage({ ...dependencies, days });
   const tellPerson = createTellPerson({
     ...dependencies,
-    ...{ days, sendMessage, recipient: createRecipient(dependencies) },
+    days,
+    sendMessage,
+    recipient: createRecipient(dependencies),
     preferences: preferences.preferences,
     checks: { two_factor_reminder: checkReminder, coverage_digest: checkDigest },
   });
@@ -77,10 +79,17 @@ export function createNotifications(dependencies: Dependencies) {
     /** The job's: finds everything that is to be told, and tells what is due. */
     notify: createNotify({
       ...dependencies,
-      ...{ days, sendMessage, tellPerson },
+      days,
+      sendMessage,
+      tellPerson,
       finders: [
-        ...[() => findEndings(), () => findRevocations(), findRenewals, settleRenewals],
-        ...[findCoverageLost, settleCoverageLost, findDigests],
+        () => findEndings(),
+        () => findRevocations(),
+        findRenewals,
+        settleRenewals,
+        findCoverageLost,
+        settleCoverageLost,
+        findDigests,
       ],
     }),
 

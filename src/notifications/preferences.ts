@@ -45,7 +45,9 @@ export function createPreferences({ prisma, clientId, clock }: Dependencies) {
         await lockInstallation(tx, clientId, place);
       }
       const later = madeAt && {
-        ...{ OR: people.map(idOf), topic: { in: [...topics] }, changedAt: { gt: madeAt } },
+        OR: people.map(idOf),
+        topic: { in: [...topics] },
+        changedAt: { gt: madeAt },
       };
       if (later && (await tx.notificationPreference.findFirst({ where: later }))) throw outdated();
       for (const person of people) {

@@ -56,8 +56,11 @@ export function createReminders({ prisma, twoFactor, clientId, clock }: Dependen
   async function optedOut(key: InstallationKey): Promise<Set<string>> {
     const rows = await prisma.notificationPreference.findMany({
       where: {
-        ...{ clientId, installedIn: key.installedIn, isEnterpriseInstall: key.isEnterpriseInstall },
-        ...{ topic: 'two_factor_reminder', wanted: false },
+        clientId,
+        installedIn: key.installedIn,
+        isEnterpriseInstall: key.isEnterpriseInstall,
+        topic: 'two_factor_reminder',
+        wanted: false,
       },
       select: { userId: true },
     });
@@ -104,7 +107,9 @@ export function createReminders({ prisma, twoFactor, clientId, clock }: Dependen
       const found = remind.map((person): Found<'two_factor_reminder'> => {
         const { total = 0, counted = 0 } = earlier.get(person.userId) ?? {};
         return {
-          ...{ installedIn, isEnterpriseInstall, userId: person.userId },
+          installedIn,
+          isEnterpriseInstall,
+          userId: person.userId,
           topic: 'two_factor_reminder',
           occasion: `reminder:${total + 1}`,
           details: { number: counted + 1, byUserId: userId, ...(placeName !== undefined && { placeName }) },
@@ -116,8 +121,13 @@ export function createReminders({ prisma, twoFactor, clientId, clock }: Dependen
         if (people === 0) return { people, receipt: undefined };
         const [receipt] = await recordAudit(tx, [
           {
-            ...{ at: now, clientId, installedIn, isEnterpriseInstall, actor: { kind: 'admin', userId } },
-            ...{ action: 'reminders_sent', details: { people } },
+            at: now,
+            clientId,
+            installedIn,
+            isEnterpriseInstall,
+            actor: { kind: 'admin', userId },
+            action: 'reminders_sent',
+            details: { people },
           },
         ]);
         return { people, receipt };

@@ -116,7 +116,8 @@ export function createCoverage({ prisma, readers, clientId, clock }: Dependencie
       const { readAt, readByUserId, startedAt, triedAt, error } = place ?? {};
       return {
         kind: 'set_up',
-        ...{ reader, readers: agreed },
+        reader,
+        readers: agreed,
         figures: readAt ? figuresOf(await countsOf(key), readAt, readByUserId ?? '') : undefined,
         reading: place?.reading && startedAt ? { startedAt, people: place.people } : undefined,
         failed: triedAt && error ? { at: triedAt, code: error } : undefined,

@@ -121,8 +121,14 @@ export function createExportCoverage(dependencies: Dependencies) {
     return {
       kind: 'taken',
       exported: {
-        ...{ receipt, at: clock(), byUserId: userId, key: admin.key, placeName: admin.placeName },
-        ...{ figures: now.figures, countsGuests: now.countsGuests, trend: past },
+        receipt,
+        at: clock(),
+        byUserId: userId,
+        key: admin.key,
+        placeName: admin.placeName,
+        figures: now.figures,
+        countsGuests: now.countsGuests,
+        trend: past,
         people: people.map((person) => ({ ...person, exemption: exemption.get(person.userId) })),
       },
     };

@@ -91,8 +91,13 @@ export function createReadingLease({ prisma, countsOf, clientId, clock }: Depend
         const { count } = await tx.coveragePlace.updateMany({
           where: mine(reading),
           data: {
-            ...{ latestReadingId: id, readAt: startedAt, readByUserId: userId, error: null },
-            ...{ readingId: null, readingLeaseUntil: null, readingPosition: Prisma.DbNull },
+            latestReadingId: id,
+            readAt: startedAt,
+            readByUserId: userId,
+            error: null,
+            readingId: null,
+            readingLeaseUntil: null,
+            readingPosition: Prisma.DbNull,
           },
         });
         if (count === 0) return false;

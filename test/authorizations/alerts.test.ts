@@ -102,9 +102,15 @@ describe.each(databasesUnderTest)('alerts, on $name', ({ open }) => {
     one.forward(MINUTE_MS);
     await one.prisma.userAuthorization.createMany({
       data: ['U0A', 'U0B'].map((userId, index) => ({
-        ...{ clientId: one.clientId, installedIn: place.id, isEnterpriseInstall: false, userId },
-        ...{ grantedScopes: ['users:read'], authorizedAt: one.clock(), sealedUserToken: 'v1.none.none' },
-        ...{ verifiedAt: new Date(one.clock().getTime() + index), verifyError: 'org_login_required' },
+        clientId: one.clientId,
+        installedIn: place.id,
+        isEnterpriseInstall: false,
+        userId,
+        grantedScopes: ['users:read'],
+        authorizedAt: one.clock(),
+        sealedUserToken: 'v1.none.none',
+        verifiedAt: new Date(one.clock().getTime() + index),
+        verifyError: 'org_login_required',
       })),
     });
     const found = await alerts();

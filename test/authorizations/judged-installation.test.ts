@@ -44,7 +44,12 @@ describe.each(databasesUnderTest)('what an admin of a workspace does, on $name',
       throw new Error('Nothing is sent here.');
     };
     const notifications = createNotifications({
-      ...{ prisma, installations, authorizations, twoFactor, clientId, clock },
+      prisma,
+      installations,
+      authorizations,
+      twoFactor,
+      clientId,
+      clock,
       metrics: createMetrics(),
       logger: createLogger({ level: 'silent', secrets: [], destination: { write: () => {} } }),
       deliver: { post: unused, update: unused, remove: unused },

@@ -31,7 +31,10 @@ describe.each(databasesUnderTest)('what people may repeat, on $name', ({ open })
     one.forward(60_000);
     const { prisma, clientId } = one;
     const again = {
-      ...{ at: one.clock(), clientId, installedIn: place.id, isEnterpriseInstall: false },
+      at: one.clock(),
+      clientId,
+      installedIn: place.id,
+      isEnterpriseInstall: false,
       ...({ userId: member.id, attempted: 'remove_app', role: 'member' } as const),
     };
     const noted = await Promise.all(Array.from({ length: 199 }, () => recordRefusal(prisma, again)));

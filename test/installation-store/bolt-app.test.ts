@@ -29,7 +29,11 @@ describe('a Bolt app on this store', () => {
     const credentials = { clientId: '9.9', clientSecret: randomBytes(8).toString('hex') };
     const signingSecret = randomBytes(8).toString('hex');
     slack.registerApp({
-      ...{ ...credentials, signingSecret, appId: 'A0OTHER', name: 'Other', tokenRotation: true },
+      ...credentials,
+      signingSecret,
+      appId: 'A0OTHER',
+      name: 'Other',
+      tokenRotation: true,
       redirectUrls: [`${url}/slack/oauth_redirect`],
       requestUrl: `${url}/slack/events`,
       botScopes: ['commands', 'chat:write'],
@@ -45,11 +49,18 @@ describe('a Bolt app on this store', () => {
       destination: { write: (line) => void log.push(line) },
     });
     const store = await openInstallationStore({
-      ...{ ...credentials, databaseUrl: database, slackApiUrl: slack.apiUrl, logger, clock },
+      ...credentials,
+      databaseUrl: database,
+      slackApiUrl: slack.apiUrl,
+      logger,
+      clock,
       encryptionKeys: `k1:${randomBytes(32).toString('base64')}`,
     });
     const receiver = new HTTPReceiver({
-      ...{ ...credentials, signingSecret, stateSecret: 'state-secret', scopes: ['commands', 'chat:write'] },
+      ...credentials,
+      signingSecret,
+      stateSecret: 'state-secret',
+      scopes: ['commands', 'chat:write'],
       redirectUri: `${url}/slack/oauth_redirect`,
       installationStore: store.installationStore,
       logger: slackLogger(logger, 'bolt'),
@@ -151,7 +162,9 @@ describe('a Bolt app on this store', () => {
     const { install, says, store, acme } = await start();
     await install();
     await store.installationStore.deleteInstallation({
-      ...{ teamId: acme.id, enterpriseId: undefined, isEnterpriseInstall: false },
+      teamId: acme.id,
+      enterpriseId: undefined,
+      isEnterpriseInstall: false,
     });
     expect(await says('/hello')).toContain('/slack/install');
   });

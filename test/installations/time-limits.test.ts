@@ -84,8 +84,11 @@ describe.each(databasesUnderTest)('both sides of each time, on $name', ({ open }
   test('a move whose end was never told is over after a day', async () => {
     const { place, owner } = await installed({ rotation: false });
     await one.installations.applyWorkspaceChange({
-      ...{ kind: 'grid_migration_started', eventId: `EvMove${one.clientId}`, eventTime: one.clock() },
-      ...{ teamId: place.teamId, enterpriseId: 'E1' },
+      kind: 'grid_migration_started',
+      eventId: `EvMove${one.clientId}`,
+      eventTime: one.clock(),
+      teamId: place.teamId,
+      enterpriseId: 'E1',
     });
     one.forward(DAY_MS - MINUTE_MS);
     expect(await outcomeOf(one.installations.asBot(place))).toBe('workspace_migrating');
@@ -125,13 +128,13 @@ describe.each(databasesUnderTest)('both sides of each time, on $name', ({ open }
   describe('an event about an end', () => {
     const revoked = (eventTime: Date, userId: string, teamId: string) =>
       one.installations.applyLifecycleEvent({
-        ...{
-          kind: 'tokens_revoked',
-          eventId: `Ev${eventTime.getTime()}${userId}`,
-          eventTime,
-          place: { teamId },
-        },
-        ...{ userIds: [userId], botUserIds: [], ignored: 0 },
+        kind: 'tokens_revoked',
+        eventId: `Ev${eventTime.getTime()}${userId}`,
+        eventTime,
+        place: { teamId },
+        userIds: [userId],
+        botUserIds: [],
+        ignored: 0,
       });
 
     test.each([
@@ -154,7 +157,9 @@ describe.each(databasesUnderTest)('both sides of each time, on $name', ({ open }
       one.forward(2 * MINUTE_MS);
       const at = new Date((await own()).authorizedAt.getTime() + 70 * SECOND_MS);
       expect(await revoked(at, owner.id, place.teamId)).toMatchObject({
-        ...{ duplicate: false, endedUserIds: [owner.id], endedBots: 0 },
+        duplicate: false,
+        endedUserIds: [owner.id],
+        endedBots: 0,
       });
       expect(calls('auth.test')).toBe(before);
       expect(await own()).toMatchObject({ sealedUserToken: null, endedBy: 'slack', revokedAt: at });

@@ -36,7 +36,10 @@ describe.each(databasesUnderTest)('jobs, on $name', ({ open }) => {
       destination: { write: (line) => void log.push(line) },
     });
     const started = createJobs({
-      ...{ jobs, sql, logger, pollSeconds: 1 },
+      jobs,
+      sql,
+      logger,
+      pollSeconds: 1,
       schema: database.jobsSchema,
       metrics: createMetrics(),
     });
@@ -156,7 +159,10 @@ describe.each(databasesUnderTest)('jobs, on $name', ({ open }) => {
       destination: { write: (line) => void log.push(line) },
     });
     const jobs = createJobs({
-      ...{ sql, logger, pollSeconds: 1, retryMs: 20 },
+      sql,
+      logger,
+      pollSeconds: 1,
+      retryMs: 20,
       schema: database.jobsSchema,
       jobs: [job('patient', async () => ({}))],
       metrics: createMetrics(),

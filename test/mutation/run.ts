@@ -16,8 +16,13 @@ import { createVerdicts } from './verdicts.ts';
 import { startWorkers, type Worker } from './workers.ts';
 
 const JUDGED = [
-  ...['src/installations', 'src/authorizations', 'src/two-factor', 'src/notifications', 'src/audit'],
-  ...['src/vault', 'src/web/coverage-file.ts'],
+  'src/installations',
+  'src/authorizations',
+  'src/two-factor',
+  'src/notifications',
+  'src/audit',
+  'src/vault',
+  'src/web/coverage-file.ts',
 ];
 const REPORT = path.join(ROOT, 'node_modules/.cache/lanyard/mutation/report.md');
 

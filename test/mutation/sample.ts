@@ -11,7 +11,9 @@ export const stratumOf = ({ file }: Pick<Mutant, 'file'>) =>
 /** The sample, folder by folder in turns, so that a run that is cut off has tried some of each. */
 export function createSample(mutants: readonly Mutant[], { count, seed }: { count: number; seed: number }) {
   const strata = [...quotas(mutants, count)].map(([stratum, quota]) => ({
-    ...{ stratum, quota, taken: 0 },
+    stratum,
+    quota,
+    taken: 0,
     left: orderOf(
       mutants.filter((each) => stratumOf(each) === stratum),
       seed,

@@ -82,7 +82,15 @@ describe.each(databasesUnderTest)('two-factor coverage, on $name', ({ open }) =>
     await opensHome(member);
     expect(member.homeText()).not.toContain('Two-factor sign-in');
     const ours = [
-      ...['agree', 'count', 'people', 'exemptions', 'exempt', 'unexempt', 'export', 'settings', 'stop'],
+      'agree',
+      'count',
+      'people',
+      'exemptions',
+      'exempt',
+      'unexempt',
+      'export',
+      'settings',
+      'stop',
     ].map((name) => `coverage_${name}`);
     // The owner's buttons, pressed with the rights of somebody who lost them.
     owner.setRole('member');

@@ -104,7 +104,10 @@ describe.each(databasesUnderTest)('what is deleted, on $name', ({ open }) => {
     await lanyard.slack.settled();
     lanyard.clock.forward(14 * DAY_MS);
     const attempt = (expiresInMs: number) => ({
-      ...{ stateHash: 'coming back', cookieHash: 'c', purpose: 'workspace' as const, teamId: workspace.id },
+      stateHash: 'coming back',
+      cookieHash: 'c',
+      purpose: 'workspace' as const,
+      teamId: workspace.id,
       createdAt: lanyard.clock.now(),
       expiresAt: new Date(lanyard.clock.now().getTime() + expiresInMs),
     });
@@ -164,7 +167,9 @@ describe.each(databasesUnderTest)('what is deleted, on $name', ({ open }) => {
     const { clientId } = lanyard.credentials;
     const hoursAgo = (hours: number) => new Date(lanyard.clock.now().getTime() - hours * 60 * 60_000);
     const turn = (userId: string, startedAt: Date) => ({
-      ...{ clientId, installedIn: 'T0ANY', isEnterpriseInstall: false },
+      clientId,
+      installedIn: 'T0ANY',
+      isEnterpriseInstall: false,
       userId,
       what: 'verify',
       startedAt,

@@ -133,9 +133,16 @@ describe.each(databasesUnderTest)('My authorizations, on $name', ({ open }) => {
     await lanyard.install(owner);
     await lanyard.prisma.installation.create({
       data: {
-        ...{ clientId: lanyard.credentials.clientId, installedIn: two.id, isEnterpriseInstall: false },
-        ...{ name: 'Twin Two', enterpriseId: organization.id, botUserId: 'U0BOT', installerUserId: owner.id },
-        ...{ grantedScopes: ['commands'], authorizedAt: lanyard.clock.now(), revokedAt: null },
+        clientId: lanyard.credentials.clientId,
+        installedIn: two.id,
+        isEnterpriseInstall: false,
+        name: 'Twin Two',
+        enterpriseId: organization.id,
+        botUserId: 'U0BOT',
+        installerUserId: owner.id,
+        grantedScopes: ['commands'],
+        authorizedAt: lanyard.clock.now(),
+        revokedAt: null,
         sealedBotToken: (
           await lanyard.prisma.installation.findFirstOrThrow({ where: { installedIn: one.id } })
         ).sealedBotToken,

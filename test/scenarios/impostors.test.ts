@@ -172,15 +172,18 @@ describe.each(databasesUnderTest)(
 
     test('it was a run over every surface and every job', () => {
       expect([...faked].sort()).toEqual([
-        ...[
-          'apps.uninstall',
-          'auth.revoke',
-          'auth.teams.list',
-          'auth.test',
-          'chat.postMessage',
-          'oauth.v2.access',
-        ],
-        ...['response_url', 'team.info', 'users.info', 'users.list', 'views.open', 'views.publish'],
+        'apps.uninstall',
+        'auth.revoke',
+        'auth.teams.list',
+        'auth.test',
+        'chat.postMessage',
+        'oauth.v2.access',
+        'response_url',
+        'team.info',
+        'users.info',
+        'users.list',
+        'views.open',
+        'views.publish',
       ]);
       expect(Object.values(tables).flat().length).toBeGreaterThan(20);
     });

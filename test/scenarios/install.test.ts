@@ -300,9 +300,15 @@ describe.each(databasesUnderTest)('installing, on $name', ({ open }) => {
   /** What Slack answers to a code, with something changed about it. */
   const tokenAnswer = (workspace: { id: string }, userId: string, change: Record<string, unknown>) => ({
     answer: {
-      ...{ ok: true, app_id: lanyard.credentials.appId, team: { id: workspace.id, name: 'Answered' } },
-      ...{ enterprise: null, is_enterprise_install: false },
-      ...{ access_token: 'xoxb-sim-surplus', token_type: 'bot', scope: 'commands', bot_user_id: 'U0SURPLUS' },
+      ok: true,
+      app_id: lanyard.credentials.appId,
+      team: { id: workspace.id, name: 'Answered' },
+      enterprise: null,
+      is_enterprise_install: false,
+      access_token: 'xoxb-sim-surplus',
+      token_type: 'bot',
+      scope: 'commands',
+      bot_user_id: 'U0SURPLUS',
       authed_user: { id: userId, access_token: 'xoxp-sim-own', token_type: 'user', scope: 'users:read' },
       ...change,
     },

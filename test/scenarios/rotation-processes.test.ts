@@ -46,15 +46,15 @@ describe('rotation, in processes of their own', () => {
     /** As Slack sends it, to this very process. */
     async function ask(baseUrl: string) {
       const body = new URLSearchParams({
-        ...{
-          command: '/2fa',
-          text: '',
-          team_id: acme.id,
-          user_id: owner.id,
-          channel_id: 'C0',
-          api_app_id: 'A0LANYARD',
-        },
-        ...{ is_enterprise_install: 'false', trigger_id: '1.2.3', response_url: answers.url },
+        command: '/2fa',
+        text: '',
+        team_id: acme.id,
+        user_id: owner.id,
+        channel_id: 'C0',
+        api_app_id: 'A0LANYARD',
+        is_enterprise_install: 'false',
+        trigger_id: '1.2.3',
+        response_url: answers.url,
       }).toString();
       const response = await fetch(`${baseUrl}/slack/events`, {
         method: 'POST',

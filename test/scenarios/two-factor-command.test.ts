@@ -107,8 +107,15 @@ describe('/2fa about others', () => {
       const before = lanyard.slack.calls.length;
       const texts = new Set<string>();
       for (const typed of [
-        ...[`<@${owner.id}>`, `<@${owner.id}|olga>`, `<@${elsewhere.id}>`, '<@U0FORGED>', '@olga', '@nobody'],
-        ...['team', 'remind', `<@${owner.id}> <@${asker.id}>`],
+        `<@${owner.id}>`,
+        `<@${owner.id}|olga>`,
+        `<@${elsewhere.id}>`,
+        '<@U0FORGED>',
+        '@olga',
+        '@nobody',
+        'team',
+        'remind',
+        `<@${owner.id}> <@${asker.id}>`,
       ]) {
         texts.add((await ask(asker, typed)).text);
       }

@@ -17,19 +17,22 @@ type Service = Record<string, unknown> & {
 
 /** What the Compose Specification offers, as far as it is used here. */
 const KEYS = [
-  ...[
-    'build',
-    'image',
-    'env_file',
-    'environment',
-    'ports',
-    'volumes',
-    'depends_on',
-    'read_only',
-    'tmpfs',
-    'cap_drop',
-  ],
-  ...['security_opt', 'init', 'mem_limit', 'restart', 'stop_grace_period', 'healthcheck'],
+  'build',
+  'image',
+  'env_file',
+  'environment',
+  'ports',
+  'volumes',
+  'depends_on',
+  'read_only',
+  'tmpfs',
+  'cap_drop',
+  'security_opt',
+  'init',
+  'mem_limit',
+  'restart',
+  'stop_grace_period',
+  'healthcheck',
 ];
 
 describe.each(['compose.yaml', 'compose.postgresql.yaml'])('%s', (file) => {

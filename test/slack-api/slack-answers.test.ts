@@ -25,8 +25,12 @@ describe('an answer of the Web API', () => {
       destination: { write: (line) => void log.push(line) },
     });
     client = createSlackClient({
-      ...{ reach, logger, metrics, apiUrl: slack.apiUrl },
-      ...{ clientId: 'client', clientSecret: 'client-secret' },
+      reach,
+      logger,
+      metrics,
+      apiUrl: slack.apiUrl,
+      clientId: 'client',
+      clientSecret: 'client-secret',
     });
   });
   afterAll(() => slack.stop());
@@ -166,14 +170,12 @@ describe('what Lanyard relies on in an answer', () => {
   test('null, empty texts and empty objects are what they are at Slack: absent', () => {
     const nobody = { id: '', name: '' };
     const answer = readAnswerTo('oauth.v2.access', {
-      ...{
-        ok: true,
-        access_token: 'xoxb-1',
-        refresh_token: '',
-        bot_user_id: '',
-        enterprise: nobody,
-        team: nobody,
-      },
+      ok: true,
+      access_token: 'xoxb-1',
+      refresh_token: '',
+      bot_user_id: '',
+      enterprise: nobody,
+      team: nobody,
       incoming_webhook: { url: '', channel: '' },
     });
     expect(JSON.parse(JSON.stringify(answer))).toEqual({ ok: true, access_token: 'xoxb-1' });

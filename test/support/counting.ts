@@ -15,7 +15,8 @@ export async function startCounting(
   options: SimulatorOptions & { rotation?: boolean } = {},
 ) {
   const one = await startCustody(database, {
-    ...{ rotation: false, alsoErase: [eraseCoverageWithin] },
+    rotation: false,
+    alsoErase: [eraseCoverageWithin],
     ...options,
   });
   const { clientId, clock, prisma, slack } = one;
@@ -29,7 +30,12 @@ export async function startCounting(
   function roomsOf(installations: Installations) {
     const authorizations = createAuthorizations({ prisma, installations, clientId, clock });
     const twoFactor = createTwoFactor({
-      ...{ prisma, installations, authorizations, clientId, clock, logger },
+      prisma,
+      installations,
+      authorizations,
+      clientId,
+      clock,
+      logger,
       async pause(ms, signal) {
         signal?.throwIfAborted();
         waits.push(ms);
@@ -72,7 +78,10 @@ export async function startCounting(
   return {
     ...one,
     ...rooms,
-    ...{ waits, workspace, counted, adminOf },
+    waits,
+    workspace,
+    counted,
+    adminOf,
     /** Another process on the same database. */
     secondProcess: async (): Promise<TwoFactor> => roomsOf(await one.startProcess()).twoFactor,
     listCalls: () => slack.calls.filter(({ method }) => method === 'users.list'),

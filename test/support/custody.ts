@@ -60,7 +60,12 @@ export async function startCustody(
     });
     const { clientId, clientSecret } = secrets;
     const installations = createInstallations({
-      ...{ metrics, logger, clientId, clock, vault, ...over },
+      metrics,
+      logger,
+      clientId,
+      clock,
+      vault,
+      ...over,
       prisma,
       alsoErase,
       changes: database.changes,
@@ -73,7 +78,9 @@ export async function startCustody(
   const installations = await startProcess();
   /** What the room has behind `keepGrant`. */
   const saveGrant = createSaveGrant({
-    ...{ prisma: database.prisma, vault, clientId: secrets.clientId },
+    prisma: database.prisma,
+    vault,
+    clientId: secrets.clientId,
     announcer: createAnnouncer({ changes: database.changes, clientId: secrets.clientId }),
   });
 
@@ -106,20 +113,18 @@ export async function startCustody(
   }
 
   return {
-    ...{
-      slack,
-      app,
-      installations,
-      startProcess,
-      exchange,
-      grant,
-      saveGrant,
-      log,
-      vault,
-      clock,
-      database,
-      ...secrets,
-    },
+    slack,
+    app,
+    installations,
+    startProcess,
+    exchange,
+    grant,
+    saveGrant,
+    log,
+    vault,
+    clock,
+    database,
+    ...secrets,
     prisma: database.prisma,
     forward(ms: number) {
       movedMs += ms;

@@ -24,7 +24,11 @@ export function startNotifier(lanyard: Lanyard, spoil: (deliver: Deliver) => Del
   });
   const { prisma, clock } = { prisma: lanyard.prisma, clock: lanyard.clock.now };
   const installations = createInstallations({
-    ...{ prisma, metrics, logger, clientId, clock },
+    prisma,
+    metrics,
+    logger,
+    clientId,
+    clock,
     vault: createVault(lanyard.config.vaultKeys),
     alsoErase: [eraseNotificationsWithin],
     slack: createSlackClient({ apiUrl: lanyard.slack.apiUrl, clientId, clientSecret, logger, metrics }),
@@ -36,7 +40,14 @@ export function startNotifier(lanyard: Lanyard, spoil: (deliver: Deliver) => Del
     authorizeUrl: lanyard.config.slack.authorizeUrl,
   });
   const notifications = createNotifications({
-    ...{ prisma, installations, authorizations, twoFactor, metrics, logger, clientId, clock },
+    prisma,
+    installations,
+    authorizations,
+    twoFactor,
+    metrics,
+    logger,
+    clientId,
+    clock,
     deliver: spoil(createDeliver({ installations, words: english, links })),
   });
   return {

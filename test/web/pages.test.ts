@@ -247,7 +247,12 @@ describe('the landing page', () => {
     expect(landingPage()).not.toContain(words.landing.choices.tryWithoutSlack);
     expect(new Set(all(/<a [^>]*href="([^"]+)"/g, landingPage()))).toEqual(
       new Set([
-        ...['#content', '/', '/slack/install', '/slack/install?for=me', '/privacy', '/support'],
+        '#content',
+        '/',
+        '/slack/install',
+        '/slack/install?for=me',
+        '/privacy',
+        '/support',
         'https://slack-status.com',
       ]),
     );

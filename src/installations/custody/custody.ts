@@ -62,7 +62,8 @@ export function createCustody({ prisma, vault, announcer, metrics, clientId, clo
     const expiries = [found.bot, found.user].map((row) => row?.expiresAt?.getTime() ?? Infinity);
     const places = [place.teamId, place.enterpriseId].filter((id) => id !== undefined);
     cache.remember(key, found, {
-      ...{ ticket, places },
+      ticket,
+      places,
       nowMs: clock().getTime(),
       untilMs: Math.min(...expiries),
     });

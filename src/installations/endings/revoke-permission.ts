@@ -83,7 +83,9 @@ export function createRevokePermission(dependencies: Dependencies) {
   ): Promise<PermissionRevocation> {
     const at = clock();
     const { receipts } = await end.endUser(pending, {
-      ...{ at, how: 'revoked', actor: askedBy(pending) },
+      at,
+      how: 'revoked',
+      actor: askedBy(pending),
       details: pending.reason === null ? {} : { reason: pending.reason },
     });
     await revocations.settle(pending, { seen });

@@ -84,7 +84,11 @@ export function createRotationStore({ prisma, vault, announcer, clientId, clock 
           const { installedIn, isEnterpriseInstall, userId } = row;
           await recordAudit(tx, [
             {
-              ...{ at: now, clientId, installedIn, isEnterpriseInstall, actor: { kind: 'slack' } },
+              at: now,
+              clientId,
+              installedIn,
+              isEnterpriseInstall,
+              actor: { kind: 'slack' },
               action: row.kind === 'bot' ? 'installation_not_renewable' : 'permission_not_renewable',
               ...(userId && { subjectUserId: userId }),
               details: { slackError },

@@ -134,7 +134,12 @@ export function createRevocationStore({ prisma, announcer, clientId, clock }: De
       const { installedIn, isEnterpriseInstall, userId, reason } = pending;
       const [receipt] = await recordAudit(prisma, [
         {
-          ...{ at: clock(), clientId, installedIn, isEnterpriseInstall, action, subjectUserId: userId },
+          at: clock(),
+          clientId,
+          installedIn,
+          isEnterpriseInstall,
+          action,
+          subjectUserId: userId,
           actor: action === 'revocation_given_up' ? { kind: 'system' } : askedBy(pending),
           details: reason === null ? {} : { reason },
         },

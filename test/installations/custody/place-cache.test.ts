@@ -2,7 +2,10 @@ import { describe, expect, test } from '@jest/globals';
 import { createPlaceCache } from '../../../src/installations/custody/place-cache.ts';
 
 const at = (cache: ReturnType<typeof createPlaceCache<string>>, places: string[], untilMs?: number) => ({
-  ...{ ticket: cache.ticket(), places, nowMs: 0, untilMs },
+  ticket: cache.ticket(),
+  places,
+  nowMs: 0,
+  untilMs,
 });
 
 describe('the memory of places', () => {

@@ -42,7 +42,10 @@ describe.each(databasesUnderTest)('endings, on $name', ({ open }) => {
     }
     const removedFrom = (place: { teamId?: string; enterpriseId?: string; isEnterpriseInstall?: boolean }) =>
       one.installations.applyLifecycleEvent({
-        ...{ kind: 'app_uninstalled', eventId: `Ev${Math.random()}`, eventTime: one.clock(), place },
+        kind: 'app_uninstalled',
+        eventId: `Ev${Math.random()}`,
+        eventTime: one.clock(),
+        place,
       });
 
     test.each([

@@ -303,13 +303,13 @@ describe.each(databasesUnderTest)('a rotating token, on $name', ({ open }) => {
     const { tokenHash } = await own();
     one.forward(LIFE_MS + 1_000);
     const foreign = {
-      ...{
-        ok: true,
-        access_token: 'xoxe.xoxp-1-foreign',
-        refresh_token: 'xoxe-1-foreign',
-        expires_in: 43_200,
-      },
-      ...{ token_type: 'user', user_id: 'U0SOMEBODY', scope: 'users:read' },
+      ok: true,
+      access_token: 'xoxe.xoxp-1-foreign',
+      refresh_token: 'xoxe-1-foreign',
+      expires_in: 43_200,
+      token_type: 'user',
+      user_id: 'U0SOMEBODY',
+      scope: 'users:read',
     };
     one.slack.fault('oauth.v2.access', { answer: foreign }, 2);
     await codeOf(one.installations.asUser({ teamId: source.teamId }, owner.id));

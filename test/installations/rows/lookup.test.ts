@@ -91,7 +91,8 @@ describe.each(databasesUnderTest)('a lookup, on $name', ({ open }) => {
     }
     const own = await one.prisma.userAuthorization.findFirstOrThrow({ where: { userId: owner.id } });
     await one.installations.endUser(own, {
-      ...{ at: one.clock(), how: 'revoked' },
+      at: one.clock(),
+      how: 'revoked',
       actor: { kind: 'user', userId: owner.id },
     });
     // Here at once; there as soon as the database has told, which takes milliseconds.
@@ -103,7 +104,9 @@ describe.each(databasesUnderTest)('a lookup, on $name', ({ open }) => {
       2_000,
     );
     await one.installations.installationStore.deleteInstallation({
-      ...{ teamId: workspace.id, enterpriseId: undefined, isEnterpriseInstall: false },
+      teamId: workspace.id,
+      enterpriseId: undefined,
+      isEnterpriseInstall: false,
     });
     expect(await codeOf(one.installations.authorize(source))).toBe('not_installed');
     await until(

@@ -122,7 +122,9 @@ describe.each(databasesUnderTest)('upkeep, on $name', ({ open }) => {
     });
     const uninstall = (teamId: string, eventId: string) =>
       one.installations.applyLifecycleEvent({
-        ...{ kind: 'app_uninstalled', eventId, eventTime: one.clock() },
+        kind: 'app_uninstalled',
+        eventId,
+        eventTime: one.clock(),
         place: { teamId },
       });
 
@@ -152,7 +154,8 @@ describe.each(databasesUnderTest)('upkeep, on $name', ({ open }) => {
       const [place] = await installed(['Single']);
       const own = await one.prisma.userAuthorization.findFirstOrThrow({ where: where() });
       await one.installations.endUser(own, {
-        ...{ at: one.clock(), how: 'revoked' },
+        at: one.clock(),
+        how: 'revoked',
         actor: { kind: 'user', userId: place.owner.id },
       });
       one.forward(89 * DAY_MS);
