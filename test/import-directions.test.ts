@@ -1,26 +1,33 @@
-import { execFile } from 'node:child_process';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { type Finding, lint } from './support/lint.ts';
 
 const root = path.resolve(import.meta.dirname, '..');
 
 /** What each folder may not import, of all the folders and files that there are. */
 const PLACES = [
-  ...[
-    'slack',
-    'web',
-    'jobs',
-    'cli',
-    'installations',
-    'authorizations',
-    'two-factor',
-    'notifications',
-    'audit',
-  ],
-  ...['database', 'vault', 'slack-api', 'locales', 'observability', 'errors.ts', 'config.ts', 'app.ts'],
-  ...['main.ts', 'simulator', 'test'],
+  'slack',
+  'web',
+  'jobs',
+  'cli',
+  'installations',
+  'authorizations',
+  'two-factor',
+  'notifications',
+  'audit',
+  'database',
+  'vault',
+  'slack-api',
+  'locales',
+  'observability',
+  'errors.ts',
+  'config.ts',
+  'app.ts',
+  'main.ts',
+  'simulator',
+  'test',
 ];
 const DOORS = ['slack', 'web', 'jobs'];
 const ROOMS = ['installations', 'authorizations', 'two-factor', 'notifications', 'audit'];
@@ -47,7 +54,6 @@ const forbidden: Record<string, string[]> = {
   'a-folder-to-come': OUTSIDE,
 };
 
-type Finding = { rule: string; file: string; line: number; message: string };
 let folder: string;
 let findings: Finding[];
 
@@ -68,7 +74,7 @@ function linesOf(from: string): string[] {
 beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'lanyard-directions-'));
   const config = JSON.parse(await readFile(path.join(root, 'biome.json'), 'utf8'));
-  const { $schema: _, vcs: __, ...own } = config;
+  const { $schema: _, vcs: __, plugins: ___, ...own } = config;
   await writeFile(path.join(folder, 'biome.json'), JSON.stringify(own));
   for (const place of Object.keys(forbidden)) {
     const file = path.join(folder, fileOf(place));
@@ -96,22 +102,3 @@ describe.each(Object.keys(forbidden))('src/%s', (place) => {
     expect(refused).toBe(place !== 'config.ts');
   });
 });
-
-function lint(directory: string): Promise<Finding[]> {
-  const biome = path.join(root, 'node_modules/@biomejs/biome/bin/biome');
-  const args = [biome, 'lint', '--reporter=github', '--max-diagnostics=none', '.'];
-  return new Promise((resolve) => {
-    // It exits with 1: there are findings.
-    execFile(process.execPath, args, { cwd: directory, maxBuffer: 2 ** 24 }, (_error, stdout) => {
-      const lines = stdout.matchAll(/^::error title=([^,]+),file=([^,]+),line=(\d+),[^:]*::(.*)$/gm);
-      resolve(
-        [...lines].map(([, rule = '', file = '', line = '', message = '']) => ({
-          rule,
-          file: path.relative(directory, path.resolve(directory, file)),
-          line: Number(line),
-          message,
-        })),
-      );
-    });
-  });
-}
