@@ -1,5 +1,7 @@
 // npm run migration -- name
-// Writes prisma/migrations/<timestamp>_<name>/migration.sql: what is missing between the migrations and the schema.
+// Writes prisma/migrations/<timestamp>_<name>/migration.sql, what is missing between the migrations and the schema, and
+// generates the client from the schema.
+import { execFileSync } from 'node:child_process';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
@@ -34,3 +36,6 @@ if (sql === '') {
     `Written: ${path.relative(process.cwd(), folder)}/migration.sql. Read it before you commit it.`,
   );
 }
+
+execFileSync(process.execPath, ['scripts/generate-prisma-client.mjs'], { stdio: 'inherit' });
+console.log('The Prisma client now follows prisma/schema.prisma.');
