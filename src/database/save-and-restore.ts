@@ -14,11 +14,24 @@ export type { Counts } from './backup-lines.ts';
 
 const BATCH = 500;
 
+/** Of the file to write, and of no connection to a database. */
+const FILE_PROBLEMS = new Set([
+  'EACCES',
+  'EDQUOT',
+  'EISDIR',
+  'ENOENT',
+  'ENOSPC',
+  'ENOTDIR',
+  'EPERM',
+  'EROFS',
+]);
+
 /**
  * Writes every table to a file that either form of the database takes: gzip, a head and then a line a row. As of one
  * moment, while Lanyard runs on PostgreSQL. Sealed values stay sealed, and the keys are not in it.
  *
  * @returns how many rows of each table
+ * @throws AppError with the next step where the file cannot be written
  */
 export async function saveBackup(sql: RunSql, file: string): Promise<Counts> {
   const draft = `${file}.part`;
@@ -40,9 +53,17 @@ export async function saveBackup(sql: RunSql, file: string): Promise<Counts> {
   } catch (error) {
     await sql('ROLLBACK').catch(() => {});
     await rm(draft, { force: true });
-    throw error;
+    throw FILE_PROBLEMS.has((error as NodeJS.ErrnoException).code ?? '') ? unwritable(file, error) : error;
   }
 }
+
+const unwritable = (file: string, cause: unknown) =>
+  new AppError({
+    code: 'unexpected',
+    message: `The backup cannot be written to ${file} (${(cause as NodeJS.ErrnoException).code}).`,
+    hint: 'Nothing was saved. Name a file in a folder that exists, that this user may write to, and that has room.',
+    cause,
+  });
 
 async function* lines(sql: RunSql, head: Head, counts: Counts): AsyncGenerator<string> {
   yield `${JSON.stringify(head)}\n`;

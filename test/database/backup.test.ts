@@ -37,11 +37,11 @@ describe('a backup', () => {
   });
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-  async function save(place: Place) {
+  async function save(place: Place, to = file) {
     const database = await inspectDatabase(place);
     if (!database) throw new Error('there is no database');
     try {
-      return await saveBackup(database.sql, file);
+      return await saveBackup(database.sql, to);
     } finally {
       await database.close();
     }
@@ -95,6 +95,14 @@ describe('a backup', () => {
     await database?.close();
     return rows;
   }
+
+  test('says what to do when its file cannot be written', async () => {
+    const nowhere = path.join(folder, 'no-such-folder', 'lanyard.backup.gz');
+    await expect(save(postgresql, nowhere)).rejects.toMatchObject({
+      message: `The backup cannot be written to ${nowhere} (ENOENT).`,
+      hint: expect.stringContaining('Nothing was saved.'),
+    });
+  });
 
   test('leaves out what belongs to other apps in the same database', async () => {
     await alsoMakes(postgresql, 'CREATE TABLE theirs (secret text)');
