@@ -173,7 +173,7 @@ describe.each(databasesUnderTest)('the commands, on $name', ({ open }) => {
     test('offers the own permission to who has given none', async () => {
       const { workspace, member } = await team('Offers');
       const answer = await ask(member, '/token-status');
-      expect(answer.text).toContain('You have given no permission of your own');
+      expect(answer.text).toContain('Lanyard has no permission from you');
       expect(JSON.stringify(answer.blocks)).toContain(
         `for=me&team=${workspace.id}&user=${member.id}&channel=C`,
       );

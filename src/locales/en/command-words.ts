@@ -64,7 +64,7 @@ export const commands = {
       'Your workspace signs people in through single sign-on, so two-factor is *handled there*. Slack cannot show it: look in your company account.',
     notVisible: {
       no_own_permission:
-        'I *cannot see* your two-factor status: Slack shows it only through your own permission, and you have not given Lanyard one. That does not mean it is off.',
+        'I *cannot see* your two-factor status: Slack shows it only through your own permission, and Lanyard has none from you. That does not mean it is off.',
       own_permission_ended:
         'I *cannot see* your two-factor status: the permission you gave Lanyard has ended. That does not mean two-factor is off.',
       own_permission_lacks_scope:
@@ -170,8 +170,7 @@ export const commands = {
     none: 'No permission is active here.',
     allEnded: (number: number) =>
       number === 1 ? 'The only permission here has ended.' : `All ${permissions(number)} here have ended.`,
-    ownNotGiven:
-      'You have given no permission of your own. Lanyard works without it; with it, `/2fa` can answer.',
+    ownNotGiven: 'Lanyard has no permission from you. It works without one; with one, `/2fa` can answer.',
     openHome: 'Open full list',
     openHomeLabel: 'Open full list in Lanyard’s Home',
     verify: 'Verify now',
