@@ -15,10 +15,11 @@ await runCommand(async ({ installations }, signal) => {
   else say(`${exchanged} of ${total} tokens rotate from now on.`);
   if (already > 0) {
     say(
-      `${already} were exchanged before, and their pair was lost: they work on, and rotate after a new authorization.`,
+      `${already} were exchanged before, and their pair was lost: they go on working, and rotate after a new authorization.`,
     );
   }
-  if (failed > 0) say(`${failed} could not be exchanged: above stands why. They work on as they are.`);
+  if (failed > 0)
+    say(`${failed} could not be exchanged; the reasons are above. Those tokens go on working as they are.`);
   if (signal.aborted) say('Stopped. What is done stays done: start it again to go on.');
   return { exitCode: failed > 0 || signal.aborted ? 1 : 0 };
 });

@@ -13,7 +13,7 @@ await runCommand(async ({ installations }, signal) => {
   if (total === 0) say('Everything is sealed with the first key already.');
   else say(`${resealed} of ${total} values are now sealed with the first key.`);
   if (unreadable > 0)
-    say(`${unreadable} could not be opened: above stands why. Keep the keys that they name.`);
+    say(`${unreadable} could not be opened; the reasons are above. Keep the keys named there.`);
   if (signal.aborted) say('Stopped. What is done stays done: start it again to go on.');
   else if (unreadable === 0 && total > 0)
     say('The older keys can be retired now, once every process runs with this keyring.');
