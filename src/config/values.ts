@@ -46,11 +46,11 @@ function readKeyring(text: string, context: z.RefinementCtx) {
   return keys;
 }
 
-/** A mail address or a page, as a link that a browser can follow. */
+/** An email address or a page, as a link that a browser can follow. */
 export const contact = z.string().transform((text, context) => {
   if (/^[^\s@/:]+@[^\s@/:]+\.[^\s@/:]+$/.test(text)) return { text, href: `mailto:${text}` };
   if (URL.canParse(text) && new URL(text).protocol === 'https:') return { text, href: text };
-  context.addIssue({ code: 'custom', message: 'must be a mail address or an https URL' });
+  context.addIssue({ code: 'custom', message: 'must be an email address or an https URL' });
   return z.NEVER;
 });
 
@@ -79,7 +79,7 @@ function fileOf(what: string, check: (pem: string) => unknown) {
   });
 }
 
-/** A comma list of addresses and of networks such as `10.0.0.0/8`. */
+/** A comma-separated list of addresses and of networks such as `10.0.0.0/8`. */
 export const addressList = z.string().transform((text, context) => {
   const list = new BlockList();
   for (const entry of text.split(',').map((part) => part.trim())) {

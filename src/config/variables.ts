@@ -70,7 +70,7 @@ export const environment = z.object({
   }),
   TOKEN_ENCRYPTION_KEYS: keyring.optional().register(documents, {
     group: 'Required',
-    is: 'keys that seal the tokens, a comma list of `id:key`; the first one seals, all of them open. Keep them safe and apart from the database: without them no token can be read',
+    is: 'keys that seal the tokens, a comma-separated list of `id:key`; the first one seals, all of them open. Keep them safe and apart from the database: without them no token can be read',
     where: 'k1: and what this prints: openssl rand -base64 32',
   }),
 
@@ -94,7 +94,7 @@ export const environment = z.object({
   TRUSTED_PROXIES: addressList.optional().register(documents, {
     group: 'Where to listen',
     is: 'your proxies’ addresses: only from them does `X-Forwarded-For` say who is asking (each client may open the install pages 300 times a minute), and `SLACK_CLIENT_SAN_HEADER` count',
-    where: 'a comma list of addresses and networks, such as 10.0.0.0/8',
+    where: 'a comma-separated list of addresses and networks, such as 10.0.0.0/8',
     otherwise: 'none: everyone behind a proxy counts as one client',
   }),
 
@@ -126,7 +126,7 @@ export const environment = z.object({
   OPERATOR_CONTACT: contact.optional().register(documents, {
     group: 'What people are told about you',
     is: 'where people reach you, with questions and to have their data deleted; the Slack Marketplace asks for it',
-    where: 'a mail address or an https URL',
+    where: 'an email address or an https URL',
     otherwise: 'not given',
   }),
 

@@ -17,7 +17,7 @@ export type InstallationStoreOptions = {
   /** *Basic Information > App Credentials* of the Slack app. Rows of other apps in the same database are never seen. */
   clientId: string;
   clientSecret: string;
-  /** A comma list of `id:base64 of 32 bytes`; the first one seals, all of them open. Or keys as they are. */
+  /** A comma-separated list of `id:base64 of 32 bytes`; the first one seals, all of them open. Or keys as they are. */
   encryptionKeys: string | readonly VaultKey[];
   /** PostgreSQL, for any number of processes. Left out: the embedded database in `dataDir`, for this process alone. */
   databaseUrl?: string | undefined;

@@ -5,7 +5,7 @@ const KEY_ID = /^[A-Za-z0-9_-]{1,32}$/;
 const KEY_BYTES = 32;
 
 /**
- * Reads `TOKEN_ENCRYPTION_KEYS`: a comma list of `id:base64 of 32 bytes`; the first one seals, all of them open.
+ * Reads `TOKEN_ENCRYPTION_KEYS`: a comma-separated list of `id:base64 of 32 bytes`; the first one seals, all of them open.
  * Problems name the position and the id, never the key itself.
  */
 export function parseKeyring(text: string): { keys: VaultKey[]; problems: string[] } {
