@@ -63,7 +63,7 @@ async function refusal(dataDir: string, held: string): Promise<AppError> {
   return new AppError({
     code: 'data_dir_locked',
     message: `The data directory ${path.resolve(dataDir)} is in use by ${who}${holder ? ` since ${holder.since}` : ''}.`,
-    hint: `Stop ${holder ? who : 'that process'}, or set DATA_DIR to another folder. To run several processes at once, use PostgreSQL: set DATABASE_URL.`,
+    hint: `Stop ${holder ? who : 'that process'}, then run this again. For several processes at once, use PostgreSQL (set DATABASE_URL), or give each a DATA_DIR of its own.`,
     details: holder ? { pid: holder.pid, host: holder.host } : {},
   });
 }
