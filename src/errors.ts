@@ -10,7 +10,6 @@ export const ERROR_CODES = [
   'migration_failed',
   'not_authorized_yet',
   'not_installed',
-  'not_yours',
   'outdated',
   'overloaded',
   'rotation_pending',

@@ -18,7 +18,6 @@ export const errors: Record<ErrorCode, string> & { reference: (reference: string
   not_authorized_yet:
     'You have not given Lanyard a permission of your own, or it has ended. Its Home offers it.',
   not_installed: 'Lanyard is not installed here, or it was removed. Add it to Slack, then try again.',
-  not_yours: 'That belongs to somebody else. Nothing was changed.',
   outdated:
     'Something changed after this was opened, or it was sent before. Nothing was changed now. Open it again to see how things are.',
   overloaded: 'Lanyard is busier than it can handle right now. Nothing was changed. Try again in a minute.',
