@@ -1,5 +1,5 @@
 import { Prisma } from '../database/generated/client.ts';
-import { codesWith } from '../slack-api/auth-test-errors.ts';
+import { codesWithStatus } from '../slack-api/token-judgement.ts';
 import { FAILURES_TO_WORRY, STATUSES, UNREADABLE } from './status.ts';
 
 /**
@@ -7,7 +7,7 @@ import { FAILURES_TO_WORRY, STATUSES, UNREADABLE } from './status.ts';
  * Stands on columns named as in `find-rows.ts`.
  */
 export function statusInSql(now: Date): Prisma.Sql {
-  const known = (status: 'revoked' | 'unknown' | 'unchanged') => Prisma.join(codesWith({ status }));
+  const known = (status: 'revoked' | 'unknown' | 'unchanged') => Prisma.join(codesWithStatus(status));
   return Prisma.sql`CASE
     WHEN uninstalled_at IS NOT NULL OR revoked_at IS NOT NULL THEN 'revoked'
     WHEN revoke_asked_at IS NOT NULL THEN 'needs_attention'

@@ -1,5 +1,5 @@
 import type { EndedBy } from '../database/generated/client.ts';
-import { authTestError } from '../slack-api/auth-test-errors.ts';
+import { judgeToken } from '../slack-api/token-judgement.ts';
 
 /** The closed set of statuses, the same in Home, commands, API and docs; what needs a person comes first. */
 export const STATUSES = ['needs_attention', 'expired', 'unknown', 'renewing', 'working', 'revoked'] as const;
@@ -78,7 +78,7 @@ export function statusOf(facts: KnownFacts, now: Date): Judgement {
   if (failures >= FAILURES_TO_WORRY) return { status: 'needs_attention', cause: failing };
   const outOfTime = verifyError === 'token_expired' || (facts.expiresAt !== null && facts.expiresAt <= now);
   if (verifyError !== null && verifyError !== 'token_expired') {
-    const { status } = authTestError(verifyError);
+    const { status } = judgeToken(verifyError);
     return {
       status: status === 'unchanged' ? 'unknown' : status,
       cause: { kind: 'slack_refuses', slackError: verifyError },

@@ -1,6 +1,7 @@
 import { AppError, toAppError } from '../errors.ts';
 import type { Installations } from '../installations/installations.ts';
 import type { SlackCaller } from '../slack-api/slack-client.ts';
+import { retryAfterSecondsOf, slackCodeOf } from '../slack-api/slack-error.ts';
 import { type Authorization, contextOf } from './authorization.ts';
 import { type Ended, UNREADABLE } from './status.ts';
 
@@ -104,16 +105,14 @@ async function askSlack(kind: Authorization['kind'], caller: () => Promise<Slack
       case 'slack_token_dead':
         return { outcome: kind === 'bot' ? 'app_removed' : 'revoked' };
       case 'slack_refused':
-        return { outcome: 'refused', slackError: String(error.details.slackError) };
+        return { outcome: 'refused', slackError: slackCodeOf(error) ?? error.code };
       case 'token_expired':
         return { outcome: 'refused', slackError: 'token_expired' };
       case 'workspace_migrating':
       case 'rotation_pending':
         return { outcome: 'later', because: error.code };
-      case 'slack_rate_limited': {
-        const wait = error.details.retryAfterSeconds;
-        return { outcome: 'rate_limited', waitSeconds: typeof wait === 'number' ? wait : undefined };
-      }
+      case 'slack_rate_limited':
+        return { outcome: 'rate_limited', waitSeconds: retryAfterSecondsOf(error) };
       case 'slack_timeout':
       case 'slack_unreachable':
         return { outcome: 'unreachable' };

@@ -2,6 +2,7 @@ import { toAppError } from '../errors.ts';
 import type { Installations } from '../installations/installations.ts';
 import { type InstallationRecord, isAlive, notInstalled } from '../installations/rows/find-installation.ts';
 import { refText } from '../installations/rows/hold-installation.ts';
+import { isSlackError } from '../slack-api/slack-error.ts';
 import { contextOf } from './authorization.ts';
 import { type Role, roleIn } from './role.ts';
 import type { Asker } from './visible-to.ts';
@@ -15,7 +16,6 @@ type Remembered = { role: Role; at: number; installation: string };
 
 const REMEMBERED_MS = 5 * 60 * 1000;
 const MOST_REMEMBERED = 10_000;
-const NOBODY_HERE: ReadonlySet<unknown> = new Set(['user_not_found', 'user_not_visible']);
 
 /**
  * Who asks, by Slack's word. Rights are asked for at every act; what only decides what is shown is remembered, for the
@@ -46,7 +46,7 @@ export function createWhoIs({ installations, clock }: Dependencies) {
       .then(({ user }) => roleIn(user, installation))
       .catch((thrown): Role => {
         const error = toAppError(thrown);
-        if (NOBODY_HERE.has(error.details.slackError)) return 'stranger';
+        if (isSlackError(error, 'nobody')) return 'stranger';
         throw error;
       });
     remember(asker, role, installation);

@@ -3,6 +3,7 @@ import { roleIn } from '../authorizations/role.ts';
 import { toAppError } from '../errors.ts';
 import type { Installations } from '../installations/installations.ts';
 import type { InstallationKey } from '../installations/rows/installation-key.ts';
+import { isSlackError } from '../slack-api/slack-error.ts';
 import { knownTimeZone } from './working-hours.ts';
 
 /** Who is told, in which installation: its bot writes to them. */
@@ -11,8 +12,6 @@ export type PersonAt = { key: InstallationKey; userId: string };
 export type Recipient = { timeZone: string };
 
 type Dependencies = { installations: Pick<Installations, 'asBot' | 'findInstallation'> };
-
-const NOBODY: ReadonlySet<unknown> = new Set(['user_not_found', 'user_not_visible']);
 
 /**
  * Asks Slack about whom is to be written to: which hour it is for them. Undefined: nobody is there to read it any more.
@@ -31,7 +30,7 @@ export function createRecipient({ installations }: Dependencies) {
       return { timeZone: knownTimeZone(user.tz) };
     } catch (thrown) {
       const error = toAppError(thrown);
-      if (NOBODY.has(error.details.slackError)) return undefined;
+      if (isSlackError(error, 'nobody')) return undefined;
       throw error;
     }
   };

@@ -2,6 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { Notification, PrismaClient } from '../database/generated/client.ts';
 import type { Logger } from '../observability/logger.ts';
 import type { Metrics } from '../observability/metrics.ts';
+import { isSlackError } from '../slack-api/slack-error.ts';
 import { failureOf, MOST_ATTEMPTS, questionFailureOf } from './attempts.ts';
 import type { DayMessages, Held } from './day-messages.ts';
 import type { Deliver, OutgoingMessage, Where } from './deliver.ts';
@@ -107,7 +108,9 @@ export function createSendMessage({ prisma, days, deliver, metrics, logger, cloc
     } catch (thrown) {
       const failure = questionFailureOf(thrown, 0);
       const log = { err: thrown, ...about(held), reason: failure.reason };
-      const over = GONE_FROM_THERE.has(failure.reason) || failure.reason === 'app_removed';
+      const over =
+        isSlackError(thrown, 'message_gone', 'message_not_found', 'channel_gone') ||
+        failure.reason === 'app_removed';
       if (over || held.editFailures + 1 >= MOST_ATTEMPTS) {
         logger.info(log, 'A private message can no longer be edited');
         await days.vanished(held, { at: clock(), reason: failure.reason, counts: true });
@@ -162,12 +165,3 @@ export function createSendMessage({ prisma, days, deliver, metrics, logger, cloc
 }
 
 export type SendMessage = ReturnType<typeof createSendMessage>;
-
-/** Slack's word that the message cannot be changed, ever. @see https://docs.slack.dev/reference/methods/chat.update */
-const GONE_FROM_THERE: ReadonlySet<string> = new Set([
-  'cant_update_message',
-  'channel_not_found',
-  'edit_window_closed',
-  'is_inactive',
-  'message_not_found',
-]);

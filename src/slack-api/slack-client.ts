@@ -7,8 +7,9 @@ import { type AnswerTo, readAnswerTo, type SlackMethod, type TokenAnswer } from 
 import { startPatience } from './patience.ts';
 import { slackFetch } from './slack-answer.ts';
 import type { SlackClock } from './slack-clock.ts';
-import { nothingRevoked, toSlackError } from './slack-error.ts';
+import { slackCodeOf } from './slack-error.ts';
 import type { SlackReach } from './slack-reach.ts';
+import { nothingRevoked, toSlackError } from './to-slack-error.ts';
 
 /** The longest one call may take, from when it is sent. People wait for most of them. */
 const TIMEOUT_MS = 8_000;
@@ -21,8 +22,8 @@ export type SlackCaller = {
   /**
    * Calls a method, once: no silent retries, a limit of 8 seconds from when it is sent. Of many calls at once some wait
    * for their turn, the most urgent least. The answer has been read: it holds what the method promises.
-   * @throws AppError `slack_refused` (with `details.slackError`, a code), `slack_token_dead`, `slack_rate_limited`,
-   *   `slack_timeout`, `overloaded` (not sent); `slack_unreachable` also when the answer is not Slack's
+   * @throws SlackError `slack_refused` and `slack_token_dead` (with Slack's code in `error`), `slack_rate_limited`,
+   *   `slack_timeout`; `slack_unreachable` also when the answer is not Slack's. AppError `overloaded`: it was not sent
    */
   call<Method extends SlackMethod>(method: Method, args?: Record<string, unknown>): Promise<AnswerTo<Method>>;
 };
@@ -106,7 +107,7 @@ export function createSlackClient(options: SlackClientOptions): SlackClient {
           return answer;
         } catch (cause) {
           const error = toSlackError(cause, method);
-          noted(error.code, error.details.slackError);
+          noted(error.code, slackCodeOf(error));
           options.metrics.slackCalls.inc({ method, outcome: error.code });
           // Of what was not sent, Slack knows nothing.
           if (error.code !== 'overloaded') options.reach?.note(error.code);

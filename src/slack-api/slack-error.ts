@@ -1,113 +1,72 @@
-import {
-  WebAPIHTTPError,
-  WebAPIPlatformError,
-  WebAPIRateLimitedError,
-  WebAPIRequestError,
-} from '@slack/web-api';
-import { AppError } from '../errors.ts';
-import { authTestError } from './auth-test-errors.ts';
-import { isSlackCode, NotSlacksAnswer } from './slack-answer.ts';
+import { AppError, type ErrorCode } from '../errors.ts';
+import { isCodeOf, type SlackErrorClass } from './slack-error-codes.ts';
 
-/**
- * The Web API client's errors as ours; `details.slackError` holds Slack's own code where it gave one, and never anything
- * else: what is not a code is no answer.
- */
-export function toSlackError(error: unknown, method: string): AppError {
-  if (error instanceof AppError) return error;
-  const notSlack = error instanceof WebAPIRequestError ? error.original : error;
-  if (notSlack instanceof NotSlacksAnswer) return unreachable(method, notSlack.message, notSlack);
-  if (error instanceof WebAPIRateLimitedError || isRateLimit(platformCode(error))) {
-    const retryAfterSeconds = error instanceof WebAPIRateLimitedError ? error.retryAfter : undefined;
-    return new AppError({
-      code: 'slack_rate_limited',
-      message: `Slack allows no more calls of ${method} for now.`,
-      retryable: true,
-      details: { method, retryAfterSeconds },
-      cause: error,
+type SlackErrorOptions = {
+  code: Extract<ErrorCode, `slack_${string}`>;
+  message: string;
+  hint?: string;
+  retryable?: boolean;
+  cause?: unknown;
+  method: string;
+  error?: string | undefined;
+  retryAfterSeconds?: number | undefined;
+  needed?: readonly string[] | undefined;
+  provided?: readonly string[] | undefined;
+  arrived?: 'no' | 'maybe' | undefined;
+};
+
+/** How a call of Slack's Web API failed. Nothing in it quotes an answer, apart from Slack's own codes and scope names. */
+export class SlackError extends AppError {
+  /** The method that was called, such as `users.info`. */
+  readonly method: string;
+  /** Slack's own code; undefined: Slack gave none, or something else answered. */
+  readonly error: string | undefined;
+  /** How long Slack wants no more calls of this method; undefined: it did not say. */
+  readonly retryAfterSeconds: number | undefined;
+  /** With `missing_scope`: the scopes the method wants, and those the token has. */
+  readonly needed: readonly string[] | undefined;
+  readonly provided: readonly string[] | undefined;
+  /** Without a usable answer: whether Slack may have done what it was asked to do. */
+  readonly arrived: 'no' | 'maybe' | undefined;
+
+  constructor(options: SlackErrorOptions) {
+    const { code, message, hint, retryable, cause, method } = options;
+    super({
+      code,
+      message,
+      // What the log shows; code reads the fields.
+      details: {
+        method,
+        slackError: options.error,
+        retryAfterSeconds: options.retryAfterSeconds,
+        arrived: options.arrived,
+      },
+      ...(hint !== undefined && { hint }),
+      ...(retryable !== undefined && { retryable }),
+      ...(cause !== undefined && { cause }),
     });
+    this.name = 'SlackError';
+    this.method = method;
+    this.error = options.error;
+    this.retryAfterSeconds = options.retryAfterSeconds;
+    this.needed = options.needed;
+    this.provided = options.provided;
+    this.arrived = options.arrived;
   }
-  if (error instanceof WebAPIPlatformError) {
-    const slackError = error.data.error;
-    if (!isSlackCode(slackError)) return unreachable(method, 'its error is none of Slack', undefined);
-    const { meaning } = authTestError(slackError);
-    if (meaning === 'passing') return unreachable(method, `Slack answered ${slackError}`, error);
-    return new AppError({
-      code: meaning === 'dead' ? 'slack_token_dead' : 'slack_refused',
-      message: `Slack refused ${method}: ${slackError}.`,
-      details: { method, slackError },
-      cause: error,
-    });
-  }
-  if (error instanceof WebAPIHTTPError) {
-    const { statusCode } = error;
-    return unreachable(
-      method,
-      `Slack answered HTTP ${statusCode}`,
-      error,
-      GATEWAY.has(statusCode) ? 'maybe' : 'no',
-    );
-  }
-  if (error instanceof WebAPIRequestError) {
-    const timedOut = error.original.name === 'TimeoutError' || error.original.name === 'AbortError';
-    if (!timedOut) return unreachable(method, 'no connection', error, wasConnected(error) ? 'maybe' : 'no');
-    return new AppError({
-      code: 'slack_timeout',
-      message: `Slack did not answer ${method} in time.`,
-      retryable: true,
-      details: { method },
-      cause: error,
-    });
-  }
-  return unreachable(method, 'the call failed', error);
 }
 
-/** For an answer that has Slack's form, and not what it would have to hold. @param why quotes nothing of it */
-export const noUsableAnswer = (method: string, why: string): AppError => unreachable(method, why, undefined);
+/** Whether Slack answered with a code of one of these classes. */
+export const isSlackError = (thrown: unknown, ...classes: readonly SlackErrorClass[]): thrown is SlackError =>
+  thrown instanceof SlackError && isCodeOf(thrown.error, ...classes);
 
-/** Slack's answer to `auth.revoke` when it did not do it: what was to end still works, and is to be asked for again. */
-export const nothingRevoked = (method: string): AppError =>
-  new AppError({
-    code: 'slack_refused',
-    message: `Slack answered ${method}, and revoked nothing.`,
-    retryable: true,
-    details: { method },
-  });
+/** Slack's own code; undefined when it gave none. */
+export const slackCodeOf = (thrown: unknown): string | undefined =>
+  thrown instanceof SlackError ? thrown.error : undefined;
 
-const isRateLimit = (code: string | undefined) => code === 'ratelimited' || code === 'rate_limited';
+/** How long Slack wants to be left alone; undefined when it did not say. */
+export const retryAfterSecondsOf = (thrown: unknown): number | undefined =>
+  thrown instanceof SlackError ? thrown.retryAfterSeconds : undefined;
 
-function platformCode(error: unknown): string | undefined {
-  return error instanceof WebAPIPlatformError ? error.data.error : undefined;
-}
-
-/** What stands before Slack answers so: what happened behind it, nobody knows. */
-const GATEWAY: ReadonlySet<number> = new Set([502, 504]);
-const NEVER_CONNECTED: ReadonlySet<unknown> = new Set([
-  'EAI_AGAIN',
-  'ECONNREFUSED',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'ENOTFOUND',
-  'UND_ERR_CONNECT_TIMEOUT',
-]);
-
-function wasConnected({ original }: WebAPIRequestError): boolean {
-  const { cause } = original as { cause?: { code?: unknown } };
-  return !NEVER_CONNECTED.has(cause?.code);
-}
-
-/** @param arrived whether Slack may have done what was asked all the same */
-function unreachable(
-  method: string,
-  why: string,
-  cause: unknown,
-  arrived: 'no' | 'maybe' = 'maybe',
-): AppError {
-  return new AppError({
-    code: 'slack_unreachable',
-    message: `${method} did not reach Slack or got no usable answer: ${why}.`,
-    hint: 'See https://slack-status.com, and whether this machine reaches the address in SLACK_API_URL.',
-    retryable: true,
-    details: { method, arrived },
-    cause,
-  });
-}
+/** Whether this code of ours means that Slack gave no usable answer. */
+export const isUnanswered = (code: string): boolean =>
+  code === 'slack_timeout' || code === 'slack_unreachable';

@@ -1,8 +1,9 @@
+import { isUnanswered } from './slack-error.ts';
+
 /** One call that gets lost says nothing about Slack. */
 const FAILURES = 3;
 /** What was seen longer ago than this says nothing about now. */
 const MEMORY_MS = 10 * 60_000;
-const NOT_REACHED: ReadonlySet<string> = new Set(['slack_timeout', 'slack_unreachable']);
 
 export type SlackReach = ReturnType<typeof createSlackReach>;
 
@@ -13,7 +14,7 @@ export function createSlackReach({ clock }: { clock: () => Date }) {
   return {
     /** @param outcome `ok`, or the code of the error; any answer, a refusal too, means that Slack is there */
     note(outcome: string): void {
-      failures = NOT_REACHED.has(outcome) ? failures + 1 : 0;
+      failures = isUnanswered(outcome) ? failures + 1 : 0;
       seenAtMs = clock().getTime();
     },
     isReachable: (): boolean => failures < FAILURES || clock().getTime() - seenAtMs > MEMORY_MS,

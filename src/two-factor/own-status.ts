@@ -2,6 +2,7 @@ import { AppError } from '../errors.ts';
 import type { Installations } from '../installations/installations.ts';
 import type { SlackContext } from '../installations/rows/installation-key.ts';
 import type { SlackUser } from '../slack-api/answers.ts';
+import { isSlackError } from '../slack-api/slack-error.ts';
 import { usesSingleSignOn } from './single-sign-on.ts';
 
 /** A person's own two-factor sign-in, as far as Slack shows it. `not_visible` is never "off". */
@@ -84,5 +85,5 @@ function whyNotVisible(error: unknown): NotVisibleReason | undefined {
   if (!(error instanceof AppError)) return undefined;
   if (error.code === 'not_authorized_yet') return 'no_own_permission';
   if (error.code === 'slack_token_dead' || error.code === 'token_expired') return 'own_permission_ended';
-  return error.details.slackError === 'missing_scope' ? 'own_permission_lacks_scope' : undefined;
+  return isSlackError(error, 'missing_scope') ? 'own_permission_lacks_scope' : undefined;
 }

@@ -3,6 +3,7 @@ import type { Admin } from '../authorizations/require-admin.ts';
 import { type AppError, toAppError } from '../errors.ts';
 import type { Installations } from '../installations/installations.ts';
 import type { SlackUser } from '../slack-api/answers.ts';
+import { isSlackError } from '../slack-api/slack-error.ts';
 import type { Exemption, Exemptions } from './exemptions.ts';
 import { type SeenPerson, seenPerson } from './seen-person.ts';
 import { type SingleSignOn, usesSingleSignOn } from './single-sign-on.ts';
@@ -35,8 +36,6 @@ type Dependencies = {
   exemptions: Pick<Exemptions, 'exemptionOf'>;
 };
 
-const NOBODY_HERE: ReadonlySet<unknown> = new Set(['user_not_found', 'user_not_visible']);
-
 /**
  * Asks Slack through the asking admin's own permission and nobody else's: what others agreed to is the count, not that
  * somebody looks around with their token.
@@ -63,7 +62,7 @@ export function createPersonStatus({ installations, exemptions }: Dependencies) 
       return (await caller.call('users.info', { user: userId })).user;
     } catch (thrown) {
       const error = toAppError(thrown);
-      if (NOBODY_HERE.has(error.details.slackError)) return 'nobody_here';
+      if (isSlackError(error, 'nobody')) return 'nobody_here';
       if (isTheirs(error)) return 'no_own_permission';
       throw thrown;
     }
@@ -71,11 +70,11 @@ export function createPersonStatus({ installations, exemptions }: Dependencies) 
 }
 
 /** A permission that is not there, has ended or does not cover it. */
-const isTheirs = ({ code, details }: AppError): boolean =>
-  code === 'not_authorized_yet' ||
-  code === 'slack_token_dead' ||
-  code === 'token_expired' ||
-  details.slackError === 'missing_scope';
+const isTheirs = (error: AppError): boolean =>
+  error.code === 'not_authorized_yet' ||
+  error.code === 'slack_token_dead' ||
+  error.code === 'token_expired' ||
+  isSlackError(error, 'missing_scope');
 
 const teamOf = ({ key }: Admin) => (key.isEnterpriseInstall ? undefined : key.installedIn);
 

@@ -1,6 +1,7 @@
 import { type AppError, toAppError } from '../errors.ts';
 import type { SlackUser } from '../slack-api/answers.ts';
 import type { SlackCaller } from '../slack-api/slack-client.ts';
+import { isUnanswered, retryAfterSecondsOf } from '../slack-api/slack-error.ts';
 
 /** Waits by the clock that everybody reads. @throws when the signal is raised */
 export type Pause = (ms: number, signal?: AbortSignal) => Promise<void>;
@@ -52,7 +53,7 @@ export function createReadPeople({ clock, pause }: Dependencies) {
           await wait(ms);
         } else {
           const ms = RETRY_MS[failures];
-          if (ms === undefined || !PASSING.has(error.code)) throw error;
+          if (ms === undefined || !isUnanswered(error.code)) throw error;
           failures += 1;
           await wait(ms);
         }
@@ -68,9 +69,4 @@ export function createReadPeople({ clock, pause }: Dependencies) {
   }
 }
 
-const PASSING: ReadonlySet<string> = new Set(['slack_timeout', 'slack_unreachable']);
-
-function waitOf({ details }: AppError): number {
-  const { retryAfterSeconds: seconds } = details;
-  return (typeof seconds === 'number' ? seconds : USUAL_WAIT_SECONDS) * 1_000;
-}
+const waitOf = (error: AppError): number => (retryAfterSecondsOf(error) ?? USUAL_WAIT_SECONDS) * 1_000;

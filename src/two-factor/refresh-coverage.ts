@@ -4,6 +4,7 @@ import { type AppError, toAppError } from '../errors.ts';
 import type { Installations } from '../installations/installations.ts';
 import type { InstallationKey } from '../installations/rows/installation-key.ts';
 import type { SlackCaller } from '../slack-api/slack-client.ts';
+import { isSlackError } from '../slack-api/slack-error.ts';
 import type { Coverage } from './coverage.ts';
 import { createReadPeople, type Pause } from './read-people.ts';
 import type { LossReason, Readers } from './readers.ts';
@@ -77,7 +78,7 @@ export function createRefreshCoverage(dependencies: Dependencies) {
       const loss = lossOf(error);
       if (loss) return lose(reading, loss);
       // A place in the list that Slack does not know any more: from the beginning, next time.
-      if (error.details.slackError === 'invalid_cursor') await lease.discard(reading);
+      if (isSlackError(error, 'lost_cursor')) await lease.discard(reading);
       await lease.leave(reading, error.code).catch(() => {});
       throw thrown;
     }
@@ -188,5 +189,5 @@ const ownTeam = ({ installedIn, isEnterpriseInstall }: InstallationKey) =>
 
 function lossOf(error: AppError): LossReason | undefined {
   if (error.code === 'not_authorized_yet' || error.code === 'slack_token_dead') return 'permission_ended';
-  return error.details.slackError === 'missing_scope' ? 'no_permission_yet' : undefined;
+  return isSlackError(error, 'missing_scope') ? 'no_permission_yet' : undefined;
 }

@@ -11,6 +11,8 @@ import type { Words } from '../locales/words.ts';
 import type { Logger } from '../observability/logger.ts';
 import { INSTALL_PATH, REDIRECT_PATH } from '../slack-api/app-surface.ts';
 import { isSlackCode } from '../slack-api/slack-answer.ts';
+import { slackCodeOf } from '../slack-api/slack-error.ts';
+import { isCodeOf } from '../slack-api/slack-error-codes.ts';
 import type { Turns } from '../turns.ts';
 import type { AttemptCookie } from './attempt-cookie.ts';
 import { describeGrant } from './describe-grant.ts';
@@ -183,26 +185,15 @@ function refusedBySlack(error: string): OutcomeToShow {
   if (error === 'access_denied') return { kind: 'cancelled' };
   if (/approval|pending/.test(error)) return { kind: 'approval_pending' };
   if (error === 'invalid_team_for_non_distributed_app') return { kind: 'not_distributed' };
-  if (OUR_FAULT.has(error)) return { kind: 'misconfigured' };
+  if (isCodeOf(error, 'app_credentials')) return { kind: 'misconfigured' };
   return { kind: 'slack_refused', slackError: error };
 }
 
-/** Answers that are about our own client id, secret or redirect URL. */
-const OUR_FAULT: ReadonlySet<unknown> = new Set([
-  'bad_client_secret',
-  'bad_redirect_uri',
-  'invalid_client',
-  'invalid_client_id',
-  'oauth_authorization_url_mismatch',
-]);
-const CODE_SPENT: ReadonlySet<unknown> = new Set(['invalid_code', 'code_already_used']);
-
 /** @see https://docs.slack.dev/reference/methods/oauth.v2.access#errors */
-function exchangeFailed({ code, details }: AppError): OutcomeToShow {
-  const { slackError } = details;
-  const isRefusal = code === 'slack_refused' || code === 'slack_token_dead';
-  if (!isRefusal || !isSlackCode(slackError)) return { kind: 'slack_unreachable' };
-  if (OUR_FAULT.has(slackError)) return { kind: 'misconfigured' };
-  if (CODE_SPENT.has(slackError)) return { kind: 'code_used' };
+function exchangeFailed(error: AppError): OutcomeToShow {
+  const slackError = slackCodeOf(error);
+  if (slackError === undefined) return { kind: 'slack_unreachable' };
+  if (isCodeOf(slackError, 'app_credentials')) return { kind: 'misconfigured' };
+  if (isCodeOf(slackError, 'spent_code')) return { kind: 'code_used' };
   return { kind: 'slack_refused', slackError };
 }

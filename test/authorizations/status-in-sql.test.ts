@@ -5,7 +5,7 @@ import { findRows } from '../../src/authorizations/find-rows.ts';
 import { STATUSES, statusOf, UNREADABLE } from '../../src/authorizations/status.ts';
 import type { Database } from '../../src/database/database.ts';
 import { Prisma } from '../../src/database/generated/client.ts';
-import { AUTH_TEST_ERRORS } from '../../src/slack-api/auth-test-errors.ts';
+import { SLACK_ERROR_CODES } from '../../src/slack-api/slack-error-codes.ts';
 import { databasesUnderTest } from '../support/databases.ts';
 
 const now = new Date('2026-11-24T10:00:00Z');
@@ -20,7 +20,7 @@ const facts = fc.record({
   rotationFailures: fc.integer({ min: 0, max: 5 }),
   rotationRetryAt: moment,
   verifiedAt: moment,
-  verifyError: fc.option(fc.constantFrom(...Object.keys(AUTH_TEST_ERRORS), UNREADABLE, 'never_seen_before')),
+  verifyError: fc.option(fc.constantFrom(...Object.keys(SLACK_ERROR_CODES), UNREADABLE, 'never_seen_before')),
   revokeAskedAt: fc.option(moment, { freq: 1 }),
   revokedAt: fc.option(moment, { freq: 1 }),
   uninstalledAt: fc.option(moment, { freq: 1 }),

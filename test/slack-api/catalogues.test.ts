@@ -1,15 +1,17 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { WebAPIPlatformError } from '@slack/web-api';
 import { english } from '../../src/locales/words.ts';
 import { outcomeSentence } from '../../src/slack/authorizations/describe-outcome.ts';
-import { AUTH_TEST_ERRORS, authTestError } from '../../src/slack-api/auth-test-errors.ts';
 import {
   DOCUMENTED_SCOPES,
   REQUESTED_BOT_SCOPES,
   REQUESTED_USER_SCOPES,
   scopeDifference,
 } from '../../src/slack-api/scope-catalogue.ts';
-import { toSlackError } from '../../src/slack-api/slack-error.ts';
+import { SLACK_ERROR_CODES, slackErrorClass } from '../../src/slack-api/slack-error-codes.ts';
+import { toSlackError } from '../../src/slack-api/to-slack-error.ts';
+import { isTokenErrorCode, judgeToken } from '../../src/slack-api/token-judgement.ts';
 
 /** What the docs list as errors that every method may return. */
 const COMMON_ERRORS =
@@ -17,24 +19,64 @@ const COMMON_ERRORS =
     ' ',
   );
 
+/** Every literal that the simulator puts into `error` or into `refuse(…)`. */
+function codesOfTheSimulator(): string[] {
+  const root = new URL('../../simulator/', import.meta.url);
+  const files = readdirSync(root, { recursive: true, encoding: 'utf8' });
+  const sources = files.filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'));
+  const lines = sources.flatMap((file) => readFileSync(new URL(file, root), 'utf8').split('\n'));
+  const answers = lines.filter((line) => /refuse\(|\berror: /.test(line));
+  return answers.flatMap((line) => line.match(/(?<=(?:refuse\(|error: |\? |: )')[a-z0-9_]+(?=')/g) ?? []);
+}
+
 describe('the error catalogue', () => {
   test('knows every error that Slack documents, with words and a next step for each', () => {
     for (const code of COMMON_ERRORS) {
-      expect(Object.hasOwn(AUTH_TEST_ERRORS, code)).toBe(true);
+      expect(isTokenErrorCode(code)).toBe(true);
       expect(english.slackErrors.says(code)).not.toContain(code);
-      expect(english.slackErrors.next(authTestError(code).next)).toMatch(/\.$/);
+      expect(english.slackErrors.next(judgeToken(code).next)).toMatch(/\.$/);
     }
   });
 
   test('takes an error that nobody documented seriously, and no word of an object for one', () => {
     for (const code of ['never_seen_before', 'constructor', '__proto__', 'toString']) {
-      expect(authTestError(code)).toEqual({
-        meaning: 'refused',
-        status: 'needs_attention',
-        next: 'tell_operator',
-      });
+      expect(slackErrorClass(code)).toBe('undocumented');
+      expect(judgeToken(code)).toEqual({ status: 'needs_attention', next: 'tell_operator' });
       expect(english.slackErrors.says(code)).toContain('a reason that Lanyard does not know');
     }
+  });
+
+  test('classifies every code that the simulator can answer', () => {
+    const codes = codesOfTheSimulator();
+    expect(codes).toEqual(expect.arrayContaining(['account_inactive', 'hash_conflict', 'team_not_found']));
+    for (const code of codes) expect([code, slackErrorClass(code)]).not.toEqual([code, 'undocumented']);
+  });
+
+  test('has a sentence of its own kind exactly for the codes that concern a token', () => {
+    for (const code of Object.keys(SLACK_ERROR_CODES)) {
+      const known = !english.slackErrors.says(code).includes('a reason that Lanyard does not know');
+      expect([code, known]).toEqual([code, isTokenErrorCode(code)]);
+    }
+  });
+
+  test('a refusal names the scopes that are needed and those that are there, and nothing else', () => {
+    const refusal = (needed: unknown) =>
+      toSlackError(
+        new WebAPIPlatformError({
+          ok: false,
+          error: 'missing_scope',
+          needed,
+          provided: 'chat:write,commands',
+        } as never),
+        'users.info',
+      );
+    expect(refusal('users:read')).toMatchObject({
+      error: 'missing_scope',
+      needed: ['users:read'],
+      provided: ['chat:write', 'commands'],
+    });
+    for (const other of ['<html>', '', 7, undefined])
+      expect(refusal(other)).toMatchObject({ needed: undefined });
   });
 
   test.each([

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { IMPOSTOR_MARK, IMPOSTOR_NAMES } from '../../simulator/faults/impostors.ts';
 import { type Simulator, startSimulator } from '../../simulator/simulator.ts';
-import type { AppError } from '../../src/errors.ts';
 import { createLogger } from '../../src/observability/logger.ts';
 import { createMetrics } from '../../src/observability/metrics.ts';
 import { readAnswerTo, SLACK_METHODS, type SlackMethod } from '../../src/slack-api/answers.ts';
 import { createSlackClient, type SlackClient } from '../../src/slack-api/slack-client.ts';
+import type { SlackError } from '../../src/slack-api/slack-error.ts';
 import { createSlackReach } from '../../src/slack-api/slack-reach.ts';
 
 const TOKEN = 'xoxp-1-2-3-of-somebody';
@@ -35,10 +35,10 @@ describe('an answer of the Web API', () => {
   });
   afterAll(() => slack.stop());
 
-  const failed = (call: Promise<unknown>): Promise<AppError> =>
+  const failed = (call: Promise<unknown>): Promise<SlackError> =>
     call.then(
       (answer) => Promise.reject(new Error(`It was taken for an answer: ${JSON.stringify(answer)}`)),
-      (error: AppError) => error,
+      (error: SlackError) => error,
     );
 
   test.each(IMPOSTOR_NAMES)(
@@ -48,7 +48,7 @@ describe('an answer of the Web API', () => {
       slack.fault('auth.test', { impostor });
       const error = await failed(client.withToken(TOKEN).call('auth.test'));
       expect(error).toMatchObject({ code: 'slack_unreachable', retryable: true });
-      expect(error.details.slackError).toBeUndefined();
+      expect(error.error).toBeUndefined();
       const said = [
         error.message,
         error.stack,
@@ -64,8 +64,8 @@ describe('an answer of the Web API', () => {
   test.each(SLACK_METHODS)('to %s is none when a token stands where its error code would', async (method) => {
     slack.fault(method, { impostor: 'token_as_code' });
     const error = await failed(client.withToken(TOKEN).call(method));
-    expect(error).toMatchObject({ code: 'slack_unreachable', details: { method } });
-    expect(error.details.slackError).toBeUndefined();
+    expect(error).toMatchObject({ code: 'slack_unreachable', method });
+    expect(error.error).toBeUndefined();
   });
 
   test('that never ends is read to its fourth megabyte at most', async () => {
@@ -94,7 +94,7 @@ describe('an answer of the Web API', () => {
     const longest = `new_1${'a'.repeat(59)}`;
     slack.fault('auth.test', { answer: { ok: false, error: longest } });
     const error = await failed(client.withToken(TOKEN).call('auth.test'));
-    expect(error).toMatchObject({ code: 'slack_refused', details: { slackError: longest } });
+    expect(error).toMatchObject({ code: 'slack_refused', error: longest });
   });
 
   test('that asks for a pause without a usable time, or for years, is waited for as usual', async () => {
@@ -106,7 +106,7 @@ describe('an answer of the Web API', () => {
     ] as const) {
       slack.fault('auth.test', { status: 429, retryAfterSeconds: asked });
       const error = await failed(client.withToken(TOKEN).call('auth.test'));
-      expect(error).toMatchObject({ code: 'slack_rate_limited', details: { retryAfterSeconds: waited } });
+      expect(error).toMatchObject({ code: 'slack_rate_limited', retryAfterSeconds: waited });
     }
   });
 

@@ -1,6 +1,7 @@
 import type { PrismaClient } from '../../database/generated/client.ts';
 import { AppError } from '../../errors.ts';
 import type { SlackClient } from '../../slack-api/slack-client.ts';
+import { isSlackError } from '../../slack-api/slack-error.ts';
 import type { createGetValidToken } from '../rotation/get-valid-token.ts';
 import type { Rotate } from '../rotation/rotate.ts';
 import type { createEnd, Ending } from '../rows/end.ts';
@@ -77,10 +78,7 @@ export function createLifecycle(dependencies: Dependencies) {
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
       if (USELESS.has(error.code)) return false;
-      const { slackError } = error.details;
-      const refused =
-        error.code === 'slack_token_dead' || slackError === 'invalid_auth' || slackError === 'token_expired';
-      if (!refused) throw error;
+      if (!isSlackError(error, 'dead_token', 'doubted_token', 'expired_token')) throw error;
       // Revoking a rotating token ends that one token only: whether the permission lives, its renewal tells.
       if (row.sealedRefreshToken === null) return false;
       const { outcome } = await rotate(row, BUDGET_MS);

@@ -2,6 +2,7 @@ import type { Actor } from '../../audit/record-audit.ts';
 import type { Prisma, PrismaClient } from '../../database/generated/client.ts';
 import { AppError } from '../../errors.ts';
 import type { SlackClient } from '../../slack-api/slack-client.ts';
+import { isSlackError } from '../../slack-api/slack-error.ts';
 import type { createGetValidToken } from '../rotation/get-valid-token.ts';
 import type { createEnd } from '../rows/end.ts';
 import { isAlive } from '../rows/find-installation.ts';
@@ -24,8 +25,6 @@ type Dependencies = {
 };
 
 const BUDGET_MS = 8_000;
-/** Slack does not let some kinds of bots remove their app. */
-const NOT_BY_THIS_TOKEN: ReadonlySet<unknown> = new Set(['no_permission', 'not_allowed_token_type']);
 
 /**
  * Removes the app from the workspace or organization of exactly this installation: first at Slack, then all that is
@@ -86,7 +85,8 @@ export function createRemoveApp(dependencies: Dependencies) {
         // Two clicks at once, or Slack was faster: it is gone. A dead permission of one person says nothing of the app.
         if (error.code === 'slack_token_dead' && holder.kind === 'bot') return true;
         if (error.code === 'slack_token_dead') continue;
-        if (!NOT_BY_THIS_TOKEN.has(error.details.slackError)) throw error;
+        // Slack does not let some kinds of bots remove their app.
+        if (!isSlackError(error, 'not_permitted', 'wrong_token_type')) throw error;
       }
     }
     return false;

@@ -1,6 +1,7 @@
 import type { PrismaClient } from '../../database/generated/client.ts';
 import { AppError } from '../../errors.ts';
 import type { Logger } from '../../observability/logger.ts';
+import { isSlackError, retryAfterSecondsOf } from '../../slack-api/slack-error.ts';
 import type { createUseToken } from '../lending/use-token.ts';
 import type { createEnd } from '../rows/end.ts';
 import type { InstallationRef } from '../rows/hold-installation.ts';
@@ -36,7 +37,7 @@ const GONE_ANYWAY: ReadonlySet<string> = new Set([
   'token_unreadable',
 ]);
 /** Says nothing for certain: a blocked address is told the first of every token, and a renewal may come later. */
-const MAY_PASS: ReadonlySet<unknown> = new Set(['invalid_auth', 'token_expired']);
+const mayPass = (error: AppError) => isSlackError(error, 'doubted_token', 'expired_token');
 
 type Dependencies = {
   prisma: PrismaClient;
@@ -74,7 +75,7 @@ export function createRevokePermission(dependencies: Dependencies) {
     if (!row || row.sealedToken === null) return true;
     const renewable =
       row.sealedRefreshToken !== null && (row.rotationError === null || row.rotationRetryAt !== null);
-    return error.details.slackError === 'token_expired' && !renewable;
+    return isSlackError(error, 'expired_token') && !renewable;
   }
 
   async function finish(
@@ -96,8 +97,7 @@ export function createRevokePermission(dependencies: Dependencies) {
   function failed(pending: PendingRevocation, error: AppError) {
     const { installedIn, userId, tries } = pending;
     logger.warn({ err: error, installedIn, userId, tries }, 'Slack has not confirmed a revocation');
-    const wait = error.details.retryAfterSeconds;
-    return revocations.failed(pending, typeof wait === 'number' ? wait * 1000 : 0);
+    return revocations.failed(pending, (retryAfterSecondsOf(error) ?? 0) * 1000);
   }
 
   async function retry(pending: PendingRevocation): Promise<RevocationSettled | undefined> {
@@ -132,7 +132,7 @@ export function createRevokePermission(dependencies: Dependencies) {
       } catch (error) {
         // Anything else than Slack's word: the wish stands, and is taken up again.
         if (!(error instanceof AppError)) throw error;
-        if (error.retryable || MAY_PASS.has(error.details.slackError) || pending.tries > 0) {
+        if (error.retryable || mayPass(error) || pending.tries > 0) {
           const failure = await failed(pending, error);
           if (!failure) return { outcome: 'gone' };
           const first = failure.tries === 1;

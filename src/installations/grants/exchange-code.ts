@@ -1,7 +1,7 @@
 import type { OAuthPurpose, PrismaClient } from '../../database/generated/client.ts';
 import type { Logger } from '../../observability/logger.ts';
 import type { SlackClient } from '../../slack-api/slack-client.ts';
-import { noUsableAnswer } from '../../slack-api/slack-error.ts';
+import { noUsableAnswer } from '../../slack-api/to-slack-error.ts';
 import { type Grant, hasSurplusBot, readGrant } from './grant.ts';
 
 /** A code works once: to stop listening for a late answer would lose what Slack has given. */
@@ -34,7 +34,7 @@ export function createExchangeCode({ prisma, slack, logger, clientId, clock }: D
 
   /**
    * @param asked what the attempt was for: nothing else is kept of the answer
-   * @throws AppError of the Slack client, `details.slackError` says which
+   * @throws SlackError; `error` says which
    * @see https://docs.slack.dev/authentication/installing-with-oauth
    */
   return async function exchangeCode(code: string, redirectUri: string, asked: OAuthPurpose): Promise<Grant> {

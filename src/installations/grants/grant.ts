@@ -1,7 +1,7 @@
 import type { OAuthPurpose } from '../../database/generated/client.ts';
 import type { TokenAnswer } from '../../slack-api/answers.ts';
 import { parseScopes } from '../../slack-api/scope-catalogue.ts';
-import { noUsableAnswer } from '../../slack-api/slack-error.ts';
+import { noUsableAnswer } from '../../slack-api/to-slack-error.ts';
 import { expiryOf } from '../rotation/token-expiry.ts';
 import type { InstallationKey } from '../rows/installation-key.ts';
 

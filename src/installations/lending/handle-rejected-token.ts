@@ -2,6 +2,7 @@ import type { PrismaClient } from '../../database/generated/client.ts';
 import { AppError } from '../../errors.ts';
 import type { Logger } from '../../observability/logger.ts';
 import type { SlackClient } from '../../slack-api/slack-client.ts';
+import { isSlackError, slackCodeOf } from '../../slack-api/slack-error.ts';
 import type { Custody } from '../custody/custody.ts';
 import type { ValidToken } from '../rotation/get-valid-token.ts';
 import type { Rotate } from '../rotation/rotate.ts';
@@ -72,10 +73,10 @@ export function createHandleRejectedToken(dependencies: Dependencies) {
     error: AppError,
     budgetMs: number,
   ): Promise<ValidToken | undefined> {
-    const { slackError } = error.details;
-    const expired = slackError === 'token_expired';
+    const slackError = slackCodeOf(error);
+    const expired = isSlackError(error, 'expired_token');
     const dead = error.code === 'slack_token_dead';
-    if (!expired && !dead && slackError !== 'invalid_auth') return undefined;
+    if (!expired && !dead && !isSlackError(error, 'doubted_token')) return undefined;
 
     const row = await readRow(prisma, used.row);
     if (!row || !isAlive(row)) return undefined;

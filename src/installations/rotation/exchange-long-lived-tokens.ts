@@ -2,6 +2,7 @@ import type { PrismaClient } from '../../database/generated/client.ts';
 import { AppError } from '../../errors.ts';
 import type { Logger } from '../../observability/logger.ts';
 import type { SlackClient } from '../../slack-api/slack-client.ts';
+import { isSlackError } from '../../slack-api/slack-error.ts';
 import type { Custody } from '../custody/custody.ts';
 import { readRow, TABLE, type TokenKind } from '../rows/token-row.ts';
 import { readRotation } from './rotation-answer.ts';
@@ -62,9 +63,9 @@ export function createExchangeTokens(dependencies: Dependencies) {
       if (verdict.kind === 'pair' && (await store.keep(row, null, verdict.pair))) return 'exchanged';
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
-      const { slackError } = error.details;
-      if (FOR_ALL.has(slackError)) throw error;
-      if (slackError === 'token_already_exchanged') return 'already';
+      // About the app, not about one token.
+      if (isSlackError(error, 'app_credentials', 'rotation_off')) throw error;
+      if (isSlackError(error, 'already_exchanged')) return 'already';
       logger.warn(
         { err: error, kind, installedIn: row.installedIn, userId: row.userId },
         'A token was not exchanged',
@@ -99,10 +100,3 @@ export function createExchangeTokens(dependencies: Dependencies) {
     return progress;
   };
 }
-
-/** About the app, not about one token. */
-const FOR_ALL: ReadonlySet<unknown> = new Set([
-  'bad_client_secret',
-  'invalid_client_id',
-  'token_rotation_not_enabled',
-]);

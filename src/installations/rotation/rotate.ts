@@ -4,6 +4,7 @@ import { AppError } from '../../errors.ts';
 import type { Logger } from '../../observability/logger.ts';
 import type { Metrics } from '../../observability/metrics.ts';
 import type { SlackClient } from '../../slack-api/slack-client.ts';
+import { isUnanswered } from '../../slack-api/slack-error.ts';
 import { withUrgency } from '../../turns.ts';
 import type { Custody } from '../custody/custody.ts';
 import { isAlive } from '../rows/find-installation.ts';
@@ -140,7 +141,8 @@ export function createRotate({
         return readRotation(answer, row, clock());
       } catch (error) {
         verdict = readRotationFailure(error);
-        const worthAnother = error instanceof AppError && LOST_ANSWER.has(error.code);
+        // Slack may have acted and its answer been lost. A refusal or a rate limit is not a loss.
+        const worthAnother = error instanceof AppError && isUnanswered(error.code);
         if (!worthAnother) return verdict;
       }
     }
@@ -189,9 +191,6 @@ export function createRotate({
   };
   return Object.assign(rotate, { settled });
 }
-
-/** The answer may have been lost after Slack acted on it. A refusal or a rate limit was no loss. */
-const LOST_ANSWER: ReadonlySet<string> = new Set(['slack_timeout', 'slack_unreachable']);
 
 /** What an earlier attempt found, while it still holds: then Slack is not asked again. */
 function whatIsKnown(row: TokenRow, now: Date): 'dead' | 'later' | undefined {

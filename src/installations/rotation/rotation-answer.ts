@@ -1,6 +1,7 @@
 import { AppError } from '../../errors.ts';
 import type { TokenAnswer } from '../../slack-api/answers.ts';
 import { parseScopes } from '../../slack-api/scope-catalogue.ts';
+import { isSlackError, retryAfterSecondsOf, slackCodeOf } from '../../slack-api/slack-error.ts';
 import type { TokenRow } from '../rows/token-row.ts';
 import { expiryOf } from './token-expiry.ts';
 
@@ -19,9 +20,6 @@ export type RotationVerdict =
   | { kind: 'dead'; slackError: string }
   /** It may work later. `retryAfterMs`: Slack's own word, where it gave one. */
   | { kind: 'later'; slackError: string; retryAfterMs?: number | undefined };
-
-/** @see https://docs.slack.dev/reference/methods/oauth.v2.access#errors */
-const DEAD: ReadonlySet<unknown> = new Set(['invalid_refresh_token', 'token_revoked', 'account_inactive']);
 
 /**
  * Judges the answer to a refresh. It is flat: a person's new token too stands at the top level, with `user_id`; the
@@ -55,8 +53,8 @@ function isFor(row: TokenRow, answer: TokenAnswer, userId: string | undefined): 
 /** Judges a refresh that failed. What is not Slack's own error is thrown on. */
 export function readRotationFailure(error: unknown): RotationVerdict {
   if (!(error instanceof AppError)) throw error;
-  const slackError = typeof error.details.slackError === 'string' ? error.details.slackError : error.code;
-  if (DEAD.has(slackError)) return { kind: 'dead', slackError };
-  const seconds = Number(error.details.retryAfterSeconds);
+  const slackError = slackCodeOf(error) ?? error.code;
+  if (isSlackError(error, 'dead_token', 'dead_refresh_token')) return { kind: 'dead', slackError };
+  const seconds = retryAfterSecondsOf(error) ?? 0;
   return { kind: 'later', slackError, ...(seconds > 0 && { retryAfterMs: seconds * 1000 }) };
 }

@@ -1,6 +1,7 @@
 import type { PrismaClient } from '../../database/generated/client.ts';
 import { AppError } from '../../errors.ts';
 import type { SlackCaller, SlackClient } from '../../slack-api/slack-client.ts';
+import { isSlackError } from '../../slack-api/slack-error.ts';
 import type { createGetValidToken } from '../rotation/get-valid-token.ts';
 import type { Announcer } from '../rows/change-announcer.ts';
 import type { createEnd } from '../rows/end.ts';
@@ -33,8 +34,6 @@ type Dependencies = {
 };
 
 const BUDGET_MS = 8_000;
-/** Slack does not let some kinds of bots remove their app. */
-const NOT_BY_THIS_TOKEN: ReadonlySet<unknown> = new Set(['no_permission', 'not_allowed_token_type']);
 const GONE_ANYWAY: ReadonlySet<string> = new Set(['not_installed', 'slack_token_dead', 'token_expired']);
 
 /** For an operator who has to delete a workspace's data now, whether the app is still installed there or not. */
@@ -56,7 +55,8 @@ export function createEraseNow(dependencies: Dependencies) {
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
       if (GONE_ANYWAY.has(error.code)) return true;
-      if (NOT_BY_THIS_TOKEN.has(error.details.slackError)) return false;
+      // Slack does not let some kinds of bots remove their app.
+      if (isSlackError(error, 'not_permitted', 'wrong_token_type')) return false;
       throw error;
     }
   }

@@ -1,15 +1,11 @@
-import {
-  isKnownAuthTestError,
-  type KnownAuthTestError,
-  type NextStep,
-} from '../../slack-api/auth-test-errors.ts';
+import { isTokenErrorCode, type NextStep, type TokenErrorCode } from '../../slack-api/token-judgement.ts';
 
 const OURS = 'Slack did not understand Lanyard’s question, so nothing is known.';
 const BUSY = 'Slack could not answer right now.';
 const MOVING = 'Slack is moving the workspace into an organization and answers nothing meanwhile.';
 
 /** What each of Slack's answers about a token means, without its code. */
-const says: Record<KnownAuthTestError, string> = {
+const says: Record<TokenErrorCode, string> = {
   token_revoked: 'Slack says that it was revoked.',
   account_inactive: 'The account or the workspace that it belongs to is deactivated.',
   token_expired: 'Its time ran out.',
@@ -66,7 +62,7 @@ const nextForAdmins: Record<NextStep, string> = {
 
 export const slackErrors = {
   says: (code: string): string =>
-    isKnownAuthTestError(code) ? says[code] : 'Slack refused it for a reason that Lanyard does not know.',
+    isTokenErrorCode(code) ? says[code] : 'Slack refused it for a reason that Lanyard does not know.',
   next: (step: NextStep): string => next[step],
   nextForAdmins: (step: NextStep): string => nextForAdmins[step],
 };

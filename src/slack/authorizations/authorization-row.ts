@@ -3,8 +3,8 @@ import { SHOWN_AFTER_END_MS } from '../../authorizations/find-rows.ts';
 import type { Authorization } from '../../authorizations/list.ts';
 import { PROBLEMS } from '../../authorizations/status.ts';
 import type { Words } from '../../locales/words.ts';
-import { authTestError } from '../../slack-api/auth-test-errors.ts';
 import { scopeDifference } from '../../slack-api/scope-catalogue.ts';
+import { judgeToken } from '../../slack-api/token-judgement.ts';
 import { rowAction } from '../blocks/action-ids.ts';
 import { actions, button, context, type Labels, section } from '../blocks/blocks.ts';
 import { dateToken, dayToken, mention } from '../blocks/slack-text.ts';
@@ -124,7 +124,7 @@ function buttonsOf(authorization: Authorization, surroundings: RowSurroundings):
 /** What the sentence of a row with a problem speaks of; undefined: nothing has to be done. */
 export function nextStep({ status, cause }: Authorization): 'verify' | 'reauthorize' | undefined {
   if (!PROBLEMS.has(status) || cause.kind === 'revoking') return undefined;
-  const asks = cause.kind === 'slack_refuses' && authTestError(cause.slackError).next !== 'reauthorize';
+  const asks = cause.kind === 'slack_refuses' && judgeToken(cause.slackError).next !== 'reauthorize';
   return asks ? 'verify' : 'reauthorize';
 }
 

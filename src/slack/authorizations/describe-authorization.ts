@@ -1,8 +1,8 @@
 import type { Authorization } from '../../authorizations/list.ts';
 import type { Ended } from '../../authorizations/status.ts';
 import type { Words } from '../../locales/words.ts';
-import { authTestError } from '../../slack-api/auth-test-errors.ts';
 import { isDocumented } from '../../slack-api/scope-catalogue.ts';
+import { judgeToken } from '../../slack-api/token-judgement.ts';
 import { dateToken, mention, nameText } from '../blocks/slack-text.ts';
 
 /** `:mark: Working`: the same two words in Home and in the command. */
@@ -68,7 +68,7 @@ export function whatSlackSaid(
   slackError: string,
   toAdmins = false,
 ): [says: string, next: string] {
-  const { next } = authTestError(slackError);
+  const { next } = judgeToken(slackError);
   return [slackErrors.says(slackError), toAdmins ? slackErrors.nextForAdmins(next) : slackErrors.next(next)];
 }
 

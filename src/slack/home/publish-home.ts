@@ -14,6 +14,7 @@ import { refText } from '../../installations/rows/hold-installation.ts';
 import type { SlackContext } from '../../installations/rows/installation-key.ts';
 import type { Words } from '../../locales/words.ts';
 import type { Logger } from '../../observability/logger.ts';
+import { isSlackError, slackCodeOf } from '../../slack-api/slack-error.ts';
 import type { TwoFactor } from '../../two-factor/two-factor.ts';
 import type { SlackLinks } from '../slack-links.ts';
 import { type HomeState, readHomeState } from './home-state.ts';
@@ -158,8 +159,8 @@ export function createPublishHome(dependencies: Dependencies): PublishHome {
         logger.warn({ err: thrown, ...place, userId }, 'Home shown without the database');
         return;
       }
-      if (!NOBODY_TO_SHOW.has(error.code) && error.details.slackError !== 'user_not_found') throw thrown;
-      const why = error.details.slackError ?? error.code;
+      if (!NOBODY_TO_SHOW.has(error.code) && !isSlackError(error, 'nobody')) throw thrown;
+      const why = slackCodeOf(error) ?? error.code;
       logger.info({ ...place, userId, why }, 'Home not published: there is nobody to show it to');
     }
   };

@@ -3,8 +3,8 @@ import type { HomeView } from '@slack/types';
 import type { Authorizations } from '../../authorizations/authorizations.ts';
 import type { Role } from '../../authorizations/role.ts';
 import type { HomeOf, Shown } from '../../authorizations/shown-home.ts';
-import { AppError } from '../../errors.ts';
 import type { SlackCaller } from '../../slack-api/slack-client.ts';
+import { isSlackError } from '../../slack-api/slack-error.ts';
 
 /** Between Slack's answer and the note of it there are milliseconds. */
 const PAUSES_MS = [20, 60, 150];
@@ -74,7 +74,7 @@ async function unlessConflict<T>(run: () => Promise<T>): Promise<T | 'conflict'>
   try {
     return await run();
   } catch (error) {
-    if (error instanceof AppError && error.details.slackError === 'hash_conflict') return 'conflict';
+    if (isSlackError(error, 'view_changed')) return 'conflict';
     throw error;
   }
 }

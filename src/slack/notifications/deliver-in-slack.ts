@@ -1,8 +1,8 @@
 import { contextOf } from '../../authorizations/authorization.ts';
-import { toAppError } from '../../errors.ts';
 import type { Installations } from '../../installations/installations.ts';
 import type { Words } from '../../locales/words.ts';
 import type { Deliver, OutgoingMessage } from '../../notifications/deliver.ts';
+import { isSlackError } from '../../slack-api/slack-error.ts';
 import type { SlackLinks } from '../slack-links.ts';
 import { type Message, notificationMessage } from './message.ts';
 
@@ -40,7 +40,7 @@ export function createDeliver({ installations, words, links }: Dependencies): De
       try {
         await bot.call('chat.delete', { channel: channelId, ts });
       } catch (error) {
-        if (toAppError(error).details.slackError !== 'message_not_found') throw error;
+        if (!isSlackError(error, 'message_not_found')) throw error;
       }
     },
   };

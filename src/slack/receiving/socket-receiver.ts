@@ -8,7 +8,8 @@ import { runInRequest } from '../../observability/request-context.ts';
 import { slackLogger } from '../../observability/slack-logger.ts';
 import { readConnection } from '../../slack-api/answers.ts';
 import { slackFetch } from '../../slack-api/slack-answer.ts';
-import { toSlackError } from '../../slack-api/slack-error.ts';
+import { slackCodeOf } from '../../slack-api/slack-error.ts';
+import { toSlackError } from '../../slack-api/to-slack-error.ts';
 import { createProcessEvent } from './process-event.ts';
 
 type Options = { appToken: string; apiUrl: string; inFlight: InFlight; metrics: Metrics; logger: Logger };
@@ -71,7 +72,7 @@ export class CommitFirstSocketReceiver extends SocketModeReceiver {
     if (first?.code === 'slack_refused' || first?.code === 'slack_token_dead') {
       throw new AppError({
         code: 'config_invalid',
-        message: `Slack refuses SLACK_APP_TOKEN: ${first.details.slackError}.`,
+        message: `Slack refuses SLACK_APP_TOKEN: ${slackCodeOf(first)}.`,
         hint: 'api.slack.com/apps > your app > Basic Information > App-Level Tokens: one with connections:write. And Socket Mode has to be turned on.',
         cause: first,
       });

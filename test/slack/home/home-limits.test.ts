@@ -28,8 +28,8 @@ import { FIRST_LOOK, readHomeState, writeHomeState } from '../../../src/slack/ho
 import { outageView } from '../../../src/slack/home/home-view.ts';
 import { type HomeNotice, memberHome } from '../../../src/slack/home/member-home.ts';
 import { workspaceHome } from '../../../src/slack/home/workspace-home.ts';
-import { AUTH_TEST_ERRORS } from '../../../src/slack-api/auth-test-errors.ts';
 import { DOCUMENTED_SCOPES } from '../../../src/slack-api/scope-catalogue.ts';
+import { SLACK_ERROR_CODES } from '../../../src/slack-api/slack-error-codes.ts';
 import {
   type CountedPerson,
   type CoverageCounts,
@@ -76,7 +76,7 @@ const facts = fc.record({
   rotationFailures: fc.integer({ min: 0, max: 9 }),
   rotationRetryAt: moment,
   verifiedAt: moment,
-  verifyError: fc.option(fc.oneof(fc.constantFrom(...Object.keys(AUTH_TEST_ERRORS)), name(60))),
+  verifyError: fc.option(fc.oneof(fc.constantFrom(...Object.keys(SLACK_ERROR_CODES)), name(60))),
   revokeAskedAt: moment,
   revokeAskedByUserId: fc.option(userId),
   revokeTries: fc.integer({ min: 0, max: 60 }),

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { createShownHome } from '../../../src/authorizations/shown-home.ts';
 import type { Database } from '../../../src/database/database.ts';
-import { AppError } from '../../../src/errors.ts';
 import { createSendHome } from '../../../src/slack/home/send-home.ts';
+import { SlackError } from '../../../src/slack-api/slack-error.ts';
 import { databasesUnderTest } from '../../support/databases.ts';
 
 const key = { installedIn: 'T1', isEnterpriseInstall: false };
@@ -27,10 +27,11 @@ function createSlackHome() {
         await hold.before;
         sent.push(args.hash as string | undefined);
         if (args.hash !== undefined && args.hash !== hash) {
-          throw new AppError({
+          throw new SlackError({
             code: 'slack_refused',
             message: 'conflict',
-            details: { slackError: 'hash_conflict' },
+            method: 'views.publish',
+            error: 'hash_conflict',
           });
         }
         count += 1;
