@@ -1,10 +1,9 @@
+import type { RunSql } from '../../database/run-sql.ts';
 import { AppError } from '../../errors.ts';
 import type { VaultKey } from '../../vault/keyring.ts';
 import { createVault, type Vault } from '../../vault/vault.ts';
 import { sealContext } from '../rows/installation-key.ts';
 import { SEALED_COLUMNS } from '../rows/sealed-columns.ts';
-
-type RunSql = (sql: string) => Promise<Record<string, unknown>[]>;
 
 /** The values that one key sealed in one column for one app, and how the first of them opened. */
 export type SealCheck = {
@@ -47,9 +46,9 @@ export async function checkSeals(sql: RunSql, keys: readonly VaultKey[]): Promis
   return checks;
 }
 
-function tryToOpen(vault: Vault, sealed: string, place: string): SealCheck['opens'] {
+function tryToOpen(vault: Vault, sealed: string, context: string): SealCheck['opens'] {
   try {
-    vault.open(sealed, place);
+    vault.open(sealed, context);
     return 'yes';
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
