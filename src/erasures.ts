@@ -1,5 +1,5 @@
 import { eraseHomesWithin } from './authorizations/erase-homes.ts';
-import type { EraseWithin } from './installations/rows/erase-place.ts';
+import type { EraseWithin } from './installations/rows/erase-installation.ts';
 import { eraseNotificationsWithin } from './notifications/erase-notifications.ts';
 import { eraseCoverageWithin } from './two-factor/erase-coverage.ts';
 

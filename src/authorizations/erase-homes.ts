@@ -1,4 +1,4 @@
-import type { EraseWithin } from '../installations/rows/erase-place.ts';
+import type { EraseWithin } from '../installations/rows/erase-installation.ts';
 
 /** What people of a place were shown, how often they asked for something, and what its admins said to alerts. */
 export const eraseHomesWithin: EraseWithin = async (tx, { clientId, installedIn, isEnterpriseInstall }) => {

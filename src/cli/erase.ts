@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { ERASURES } from '../erasures.ts';
 import { AppError } from '../errors.ts';
 import type { Installations } from '../installations/installations.ts';
-import type { Erased } from '../installations/rows/erase-place.ts';
+import type { Erased } from '../installations/rows/erase-installation.ts';
 import type { ErasurePlan } from '../installations/upkeep/erase-now.ts';
 import { confirm } from './confirm.ts';
 import { runCommand } from './run-command.ts';

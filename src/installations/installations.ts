@@ -28,7 +28,7 @@ import { createRotateDue } from './rotation/rotate-due.ts';
 import { createRotationStore } from './rotation/rotation-store.ts';
 import { createAnnouncer } from './rows/change-announcer.ts';
 import { createEnd } from './rows/end.ts';
-import { createErasePlace, type EraseWithin } from './rows/erase-place.ts';
+import { createErasePlace, type EraseWithin } from './rows/erase-installation.ts';
 import { createFind } from './rows/find-installation.ts';
 import { createRecordVerification } from './rows/record-verification.ts';
 import { createRevocationStore } from './rows/revocation-store.ts';

@@ -1,4 +1,4 @@
-import type { EraseWithin } from '../installations/rows/erase-place.ts';
+import type { EraseWithin } from '../installations/rows/erase-installation.ts';
 
 /** What people of a place were told, and what they want to hear of. */
 export const eraseNotificationsWithin: EraseWithin = async (

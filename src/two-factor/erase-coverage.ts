@@ -1,4 +1,4 @@
-import type { EraseWithin } from '../installations/rows/erase-place.ts';
+import type { EraseWithin } from '../installations/rows/erase-installation.ts';
 
 /** All that was counted in a place, by whose agreement, and whom its admins left out. */
 export const eraseCoverageWithin: EraseWithin = async (

@@ -4,7 +4,7 @@ import type { Database } from '../../src/database/database.ts';
 import { createSaveGrant } from '../../src/installations/grants/save-grant.ts';
 import { createInstallations, type Installations } from '../../src/installations/installations.ts';
 import { createAnnouncer } from '../../src/installations/rows/change-announcer.ts';
-import type { EraseWithin } from '../../src/installations/rows/erase-place.ts';
+import type { EraseWithin } from '../../src/installations/rows/erase-installation.ts';
 import { createLogger } from '../../src/observability/logger.ts';
 import { createMetrics } from '../../src/observability/metrics.ts';
 import { createSlackClient } from '../../src/slack-api/slack-client.ts';

@@ -6,7 +6,7 @@ import type { Announcer } from '../rows/change-announcer.ts';
 import { isAlive, serving } from '../rows/find-installation.ts';
 import { keysFor, type SlackContext, sealContext } from '../rows/installation-key.ts';
 import { readPlace, type TokenRow } from '../rows/token-row.ts';
-import { createPlaceCache } from './place-cache.ts';
+import { createPlaceCache } from './serving-cache.ts';
 
 /** What serves a place: the installation's row and the person's, each the living one where there is one. */
 export type Serving = { bot: TokenRow | undefined; user: TokenRow | undefined };

@@ -5,7 +5,7 @@ import { isSlackError } from '../../slack-api/slack-error.ts';
 import type { createGetValidToken } from '../rotation/get-valid-token.ts';
 import type { Announcer } from '../rows/change-announcer.ts';
 import type { createEnd } from '../rows/end.ts';
-import { ERASE_TRANSACTION, type Erased, type ErasePlaceWithin } from '../rows/erase-place.ts';
+import { ERASE_TRANSACTION, type Erased, type ErasePlaceWithin } from '../rows/erase-installation.ts';
 import type { InstallationKey } from '../rows/installation-key.ts';
 import { readRow, type TokenKind, type TokenRow } from '../rows/token-row.ts';
 

@@ -1,6 +1,6 @@
 import type { Prisma, PrismaClient } from '../../database/generated/client.ts';
 import type { Announcer } from '../rows/change-announcer.ts';
-import { ERASE_TRANSACTION, type ErasePlaceWithin } from '../rows/erase-place.ts';
+import { ERASE_TRANSACTION, type ErasePlaceWithin } from '../rows/erase-installation.ts';
 import type { InstallationKey } from '../rows/installation-key.ts';
 
 const DAY_MS = 24 * 60 * 60_000;

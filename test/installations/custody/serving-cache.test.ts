@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { createPlaceCache } from '../../../src/installations/custody/place-cache.ts';
+import { createPlaceCache } from '../../../src/installations/custody/serving-cache.ts';
 
 const at = (cache: ReturnType<typeof createPlaceCache<string>>, places: string[], untilMs?: number) => ({
   ticket: cache.ticket(),
