@@ -5,8 +5,7 @@ import type { Database } from './database/database.ts';
 import { openDatabase } from './database/open-database.ts';
 import { ERASURES } from './erasures.ts';
 import { createInFlight } from './in-flight.ts';
-import { createInstallations } from './installations/installations.ts';
-import { createInstallationStats } from './installations/upkeep/installation-stats.ts';
+import { createInstallations } from './installations/create-installations.ts';
 import { createJobs } from './jobs/jobs.ts';
 import { countWaitingJobs } from './jobs/queue-stats.ts';
 import { scheduleOf } from './jobs/schedule.ts';
@@ -223,9 +222,8 @@ export async function buildApp(config: Config, overrides: Overrides = {}): Promi
     config.metricsPort === undefined
       ? undefined
       : createHttpServer({ web: createMetricsRoute({ metrics, logger }), refusals, times });
-  const installationStats = createInstallationStats({ prisma, clientId });
   metrics.onScrape([metrics.openInstallations, metrics.oldestUnrotated], async () => {
-    const { bots, users, oldestUnrotatedSeconds } = await installationStats();
+    const { bots, users, oldestUnrotatedSeconds } = await installations.installationStats();
     metrics.openInstallations.set({ kind: 'bot' }, bots);
     metrics.openInstallations.set({ kind: 'user' }, users);
     metrics.oldestUnrotated.set(oldestUnrotatedSeconds);

@@ -1,8 +1,9 @@
 import type { App, Authorize, InstallationStore } from '@slack/bolt';
 import { openDatabase } from '../database/open-database.ts';
 import { AppError } from '../errors.ts';
+import { createInstallations } from '../installations/create-installations.ts';
 import { ENDING_EVENTS, readEnding, readWorkspaceChange } from '../installations/endings/slack-envelope.ts';
-import { createInstallations, type Installations } from '../installations/installations.ts';
+import type { Installations } from '../installations/installations.ts';
 import type { EraseWithin } from '../installations/rows/erase-installation.ts';
 import { allowListed, createLogger, type Logger, type LogSink } from '../observability/logger.ts';
 import { createMetrics, type Metrics } from '../observability/metrics.ts';

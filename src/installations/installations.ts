@@ -1,118 +1,208 @@
-import type { ChangeFeed } from '../database/change-feed.ts';
-import type { PrismaClient } from '../database/generated/client.ts';
-import type { Logger } from '../observability/logger.ts';
-import type { Metrics } from '../observability/metrics.ts';
-import type { SlackClient } from '../slack-api/slack-client.ts';
-import type { Vault } from '../vault/vault.ts';
-import { AUTHORIZE_BUDGET_MS, createAuthorize } from './bolt/authorize.ts';
-import { createInstallationStore } from './bolt/installation-store.ts';
-import { createCustody } from './custody/custody.ts';
-import { createTokenHint } from './custody/token-hint.ts';
-import { createAccessNow } from './endings/access-now.ts';
-import { createLifecycle } from './endings/lifecycle.ts';
-import { createClaimEvent } from './endings/processed-events.ts';
-import { createRemoveApp } from './endings/remove-app.ts';
-import { createRevokePermission } from './endings/revoke-permission.ts';
-import { createWorkspaceChanges } from './endings/workspace-changes.ts';
-import { createExchangeCode } from './grants/exchange-code.ts';
-import { createKeepGrant } from './grants/keep-grant.ts';
-import { createLearnBotIds } from './grants/learn-bot-id.ts';
-import { createOAuthState } from './grants/oauth-state.ts';
-import { createSaveGrant } from './grants/save-grant.ts';
-import { createHandleRejectedToken } from './lending/handle-rejected-token.ts';
-import { createUseToken } from './lending/use-token.ts';
-import { createExchangeTokens } from './rotation/exchange-long-lived-tokens.ts';
-import { createGetValidToken } from './rotation/get-valid-token.ts';
-import { createRotate } from './rotation/rotate.ts';
-import { createRotateDue } from './rotation/rotate-due.ts';
-import { createRotationStore } from './rotation/rotation-store.ts';
-import { createAnnouncer } from './rows/change-announcer.ts';
-import { createEnd } from './rows/end.ts';
-import { createErasePlace, type EraseWithin } from './rows/erase-installation.ts';
-import { createFind } from './rows/find-installation.ts';
-import { createRecordVerification } from './rows/record-verification.ts';
-import { createRevocationStore } from './rows/revocation-store.ts';
-import { createEraseNow } from './upkeep/erase-now.ts';
-import { createPurgeUninstalled } from './upkeep/purge-uninstalled.ts';
-import { createReseal } from './upkeep/reseal-columns.ts';
-import { createSweep } from './upkeep/sweep-installations.ts';
+import type { AuthorizeResult, InstallationStore } from '@slack/bolt';
+import type { FeedState } from '../database/change-feed.ts';
+import type { OAuthPurpose, Prisma } from '../database/generated/client.ts';
+import type { SlackCaller } from '../slack-api/slack-client.ts';
+import type { AuthorizeSource } from './bolt/authorize.ts';
+import type { TokenHint } from './custody/token-hint.ts';
+import type { LifecycleEvent, LifecycleResult } from './endings/lifecycle.ts';
+import type { Removal } from './endings/remove-app.ts';
+import type { PermissionRevocation, RevocationSettled } from './endings/revoke-permission.ts';
+import type { WorkspaceChange } from './endings/workspace-changes.ts';
+import type { Grant } from './grants/grant.ts';
+import type { OAuthStates } from './grants/oauth-state.ts';
+import type { SavedGrant } from './grants/save-grant.ts';
+import type { ExchangeProgress } from './rotation/exchange-long-lived-tokens.ts';
+import type { RotationOutcome } from './rotation/rotate.ts';
+import type { BotRow, Ended, Ending, UserRow } from './rows/end.ts';
+import type { Erased } from './rows/erase-installation.ts';
+import type { InstallationRecord, UserAuthorizationRecord } from './rows/find-installation.ts';
+import type { InstallationRef } from './rows/hold-installation.ts';
+import type { InstallationKey, SlackContext } from './rows/installation-key.ts';
+import type { SeenRow } from './rows/record-verification.ts';
+import type { ByPerson, PermissionToRevoke } from './rows/revocation-store.ts';
+import type { EndedAtSlack, ErasurePlan } from './upkeep/erase-now.ts';
+import type { InstallationStats } from './upkeep/installation-stats.ts';
+import type { ResealProgress } from './upkeep/reseal-columns.ts';
 
-const STOP_MS = 2_000;
+/**
+ * Custody of every token of one app, on one database. No verb answers a token, except the two for Bolt. The verbs stand
+ * in the order of the folders that hold them. Those that write throw what the database fails with.
+ */
+export type Installations = {
+  // rows/: what is known of an installation and of a person's permission
 
-export type InstallationsDependencies = {
-  prisma: PrismaClient;
-  /** Absent: nothing is remembered between two lookups. */
-  changes?: ChangeFeed | undefined;
-  vault: Vault;
-  slack: SlackClient;
-  metrics: Metrics;
-  logger: Logger;
-  /** What the rest of the app keeps of a place, to be deleted with it. */
-  alsoErase?: readonly EraseWithin[];
-  /** Rows of other apps in the same database are never seen. */
-  clientId: string;
-  clock: () => Date;
+  /**
+   * The installation that serves a request, also when it has ended; undefined: there never was one.
+   * @throws AppError `bad_request` when the context names neither workspace nor organization
+   */
+  findInstallation(context: SlackContext): Promise<InstallationRecord | undefined>;
+  /** This person's own permission, also when it has ended; never anybody else's. @throws as `findInstallation` */
+  findUserAuthorization(context: SlackContext, userId: string): Promise<UserAuthorizationRecord | undefined>;
+  /**
+   * Records what Slack said about the bot's token; not on a row that was granted again since it was read.
+   * @param slackError Slack's code; null: the token works
+   */
+  recordBotVerification(seen: SeenRow, at: Date, slackError: string | null): Promise<void>;
+  /** The same about a person's own token. */
+  recordUserVerification(seen: SeenRow, at: Date, slackError: string | null): Promise<void>;
+
+  // custody/: opening tokens
+
+  /** What may be shown of the bot's token; undefined: there is none, or its seal does not open. */
+  botTokenHint(context: SlackContext): Promise<TokenHint | undefined>;
+  /** What may be shown of a person's token, to that person alone; undefined as for `botTokenHint`. */
+  userTokenHint(context: SlackContext, userId: string): Promise<TokenHint | undefined>;
+
+  // rotation/: new tokens for old
+
+  /**
+   * Rotates the tokens that expire within four hours, the next to expire first.
+   * @returns how many rotations ended in which way; all 0: none was due
+   */
+  rotateDue(signal: AbortSignal): Promise<Record<RotationOutcome, number>>;
+  /**
+   * Turns long-lived tokens into rotating pairs, for an app that has just switched token rotation on. It can be stopped
+   * at any moment and started again.
+   * @throws AppError when no token of the app can be exchanged: its rotation is off, or its credentials are wrong
+   */
+  exchangeTokens(options?: {
+    signal?: AbortSignal;
+    onProgress?: (progress: ExchangeProgress) => void;
+  }): Promise<ExchangeProgress>;
+
+  // lending/: calling Slack with a token that stays in this room
+
+  /**
+   * Acts as the bot of the installation that serves this context.
+   * @throws AppError `not_installed`, `workspace_migrating`, `token_expired`, `rotation_pending`; `token_unreadable` or
+   *   `vault_key_missing` when the seal does not open
+   */
+  asBot(context: SlackContext): Promise<SlackCaller>;
+  /**
+   * Acts with a person's own token, which the request of nobody else can reach.
+   * @throws AppError `not_authorized_yet`, and as `asBot` does
+   */
+  asUser(context: SlackContext, userId: string): Promise<SlackCaller>;
+
+  // grants/: through Slack's consent page
+
+  /** One-time states that tie the way through the consent page to the browser that began it. */
+  oauthState: OAuthStates;
+  /**
+   * Turns the code of the consent page into a grant, which nothing has kept yet.
+   * @param asked what the attempt was for: nothing else is kept of the answer
+   * @throws SlackError; `error` says which
+   */
+  exchangeCode(code: string, redirectUri: string, asked: OAuthPurpose): Promise<Grant>;
+  /**
+   * Saves a grant whose code is spent. An outage of the database is waited for, for ten minutes.
+   * @param onTrouble called after the first failure: from then on it may take minutes
+   * @returns what worked before, read under the lock under which the grant was saved
+   * @throws AppError `database_unavailable` after ten minutes; at once what no second try would change
+   */
+  keepGrant(grant: Grant, onTrouble?: () => void): Promise<SavedGrant>;
+  /** Asks Slack for the bot id of one installation, unless it is known. Does nothing where there is no installation. */
+  learnBotId(key: InstallationKey): Promise<void>;
+  /** The same for those where that failed or never happened. @returns how many became known */
+  learnBotIds(signal: AbortSignal): Promise<{ botIds: number }>;
+
+  // endings/: what Slack revoked, what people revoke
+
+  /** Claims the id of an event that changes nothing here: true for the first delivery, false for every other. */
+  claimEvent(eventId: string): Promise<boolean>;
+  /**
+   * Applies `tokens_revoked` and `app_uninstalled`, once per event. What was granted after the event stays.
+   * @throws AppError when only Slack knows whether a token has ended, and cannot be asked: the event has to come again
+   */
+  applyLifecycleEvent(event: LifecycleEvent): Promise<LifecycleResult>;
+  /**
+   * Applies a new name, a new domain, a move, or an organization's access to its workspaces, once per event.
+   * @returns false: this event was applied before
+   * @throws AppError when Slack has to be asked and does not answer
+   */
+  applyWorkspaceChange(change: WorkspaceChange): Promise<boolean>;
+  /**
+   * Removes the app from the workspace or organization of exactly this installation, at Slack and then here.
+   * @throws AppError of the Slack client; then nothing has changed
+   */
+  removeApp(
+    installation: InstallationRef,
+    actor: ByPerson,
+    details: Prisma.InputJsonObject,
+  ): Promise<Removal>;
+  /**
+   * Revokes a person's own permission, at Slack and then here. Where Slack does not confirm it, it is lent to nobody
+   * any more, and `retryRevocations` goes on.
+   * @param why what an admin gives as the reason, and the installation that they were judged on
+   * @throws AppError when Slack refuses it: then all is as it was before; `installation_changed`
+   */
+  revokePermission(
+    row: PermissionToRevoke,
+    by: ByPerson,
+    why?: { reason?: string | undefined; judgedOn?: InstallationRef | undefined },
+  ): Promise<PermissionRevocation>;
+  /** Asks Slack again about revocations it has not confirmed, for two days each. @returns how many of each */
+  retryRevocations(
+    signal: AbortSignal,
+    onSettled: (settled: RevocationSettled) => Promise<void>,
+  ): Promise<{ asked: number; revoked: number; givenUp: number }>;
+  /** Ends one installation here, without asking Slack; not when it was granted again since the row was read. */
+  endBot(row: BotRow, ending: Ending): Promise<Ended>;
+  /** Ends one person's permission here, as `endBot` does. */
+  endUser(row: UserRow, ending: Ending): Promise<Ended>;
+
+  // bolt/: for Bolt alone, see docs/installation-store.md
+
+  /**
+   * Bolt's `authorize`: tokens that work, rotated first when their time is over.
+   * @throws AppError `not_installed`, `token_expired`, `rotation_pending`, `bad_request`
+   */
+  authorize(source: AuthorizeSource): Promise<AuthorizeResult>;
+  /** Bolt's `InstallationStore`. @throws AppError `bad_request` for what does not fit; and as `authorize` does */
+  installationStore: Required<InstallationStore>;
+
+  // upkeep/: what jobs and operators do
+
+  /** Counts what lives: numbers only. */
+  installationStats(): Promise<InstallationStats>;
+  /** Deletes old attempts to install, event ids and hashes of ended tokens. @returns how many rows of each */
+  sweep(): Promise<{ states: number; events: number; retiredTokens: number }>;
+  /**
+   * Deletes everything about a workspace or organization thirteen days after the app was removed from it, and single
+   * permissions ninety days after they ended.
+   * @returns `places`: of how many workspaces and organizations everything was deleted
+   */
+  purgeUninstalled(signal: AbortSignal): Promise<{ places: number; permissions: number }>;
+  /** What `eraseNow` would delete. Changes nothing. */
+  planErasure(key: InstallationKey): Promise<ErasurePlan>;
+  /**
+   * Ends every token of a workspace or organization at Slack, and then here.
+   * @throws AppError when one may still work, such as `slack_unreachable` or `token_unreadable`
+   */
+  endAtSlack(key: InstallationKey): Promise<EndedAtSlack>;
+  /**
+   * Deletes everything about a workspace or organization.
+   * @param options `livingToo`: also where tokens still work, which go on working at Slack
+   * @returns rows by table; undefined: something is alive there, and nothing was deleted
+   */
+  eraseNow(key: InstallationKey, options?: { livingToo?: boolean }): Promise<Erased | undefined>;
+  /** Seals with the first key what an older one has sealed. It can be stopped at any moment and started again. */
+  reseal(options?: {
+    signal?: AbortSignal;
+    onProgress?: (progress: ResealProgress) => void;
+  }): Promise<ResealProgress>;
+
+  // the running process
+
+  /**
+   * Calls `heard` with the workspace or organization in which something changed, after the commit, in whichever process
+   * it did; and `onGap` when changes may have been missed.
+   */
+  onChange(heard: (installedIn: string) => void, onGap: () => void): void;
+  /** Whether changes in other processes are heard. While they are not, nothing is remembered between two lookups. */
+  changeFeed(): FeedState;
+  /** Begins to listen to other processes. */
+  start(): Promise<void>;
+  /** Waits two seconds at most for a rotation under way; one that is cut off heals at its next try. */
+  stop(): Promise<void>;
 };
-
-export type Installations = ReturnType<typeof createInstallations>;
-
-/** Custody of every token: the verbs of this room, on one database and for one app. */
-export function createInstallations(given: InstallationsDependencies) {
-  const announcer = createAnnouncer({ changes: given.changes, clientId: given.clientId });
-  const base = { ...given, announcer };
-  const custody = createCustody(base);
-  const store = createRotationStore(base);
-  const rotate = createRotate({ ...base, custody, store });
-  const getValidToken = createGetValidToken({ ...base, custody, rotate });
-  const end = createEnd(base);
-  const refused = createHandleRejectedToken({ ...base, custody, rotate, end });
-  const saveGrant = createSaveGrant(base);
-  const erasePlaceWithin = createErasePlace(base);
-  const { callerFor, ...useToken } = createUseToken({ ...base, custody, getValidToken, refused });
-  return {
-    /** For Bolt: see docs/installation-store.md. */
-    authorize: createAuthorize({ custody, getValidToken }),
-    installationStore: createInstallationStore({
-      ...base,
-      custody,
-      saveGrant,
-      end,
-      renew: async (row) => (await getValidToken(row, AUTHORIZE_BUDGET_MS)).row,
-    }),
-    ...createFind(base),
-    ...useToken,
-    ...createRevokePermission({ ...base, revocations: createRevocationStore(base), end, callerFor }),
-    ...createRecordVerification(base),
-    exchangeCode: createExchangeCode(base),
-    keepGrant: createKeepGrant({ ...base, saveGrant }),
-    ...createLearnBotIds({ ...base, asBot: useToken.asBot }),
-    ...createTokenHint({ custody }),
-    removeApp: createRemoveApp({ ...base, getValidToken, end }),
-    endBot: end.endBot,
-    endUser: end.endUser,
-    claimEvent: createClaimEvent(base),
-    applyLifecycleEvent: createLifecycle({ ...base, getValidToken, rotate, end }),
-    applyWorkspaceChange: createWorkspaceChanges({
-      ...base,
-      accessNow: createAccessNow({ ...base, custody, getValidToken }),
-    }),
-    oauthState: createOAuthState(base),
-    rotateDue: createRotateDue({ ...base, rotate }),
-    sweep: createSweep(base),
-    purgeUninstalled: createPurgeUninstalled({ ...base, erasePlaceWithin }),
-    ...createEraseNow({ ...base, end, getValidToken, callerFor, erasePlaceWithin }),
-    reseal: createReseal(base),
-    exchangeTokens: createExchangeTokens({ ...base, custody, store }),
-    /** Hears in which place something changed, after the commit, in whichever process it did. */
-    onChange: (heard: (installedIn: string) => void, onGap: () => void) => announcer.onChange(heard, onGap),
-    /** Whether changes of other processes are heard. When not, nothing is remembered between two lookups. */
-    changeFeed: () => announcer.state(),
-    /** Begins to hear of what other processes change. */
-    start: () => announcer.start(),
-    /** Lets a rotation that is under way be kept, for two seconds; one that is cut off heals at its next try. */
-    async stop(): Promise<void> {
-      await rotate.settled(STOP_MS);
-      await announcer.stop();
-    },
-  };
-}

@@ -131,7 +131,7 @@ describe.each(databasesUnderTest)('both sides of each time, on $name', ({ open }
         kind: 'tokens_revoked',
         eventId: `Ev${eventTime.getTime()}${userId}`,
         eventTime,
-        place: { teamId },
+        context: { teamId },
         userIds: [userId],
         botUserIds: [],
         ignored: 0,

@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { type SimulatorOptions, startSimulator } from '../../simulator/simulator.ts';
 import type { Database } from '../../src/database/database.ts';
-import { createSaveGrant } from '../../src/installations/grants/save-grant.ts';
-import { createInstallations, type Installations } from '../../src/installations/installations.ts';
+import { createInstallations } from '../../src/installations/create-installations.ts';
+import { type SaveGrant, saveGrant as save } from '../../src/installations/grants/save-grant.ts';
+import type { Installations } from '../../src/installations/installations.ts';
 import { createAnnouncer } from '../../src/installations/rows/change-announcer.ts';
 import type { EraseWithin } from '../../src/installations/rows/erase-installation.ts';
 import { createLogger } from '../../src/observability/logger.ts';
@@ -77,12 +78,13 @@ export async function startCustody(
   }
   const installations = await startProcess();
   /** What the room has behind `keepGrant`. */
-  const saveGrant = createSaveGrant({
+  const behind = {
     prisma: database.prisma,
     vault,
     clientId: secrets.clientId,
     announcer: createAnnouncer({ changes: database.changes, clientId: secrets.clientId }),
-  });
+  };
+  const saveGrant: SaveGrant = (given, readBefore) => save(behind, given, readBefore);
 
   /** Up to the answer of Slack to the code, which nobody has kept yet. */
   async function exchange(

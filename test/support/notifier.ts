@@ -1,5 +1,5 @@
 import { createAuthorizations } from '../../src/authorizations/authorizations.ts';
-import { createInstallations } from '../../src/installations/installations.ts';
+import { createInstallations } from '../../src/installations/create-installations.ts';
 import { english } from '../../src/locales/words.ts';
 import type { Deliver } from '../../src/notifications/deliver.ts';
 import { eraseNotificationsWithin } from '../../src/notifications/erase-notifications.ts';

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { openPostgresql } from '../../../src/database/postgresql-database.ts';
-import { createInstallations, type Installations } from '../../../src/installations/installations.ts';
+import { createInstallations } from '../../../src/installations/create-installations.ts';
+import type { Installations } from '../../../src/installations/installations.ts';
 import type { SealedName } from '../../../src/installations/rows/installation-key.ts';
 import { sealContext } from '../../../src/installations/rows/installation-key.ts';
 import { hashToken } from '../../../src/installations/rows/token-hash.ts';

@@ -5,7 +5,7 @@ import type { Grant } from '../grants/grant.ts';
 import type { SlackContext } from '../rows/installation-key.ts';
 
 // What Bolt and its users hand over is typed, and comes all the same from JavaScript, queues and databases. What does
-// not fit is refused before anything is written, by the places of the problems: a value may be a token.
+// not fit is refused before anything is written, by the names of the fields: a value may be a token.
 
 const nothing = z.null().transform(() => undefined);
 const optional = <Shape extends z.ZodType>(shape: Shape) => shape.optional().or(nothing);
@@ -56,10 +56,10 @@ const queryShape = z.object({
 function parse<Shape extends z.ZodType>(shape: Shape, given: unknown, what: string): z.output<Shape> {
   const result = shape.safeParse(given);
   if (result.success) return result.data;
-  const places = result.error.issues.map((issue) => issue.path.join('.') || 'all of it');
+  const fields = result.error.issues.map((issue) => issue.path.join('.') || 'all of it');
   throw new AppError({
     code: 'bad_request',
-    message: `This is no ${what}: ${[...new Set(places)].join(', ')} cannot be used.`,
+    message: `This is no ${what}: ${[...new Set(fields)].join(', ')} cannot be used.`,
   });
 }
 
@@ -111,18 +111,27 @@ function readToken({ token, scopes: granted, refreshToken, expiresAt }: GivenTok
 }
 
 /**
- * Bolt's query as a place and a person. A workspace query may name its organization too; an org-wide one has to.
+ * Bolt's query as the context of a request and a person. A workspace query may name its organization too; an org-wide one has to.
  * @throws AppError `bad_request`: no query may match everything
  */
 export function readQuery(query: InstallationQuery<boolean>): {
-  place: SlackContext & ({ teamId: string } | { enterpriseId: string });
+  context: SlackContext & ({ teamId: string } | { enterpriseId: string });
   userId: string | undefined;
 } {
   const { teamId, enterpriseId, userId, isEnterpriseInstall } = parse(queryShape, query, 'query');
   if (isEnterpriseInstall) {
-    if (enterpriseId) return { place: { teamId, enterpriseId, isEnterpriseInstall }, userId };
+    if (enterpriseId) return { context: { teamId, enterpriseId, isEnterpriseInstall }, userId };
     throw new AppError({ code: 'bad_request', message: 'The org-wide query names no organization.' });
   }
-  if (teamId) return { place: { teamId, enterpriseId, isEnterpriseInstall: false }, userId };
+  if (teamId) return { context: { teamId, enterpriseId, isEnterpriseInstall: false }, userId };
   throw new AppError({ code: 'bad_request', message: 'The query names no workspace.' });
 }
+
+/** For developers, who read in it what was looked up. */
+export const nothingInstalled = (context: SlackContext, userId: string | undefined): AppError =>
+  new AppError({
+    code: 'not_installed',
+    message: `There is no installation for ${JSON.stringify({ ...context, userId })}.`,
+    hint: 'The app has to be added there, or the person has to authorize it.',
+    details: { ...context, userId },
+  });

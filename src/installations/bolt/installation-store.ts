@@ -1,29 +1,27 @@
 import type { Installation, InstallationQuery, InstallationStore } from '@slack/bolt';
 import { AppError } from '../../errors.ts';
-import type { Vault } from '../../vault/vault.ts';
 import type { Custody, Serving } from '../custody/custody.ts';
 import type { Grant } from '../grants/grant.ts';
-import type { createSaveGrant, ReadBefore } from '../grants/save-grant.ts';
-import type { createEnd } from '../rows/end.ts';
+import type { ReadBefore } from '../grants/grant-columns.ts';
+import type { SaveGrant } from '../grants/save-grant.ts';
+import type { End } from '../rows/end.ts';
 import { isAlive } from '../rows/find-installation.ts';
 import { type InstallationKey, sealContext } from '../rows/installation-key.ts';
+import type { Room } from '../rows/room.ts';
 import { hashToken } from '../rows/token-hash.ts';
 import type { TokenKind, TokenRow } from '../rows/token-row.ts';
-import { readInstallation, readQuery } from './installation-shape.ts';
+import { nothingInstalled, readInstallation, readQuery } from './installation-shape.ts';
 
 type AnyInstallation = Installation<'v1' | 'v2', boolean>;
 type AnyQuery = InstallationQuery<boolean>;
 type Part = NonNullable<AnyInstallation['bot']> | AnyInstallation['user'];
 
-type Dependencies = {
-  vault: Vault;
+type Dependencies = Pick<Room, 'vault' | 'clientId' | 'clock'> & {
   custody: Custody;
-  saveGrant: ReturnType<typeof createSaveGrant>;
-  end: ReturnType<typeof createEnd>;
+  saveGrant: SaveGrant;
+  end: End;
   /** Gives a token whose time is over a new one, or rejects; absent: rows are answered as they are. */
   renew?: ((row: TokenRow) => Promise<TokenRow>) | undefined;
-  clientId: string;
-  clock: () => Date;
 };
 
 /**
@@ -90,9 +88,8 @@ export function createInstallationStore(dependencies: Dependencies): Required<In
 
   function webhookPart(row: TokenRow): AnyInstallation['incomingWebhook'] {
     if (row.sealedWebhookUrl === null) return undefined;
-    const place = sealContext(clientId, row, 'webhook_url', row.userId ?? undefined);
     return {
-      url: vault.open(row.sealedWebhookUrl, place),
+      url: vault.open(row.sealedWebhookUrl, sealContext(clientId, row, 'webhook_url', row.userId)),
       ...(row.webhookChannel !== null && { channel: row.webhookChannel }),
       ...(row.webhookChannelId !== null && { channelId: row.webhookChannelId }),
       ...(row.webhookConfigurationUrl !== null && { configurationUrl: row.webhookConfigurationUrl }),
@@ -130,7 +127,7 @@ export function createInstallationStore(dependencies: Dependencies): Required<In
     const webhook = webhookPart(main) ?? (user && webhookPart(user));
     const nobody = { id: userId ?? bot?.installerUserId ?? '', token: undefined, scopes: undefined };
     return {
-      ...places(main),
+      ...homesOf(main),
       user: user ? remember({ id: user.userId ?? '', ...tokenPart(user) }, user) : nobody,
       ...(bot && {
         bot: remember(botPart(bot), bot),
@@ -151,8 +148,8 @@ export function createInstallationStore(dependencies: Dependencies): Required<In
   }
 
   async function fetch(query: AnyQuery): Promise<AnyInstallation> {
-    const { place, userId } = readQuery(query);
-    const found = await custody.find(place, userId);
+    const { context, userId } = readQuery(query);
+    const found = await custody.find(context, userId);
     const [foundBot, foundUser] = [living(found.bot), living(found.user)];
     const bot = await renewed(foundBot);
     // Without their own token a person still has the bot; why it could not be renewed is in the log.
@@ -161,12 +158,7 @@ export function createInstallationStore(dependencies: Dependencies): Required<In
       throw error;
     });
     if (!bot && !user) {
-      throw new AppError({
-        code: 'not_installed',
-        message: `There is no installation for ${JSON.stringify({ ...place, userId })}.`,
-        hint: 'The app has to be added there, or the person has to authorize it.',
-        details: { ...place, userId },
-      });
+      throw nothingInstalled(context, userId);
     }
     const installation = toInstallation({ bot, user }, userId);
     // Only as it was found: what had to be renewed first is found anew.
@@ -196,13 +188,13 @@ export function createInstallationStore(dependencies: Dependencies): Required<In
 
     /** Marks and erases; what the row says about the end stays. Nothing there is nothing to do. */
     async deleteInstallation(query) {
-      const { place, userId } = readQuery(query as AnyQuery);
-      const installedIn = place.isEnterpriseInstall ? place.enterpriseId : place.teamId;
+      const { context, userId } = readQuery(query as AnyQuery);
+      const installedIn = context.isEnterpriseInstall ? context.enterpriseId : context.teamId;
       const key = {
         installedIn: installedIn as string,
-        isEnterpriseInstall: place.isEnterpriseInstall === true,
+        isEnterpriseInstall: context.isEnterpriseInstall === true,
       };
-      await end.endPlace(key, userId, { at: clock(), how: 'revoked', actor: { kind: 'system' } });
+      await end.endAll(key, userId, { at: clock(), how: 'revoked', actor: { kind: 'system' } });
     },
   };
 }
@@ -236,7 +228,7 @@ function isPlainQuery(query: AnyQuery): boolean {
 const living = (row: TokenRow | undefined) =>
   row && isAlive(row) && row.sealedToken !== null ? row : undefined;
 
-function places(row: TokenRow) {
+function homesOf(row: TokenRow) {
   const name = row.name === null ? {} : { name: row.name };
   if (row.isEnterpriseInstall) return { team: undefined, enterprise: { id: row.installedIn, ...name } };
   const enterpriseName = row.enterpriseName === null ? {} : { name: row.enterpriseName };

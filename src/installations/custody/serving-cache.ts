@@ -2,73 +2,83 @@
 const CAPACITY = 10_000;
 const LIFETIME_MS = 10_000;
 
-type Remembered<Value> = { value: Value; untilMs: number; places: readonly string[] };
+type Remembered<Value> = { value: Value; untilMs: number; installedIn: readonly string[] };
 
 /**
- * A bounded, short-lived memory of what was read for a place (a workspace or an organization). Nothing that was read
- * before a change is remembered after it: whoever reads takes a `ticket` first, and one that a change has overtaken
- * remembers nothing.
+ * A bounded, short-lived memory of what was read for a request. Nothing that was read before a change is remembered
+ * after it: a reader takes a `ticket` first, and what a change has overtaken is not remembered.
  */
-export function createPlaceCache<Value>({
+export type ServingCache<Value> = {
+  get(key: string, nowMs: number): Value | undefined;
+  /** To be taken before reading. */
+  ticket(): number;
+  remember(key: string, value: Value, read: Reading): void;
+  /** Something changed in this workspace or organization. */
+  forget(installedIn: string): void;
+  /** Anything may have changed. */
+  clear(): void;
+  size(): number;
+};
+
+type Reading = {
+  ticket: number;
+  /** The workspaces and organizations whose changes concern it. */
+  installedIn: readonly string[];
+  nowMs: number;
+  /** When it ends before its lifetime does. */
+  untilMs?: number | undefined;
+};
+
+type Size = { capacity?: number; lifetimeMs?: number };
+
+export function createServingCache<Value>({
   capacity = CAPACITY,
   lifetimeMs = LIFETIME_MS,
-}: {
-  capacity?: number;
-  lifetimeMs?: number;
-} = {}) {
+}: Size = {}): ServingCache<Value> {
   const entries = new Map<string, Remembered<Value>>();
-  /** Which entries a change at a place takes away. */
-  const keysByPlace = new Map<string, Set<string>>();
+  /** Which entries a change takes away. */
+  const keysByInstalledIn = new Map<string, Set<string>>();
   let changes = 0;
 
   function drop(key: string): void {
     const entry = entries.get(key);
     if (!entry) return;
     entries.delete(key);
-    for (const place of entry.places) {
-      const keys = keysByPlace.get(place);
+    for (const installedIn of entry.installedIn) {
+      const keys = keysByInstalledIn.get(installedIn);
       keys?.delete(key);
-      if (keys?.size === 0) keysByPlace.delete(place);
+      if (keys?.size === 0) keysByInstalledIn.delete(installedIn);
     }
   }
 
   return {
-    get(key: string, nowMs: number): Value | undefined {
+    get(key, nowMs) {
       const entry = entries.get(key);
       if (entry === undefined) return undefined;
       if (nowMs < entry.untilMs) return entry.value;
       drop(key);
       return undefined;
     },
-    ticket: (): number => changes,
-    remember(
-      key: string,
-      value: Value,
-      {
-        ticket,
-        places,
-        nowMs,
-        untilMs = Number.POSITIVE_INFINITY,
-      }: { ticket: number; places: readonly string[]; nowMs: number; untilMs?: number | undefined },
-    ): void {
+    ticket: () => changes,
+    remember(key, value, { ticket, installedIn, nowMs, untilMs = Number.POSITIVE_INFINITY }) {
       if (ticket !== changes) return;
       drop(key);
       // The oldest goes first; what is asked for often comes back by one query.
       if (entries.size >= capacity) drop(entries.keys().next().value as string);
-      entries.set(key, { value, places, untilMs: Math.min(untilMs, nowMs + lifetimeMs) });
-      for (const place of places) {
-        const keys = keysByPlace.get(place) ?? new Set();
-        keysByPlace.set(place, keys.add(key));
+      entries.set(key, { value, installedIn, untilMs: Math.min(untilMs, nowMs + lifetimeMs) });
+      for (const id of installedIn) {
+        const keys = keysByInstalledIn.get(id) ?? new Set();
+        keysByInstalledIn.set(id, keys.add(key));
       }
     },
-    forget(place: string): void {
+    forget(installedIn) {
       changes += 1;
-      for (const key of [...(keysByPlace.get(place) ?? [])]) drop(key);
+      for (const key of [...(keysByInstalledIn.get(installedIn) ?? [])]) drop(key);
     },
-    clear(): void {
+    clear() {
       changes += 1;
       entries.clear();
-      keysByPlace.clear();
+      keysByInstalledIn.clear();
     },
     size: () => entries.size,
   };

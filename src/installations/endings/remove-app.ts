@@ -1,12 +1,12 @@
-import type { Actor } from '../../audit/record-audit.ts';
-import type { Prisma, PrismaClient } from '../../database/generated/client.ts';
+import type { Prisma } from '../../database/generated/client.ts';
 import { AppError } from '../../errors.ts';
-import type { SlackClient } from '../../slack-api/slack-client.ts';
 import { isSlackError } from '../../slack-api/slack-error.ts';
-import type { createGetValidToken } from '../rotation/get-valid-token.ts';
-import type { createEnd } from '../rows/end.ts';
+import type { GetValidToken } from '../rotation/get-valid-token.ts';
+import type { End } from '../rows/end.ts';
 import { isAlive } from '../rows/find-installation.ts';
 import type { InstallationRef } from '../rows/hold-installation.ts';
+import type { ByPerson } from '../rows/revocation-store.ts';
+import type { Room } from '../rows/room.ts';
 import { readRow, type TokenRow } from '../rows/token-row.ts';
 
 export type Removal =
@@ -15,13 +15,9 @@ export type Removal =
   | { outcome: 'already_removed' }
   | { outcome: 'only_in_slack' };
 
-type Dependencies = {
-  prisma: PrismaClient;
-  getValidToken: ReturnType<typeof createGetValidToken>;
-  slack: SlackClient;
-  clientId: string;
-  clock: () => Date;
-  end: ReturnType<typeof createEnd>;
+type Removing = Pick<Room, 'prisma' | 'slack' | 'clientId' | 'clock'> & {
+  getValidToken: GetValidToken;
+  end: End;
 };
 
 const BUDGET_MS = 8_000;
@@ -33,62 +29,66 @@ const BUDGET_MS = 8_000;
  * @throws AppError of the Slack client; then nothing has changed
  * @see https://docs.slack.dev/reference/methods/apps.uninstall
  */
-export function createRemoveApp(dependencies: Dependencies) {
-  const { prisma, getValidToken, slack, clientId, clock, end } = dependencies;
+export async function removeApp(
+  room: Removing,
+  installation: InstallationRef,
+  actor: ByPerson,
+  details: Prisma.InputJsonObject,
+): Promise<Removal> {
+  const { end, clock } = room;
+  const asked = clock();
+  const holders = await holdersOf(room, installation, actor.userId);
+  if (!holders) return { outcome: 'already_removed' };
+  if (!(await uninstallWithFirst(room, holders))) return { outcome: 'only_in_slack' };
+  const ending = { at: clock(), how: 'uninstalled', actor, details } as const;
+  const { bots, receipts } = await end.endInstallation(installation, asked, ending);
+  const [receipt] = receipts;
+  if (bots.length === 0 || receipt === undefined) return { outcome: 'already_removed' };
+  return { outcome: 'removed', receipt };
+}
 
-  return async function removeApp(
-    installation: InstallationRef,
-    actor: Extract<Actor, { userId: string }>,
-    details: Prisma.InputJsonObject,
-  ): Promise<Removal> {
-    const asked = clock();
-    const holders = await holdersOf(installation, actor.userId);
-    if (!holders) return { outcome: 'already_removed' };
-    if (!(await uninstallWithFirst(holders))) return { outcome: 'only_in_slack' };
-    const ending = { at: clock(), how: 'uninstalled', actor, details } as const;
-    const { bots, receipts } = await end.endInstallation(installation, asked, ending);
-    const [receipt] = receipts;
-    if (bots.length === 0 || receipt === undefined) return { outcome: 'already_removed' };
-    return { outcome: 'removed', receipt };
-  };
-
-  /** The tokens with which Slack can be asked; undefined: the installation is not the one that was meant any more. */
-  async function holdersOf(seen: InstallationRef, userId: string): Promise<TokenRow[] | undefined> {
-    const bot = await readRow(prisma, { kind: 'bot', id: seen.id });
-    if (!bot || !isAlive(bot) || bot.authorizedAt.getTime() !== seen.authorizedAt.getTime()) return undefined;
-    const { installedIn, isEnterpriseInstall } = bot;
-    const own = await prisma.userAuthorization.findUnique({
-      where: {
-        clientId_installedIn_isEnterpriseInstall_userId: {
-          clientId,
-          installedIn,
-          isEnterpriseInstall,
-          userId,
-        },
+/** The tokens with which Slack can be asked; undefined: the installation is not the one that was meant any more. */
+async function holdersOf(
+  { prisma, clientId }: Removing,
+  seen: InstallationRef,
+  userId: string,
+): Promise<TokenRow[] | undefined> {
+  const bot = await readRow(prisma, { kind: 'bot', id: seen.id });
+  if (!bot || !isAlive(bot) || bot.authorizedAt.getTime() !== seen.authorizedAt.getTime()) return undefined;
+  const { installedIn, isEnterpriseInstall } = bot;
+  const own = await prisma.userAuthorization.findUnique({
+    where: {
+      clientId_installedIn_isEnterpriseInstall_userId: {
+        clientId,
+        installedIn,
+        isEnterpriseInstall,
+        userId,
       },
-      select: { id: true },
-    });
-    const user = own && (await readRow(prisma, { kind: 'user', id: own.id }));
-    return [bot, user].filter(
-      (row): row is TokenRow =>
-        !!row && isAlive(row) && row.sealedToken !== null && row.revokeAskedAt === null,
-    );
-  }
+    },
+    select: { id: true },
+  });
+  const user = own && (await readRow(prisma, { kind: 'user', id: own.id }));
+  return [bot, user].filter(
+    (row): row is TokenRow => !!row && isAlive(row) && row.sealedToken !== null && row.revokeAskedAt === null,
+  );
+}
 
-  async function uninstallWithFirst(holders: readonly TokenRow[]): Promise<boolean> {
-    for (const holder of holders) {
-      try {
-        await slack.uninstall((await getValidToken(holder, BUDGET_MS)).token);
-        return true;
-      } catch (error) {
-        if (!(error instanceof AppError)) throw error;
-        // Two clicks at once, or Slack was faster: it is gone. A dead permission of one person says nothing of the app.
-        if (error.code === 'slack_token_dead' && holder.kind === 'bot') return true;
-        if (error.code === 'slack_token_dead') continue;
-        // Slack does not let some kinds of bots remove their app.
-        if (!isSlackError(error, 'not_permitted', 'wrong_token_type')) throw error;
-      }
+async function uninstallWithFirst(
+  { slack, getValidToken }: Removing,
+  holders: readonly TokenRow[],
+): Promise<boolean> {
+  for (const holder of holders) {
+    try {
+      await slack.uninstall((await getValidToken(holder, BUDGET_MS)).token);
+      return true;
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error;
+      // Two clicks at once, or Slack was faster: it is gone. A dead permission of one person says nothing of the app.
+      if (error.code === 'slack_token_dead' && holder.kind === 'bot') return true;
+      if (error.code === 'slack_token_dead') continue;
+      // Slack does not let some kinds of bots remove their app.
+      if (!isSlackError(error, 'not_permitted', 'wrong_token_type')) throw error;
     }
-    return false;
   }
+  return false;
 }

@@ -1,17 +1,16 @@
-import type { PrismaClient } from '../../database/generated/client.ts';
 import { AppError } from '../../errors.ts';
-import type { Logger } from '../../observability/logger.ts';
 import { isSlackError, retryAfterSecondsOf } from '../../slack-api/slack-error.ts';
-import type { createUseToken } from '../lending/use-token.ts';
-import type { createEnd } from '../rows/end.ts';
+import type { UseToken } from '../lending/use-token.ts';
+import type { End } from '../rows/end.ts';
 import type { InstallationRef } from '../rows/hold-installation.ts';
 import {
   askedBy,
   type ByPerson,
-  type createRevocationStore,
   type PendingRevocation,
   type PermissionToRevoke,
+  type RevocationStore,
 } from '../rows/revocation-store.ts';
+import type { Room } from '../rows/room.ts';
 import { readRow } from '../rows/token-row.ts';
 
 export type PermissionRevocation =
@@ -29,7 +28,10 @@ export type RevocationSettled = { pending: PendingRevocation; receipt: string | 
 
 const AT_ONCE = 4;
 
-/** There is nothing left to revoke, or nothing that could be: what is kept here is to be erased. */
+/**
+ * There is nothing left to revoke, or nothing that could be: what is kept here is to be erased. Not
+ * `vault_key_missing`: with its key back, the token can be revoked.
+ */
 const GONE_ANYWAY: ReadonlySet<string> = new Set([
   'not_installed',
   'slack_token_dead',
@@ -39,134 +41,124 @@ const GONE_ANYWAY: ReadonlySet<string> = new Set([
 /** Says nothing for certain: a blocked address is told the first of every token, and a renewal may come later. */
 const mayPass = (error: AppError) => isSlackError(error, 'doubted_token', 'expired_token');
 
-type Dependencies = {
-  prisma: PrismaClient;
-  revocations: ReturnType<typeof createRevocationStore>;
-  end: ReturnType<typeof createEnd>;
-  callerFor: ReturnType<typeof createUseToken>['callerFor'];
-  logger: Logger;
-  clock: () => Date;
-};
+type Revoking = Pick<Room, 'prisma' | 'logger' | 'clock'> &
+  Pick<UseToken, 'callerFor'> & { revocations: RevocationStore; end: End };
 
 /**
  * Takes a person's own permission back: first it is noted that somebody asked for it, then Slack is asked, then what is
  * kept here is erased. So nothing is called revoked that still works, and neither a silent Slack nor a crash makes the
  * wish forgotten: from the note on the token is lent to nobody, and `retryRevocations` goes on until Slack has
  * confirmed. Until then it stays sealed. Giving the permission anew takes the wish back.
+ * @param why what an admin gives as the reason, and the installation that they were judged on
+ * @throws AppError when Slack refuses it: then all is as it was before; `installation_changed`
  * @see https://docs.slack.dev/reference/methods/auth.revoke
  */
-export function createRevokePermission(dependencies: Dependencies) {
-  const { prisma, revocations, end, callerFor, logger, clock } = dependencies;
+export async function revokePermission(
+  room: Revoking,
+  row: PermissionToRevoke,
+  by: ByPerson,
+  { reason, judgedOn }: { reason?: string | undefined; judgedOn?: InstallationRef | undefined } = {},
+): Promise<PermissionRevocation> {
+  const { revocations } = room;
+  const pending = await revocations.note(row, by, reason, judgedOn);
+  if (!pending) return { outcome: 'gone' };
+  try {
+    await askSlack(room, pending);
+  } catch (error) {
+    // Anything else than Slack's word: the wish stands, and is taken up again.
+    if (!(error instanceof AppError)) throw error;
+    if (error.retryable || mayPass(error) || pending.tries > 0) {
+      const failure = await failed(room, pending, error);
+      if (!failure) return { outcome: 'gone' };
+      const first = failure.tries === 1;
+      const receipt = first ? await revocations.record(pending, 'revocation_unfinished') : undefined;
+      return { outcome: 'unfinished', receipt };
+    }
+    await revocations.withdraw(pending);
+    throw error;
+  }
+  return finish(room, pending, { seen: by.userId === pending.askedByUserId });
+}
 
-  /** Resolves once Slack has confirmed. @throws AppError */
-  async function askSlack({ id }: PendingRevocation): Promise<void> {
-    try {
-      const row = await readRow(prisma, { kind: 'user', id });
-      // Slack's own event may have been faster.
-      if (row && row.sealedToken !== null) await (await callerFor(row)).call('auth.revoke');
-    } catch (error) {
-      if (!(error instanceof AppError) || !(await isOver(id, error))) throw error;
+/** Asks Slack again about what it has not confirmed, for two days each. @returns what it did */
+export async function retryRevocations(
+  room: Revoking,
+  signal: AbortSignal,
+  onSettled: (settled: RevocationSettled) => Promise<void>,
+): Promise<{ asked: number; revoked: number; givenUp: number }> {
+  const did = { asked: 0, revoked: 0, givenUp: 0 };
+  async function work(): Promise<void> {
+    while (!signal.aborted) {
+      const pending = await room.revocations.take();
+      if (!pending) return;
+      did.asked += 1;
+      const settled = await retry(room, pending);
+      if (!settled) continue;
+      did[settled.outcome === 'revoked' ? 'revoked' : 'givenUp'] += 1;
+      // What is done is done, whether people can be told or not.
+      await onSettled(settled).catch((err) =>
+        room.logger.warn({ err, userId: pending.userId }, 'Nobody was told what came of a revocation'),
+      );
     }
   }
+  await Promise.all(Array.from({ length: AT_ONCE }, work));
+  return did;
+}
 
-  async function isOver(id: string, error: AppError): Promise<boolean> {
-    if (GONE_ANYWAY.has(error.code)) return true;
+/** Resolves once Slack has confirmed. @throws AppError */
+async function askSlack({ prisma, callerFor }: Revoking, { id }: PendingRevocation): Promise<void> {
+  try {
     const row = await readRow(prisma, { kind: 'user', id });
-    if (!row || row.sealedToken === null) return true;
-    const renewable =
-      row.sealedRefreshToken !== null && (row.rotationError === null || row.rotationRetryAt !== null);
-    return isSlackError(error, 'expired_token') && !renewable;
+    // Slack's own event may have been faster.
+    if (row && row.sealedToken !== null) await (await callerFor(row)).call('auth.revoke');
+  } catch (error) {
+    if (!(error instanceof AppError) || !(await isOver(prisma, id, error))) throw error;
   }
+}
 
-  async function finish(
-    pending: PendingRevocation,
-    { seen }: { seen: boolean },
-  ): Promise<PermissionRevocation> {
-    const at = clock();
-    const { receipts } = await end.endUser(pending, {
-      at,
-      how: 'revoked',
-      actor: askedBy(pending),
-      details: pending.reason === null ? {} : { reason: pending.reason },
-    });
-    await revocations.settle(pending, { seen });
-    const [receipt] = receipts;
-    return receipt === undefined ? { outcome: 'gone' } : { outcome: 'revoked', receipt, at };
+async function isOver(prisma: Room['prisma'], id: string, error: AppError): Promise<boolean> {
+  if (GONE_ANYWAY.has(error.code)) return true;
+  const row = await readRow(prisma, { kind: 'user', id });
+  if (!row || row.sealedToken === null) return true;
+  const renewable =
+    row.sealedRefreshToken !== null && (row.rotationError === null || row.rotationRetryAt !== null);
+  return isSlackError(error, 'expired_token') && !renewable;
+}
+
+async function finish(
+  { revocations, end, clock }: Revoking,
+  pending: PendingRevocation,
+  { seen }: { seen: boolean },
+): Promise<PermissionRevocation> {
+  const at = clock();
+  const { receipts } = await end.endUser(pending, {
+    at,
+    how: 'revoked',
+    actor: askedBy(pending),
+    details: pending.reason === null ? {} : { reason: pending.reason },
+  });
+  await revocations.settle(pending, { seen });
+  const [receipt] = receipts;
+  return receipt === undefined ? { outcome: 'gone' } : { outcome: 'revoked', receipt, at };
+}
+
+function failed({ revocations, logger }: Revoking, pending: PendingRevocation, error: AppError) {
+  const { installedIn, userId, tries } = pending;
+  logger.warn({ err: error, installedIn, userId, tries }, 'Slack has not confirmed a revocation');
+  return revocations.failed(pending, (retryAfterSecondsOf(error) ?? 0) * 1000);
+}
+
+async function retry(room: Revoking, pending: PendingRevocation): Promise<RevocationSettled | undefined> {
+  try {
+    await askSlack(room, pending);
+  } catch (error) {
+    // A refusal may pass, too: an admin can lift what stands in the way.
+    if (!(error instanceof AppError)) throw error;
+    const failure = await failed(room, pending, error);
+    if (!failure?.givenUp) return undefined;
+    const receipt = await room.revocations.record(pending, 'revocation_given_up');
+    return { pending, outcome: 'given_up', receipt };
   }
-
-  function failed(pending: PendingRevocation, error: AppError) {
-    const { installedIn, userId, tries } = pending;
-    logger.warn({ err: error, installedIn, userId, tries }, 'Slack has not confirmed a revocation');
-    return revocations.failed(pending, (retryAfterSecondsOf(error) ?? 0) * 1000);
-  }
-
-  async function retry(pending: PendingRevocation): Promise<RevocationSettled | undefined> {
-    try {
-      await askSlack(pending);
-    } catch (error) {
-      // A refusal may pass, too: an admin can lift what stands in the way.
-      if (!(error instanceof AppError)) throw error;
-      const failure = await failed(pending, error);
-      if (!failure?.givenUp) return undefined;
-      const receipt = await revocations.record(pending, 'revocation_given_up');
-      return { pending, outcome: 'given_up', receipt };
-    }
-    const finished = await finish(pending, { seen: false });
-    return finished.outcome === 'revoked' ? { pending, ...finished } : undefined;
-  }
-
-  return {
-    /**
-     * @param why what an admin gives as the reason, and the installation that they were judged on
-     * @throws AppError when Slack refuses it: then all is as it was before; `installation_changed`
-     */
-    async revokePermission(
-      row: PermissionToRevoke,
-      by: ByPerson,
-      { reason, judgedOn }: { reason?: string | undefined; judgedOn?: InstallationRef | undefined } = {},
-    ): Promise<PermissionRevocation> {
-      const pending = await revocations.note(row, by, reason, judgedOn);
-      if (!pending) return { outcome: 'gone' };
-      try {
-        await askSlack(pending);
-      } catch (error) {
-        // Anything else than Slack's word: the wish stands, and is taken up again.
-        if (!(error instanceof AppError)) throw error;
-        if (error.retryable || mayPass(error) || pending.tries > 0) {
-          const failure = await failed(pending, error);
-          if (!failure) return { outcome: 'gone' };
-          const first = failure.tries === 1;
-          const receipt = first ? await revocations.record(pending, 'revocation_unfinished') : undefined;
-          return { outcome: 'unfinished', receipt };
-        }
-        await revocations.withdraw(pending);
-        throw error;
-      }
-      return finish(pending, { seen: by.userId === pending.askedByUserId });
-    },
-
-    /** Asks Slack again about what it has not confirmed, for two days each. @returns what it did */
-    async retryRevocations(
-      signal: AbortSignal,
-      onSettled: (settled: RevocationSettled) => Promise<void>,
-    ): Promise<{ asked: number; revoked: number; givenUp: number }> {
-      const did = { asked: 0, revoked: 0, givenUp: 0 };
-      async function work(): Promise<void> {
-        while (!signal.aborted) {
-          const pending = await revocations.take();
-          if (!pending) return;
-          did.asked += 1;
-          const settled = await retry(pending);
-          if (!settled) continue;
-          did[settled.outcome === 'revoked' ? 'revoked' : 'givenUp'] += 1;
-          // What is done is done, whether people can be told or not.
-          await onSettled(settled).catch((err) =>
-            logger.warn({ err, userId: pending.userId }, 'Nobody was told what came of a revocation'),
-          );
-        }
-      }
-      await Promise.all(Array.from({ length: AT_ONCE }, work));
-      return did;
-    },
-  };
+  const finished = await finish(room, pending, { seen: false });
+  return finished.outcome === 'revoked' ? { pending, ...finished } : undefined;
 }

@@ -21,10 +21,10 @@ type Authorization = Pick<Envelope, 'team_id' | 'enterprise_id' | 'is_enterprise
 export const ENDING_EVENTS = ['app_uninstalled', 'app_uninstalled_team', 'tokens_revoked'] as const;
 
 /**
- * The place that an event is about. These events come without Bolt's authorization, often without `authorizations`, and
+ * Which workspace or organization an event is about. These events come without Bolt's authorization, often without `authorizations`, and
  * an org-wide one names the organization in place of the workspace.
  */
-function envelopePlace(body: object): SlackContext {
+function envelopeContext(body: object): SlackContext {
   const envelope = body as Envelope;
   const named = firstObject(envelope.authorizations);
   const enterpriseId = idOf(named?.enterprise_id) ?? idOf(envelope.enterprise_id);
@@ -45,7 +45,7 @@ function envelopePlace(body: object): SlackContext {
 export function readEnding(body: object): LifecycleEvent | undefined {
   const envelope = body as Envelope;
   const { event = {} } = envelope;
-  const common = { ...idAndTime(envelope), place: envelopePlace(envelope) };
+  const common = { ...idAndTime(envelope), context: envelopeContext(envelope) };
   switch (event.type) {
     case 'tokens_revoked': {
       const { oauth, bot } = (event.tokens ?? {}) as { oauth?: unknown; bot?: unknown };
@@ -59,8 +59,8 @@ export function readEnding(body: object): LifecycleEvent | undefined {
       // Slack tells some apps of the removal of any app.
       const teamId = idOf(event.team_id);
       if (event.app_id !== envelope.api_app_id || teamId === undefined) return undefined;
-      const place = { ...common.place, teamId, isEnterpriseInstall: false };
-      return { ...common, place, kind: 'app_uninstalled' };
+      const context = { ...common.context, teamId, isEnterpriseInstall: false };
+      return { ...common, context, kind: 'app_uninstalled' };
     }
     default:
       return undefined;
@@ -78,8 +78,8 @@ export function readWorkspaceChange(body: object): WorkspaceChange | undefined {
   const { event = {} } = envelope;
   const kind = event.type as WorkspaceChange['kind'] | 'app_uninstalled_team';
   const [name, domain] = [textOf(event.name), textOf(event.domain)];
-  const place = envelopePlace(envelope);
-  const [teamId, enterpriseId] = [place.teamId, idOf(event.enterprise_id) ?? place.enterpriseId];
+  const context = envelopeContext(envelope);
+  const [teamId, enterpriseId] = [context.teamId, idOf(event.enterprise_id) ?? context.enterpriseId];
   const common = idAndTime(envelope);
   switch (kind) {
     case 'team_rename':
@@ -101,7 +101,7 @@ export function readWorkspaceChange(body: object): WorkspaceChange | undefined {
       break;
     case 'app_uninstalled_team': {
       const removal = readEnding(envelope);
-      if (!removal?.place.teamId || !enterpriseId) return undefined;
+      if (!removal?.context.teamId || !enterpriseId) return undefined;
       // The same event also ends what the workspace has of its own: it is claimed twice, each time as another one.
       const eventId = `${common.eventId}.access`;
       return {
@@ -109,7 +109,7 @@ export function readWorkspaceChange(body: object): WorkspaceChange | undefined {
         eventId,
         kind: 'team_access_revoked',
         enterpriseId,
-        teamIds: [removal.place.teamId],
+        teamIds: [removal.context.teamId],
         ignored: 0,
       };
     }

@@ -1,8 +1,8 @@
-import type { Prisma, PrismaClient } from '../../database/generated/client.ts';
-import type { Announcer } from '../rows/change-announcer.ts';
-import type { AccessNow } from './access-now.ts';
+import type { Prisma } from '../../database/generated/client.ts';
+import type { Room } from '../rows/room.ts';
+import { type Asking, accessNow } from './access-now.ts';
 import { isComparable, pastTime } from './event-time.ts';
-import { claimEventWithin } from './processed-events.ts';
+import { claimEvent } from './processed-events.ts';
 
 /** What Slack tells about a workspace or an organization, beside the end of something. */
 export type WorkspaceChange = { eventId: string; eventTime: Date | undefined } & (
@@ -20,89 +20,88 @@ export type WorkspaceChange = { eventId: string; eventTime: Date | undefined } &
   | { kind: 'grid_migration_started' | 'grid_migration_finished'; teamId: string; enterpriseId: string }
 );
 
-type Dependencies = {
-  prisma: PrismaClient;
-  announcer: Announcer;
-  accessNow: AccessNow;
-  clientId: string;
-  clock: () => Date;
-};
+type Changing = Pick<Room, 'prisma' | 'announcer' | 'clientId' | 'clock'> & Asking;
 
 /**
  * Applies a change, once per event id. The workspace's id stays what it is through all of them: names, domain and
  * organization are attributes, and an organization's access to its workspaces is kept with the time of its event, so
  * that a late one changes nothing. Where that time cannot be compared, Slack is asked.
+ * @returns false: this event was applied before
  */
-export function createWorkspaceChanges({ prisma, announcer, accessNow, clientId, clock }: Dependencies) {
-  async function apply(
-    tx: Prisma.TransactionClient,
-    change: WorkspaceChange,
-    access: ReadonlySet<string> | undefined,
-  ): Promise<readonly string[]> {
-    const at = pastTime(change.eventTime, clock());
-    switch (change.kind) {
-      case 'team_rename': {
-        const rows = workspace(change.teamId);
-        await tx.installation.updateMany({ where: rows, data: { name: change.name } });
-        await tx.userAuthorization.updateMany({ where: rows, data: { name: change.name } });
-        return [change.teamId];
+export async function applyWorkspaceChange(room: Changing, change: WorkspaceChange): Promise<boolean> {
+  const { prisma, announcer, clock } = room;
+  // Without a time that can be compared, events say nothing about which of them came last: Slack does.
+  const access =
+    'teamIds' in change && !isComparable(change.eventTime, clock())
+      ? await accessNow(room, change.enterpriseId)
+      : undefined;
+  const changes = await prisma.$transaction(async (tx) => {
+    if (!(await claimEvent(tx, change.eventId, clock()))) return undefined;
+    const changed = await apply(room, tx, change, access);
+    for (const installedIn of changed) await announcer.announce(tx, installedIn);
+    return changed;
+  });
+  for (const installedIn of changes ?? []) announcer.changedHere(installedIn);
+  return changes !== undefined;
+}
+
+/** @returns the workspaces and organizations that it concerns */
+async function apply(
+  { clientId, clock }: Changing,
+  tx: Prisma.TransactionClient,
+  change: WorkspaceChange,
+  access: ReadonlySet<string> | undefined,
+): Promise<readonly string[]> {
+  const at = pastTime(change.eventTime, clock());
+  switch (change.kind) {
+    case 'team_rename': {
+      const rows = workspace(clientId, change.teamId);
+      await tx.installation.updateMany({ where: rows, data: { name: change.name } });
+      await tx.userAuthorization.updateMany({ where: rows, data: { name: change.name } });
+      return [change.teamId];
+    }
+    case 'team_domain_change':
+      await tx.installation.updateMany({
+        where: workspace(clientId, change.teamId),
+        data: { domain: change.domain },
+      });
+      return [change.teamId];
+    case 'team_access_granted':
+    case 'team_access_revoked': {
+      for (const teamId of change.teamIds) {
+        const granted = access?.has(teamId) ?? change.kind === 'team_access_granted';
+        await tx.$executeRaw`
+          INSERT INTO workspace_access (client_id, enterprise_id, team_id, granted, changed_at)
+          VALUES (${clientId}, ${change.enterpriseId}, ${teamId}, ${granted}, ${at})
+          ON CONFLICT (client_id, enterprise_id, team_id) DO UPDATE
+            SET granted = EXCLUDED.granted, changed_at = EXCLUDED.changed_at
+            WHERE workspace_access.changed_at <= EXCLUDED.changed_at`;
       }
-      case 'team_domain_change':
-        await tx.installation.updateMany({
-          where: workspace(change.teamId),
-          data: { domain: change.domain },
-        });
-        return [change.teamId];
-      case 'team_access_granted':
-      case 'team_access_revoked': {
-        for (const teamId of change.teamIds) {
-          const granted = access?.has(teamId) ?? change.kind === 'team_access_granted';
-          await tx.$executeRaw`
-            INSERT INTO workspace_access (client_id, enterprise_id, team_id, granted, changed_at)
-            VALUES (${clientId}, ${change.enterpriseId}, ${teamId}, ${granted}, ${at})
-            ON CONFLICT (client_id, enterprise_id, team_id) DO UPDATE
-              SET granted = EXCLUDED.granted, changed_at = EXCLUDED.changed_at
-              WHERE workspace_access.changed_at <= EXCLUDED.changed_at`;
-        }
-        return [change.enterpriseId];
-      }
-      case 'grid_migration_started':
-      case 'grid_migration_finished': {
-        const rows = workspace(change.teamId);
-        const finished = change.kind === 'grid_migration_finished';
-        await tx.installation.updateMany({
+      return [change.enterpriseId];
+    }
+    case 'grid_migration_started':
+    case 'grid_migration_finished': {
+      const rows = workspace(clientId, change.teamId);
+      const finished = change.kind === 'grid_migration_finished';
+      await tx.installation.updateMany({
+        where: rows,
+        data: finished
+          ? { migrationStartedAt: null, enterpriseId: change.enterpriseId }
+          : { migrationStartedAt: at },
+      });
+      if (finished) {
+        await tx.userAuthorization.updateMany({
           where: rows,
-          data: finished
-            ? { migrationStartedAt: null, enterpriseId: change.enterpriseId }
-            : { migrationStartedAt: at },
+          data: { enterpriseId: change.enterpriseId },
         });
-        if (finished) {
-          await tx.userAuthorization.updateMany({
-            where: rows,
-            data: { enterpriseId: change.enterpriseId },
-          });
-        }
-        return [change.teamId];
       }
+      return [change.teamId];
     }
   }
-
-  const workspace = (teamId: string) => ({ clientId, installedIn: teamId, isEnterpriseInstall: false });
-
-  /** @returns false: this event was applied before */
-  return async function applyWorkspaceChange(change: WorkspaceChange): Promise<boolean> {
-    // Without a time that can be compared, events say nothing about which of them came last: Slack does.
-    const access =
-      'teamIds' in change && !isComparable(change.eventTime, clock())
-        ? await accessNow(change.enterpriseId)
-        : undefined;
-    const places = await prisma.$transaction(async (tx) => {
-      if (!(await claimEventWithin(tx, change.eventId, clock()))) return undefined;
-      const changed = await apply(tx, change, access);
-      for (const place of changed) await announcer.announce(tx, place);
-      return changed;
-    });
-    for (const place of places ?? []) announcer.changedHere(place);
-    return places !== undefined;
-  };
 }
+
+const workspace = (clientId: string, teamId: string) => ({
+  clientId,
+  installedIn: teamId,
+  isEnterpriseInstall: false,
+});

@@ -29,8 +29,6 @@ export type Grant = {
   enterpriseId?: string | undefined;
   enterpriseName?: string | undefined;
   enterpriseUrl?: string | undefined;
-  /** The workspace's part of `https://<domain>.slack.com`. */
-  domain?: string | undefined;
   appId?: string | undefined;
   /** Of Slack's OAuth; absent: `v2`. */
   authVersion?: 'v1' | 'v2' | undefined;

@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
-import type { OAuthPurpose, PrismaClient } from '../../database/generated/client.ts';
+import type { OAuthPurpose, Prisma } from '../../database/generated/client.ts';
+import type { Room } from '../rows/room.ts';
 
 const STATE_LIFETIME_SECONDS = 600;
 
@@ -35,9 +36,16 @@ const cookieName = (stateHash: string) => `${ATTEMPT_COOKIE}${stateHash.slice(0,
  * the browser that began; both are random and lie in the database as hashes.
  * @see RFC 6749 section 10.12
  */
-export function createOAuthState({ prisma, clock }: { prisma: PrismaClient; clock: () => Date }) {
+export type OAuthStates = {
+  /** Begins an attempt, which is good for ten minutes and once. */
+  begin(intent: Intent): Promise<Attempt>;
+  /** Accepts a state once, by one statement: of two callbacks at the same moment one wins. */
+  consume(state: string, cookie: (name: string) => string | undefined): Promise<StateVerdict>;
+};
+
+export function createOAuthStates({ prisma, clock }: Pick<Room, 'prisma' | 'clock'>): OAuthStates {
   return {
-    async begin({ purpose, teamId, userId, channelId }: Intent): Promise<Attempt> {
+    async begin({ purpose, teamId, userId, channelId }) {
       const [state, secret, now] = [random(), random(), clock()];
       const stateHash = hash(state);
       await prisma.oAuthState.create({
@@ -50,7 +58,7 @@ export function createOAuthState({ prisma, clock }: { prisma: PrismaClient; cloc
           channelId: channelId ?? null,
           createdAt: now,
           expiresAt: new Date(now.getTime() + STATE_LIFETIME_SECONDS * 1000),
-        },
+        } satisfies Prisma.OAuthStateUncheckedCreateInput,
       });
       return {
         state,
@@ -58,8 +66,7 @@ export function createOAuthState({ prisma, clock }: { prisma: PrismaClient; cloc
       };
     },
 
-    /** Accepts a state once, by one statement: of two callbacks at the same moment one wins. */
-    async consume(state: string, cookie: (name: string) => string | undefined): Promise<StateVerdict> {
+    async consume(state, cookie) {
       const now = clock();
       const stateHash = hash(state);
       const cookieHash = hash(cookie(cookieName(stateHash)) ?? '');

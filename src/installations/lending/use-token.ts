@@ -1,24 +1,11 @@
-import type { PrismaClient } from '../../database/generated/client.ts';
 import { AppError } from '../../errors.ts';
-import type { Logger } from '../../observability/logger.ts';
 import type { AnswerTo, SlackMethod } from '../../slack-api/answers.ts';
-import type { SlackCaller, SlackClient } from '../../slack-api/slack-client.ts';
-import type { Custody } from '../custody/custody.ts';
-import type { createGetValidToken, ValidToken } from '../rotation/get-valid-token.ts';
+import type { SlackCaller } from '../../slack-api/slack-client.ts';
+import type { GetValidToken, ValidToken } from '../rotation/get-valid-token.ts';
 import { isAlive, notInstalled } from '../rows/find-installation.ts';
-import type { SlackContext } from '../rows/installation-key.ts';
+import { contextOf, type SlackContext } from '../rows/installation-key.ts';
 import type { TokenRow } from '../rows/token-row.ts';
-import type { createHandleRejectedToken } from './handle-rejected-token.ts';
-
-type Dependencies = {
-  prisma: PrismaClient;
-  custody: Custody;
-  getValidToken: ReturnType<typeof createGetValidToken>;
-  refused: ReturnType<typeof createHandleRejectedToken>;
-  slack: SlackClient;
-  logger: Logger;
-  clock: () => Date;
-};
+import { handleRejectedToken, type Rejecting } from './handle-rejected-token.ts';
 
 /** These callers have acknowledged already: a person waits, Slack's three seconds do not. */
 const BUDGET_MS = 8_000;
@@ -31,8 +18,17 @@ const MIGRATION_LIMIT_MS = 24 * 60 * 60_000;
  * Lends tokens out: what leaves is a caller with the token inside, bound to one bot or one person; the token itself
  * stays in this room. A refusal of Slack's is acted on here, whoever called.
  */
-export function createUseToken(dependencies: Dependencies) {
-  const { prisma, custody, getValidToken, refused, slack, logger, clock } = dependencies;
+export type UseToken = {
+  /** For this room alone, whose verbs have checked that the row may be used. @throws AppError as `asBot` does */
+  callerFor(row: TokenRow): Promise<SlackCaller>;
+  /** @throws AppError `not_installed`, and what `Installations` says of both */
+  asBot(context: SlackContext): Promise<SlackCaller>;
+  /** @throws AppError `not_authorized_yet`, and as `asBot` does */
+  asUser(context: SlackContext, userId: string): Promise<SlackCaller>;
+};
+
+export function createUseToken(room: Rejecting & { getValidToken: GetValidToken }): UseToken {
+  const { prisma, custody, getValidToken, slack, logger, clock } = room;
 
   function callerOf(start: ValidToken): SlackCaller {
     let current = start;
@@ -52,7 +48,7 @@ export function createUseToken(dependencies: Dependencies) {
           return await attempt(method, args);
         } catch (error) {
           if (!(error instanceof AppError)) throw error;
-          const again = await refused(current, error, BUDGET_MS);
+          const again = await handleRejectedToken(room, current, error, BUDGET_MS);
           if (!again) throw error;
           current = again;
           return attempt(method, args);
@@ -62,7 +58,7 @@ export function createUseToken(dependencies: Dependencies) {
   }
 
   /**
-   * `auth.revoke` ends a rotating token alone: its refresh token would go on giving new ones. Taking a permission back
+   * `auth.revoke` ends a rotating token alone: its refresh token would go on giving new ones. Revoking a permission
    * takes both; when the second is refused there was nothing left to take.
    * @see https://docs.slack.dev/authentication/using-token-rotation
    */
@@ -87,56 +83,45 @@ export function createUseToken(dependencies: Dependencies) {
     written.catch((err) => logger.debug({ err }, 'The last use of a token was not kept'));
   }
 
-  function refuseWhileMigrating(row: TokenRow, place: SlackContext): void {
+  function refuseWhileMigrating(row: TokenRow, context: SlackContext): void {
     const since = row.migrationStartedAt?.getTime();
     if (since === undefined || clock().getTime() - since > MIGRATION_LIMIT_MS) return;
     throw new AppError({
       code: 'workspace_migrating',
       message: 'Slack is moving this workspace into an organization: its API refuses everything until then.',
       retryable: true,
-      details: { ...place },
+      details: { ...context },
     });
   }
 
   return {
-    /** For this room alone: whoever has the row has looked whether it may be used. @throws AppError as `asBot` does */
-    async callerFor(row: TokenRow): Promise<SlackCaller> {
-      const { installedIn, isEnterpriseInstall } = row;
-      const place = isEnterpriseInstall
-        ? { enterpriseId: installedIn, isEnterpriseInstall }
-        : { teamId: installedIn };
-      const { bot } = await custody.find(place);
-      if (bot) refuseWhileMigrating(bot, place);
+    async callerFor(row) {
+      const context = contextOf(row);
+      const { bot } = await custody.find(context);
+      if (bot) refuseWhileMigrating(bot, context);
       return callerOf(await getValidToken(row, BUDGET_MS));
     },
 
-    /**
-     * @throws AppError `not_installed`, `workspace_migrating`, `token_expired`, `rotation_pending`; `token_unreadable`
-     *   or `vault_key_missing` when the seal does not open
-     */
-    async asBot(place: SlackContext): Promise<SlackCaller> {
-      const { bot } = await custody.find(place);
+    async asBot(context) {
+      const { bot } = await custody.find(context);
       if (!bot || !isAlive(bot) || bot.sealedToken === null) {
-        throw notInstalled(place);
+        throw notInstalled(context);
       }
-      refuseWhileMigrating(bot, place);
+      refuseWhileMigrating(bot, context);
       return callerOf(await getValidToken(bot, BUDGET_MS));
     },
 
-    /**
-     * Acts with the person's own token, which nobody else's request can reach: the row is looked up by this user id.
-     * @throws AppError `not_authorized_yet`, and as `asBot` does
-     */
-    async asUser(place: SlackContext, userId: string): Promise<SlackCaller> {
-      const { bot, user } = await custody.find(place, userId);
+    // Nobody else's request can reach the person's token: the row is looked up by this user id.
+    async asUser(context, userId) {
+      const { bot, user } = await custody.find(context, userId);
       if (!user || !isAlive(user) || user.sealedToken === null) {
         throw new AppError({
           code: 'not_authorized_yet',
           message: 'This person has given no permission of their own, or it has ended.',
-          details: { ...place, userId },
+          details: { ...context, userId },
         });
       }
-      if (bot) refuseWhileMigrating(bot, place);
+      if (bot) refuseWhileMigrating(bot, context);
       return callerOf(await getValidToken(user, BUDGET_MS));
     },
   };

@@ -6,23 +6,20 @@ import type { Rotate } from './rotate.ts';
 /** A row and its open token, valid now as far as is known. */
 export type ValidToken = { row: TokenRow; token: string };
 
+/**
+ * Opens a row's token. It is rotated first only when its time is really over: a job does that hours ahead, and nobody
+ * should wait for Slack twice.
+ * @param budgetMs how long to wait for Slack at most
+ * @throws AppError `token_expired`: a new authorization is needed; `rotation_pending`: later it may work;
+ *   `not_installed`: it ended meanwhile; `token_unreadable`, `vault_key_missing`
+ */
+export type GetValidToken = (row: TokenRow, budgetMs: number) => Promise<ValidToken>;
+
 type Dependencies = { custody: Custody; rotate: Rotate; clock: () => Date };
 
-/**
- * Opens a row's token, and rotates it first only when its time is really over: a job does that hours ahead, and nobody
- * should wait for Slack twice. A token that Slack calls expired before its time counts as over, too: clocks differ.
- */
-export function createGetValidToken({ custody, rotate, clock }: Dependencies) {
-  /**
-   * @param budgetMs how long to wait for Slack at most
-   * @throws AppError `token_expired`: a new authorization is needed; `rotation_pending`: later it may work;
-   *   `not_installed`: it ended meanwhile; `token_unreadable`, `vault_key_missing`
-   */
-  return async function getValidToken(
-    row: TokenRow,
-    budgetMs: number,
-    expired = isOver(row),
-  ): Promise<ValidToken> {
+export function createGetValidToken({ custody, rotate, clock }: Dependencies): GetValidToken {
+  return async function getValidToken(row, budgetMs) {
+    const expired = row.expiresAt !== null && row.expiresAt <= clock();
     if (!expired) return { row, token: custody.openToken(row) };
     const rotation = await rotate(row, budgetMs);
     if (rotation.outcome === 'renewed') return { row: rotation.row, token: custody.openToken(rotation.row) };
@@ -31,11 +28,17 @@ export function createGetValidToken({ custody, rotate, clock }: Dependencies) {
       details: { kind: row.kind, installedIn: row.installedIn, userId: row.userId },
     });
   };
-
-  function isOver(row: TokenRow): boolean {
-    return row.expiresAt !== null && row.expiresAt <= clock();
-  }
 }
+
+const UNUSABLE: ReadonlySet<string> = new Set([
+  'not_installed',
+  'token_expired',
+  'token_unreadable',
+  'vault_key_missing',
+]);
+
+/** Whether `getValidToken` failed because nobody could use what the row holds, so that asking Slack is no use. */
+export const isUnusable = (error: AppError): boolean => UNUSABLE.has(error.code);
 
 const WHY = {
   dead: {

@@ -1,4 +1,5 @@
-import { Prisma, type PrismaClient } from '../../database/generated/client.ts';
+import { Prisma } from '../../database/generated/client.ts';
+import type { Room } from '../rows/room.ts';
 import { TABLE, type TokenKind } from '../rows/token-row.ts';
 import type { Rotate, RotationOutcome, SeenToken } from './rotate.ts';
 
@@ -13,42 +14,43 @@ const BATCH = 100;
 const AT_ONCE = 4;
 const BUDGET_MS = 30_000;
 
-type Dependencies = { prisma: PrismaClient; rotate: Rotate; clientId: string; clock: () => Date };
-
 /** Rotates what is due, the next to expire first. Dead ones and those that wait for their next try are left alone. */
-export function createRotateDue({ prisma, rotate, clientId, clock }: Dependencies) {
-  async function due(kind: TokenKind): Promise<SeenToken[]> {
-    const now = clock();
-    const rows = await prisma.$queryRaw<Omit<SeenToken, 'kind'>[]>`
-      SELECT id, token_hash AS "tokenHash" FROM ${TABLE[kind].name}
-      WHERE client_id = ${clientId} AND expires_at <= ${new Date(now.getTime() + AHEAD_MS + JITTER_SECONDS * 1000)}
-        AND expires_at - ${spread} <= ${new Date(now.getTime() + AHEAD_MS)}
-        AND sealed_refresh_token IS NOT NULL AND revoked_at IS NULL AND uninstalled_at IS NULL
-        AND ${kind === 'user' ? Prisma.sql`revoke_asked_at IS NULL` : Prisma.sql`true`}
-        AND (rotation_error IS NULL OR rotation_retry_at <= ${now})
-        AND (rotation_lease_until IS NULL OR rotation_lease_until <= now())
-      ORDER BY expires_at LIMIT ${BATCH}`;
-    return rows.map((row) => ({ kind, ...row }));
+export async function rotateDue(
+  { rotate, ...room }: Due & { rotate: Rotate },
+  signal: AbortSignal,
+): Promise<Record<RotationOutcome, number>> {
+  const counts: Record<RotationOutcome, number> = { renewed: 0, dead: 0, later: 0, gone: 0 };
+  async function work(queue: SeenToken[]): Promise<void> {
+    for (let next = queue.shift(); next && !signal.aborted; next = queue.shift()) {
+      counts[(await rotate(next, BUDGET_MS)).outcome] += 1;
+    }
   }
+  for (const kind of ['bot', 'user'] as const) {
+    for (let queue = await due(room, kind); queue.length > 0 && !signal.aborted; ) {
+      const before = counts.renewed;
+      await Promise.all(Array.from({ length: AT_ONCE }, () => work(queue)));
+      // None of a whole batch: Slack is away. The next run comes in minutes.
+      if (counts.renewed === before) break;
+      queue = await due(room, kind);
+    }
+  }
+  return counts;
+}
 
-  return async function rotateDue(signal: AbortSignal): Promise<Record<RotationOutcome, number>> {
-    const counts: Record<RotationOutcome, number> = { renewed: 0, dead: 0, later: 0, gone: 0 };
-    async function work(queue: SeenToken[]): Promise<void> {
-      for (let next = queue.shift(); next && !signal.aborted; next = queue.shift()) {
-        counts[(await rotate(next, BUDGET_MS)).outcome] += 1;
-      }
-    }
-    for (const kind of ['bot', 'user'] as const) {
-      for (let queue = await due(kind); queue.length > 0 && !signal.aborted; ) {
-        const before = counts.renewed;
-        await Promise.all(Array.from({ length: AT_ONCE }, () => work(queue)));
-        // None of a whole batch: Slack is away. The next run comes in minutes.
-        if (counts.renewed === before) break;
-        queue = await due(kind);
-      }
-    }
-    return counts;
-  };
+type Due = Pick<Room, 'prisma' | 'clientId' | 'clock'>;
+
+async function due({ prisma, clientId, clock }: Due, kind: TokenKind): Promise<SeenToken[]> {
+  const now = clock();
+  const rows = await prisma.$queryRaw<Omit<SeenToken, 'kind'>[]>`
+    SELECT id, token_hash AS "tokenHash" FROM ${TABLE[kind].name}
+    WHERE client_id = ${clientId} AND expires_at <= ${new Date(now.getTime() + AHEAD_MS + JITTER_SECONDS * 1000)}
+      AND expires_at - ${spread} <= ${new Date(now.getTime() + AHEAD_MS)}
+      AND sealed_refresh_token IS NOT NULL AND revoked_at IS NULL AND uninstalled_at IS NULL
+      AND ${kind === 'user' ? Prisma.sql`revoke_asked_at IS NULL` : Prisma.sql`true`}
+      AND (rotation_error IS NULL OR rotation_retry_at <= ${now})
+      AND (rotation_lease_until IS NULL OR rotation_lease_until <= now())
+    ORDER BY expires_at LIMIT ${BATCH}`;
+  return rows.map((row) => ({ kind, ...row }));
 }
 
 /** Up to an hour, the same for a token at every look, spread evenly over all. */

@@ -1,16 +1,13 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import type { PrismaClient } from '../../database/generated/client.ts';
 import { AppError } from '../../errors.ts';
-import type { Logger } from '../../observability/logger.ts';
-import type { Metrics } from '../../observability/metrics.ts';
-import type { SlackClient } from '../../slack-api/slack-client.ts';
 import { isUnanswered } from '../../slack-api/slack-error.ts';
 import { withUrgency } from '../../turns.ts';
 import type { Custody } from '../custody/custody.ts';
 import { isAlive } from '../rows/find-installation.ts';
+import type { Room } from '../rows/room.ts';
 import { readRow, type TokenRow } from '../rows/token-row.ts';
 import { type RotationVerdict, readRotation, readRotationFailure } from './rotation-answer.ts';
-import type { createRotationStore } from './rotation-store.ts';
+import type { RotationStore } from './rotation-store.ts';
 
 /**
  * How a rotation ended for whoever asked: `renewed` (by us or by somebody else; the row is as it is now, the same for
@@ -33,14 +30,9 @@ export type Rotate = {
   settled(limitMs: number): Promise<void>;
 };
 
-type Dependencies = {
-  prisma: PrismaClient;
-  store: ReturnType<typeof createRotationStore>;
+type Dependencies = Pick<Room, 'prisma' | 'slack' | 'metrics' | 'logger' | 'clock'> & {
   custody: Custody;
-  slack: SlackClient;
-  metrics: Metrics;
-  logger: Logger;
-  clock: () => Date;
+  store: RotationStore;
 };
 
 /** Three attempts fit into a lease. A lost answer is asked for again at once: inside Slack's grace that still works. */

@@ -1,11 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { recordAudit } from '../../audit/record-audit.ts';
-import type { PrismaClient } from '../../database/generated/client.ts';
-import type { Vault } from '../../vault/vault.ts';
-import type { Announcer } from '../rows/change-announcer.ts';
-import type { SealedName } from '../rows/installation-key.ts';
-import { sealContext } from '../rows/installation-key.ts';
+import { type SealedName, sealContext } from '../rows/installation-key.ts';
 import { retireTokens } from '../rows/retired-tokens.ts';
+import type { Room } from '../rows/room.ts';
 import { hashToken } from '../rows/token-hash.ts';
 import { TABLE, type TokenRow } from '../rows/token-row.ts';
 import type { RotatedPair } from './rotation-answer.ts';
@@ -13,27 +10,36 @@ import type { RotatedPair } from './rotation-answer.ts';
 /** How long a rotation may take before another process may try: its calls and its commit are over well before. */
 const LEASE_SECONDS = 25;
 
-type Dependencies = {
-  prisma: PrismaClient;
-  vault: Vault;
-  announcer: Announcer;
-  clientId: string;
-  clock: () => Date;
-};
-
 /**
  * What rotation writes. One process at a time rotates a token: it takes a lease by one statement, and its result is
  * kept only while it holds the lease and the token is still the one it began with. A lease, not a lock: no transaction
  * stays open while Slack is asked (on the embedded database it would hold up everything), and one that a crash left
  * behind runs out by itself. Leases go by the database's clock, the only one that all processes share.
  */
-export function createRotationStore({ prisma, vault, announcer, clientId, clock }: Dependencies) {
+export type RotationStore = {
+  /** @returns the lease; undefined: there is nothing to rotate, or somebody else is at it */
+  claim(row: TokenRow): Promise<string | undefined>;
+  /**
+   * @param lease null: a token that did not rotate before, and that nobody else rotates
+   * @returns false when the lease ran out or the row changed: then nothing was written
+   */
+  keep(row: TokenRow, lease: string | null, pair: RotatedPair): Promise<boolean>;
+  /** Remembers a failure. @param retryAt null: Slack will never renew this one, and nobody asks again */
+  fail(row: TokenRow, lease: string, slackError: string, retryAt: Date | null): Promise<void>;
+};
+
+export function createRotationStore({
+  prisma,
+  vault,
+  announcer,
+  clientId,
+  clock,
+}: Pick<Room, 'prisma' | 'vault' | 'announcer' | 'clientId' | 'clock'>): RotationStore {
   const seal = (row: TokenRow, boundTo: SealedName, secret: string) =>
-    vault.seal(secret, sealContext(clientId, row, boundTo, row.userId ?? undefined));
+    vault.seal(secret, sealContext(clientId, row, boundTo, row.userId));
 
   return {
-    /** @returns the lease; undefined when there is nothing to rotate, or when somebody else is at it */
-    async claim(row: TokenRow): Promise<string | undefined> {
+    async claim(row) {
       const lease = randomUUID();
       const claimed = await prisma.$executeRaw`UPDATE ${TABLE[row.kind].name}
         SET rotation_lease = ${lease}, rotation_lease_until = now() + ${LEASE_SECONDS} * interval '1 second'
@@ -43,11 +49,7 @@ export function createRotationStore({ prisma, vault, announcer, clientId, clock 
       return claimed > 0 ? lease : undefined;
     },
 
-    /**
-     * @param lease null: a token that did not rotate before, and that nobody else rotates
-     * @returns false when the lease ran out or the row changed: then nothing was written
-     */
-    async keep(row: TokenRow, lease: string | null, pair: RotatedPair): Promise<boolean> {
+    async keep(row, lease, pair) {
       const now = clock();
       const column = row.kind === 'bot' ? 'bot_token' : 'user_token';
       const kept = await prisma.$transaction(async (tx) => {
@@ -71,8 +73,7 @@ export function createRotationStore({ prisma, vault, announcer, clientId, clock 
       return kept;
     },
 
-    /** Remembers a failure. `retryAt` null: Slack will never renew this one, and nobody asks again. */
-    async fail(row: TokenRow, lease: string, slackError: string, retryAt: Date | null): Promise<void> {
+    async fail(row, lease, slackError, retryAt) {
       const now = clock();
       await prisma.$transaction(async (tx) => {
         const count = await tx.$executeRaw`UPDATE ${TABLE[row.kind].name} SET

@@ -3,7 +3,7 @@ import type { Prisma, PrismaClient } from '../../database/generated/client.ts';
 
 const CHANNEL = 'lanyard_installations';
 
-/** Says and hears in which place an installation or a person's permission changed. */
+/** Says and hears in which workspace or organization an installation or a person's permission changed. */
 export type Announcer = {
   /** Within the transaction of the change: nobody hears of what is rolled back. */
   announce(tx: Prisma.TransactionClient | PrismaClient, installedIn: string): Promise<void>;

@@ -1,11 +1,10 @@
 import { type Actor, actingUserId, recordAudit } from '../../audit/record-audit.ts';
-import { type EndedBy, Prisma, type PrismaClient } from '../../database/generated/client.ts';
-import type { Metrics } from '../../observability/metrics.ts';
-import type { Announcer } from './change-announcer.ts';
+import { type EndedBy, Prisma } from '../../database/generated/client.ts';
 import type { InstallationRecord, UserAuthorizationRecord } from './find-installation.ts';
 import type { InstallationKey } from './installation-key.ts';
 import { lockInstallation } from './lock-installation.ts';
 import { retireTokens } from './retired-tokens.ts';
+import type { Room } from './room.ts';
 import { SEALED_COLUMNS } from './sealed-columns.ts';
 import { TABLE, type TokenKind, type TokenRow } from './token-row.ts';
 
@@ -18,8 +17,10 @@ export type Ending = {
   details?: Prisma.InputJsonObject;
 };
 
-type BotRow = Pick<InstallationRecord, 'id' | 'installedIn' | 'isEnterpriseInstall' | 'authorizedAt'>;
-type UserRow = Pick<
+/** What has to be known of an installation to end it. */
+export type BotRow = Pick<InstallationRecord, 'id' | 'installedIn' | 'isEnterpriseInstall' | 'authorizedAt'>;
+/** What has to be known of a person's permission to end it. */
+export type UserRow = Pick<
   UserAuthorizationRecord,
   'id' | 'installedIn' | 'isEnterpriseInstall' | 'authorizedAt' | 'userId'
 >;
@@ -32,13 +33,51 @@ const nothingSealed = (kind: TokenKind) =>
   );
 const NOTHING_SEALED = { bot: nothingSealed('bot'), user: nothingSealed('user') } as const;
 
-type Dependencies = { prisma: PrismaClient; announcer: Announcer; metrics: Metrics; clientId: string };
+/** The columns of a `BotRow`. */
+export const BOT_ROW = {
+  id: true,
+  installedIn: true,
+  isEnterpriseInstall: true,
+  authorizedAt: true,
+} as const satisfies Prisma.InstallationSelect;
+/** The columns of a `UserRow`. */
+export const USER_ROW = { ...BOT_ROW, userId: true } as const satisfies Prisma.UserAuthorizationSelect;
+
+export type Rows = { bots: readonly BotRow[]; users: readonly UserRow[] };
+
+/** What did end, with a receipt of the audit trail for each. */
+export type Ended = { bots: BotRow[]; users: UserRow[]; receipts: string[] };
+
+export type End = {
+  /** In the transaction of the caller, who calls `forget` after its commit. */
+  endRows(tx: Prisma.TransactionClient, rows: Rows, ending: Ending): Promise<Ended>;
+  /** After the commit of a transaction that `endRows` was part of. */
+  forget(ended: Rows): void;
+  endBot(row: BotRow, ending: Ending): Promise<Ended>;
+  endUser(row: UserRow, ending: Ending): Promise<Ended>;
+  endToken(row: TokenRow, ending: Ending): Promise<Ended>;
+  /**
+   * Everything in a workspace or organization; with a person: that person's permission alone. It takes the lock before
+   * it reads, so that it ends all or nothing of what is granted at the same moment.
+   */
+  endAll(key: InstallationKey, userId: string | undefined, ending: Ending): Promise<Ended>;
+  /**
+   * One installation with everybody's permissions in it, after Slack removed the app. What was granted after `asked`,
+   * the moment before Slack was asked, is left alone: it may be a new installation.
+   */
+  endInstallation(row: BotRow, asked: Date, ending: Ending): Promise<Ended>;
+};
 
 /**
  * Marks what ended, erases its sealed tokens and writes the audit entries, in one transaction. Each row is compared
  * with what the caller saw: a grant that came in between (`authorizedAt` differs) is left alone.
  */
-export function createEnd({ prisma, announcer, metrics, clientId }: Dependencies) {
+export function createEnd({
+  prisma,
+  announcer,
+  metrics,
+  clientId,
+}: Pick<Room, 'prisma' | 'announcer' | 'metrics' | 'clientId'>): End {
   /** One statement however many people a workspace has. @returns what ended, with its token's hash */
   async function endKind(
     tx: Prisma.TransactionClient,
@@ -69,12 +108,8 @@ export function createEnd({ prisma, announcer, metrics, clientId }: Dependencies
     return new Map(ended.map(({ id, tokenHash }) => [id, tokenHash]));
   }
 
-  async function endRows(
-    tx: Prisma.TransactionClient,
-    rows: { bots: readonly BotRow[]; users: readonly UserRow[] },
-    ending: Ending,
-  ): Promise<{ bots: BotRow[]; users: UserRow[]; receipts: string[] }> {
-    for (const place of [...placesOf(rows)].sort()) await lockInstallation(tx, clientId, place);
+  async function endRows(tx: Prisma.TransactionClient, rows: Rows, ending: Ending): Promise<Ended> {
+    for (const installedIn of [...whereOf(rows)].sort()) await lockInstallation(tx, clientId, installedIn);
     const bots = await endKind(tx, 'bot', rows.bots, ending);
     const users = await endKind(tx, 'user', rows.users, ending);
     const ended = {
@@ -88,7 +123,7 @@ export function createEnd({ prisma, announcer, metrics, clientId }: Dependencies
       hashes.filter((hash) => hash !== null),
       ending.at,
     );
-    for (const place of placesOf(ended)) await announcer.announce(tx, place);
+    for (const installedIn of whereOf(ended)) await announcer.announce(tx, installedIn);
     const entry = (row: BotRow) => ({
       at: ending.at,
       clientId,
@@ -112,22 +147,24 @@ export function createEnd({ prisma, announcer, metrics, clientId }: Dependencies
   }
 
   /** `endRows` in a transaction of its own. */
-  async function end(rows: Parameters<typeof endRows>[1], ending: Ending) {
+  async function end(rows: Rows, ending: Ending): Promise<Ended> {
     const ended = await prisma.$transaction((tx) => endRows(tx, rows, ending));
     forget(ended);
     return ended;
   }
 
-  /** Everything in one place; with a person: that person's alone. What is granted at the same moment is not half of it. */
-  async function endPlace(key: InstallationKey, userId: string | undefined, ending: Ending) {
-    const where = { clientId, ...key };
-    const columns = { id: true, installedIn: true, isEnterpriseInstall: true, authorizedAt: true } as const;
+  async function endAll(
+    { installedIn, isEnterpriseInstall }: InstallationKey,
+    userId: string | undefined,
+    ending: Ending,
+  ): Promise<Ended> {
+    const where = { clientId, installedIn, isEnterpriseInstall };
     const ended = await prisma.$transaction(async (tx) => {
-      await lockInstallation(tx, clientId, key.installedIn);
-      const bots = userId === undefined ? await tx.installation.findMany({ where, select: columns }) : [];
+      await lockInstallation(tx, clientId, installedIn);
+      const bots = userId === undefined ? await tx.installation.findMany({ where, select: BOT_ROW }) : [];
       const users = await tx.userAuthorization.findMany({
         where: { ...where, ...(userId !== undefined && { userId }) },
-        select: { ...columns, userId: true },
+        select: USER_ROW,
       });
       return endRows(tx, { bots, users }, ending);
     });
@@ -135,17 +172,13 @@ export function createEnd({ prisma, announcer, metrics, clientId }: Dependencies
     return ended;
   }
 
-  /**
-   * One installation with everybody's permissions in it, after Slack removed the app. What was granted after `asked`,
-   * the moment before Slack was asked, is left alone: it may be a new installation.
-   */
-  async function endInstallation(row: BotRow, asked: Date, ending: Ending) {
+  async function endInstallation(row: BotRow, asked: Date, ending: Ending): Promise<Ended> {
     const { installedIn, isEnterpriseInstall } = row;
     const ended = await prisma.$transaction(async (tx) => {
       await lockInstallation(tx, clientId, installedIn);
       const users = await tx.userAuthorization.findMany({
         where: { clientId, installedIn, isEnterpriseInstall, authorizedAt: { lte: asked } },
-        select: { id: true, installedIn: true, isEnterpriseInstall: true, authorizedAt: true, userId: true },
+        select: USER_ROW,
       });
       return endRows(tx, { bots: [row], users }, ending);
     });
@@ -153,26 +186,25 @@ export function createEnd({ prisma, announcer, metrics, clientId }: Dependencies
     return ended;
   }
 
-  /** After the commit of a transaction that `endRows` was part of. */
-  function forget(ended: { bots: readonly BotRow[]; users: readonly UserRow[] }): void {
-    for (const place of placesOf(ended)) announcer.changedHere(place);
+  function forget(ended: Rows): void {
+    for (const installedIn of whereOf(ended)) announcer.changedHere(installedIn);
   }
 
   return {
     endRows,
     forget,
-    endPlace,
+    endAll,
     endInstallation,
-    endBot: (row: BotRow, ending: Ending) => end({ bots: [row], users: [] }, ending),
-    endUser: (row: UserRow, ending: Ending) => end({ bots: [], users: [row] }, ending),
-    endToken: (row: TokenRow, ending: Ending) =>
+    endBot: (row, ending) => end({ bots: [row], users: [] }, ending),
+    endUser: (row, ending) => end({ bots: [], users: [row] }, ending),
+    endToken: (row, ending) =>
       row.userId === null
         ? end({ bots: [row], users: [] }, ending)
         : end({ bots: [], users: [{ ...row, userId: row.userId }] }, ending),
   };
 }
 
-const placesOf = ({ bots, users }: { bots: readonly BotRow[]; users: readonly BotRow[] }) =>
+const whereOf = ({ bots, users }: Rows): Set<string> =>
   new Set([...bots, ...users].map((row) => row.installedIn));
 
 function endedByOf(how: Ending['how'], actor: Actor): EndedBy {

@@ -1,8 +1,9 @@
 import { eraseAuditWithin } from '../../audit/erase-audit.ts';
 import type { Prisma } from '../../database/generated/client.ts';
-import type { Announcer } from './change-announcer.ts';
+import { ALIVE } from './find-installation.ts';
 import type { InstallationKey } from './installation-key.ts';
 import { lockInstallation } from './lock-installation.ts';
+import type { Room } from './room.ts';
 
 /** How many rows were deleted, by the name that Prisma's client has for the table. */
 export type Erased = Partial<Record<Uncapitalize<Prisma.ModelName>, number>>;
@@ -10,40 +11,55 @@ export type Erased = Partial<Record<Uncapitalize<Prisma.ModelName>, number>>;
 /** Deletes what a room keeps of a workspace or organization, in the transaction that deletes the rest of it. */
 export type EraseWithin = (
   tx: Prisma.TransactionClient,
-  place: InstallationKey & { clientId: string },
+  installation: InstallationKey & { clientId: string },
 ) => Promise<Erased>;
+
+type Erasing = Pick<Room, 'announcer' | 'clientId'> & { alsoErase?: readonly EraseWithin[] | undefined };
 
 /** A large workspace has a hundred thousand rows. */
 export const ERASE_TRANSACTION = { maxWait: 10_000, timeout: 60_000 } as const;
 
-type Dependencies = {
-  announcer: Announcer;
-  alsoErase?: readonly EraseWithin[] | undefined;
-  clientId: string;
-};
-
-export type ErasePlaceWithin = (
+/** Deletes as `eraseInstallation` does. */
+export type EraseInstallation = (
   tx: Prisma.TransactionClient,
   key: InstallationKey,
-  mayErase: (where: InstallationKey & { clientId: string }) => Promise<boolean>,
+  mayErase: () => Promise<boolean>,
 ) => Promise<Erased | undefined>;
 
-/** Deletes everything that is kept of a workspace or organization: the one way, for the job and for the command. */
-export function createErasePlace({ announcer, alsoErase = [], clientId }: Dependencies): ErasePlaceWithin {
-  return async function erasePlaceWithin(tx, key, mayErase) {
-    await lockInstallation(tx, clientId, key.installedIn);
-    const where = { clientId, installedIn: key.installedIn, isEnterpriseInstall: key.isEnterpriseInstall };
-    if (!(await mayErase(where))) return undefined;
-    const erased: Erased = {
-      installation: (await tx.installation.deleteMany({ where })).count,
-      userAuthorization: (await tx.userAuthorization.deleteMany({ where })).count,
-      oAuthState: (await tx.oAuthState.deleteMany({ where: { teamId: key.installedIn } })).count,
-      workspaceAccess: await eraseAccess(tx, where),
-    };
-    for (const erase of [eraseAuditWithin, ...alsoErase]) Object.assign(erased, await erase(tx, where));
-    await announcer.announce(tx, key.installedIn);
-    return erased;
+/**
+ * Deletes everything that is kept of a workspace or organization: the one way, for the job and for the command.
+ * @param mayErase asked under the lock under which grants are saved
+ * @returns rows by table; undefined: it may not be erased, and nothing was
+ */
+export async function eraseInstallation(
+  { announcer, clientId, alsoErase = [] }: Erasing,
+  tx: Prisma.TransactionClient,
+  { installedIn, isEnterpriseInstall }: InstallationKey,
+  mayErase: () => Promise<boolean>,
+): Promise<Erased | undefined> {
+  await lockInstallation(tx, clientId, installedIn);
+  if (!(await mayErase())) return undefined;
+  const where = { clientId, installedIn, isEnterpriseInstall };
+  const erased: Erased = {
+    installation: (await tx.installation.deleteMany({ where })).count,
+    userAuthorization: (await tx.userAuthorization.deleteMany({ where })).count,
+    oAuthState: (await tx.oAuthState.deleteMany({ where: { teamId: installedIn } })).count,
+    workspaceAccess: await eraseAccess(tx, where),
   };
+  for (const erase of [eraseAuditWithin, ...alsoErase]) Object.assign(erased, await erase(tx, where));
+  await announcer.announce(tx, installedIn);
+  return erased;
+}
+
+/** Whether anything in a workspace or organization has not ended. */
+export async function hasLiving(
+  tx: Prisma.TransactionClient,
+  clientId: string,
+  { installedIn, isEnterpriseInstall }: InstallationKey,
+): Promise<boolean> {
+  const where = { clientId, installedIn, isEnterpriseInstall, ...ALIVE };
+  if (await tx.installation.findFirst({ where, select: { id: true } })) return true;
+  return (await tx.userAuthorization.findFirst({ where, select: { id: true } })) !== null;
 }
 
 /**

@@ -14,20 +14,24 @@ export type SlackContext = {
   isEnterpriseInstall?: boolean | undefined;
 };
 
+/** The context of requests for which exactly this installation is meant. */
+export const contextOf = ({ installedIn, isEnterpriseInstall }: InstallationKey): SlackContext =>
+  isEnterpriseInstall ? { enterpriseId: installedIn, isEnterpriseInstall } : { teamId: installedIn };
+
 /**
- * The installations that may serve a place, the most specific first. A workspace without one of its own is served by
+ * The installations that may serve a request, the most specific first. A workspace without one of its own is served by
  * its organization's; an org-wide request carries a team id too, and that one must not win.
- * @throws AppError `bad_request` when the place names neither workspace nor organization: no key may match everything
+ * @throws AppError `bad_request` when it names neither workspace nor organization: no key may match everything
  */
-export function keysFor(place: SlackContext): InstallationKey[] {
-  const org = place.enterpriseId ? [{ installedIn: place.enterpriseId, isEnterpriseInstall: true }] : [];
-  const team = place.teamId ? [{ installedIn: place.teamId, isEnterpriseInstall: false }] : [];
-  const keys = place.isEnterpriseInstall && org.length > 0 ? org : [...team, ...org];
+export function keysFor(context: SlackContext): InstallationKey[] {
+  const org = context.enterpriseId ? [{ installedIn: context.enterpriseId, isEnterpriseInstall: true }] : [];
+  const team = context.teamId ? [{ installedIn: context.teamId, isEnterpriseInstall: false }] : [];
+  const keys = context.isEnterpriseInstall && org.length > 0 ? org : [...team, ...org];
   if (keys.length === 0) {
     throw new AppError({
       code: 'bad_request',
       message: 'The request names neither a workspace nor an organization.',
-      details: { ...place },
+      details: { ...context },
     });
   }
   return keys;
@@ -41,7 +45,7 @@ export function sealContext(
   clientId: string,
   key: InstallationKey,
   boundTo: SealedName,
-  userId?: string,
+  userId?: string | null,
 ): string {
   return JSON.stringify([
     clientId,

@@ -1,29 +1,17 @@
-import type { PrismaClient } from '../../database/generated/client.ts';
+import type { Room } from './room.ts';
+import type { TokenKind } from './token-row.ts';
 
-type Seen = { id: string; authorizedAt: Date };
+/** A row, and since when: what was granted after it was read is another. */
+export type SeenRow = { id: string; authorizedAt: Date };
 
-/** Notes what Slack said of a token: `slackError` is its code, null when the token works. */
-export function createRecordVerification({ prisma }: { prisma: PrismaClient }) {
-  return {
-    async recordBotVerification(
-      { id, authorizedAt }: Seen,
-      at: Date,
-      slackError: string | null,
-    ): Promise<void> {
-      await prisma.installation.updateMany({
-        where: { id, authorizedAt },
-        data: { verifiedAt: at, verifyError: slackError },
-      });
-    },
-    async recordUserVerification(
-      { id, authorizedAt }: Seen,
-      at: Date,
-      slackError: string | null,
-    ): Promise<void> {
-      await prisma.userAuthorization.updateMany({
-        where: { id, authorizedAt },
-        data: { verifiedAt: at, verifyError: slackError },
-      });
-    },
-  };
+/** Records what Slack said about a token. @param slackError Slack's code; null: the token works */
+export async function recordVerification(
+  { prisma }: Pick<Room, 'prisma'>,
+  kind: TokenKind,
+  { id, authorizedAt }: SeenRow,
+  at: Date,
+  slackError: string | null,
+): Promise<void> {
+  const write = { where: { id, authorizedAt }, data: { verifiedAt: at, verifyError: slackError } };
+  await (kind === 'bot' ? prisma.installation.updateMany(write) : prisma.userAuthorization.updateMany(write));
 }

@@ -1,8 +1,8 @@
 import { type Actor, recordAudit } from '../../audit/record-audit.ts';
-import { Prisma, type PrismaClient } from '../../database/generated/client.ts';
-import type { Announcer } from './change-announcer.ts';
+import { Prisma } from '../../database/generated/client.ts';
 import type { UserAuthorizationRecord } from './find-installation.ts';
 import { holdInstallation, type InstallationRef } from './hold-installation.ts';
+import type { Room } from './room.ts';
 
 export type PermissionToRevoke = Pick<
   UserAuthorizationRecord,
@@ -30,7 +30,7 @@ export const NOT_BEING_REVOKED = {
   revokeTries: 0,
   revokeTriedAt: null,
   revokeRetryAt: null,
-} as const;
+} as const satisfies Prisma.UserAuthorizationUncheckedUpdateManyInput;
 
 /** For so long Slack is asked again; after that only a person knows what to do. */
 const GIVE_UP_MS = 48 * 60 * 60_000;
@@ -42,26 +42,55 @@ const COLUMNS = Prisma.sql`id, installed_in AS "installedIn", is_enterprise_inst
   enterprise_id AS "enterpriseId", user_id AS "userId", authorized_at AS "authorizedAt", revoke_asked_at AS "askedAt",
   revoke_asked_by_user_id AS "askedByUserId", revoke_reason AS reason, revoke_tries AS tries`;
 
-type Dependencies = { prisma: PrismaClient; announcer: Announcer; clientId: string; clock: () => Date };
+export type RevocationStore = {
+  /**
+   * Records that somebody wants it revoked. Whoever asked first remains the one who asked, until Lanyard gives up.
+   * @param judgedOn the installation of which an admin asks it
+   * @returns undefined: it is not there to revoke
+   * @throws AppError `installation_changed`
+   */
+  note(
+    row: PermissionToRevoke,
+    by: ByPerson,
+    reason: string | undefined,
+    judgedOn?: InstallationRef,
+  ): Promise<PendingRevocation | undefined>;
+  /**
+   * Takes one that is due; undefined: none is. From here on, whoever asked is no longer waiting in front of it, so they
+   * are sent a message (`revokeTries`).
+   */
+  take(): Promise<PendingRevocation | undefined>;
+  /**
+   * @param waitMs how long Slack wants to be left alone; 0: it did not say
+   * @returns how often it has failed, and whether Slack is not asked again; undefined: nobody wants it any more
+   */
+  failed(
+    pending: PendingRevocation,
+    waitMs: number,
+  ): Promise<{ tries: number; givenUp: boolean } | undefined>;
+  /** It has ended. Who asked stays in the row, for the message to them. @param seen they have read it already */
+  settle(pending: PendingRevocation, how: { seen: boolean }): Promise<void>;
+  /** Slack refused at once, so everything is as before. One that has failed before stays. */
+  withdraw(pending: PendingRevocation): Promise<void>;
+  /** Enters it in the audit trail. @returns the receipt */
+  record(
+    pending: PendingRevocation,
+    action: 'revocation_unfinished' | 'revocation_given_up',
+  ): Promise<string | undefined>;
+};
 
 /**
  * What revoking writes. A wish is taken up by one statement, whose new time is the lease: no other process takes it
  * meanwhile, and after a crash it comes up again by itself.
  */
-export function createRevocationStore({ prisma, announcer, clientId, clock }: Dependencies) {
+export function createRevocationStore({
+  prisma,
+  announcer,
+  clientId,
+  clock,
+}: Pick<Room, 'prisma' | 'announcer' | 'clientId' | 'clock'>): RevocationStore {
   return {
-    /**
-     * Who asked first stays the one who asked, until Lanyard has given up.
-     * @param judgedOn the installation of which an admin asks it
-     * @returns undefined: it is not there to revoke
-     * @throws AppError `installation_changed`
-     */
-    async note(
-      row: PermissionToRevoke,
-      by: ByPerson,
-      reason: string | undefined,
-      judgedOn?: InstallationRef,
-    ): Promise<PendingRevocation | undefined> {
+    async note(row, by, reason, judgedOn) {
       const now = clock();
       const noted = await prisma.$transaction(async (tx) => {
         if (judgedOn) await holdInstallation(tx, clientId, judgedOn);
@@ -82,8 +111,7 @@ export function createRevocationStore({ prisma, announcer, clientId, clock }: De
       return noted;
     },
 
-    /** One whose time has come. Nobody who pressed waits for it any more: from here on they are told (`revokeTries`). */
-    async take(): Promise<PendingRevocation | undefined> {
+    async take() {
       const now = clock();
       const [taken] = await prisma.$queryRaw<PendingRevocation[]>`
         UPDATE user_authorizations
@@ -94,8 +122,7 @@ export function createRevocationStore({ prisma, announcer, clientId, clock }: De
       return taken;
     },
 
-    /** @param waitMs Slack's own wish @returns how often it failed by now; undefined: nobody wants it any more */
-    async failed({ id, askedAt, tries }: PendingRevocation, waitMs: number) {
+    async failed({ id, askedAt, tries }, waitMs) {
       const now = clock();
       const pauseMs = Math.max(waitMs, Math.min(FIRST_RETRY_MS * 2 ** tries, LONGEST_RETRY_MS));
       const givenUp = now.getTime() - askedAt.getTime() >= GIVE_UP_MS;
@@ -106,16 +133,14 @@ export function createRevocationStore({ prisma, announcer, clientId, clock }: De
       return row && { tries: row.tries, givenUp };
     },
 
-    /** It has ended. Who asked stays in the row, for those who tell them. @param seen they have read it already */
-    async settle({ id, askedAt }: PendingRevocation, { seen }: { seen: boolean }): Promise<void> {
+    async settle({ id, askedAt }, { seen }) {
       await prisma.userAuthorization.updateMany({
         where: { id, revokeAskedAt: askedAt },
         data: { revokeRetryAt: null, ...(seen && { revokeTries: 0 }) },
       });
     },
 
-    /** Slack refused at once, so that all is as it was before. One that was asked about in vain stays. */
-    async withdraw({ id, installedIn, askedAt }: PendingRevocation): Promise<void> {
+    async withdraw({ id, installedIn, askedAt }) {
       const count = await prisma.$transaction(async (tx) => {
         const withdrawn = await tx.userAuthorization.updateMany({
           where: { id, revokeAskedAt: askedAt, revokeTries: 0 },
@@ -127,10 +152,7 @@ export function createRevocationStore({ prisma, announcer, clientId, clock }: De
       if (count > 0) announcer.changedHere(installedIn);
     },
 
-    async record(
-      pending: PendingRevocation,
-      action: 'revocation_unfinished' | 'revocation_given_up',
-    ): Promise<string | undefined> {
+    async record(pending, action) {
       const { installedIn, isEnterpriseInstall, userId, reason } = pending;
       const [receipt] = await recordAudit(prisma, [
         {

@@ -5,6 +5,9 @@ import type { InstallationKey, SlackContext } from './installation-key.ts';
 /** The two kinds of token that Lanyard keeps: of an installation's bot, and of one person. */
 export type TokenKind = 'bot' | 'user';
 
+/** Below every id: where reading a table page by page begins. */
+export const FIRST_ID = '00000000-0000-0000-0000-000000000000';
+
 /** One row of either table, as custody reads it: in one shape, with what is sealed still sealed. */
 export type TokenRow = InstallationKey & {
   kind: TokenKind;
@@ -79,7 +82,7 @@ const SHARED = [
 ] as const;
 
 const camelCase = (column: string) =>
-  column.replaceAll(/_(\w)/g, (_, outgoing: string) => outgoing.toUpperCase());
+  column.replaceAll(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
 const shared = SHARED.map((column) => `t.${column} AS "${camelCase(column)}"`).join(', ');
 
 const BOT_COLUMNS = Prisma.raw(
@@ -101,19 +104,19 @@ export const TABLE = {
 } as const;
 
 /**
- * The rows that may serve a place: of the installation, and of the person when one is named. One statement, each
+ * The rows that may serve a request: of the installation, and of the person when one is named. One statement, each
  * part of it by a unique index.
  */
-export async function readPlace(
+export async function readServing(
   prisma: PrismaClient,
   clientId: string,
   keys: readonly InstallationKey[],
-  place: SlackContext,
+  context: SlackContext,
   userId: string | undefined,
 ): Promise<TokenRow[]> {
   const pairs = Prisma.join(keys.map((key) => Prisma.sql`(${key.installedIn}, ${key.isEnterpriseInstall})`));
   const access = Prisma.sql`LEFT JOIN workspace_access a ON t.is_enterprise_install
-    AND a.client_id = t.client_id AND a.enterprise_id = t.installed_in AND a.team_id = ${place.teamId ?? ''}`;
+    AND a.client_id = t.client_id AND a.enterprise_id = t.installed_in AND a.team_id = ${context.teamId ?? ''}`;
   const where = Prisma.sql`t.client_id = ${clientId} AND (t.installed_in, t.is_enterprise_install) IN (${pairs})`;
   const bot = Prisma.sql`SELECT ${BOT_COLUMNS}, ${GRANTED} FROM installations t ${access} WHERE ${where}`;
   if (userId === undefined) return prisma.$queryRaw<TokenRow[]>(bot);

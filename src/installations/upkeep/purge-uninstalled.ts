@@ -1,7 +1,7 @@
-import type { Prisma, PrismaClient } from '../../database/generated/client.ts';
-import type { Announcer } from '../rows/change-announcer.ts';
-import { ERASE_TRANSACTION, type ErasePlaceWithin } from '../rows/erase-installation.ts';
+import type { Prisma } from '../../database/generated/client.ts';
+import { ERASE_TRANSACTION, type EraseInstallation, hasLiving } from '../rows/erase-installation.ts';
 import type { InstallationKey } from '../rows/installation-key.ts';
+import type { Room } from '../rows/room.ts';
 
 const DAY_MS = 24 * 60 * 60_000;
 /** Slack's developer policy gives 14 days; a day is left for a job that could not run. */
@@ -9,12 +9,8 @@ const GONE_MS = 13 * DAY_MS;
 /** How long people are told why a permission of theirs ended, where the app lives on. */
 const ENDED_MS = 90 * DAY_MS;
 
-type Dependencies = {
-  prisma: PrismaClient;
-  announcer: Announcer;
-  erasePlaceWithin: ErasePlaceWithin;
-  clientId: string;
-  clock: () => Date;
+type Purging = Pick<Room, 'prisma' | 'announcer' | 'clientId' | 'clock'> & {
+  eraseInstallation: EraseInstallation;
 };
 
 /**
@@ -22,56 +18,52 @@ type Dependencies = {
  * entries too, and single permissions ninety days after they ended. The tokens were erased when they ended.
  * @see https://api.slack.com/developer-policy
  */
-export function createPurgeUninstalled({
-  prisma,
-  announcer,
-  erasePlaceWithin,
-  clientId,
-  clock,
-}: Dependencies) {
-  /** Where everything has ended and the last removal is long enough ago. */
-  function gone(): Promise<InstallationKey[]> {
-    const limit = new Date(clock().getTime() - GONE_MS);
-    return prisma.$queryRaw<InstallationKey[]>`
-      SELECT installed_in AS "installedIn", is_enterprise_install AS "isEnterpriseInstall" FROM (
-        SELECT installed_in, is_enterprise_install, revoked_at, uninstalled_at FROM installations
-          WHERE client_id = ${clientId}
-        UNION ALL
-        SELECT installed_in, is_enterprise_install, revoked_at, uninstalled_at FROM user_authorizations
-          WHERE client_id = ${clientId}
-      ) AS every
-      GROUP BY installed_in, is_enterprise_install
-      HAVING max(uninstalled_at) <= ${limit}
-        AND NOT bool_or(revoked_at IS NULL AND uninstalled_at IS NULL)`;
+export async function purgeUninstalled(
+  room: Purging,
+  signal: AbortSignal,
+): Promise<{ places: number; permissions: number }> {
+  const { prisma, announcer, clientId, clock } = room;
+  let places = 0;
+  for (const key of await gone(room)) {
+    if (signal.aborted) break;
+    const erased = await prisma.$transaction(
+      (tx) => room.eraseInstallation(tx, key, () => isStillGone(room, tx, key)),
+      ERASE_TRANSACTION,
+    );
+    if (!erased) continue;
+    announcer.changedHere(key.installedIn);
+    places += 1;
   }
+  const ended = { lt: new Date(clock().getTime() - ENDED_MS) };
+  const { count } = await prisma.userAuthorization.deleteMany({
+    where: { clientId, revokedAt: ended, uninstalledAt: null },
+  });
+  return { places, permissions: count };
+}
 
-  /** Nobody has installed it again since it was read, and nobody is about to. */
-  async function isStillGone(tx: Prisma.TransactionClient, where: InstallationKey & { clientId: string }) {
-    const beginning = { teamId: where.installedIn, consumedAt: null, expiresAt: { gt: clock() } };
-    if (await tx.oAuthState.findFirst({ where: beginning, select: { stateHash: true } })) return false;
-    const alive = { ...where, revokedAt: null, uninstalledAt: null };
-    if (await tx.installation.findFirst({ where: alive, select: { id: true } })) return false;
-    return (await tx.userAuthorization.findFirst({ where: alive, select: { id: true } })) === null;
-  }
+/** Where everything has ended and the last removal is long enough ago. */
+function gone({ prisma, clientId, clock }: Purging): Promise<InstallationKey[]> {
+  const limit = new Date(clock().getTime() - GONE_MS);
+  return prisma.$queryRaw<InstallationKey[]>`
+    SELECT installed_in AS "installedIn", is_enterprise_install AS "isEnterpriseInstall" FROM (
+      SELECT installed_in, is_enterprise_install, revoked_at, uninstalled_at FROM installations
+        WHERE client_id = ${clientId}
+      UNION ALL
+      SELECT installed_in, is_enterprise_install, revoked_at, uninstalled_at FROM user_authorizations
+        WHERE client_id = ${clientId}
+    ) AS every
+    GROUP BY installed_in, is_enterprise_install
+    HAVING max(uninstalled_at) <= ${limit}
+      AND NOT bool_or(revoked_at IS NULL AND uninstalled_at IS NULL)`;
+}
 
-  return async function purgeUninstalled(
-    signal: AbortSignal,
-  ): Promise<{ places: number; permissions: number }> {
-    let places = 0;
-    for (const key of await gone()) {
-      if (signal.aborted) break;
-      const erased = await prisma.$transaction(
-        (tx) => erasePlaceWithin(tx, key, (where) => isStillGone(tx, where)),
-        ERASE_TRANSACTION,
-      );
-      if (!erased) continue;
-      announcer.changedHere(key.installedIn);
-      places += 1;
-    }
-    const ended = { lt: new Date(clock().getTime() - ENDED_MS) };
-    const { count } = await prisma.userAuthorization.deleteMany({
-      where: { clientId, revokedAt: ended, uninstalledAt: null },
-    });
-    return { places, permissions: count };
-  };
+/** Nobody has installed it again since it was read, and nobody is about to. */
+async function isStillGone(
+  { clientId, clock }: Purging,
+  tx: Prisma.TransactionClient,
+  key: InstallationKey,
+): Promise<boolean> {
+  const beginning = { teamId: key.installedIn, consumedAt: null, expiresAt: { gt: clock() } };
+  if (await tx.oAuthState.findFirst({ where: beginning, select: { stateHash: true } })) return false;
+  return !(await hasLiving(tx, clientId, key));
 }

@@ -51,10 +51,10 @@ export function createLifecycleListener(dependencies: Dependencies) {
     const result = await installations.applyLifecycleEvent(ending);
     const access = readWorkspaceChange(body);
     if (access) await installations.applyWorkspaceChange(access);
-    logger.info({ ...ending.place, kind: ending.kind, ...result }, 'Slack told of an ending');
+    logger.info({ ...ending.context, kind: ending.kind, ...result }, 'Slack told of an ending');
     // Without a bot there is nothing to show it with; the acknowledgement waits for none of it.
     if (ending.kind === 'tokens_revoked') {
-      inFlight.later(() => showTo(result.endedUserIds, ending.place)).catch(() => {});
+      inFlight.later(() => showTo(result.endedUserIds, ending.context)).catch(() => {});
     }
   };
 }

@@ -3,9 +3,9 @@ import type { Database } from '../../../src/database/database.ts';
 import { openPGlite } from '../../../src/database/embedded-database.ts';
 import { openPostgresql } from '../../../src/database/postgresql-database.ts';
 import { createInstallationStore } from '../../../src/installations/bolt/installation-store.ts';
+import { createInstallations } from '../../../src/installations/create-installations.ts';
 import { createCustody } from '../../../src/installations/custody/custody.ts';
-import { createSaveGrant } from '../../../src/installations/grants/save-grant.ts';
-import { createInstallations } from '../../../src/installations/installations.ts';
+import { type SaveGrant, saveGrant as save } from '../../../src/installations/grants/save-grant.ts';
 import { createAnnouncer } from '../../../src/installations/rows/change-announcer.ts';
 import { createEnd } from '../../../src/installations/rows/end.ts';
 import { createLogger } from '../../../src/observability/logger.ts';
@@ -26,7 +26,8 @@ const log = () => {};
 const byItself: StartProcess = async ({ prisma }, vault, clientId) => {
   const announcer = createAnnouncer({ changes: undefined, clientId });
   const base = { prisma, vault, announcer, metrics: createMetrics(), clientId, clock: () => new Date() };
-  const parts = { custody: createCustody(base), saveGrant: createSaveGrant(base), end: createEnd(base) };
+  const saveGrant: SaveGrant = (grant, readBefore) => save(base, grant, readBefore);
+  const parts = { custody: createCustody(base), saveGrant, end: createEnd(base) };
   return { store: createInstallationStore({ ...base, ...parts }), async stop() {} };
 };
 

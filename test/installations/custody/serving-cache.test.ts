@@ -1,30 +1,30 @@
 import { describe, expect, test } from '@jest/globals';
-import { createPlaceCache } from '../../../src/installations/custody/serving-cache.ts';
+import { createServingCache, type ServingCache } from '../../../src/installations/custody/serving-cache.ts';
 
-const at = (cache: ReturnType<typeof createPlaceCache<string>>, places: string[], untilMs?: number) => ({
+const at = (cache: ServingCache<string>, installedIn: string[], untilMs?: number) => ({
   ticket: cache.ticket(),
-  places,
+  installedIn,
   nowMs: 0,
   untilMs,
 });
 
-describe('the memory of places', () => {
+describe('the memory of what serves a request', () => {
   test('answers until its lifetime is over, and not at that moment any more', () => {
-    const cache = createPlaceCache<string>({ lifetimeMs: 100 });
+    const cache = createServingCache<string>({ lifetimeMs: 100 });
     cache.remember('key', 'value', at(cache, ['T1']));
     expect(cache.get('key', 99)).toBe('value');
     expect(cache.get('key', 100)).toBeUndefined();
   });
 
   test('never answers a token past its own time', () => {
-    const cache = createPlaceCache<string>({ lifetimeMs: 100 });
+    const cache = createServingCache<string>({ lifetimeMs: 100 });
     cache.remember('key', 'value', at(cache, ['T1'], 50));
     expect(cache.get('key', 49)).toBe('value');
     expect(cache.get('key', 50)).toBeUndefined();
   });
 
-  test('forgets what a changed place had, by the workspace and by the organization, and nothing else', () => {
-    const cache = createPlaceCache<string>();
+  test('forgets what a change concerns, by the workspace and by the organization, and nothing else', () => {
+    const cache = createServingCache<string>();
     cache.remember('a', 'a', at(cache, ['T1', 'E1']));
     cache.remember('b', 'b', at(cache, ['T2', 'E1']));
     cache.remember('c', 'c', at(cache, ['T3']));
@@ -35,7 +35,7 @@ describe('the memory of places', () => {
   });
 
   test('does not remember what was read before a change, whatever changed', () => {
-    const cache = createPlaceCache<string>();
+    const cache = createServingCache<string>();
     const read = at(cache, ['T1']);
     cache.forget('T2');
     cache.remember('key', 'old', read);
@@ -47,7 +47,7 @@ describe('the memory of places', () => {
   });
 
   test('holds no more than its capacity, the youngest', () => {
-    const cache = createPlaceCache<string>({ capacity: 3 });
+    const cache = createServingCache<string>({ capacity: 3 });
     for (let index = 0; index < 10; index += 1) {
       cache.remember(`key ${index}`, 'value', at(cache, [`T${index}`]));
     }

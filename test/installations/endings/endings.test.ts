@@ -40,12 +40,16 @@ describe.each(databasesUnderTest)('endings, on $name', ({ open }) => {
       ];
       return { organization, first, admin, owner, rows };
     }
-    const removedFrom = (place: { teamId?: string; enterpriseId?: string; isEnterpriseInstall?: boolean }) =>
+    const removedFrom = (context: {
+      teamId?: string;
+      enterpriseId?: string;
+      isEnterpriseInstall?: boolean;
+    }) =>
       one.installations.applyLifecycleEvent({
         kind: 'app_uninstalled',
         eventId: `Ev${Math.random()}`,
         eventTime: one.clock(),
-        place,
+        context,
       });
 
     test.each([

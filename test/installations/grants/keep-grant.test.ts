@@ -2,7 +2,8 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Database } from '../../../src/database/database.ts';
 import { AppError } from '../../../src/errors.ts';
 import type { Grant } from '../../../src/installations/grants/grant.ts';
-import { createKeepGrant } from '../../../src/installations/grants/keep-grant.ts';
+import { keepGrant } from '../../../src/installations/grants/keep-grant.ts';
+import type { SaveGrant } from '../../../src/installations/grants/save-grant.ts';
 import { createLogger } from '../../../src/observability/logger.ts';
 import { type CustodyUnderTest, startCustody } from '../../support/custody.ts';
 import { databasesUnderTest } from '../../support/databases.ts';
@@ -20,15 +21,14 @@ const away = new AppError({ code: 'database_unavailable', message: 'away', retry
 function failing(times: number, error: Error) {
   const tries: (boolean | undefined)[] = [];
   const waits: number[] = [];
-  const keep = createKeepGrant({
-    logger,
-    wait: async (ms) => void waits.push(ms),
-    async saveGrant(_, { late } = {}) {
-      tries.push(late);
-      if (tries.length <= times) throw error;
-      return saved;
-    },
-  });
+  const save: SaveGrant = async (_, { late } = {}) => {
+    tries.push(late);
+    if (tries.length <= times) throw error;
+    return saved;
+  };
+  const wait = async (ms: number) => void waits.push(ms);
+  const keep = (given: Grant, onTrouble?: () => void) =>
+    keepGrant({ saveGrant: save, logger, wait }, given, onTrouble);
   return { keep, tries, waits };
 }
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Database } from '../../../src/database/database.ts';
-import { createOAuthState } from '../../../src/installations/grants/oauth-state.ts';
+import { createOAuthStates } from '../../../src/installations/grants/oauth-state.ts';
 import { databasesUnderTest } from '../../support/databases.ts';
 
 const LIFETIME_MS = 10 * 60_000;
@@ -20,7 +20,7 @@ describe.each(databasesUnderTest)('the state of an attempt to install, on $name'
   });
 
   async function begun() {
-    const states = createOAuthState({ prisma: database.prisma, clock: () => now });
+    const states = createOAuthStates({ prisma: database.prisma, clock: () => now });
     const intent = { purpose: 'me', teamId: 'T1', userId: 'U1', channelId: 'C1' } as const;
     const { state, cookie } = await states.begin(intent);
     const browser = (name: string) => (name === cookie.name ? cookie.value : undefined);

@@ -125,7 +125,7 @@ describe.each(databasesUnderTest)('upkeep, on $name', ({ open }) => {
         kind: 'app_uninstalled',
         eventId,
         eventTime: one.clock(),
-        place: { teamId },
+        context: { teamId },
       });
 
     test('takes all of an uninstalled workspace after thirteen days, and nothing of another', async () => {
