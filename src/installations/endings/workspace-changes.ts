@@ -1,5 +1,6 @@
 import type { Prisma } from '../../database/generated/client.ts';
 import type { Room } from '../rows/room.ts';
+import type { SharedColumns } from '../rows/token-row.ts';
 import { type Asking, accessNow } from './access-now.ts';
 import { isComparable, pastTime } from './event-time.ts';
 import { claimEvent } from './processed-events.ts';
@@ -56,14 +57,15 @@ async function apply(
   switch (change.kind) {
     case 'team_rename': {
       const rows = workspace(clientId, change.teamId);
-      await tx.installation.updateMany({ where: rows, data: { name: change.name } });
-      await tx.userAuthorization.updateMany({ where: rows, data: { name: change.name } });
+      const data = { name: change.name } satisfies SharedColumns;
+      await tx.installation.updateMany({ where: rows, data });
+      await tx.userAuthorization.updateMany({ where: rows, data });
       return [change.teamId];
     }
     case 'team_domain_change':
       await tx.installation.updateMany({
         where: workspace(clientId, change.teamId),
-        data: { domain: change.domain },
+        data: { domain: change.domain } satisfies Prisma.InstallationUncheckedUpdateManyInput,
       });
       return [change.teamId];
     case 'team_access_granted':
@@ -85,14 +87,14 @@ async function apply(
       const finished = change.kind === 'grid_migration_finished';
       await tx.installation.updateMany({
         where: rows,
-        data: finished
+        data: (finished
           ? { migrationStartedAt: null, enterpriseId: change.enterpriseId }
-          : { migrationStartedAt: at },
+          : { migrationStartedAt: at }) satisfies Prisma.InstallationUncheckedUpdateManyInput,
       });
       if (finished) {
         await tx.userAuthorization.updateMany({
           where: rows,
-          data: { enterpriseId: change.enterpriseId },
+          data: { enterpriseId: change.enterpriseId } satisfies SharedColumns,
         });
       }
       return [change.teamId];

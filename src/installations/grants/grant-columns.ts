@@ -3,6 +3,7 @@ import { storableJson, storableText } from '../../slack-api/outside-text.ts';
 import type { SealedName } from '../rows/installation-key.ts';
 import { NOT_BEING_REVOKED } from '../rows/revocation-store.ts';
 import { hashToken } from '../rows/token-hash.ts';
+import type { SharedColumns } from '../rows/token-row.ts';
 import type { Grant, TokenGrant } from './grant.ts';
 
 /** Which tokens a writer had read before it wrote: it renews those, and is too late when they are no longer there. */
@@ -17,12 +18,6 @@ export type ReadBefore = {
 
 /** Seals a secret for the row that is written. */
 type Seal = (boundTo: SealedName, secret: string) => string;
-
-/** Columns that both tables have, under the same name. */
-type SharedColumns = Pick<
-  Prisma.InstallationUncheckedUpdateInput & Prisma.UserAuthorizationUncheckedUpdateInput,
-  keyof Prisma.InstallationUncheckedUpdateInput & keyof Prisma.UserAuthorizationUncheckedUpdateInput
->;
 
 /** Writes over whatever the earlier grant left: how it ended, and what was last known of its token. */
 const ALIVE_AGAIN = {

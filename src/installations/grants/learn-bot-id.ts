@@ -1,3 +1,4 @@
+import type { Prisma } from '../../database/generated/client.ts';
 import { AppError } from '../../errors.ts';
 import type { UseToken } from '../lending/use-token.ts';
 import { ALIVE } from '../rows/find-installation.ts';
@@ -28,7 +29,7 @@ export async function learnBotId(
   // Another bot may have been installed meanwhile.
   const { count } = await prisma.installation.updateMany({
     where: { ...where, botUserId: row.botUserId },
-    data: { botId },
+    data: { botId } satisfies Prisma.InstallationUncheckedUpdateManyInput,
   });
   if (count > 0) {
     await announcer.announce(prisma, installedIn);

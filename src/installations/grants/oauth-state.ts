@@ -72,7 +72,7 @@ export function createOAuthStates({ prisma, clock }: Pick<Room, 'prisma' | 'cloc
       const cookieHash = hash(cookie(cookieName(stateHash)) ?? '');
       const [accepted] = await prisma.oAuthState.updateManyAndReturn({
         where: { stateHash, cookieHash, consumedAt: null, expiresAt: { gt: now } },
-        data: { consumedAt: now },
+        data: { consumedAt: now } satisfies Prisma.OAuthStateUncheckedUpdateManyInput,
       });
       if (accepted) {
         const { purpose, teamId, userId, channelId } = accepted;

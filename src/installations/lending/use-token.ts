@@ -4,7 +4,7 @@ import type { SlackCaller } from '../../slack-api/slack-client.ts';
 import type { GetValidToken, ValidToken } from '../rotation/get-valid-token.ts';
 import { isAlive, notInstalled } from '../rows/find-installation.ts';
 import { contextOf, type SlackContext } from '../rows/installation-key.ts';
-import type { TokenRow } from '../rows/token-row.ts';
+import type { SharedColumns, TokenRow } from '../rows/token-row.ts';
 import { handleRejectedToken, type Rejecting } from './handle-rejected-token.ts';
 
 /** These callers have acknowledged already: a person waits, Slack's three seconds do not. */
@@ -77,7 +77,7 @@ export function createUseToken(room: Rejecting & { getValidToken: GetValidToken 
     const now = clock();
     if (row.lastUsedAt && now.getTime() - row.lastUsedAt.getTime() < USED_WITHIN_MS) return;
     row.lastUsedAt = now;
-    const write = { where: { id: row.id }, data: { lastUsedAt: now } };
+    const write = { where: { id: row.id }, data: { lastUsedAt: now } satisfies SharedColumns };
     const written =
       row.kind === 'bot' ? prisma.installation.updateMany(write) : prisma.userAuthorization.updateMany(write);
     written.catch((err) => logger.debug({ err }, 'The last use of a token was not kept'));

@@ -1,5 +1,5 @@
 import type { Room } from './room.ts';
-import type { TokenKind } from './token-row.ts';
+import type { SharedColumns, TokenKind } from './token-row.ts';
 
 /** A row, and since when: what was granted after it was read is another. */
 export type SeenRow = { id: string; authorizedAt: Date };
@@ -12,6 +12,7 @@ export async function recordVerification(
   at: Date,
   slackError: string | null,
 ): Promise<void> {
-  const write = { where: { id, authorizedAt }, data: { verifiedAt: at, verifyError: slackError } };
+  const data = { verifiedAt: at, verifyError: slackError } satisfies SharedColumns;
+  const write = { where: { id, authorizedAt }, data };
   await (kind === 'bot' ? prisma.installation.updateMany(write) : prisma.userAuthorization.updateMany(write));
 }

@@ -136,7 +136,9 @@ export function createRevocationStore({
     async settle({ id, askedAt }, { seen }) {
       await prisma.userAuthorization.updateMany({
         where: { id, revokeAskedAt: askedAt },
-        data: { revokeRetryAt: null, ...(seen && { revokeTries: 0 }) },
+        data: (seen
+          ? { revokeRetryAt: null, revokeTries: 0 }
+          : { revokeRetryAt: null }) satisfies Prisma.UserAuthorizationUncheckedUpdateManyInput,
       });
     },
 

@@ -1,5 +1,4 @@
-import type { EndedBy, PrismaClient } from '../../database/generated/client.ts';
-import { Prisma } from '../../database/generated/client.ts';
+import { type EndedBy, Prisma, type PrismaClient } from '../../database/generated/client.ts';
 import type { InstallationKey, SlackContext } from './installation-key.ts';
 
 /** The two kinds of token that Lanyard keeps: of an installation's bot, and of one person. */
@@ -49,6 +48,12 @@ export type TokenRow = InstallationKey & {
   /** Org-wide only: false when Slack said that this installation may not act in the workspace that was asked for. */
   granted: boolean;
 };
+
+/** What can be written into either table, under the same name. */
+export type SharedColumns = Pick<
+  Prisma.InstallationUncheckedUpdateInput & Prisma.UserAuthorizationUncheckedUpdateInput,
+  keyof Prisma.InstallationUncheckedUpdateInput & keyof Prisma.UserAuthorizationUncheckedUpdateInput
+>;
 
 const SHARED = [
   'id',
