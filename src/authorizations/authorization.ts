@@ -1,4 +1,4 @@
-import type { InstallationKey, SlackContext } from '../installations/rows/installation-key.ts';
+import type { InstallationKey } from '../installations/rows/installation-key.ts';
 import type { Row } from './find-rows.ts';
 import { type AuthorizationStatus, type Renewal, renewalOf, type StatusCause, statusOf } from './status.ts';
 
@@ -41,10 +41,7 @@ export function toAuthorization(row: Row, now: Date): Authorization {
   };
 }
 
-/** A place that is served by exactly this installation, whatever else may serve the one that a request came from. */
-export function contextOf({ installedIn, isEnterpriseInstall }: InstallationKey): SlackContext {
-  return isEnterpriseInstall ? { enterpriseId: installedIn, isEnterpriseInstall } : { teamId: installedIn };
-}
+export { contextOf } from '../installations/rows/installation-key.ts';
 
 export const sameKey = (a: InstallationKey, b: InstallationKey): boolean =>
   a.installedIn === b.installedIn && a.isEnterpriseInstall === b.isEnterpriseInstall;

@@ -6,7 +6,11 @@ import type { Grant } from '../installations/grants/grant.ts';
 import type { SavedGrant } from '../installations/grants/save-grant.ts';
 import type { Installations } from '../installations/installations.ts';
 import { isAlive } from '../installations/rows/find-installation.ts';
-import type { InstallationKey, SlackContext } from '../installations/rows/installation-key.ts';
+import {
+  contextOf,
+  type InstallationKey,
+  type SlackContext,
+} from '../installations/rows/installation-key.ts';
 import type { Words } from '../locales/words.ts';
 import type { Logger } from '../observability/logger.ts';
 import { INSTALL_PATH, REDIRECT_PATH } from '../slack-api/app-surface.ts';
@@ -97,10 +101,7 @@ export function createOAuthRedirectRoute(dependencies: Dependencies) {
 
   /** Saving reads only what it writes: of a person's permission, nothing of the bot's. */
   async function hasBot({ key }: Grant): Promise<boolean> {
-    const place = key.isEnterpriseInstall
-      ? { ...key, enterpriseId: key.installedIn }
-      : { teamId: key.installedIn };
-    const found = await step(unavailable, () => installations.findInstallation(place));
+    const found = await step(unavailable, () => installations.findInstallation(contextOf(key)));
     return found !== undefined && isAlive(found);
   }
 

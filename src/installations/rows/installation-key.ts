@@ -14,7 +14,7 @@ export type SlackContext = {
   isEnterpriseInstall?: boolean | undefined;
 };
 
-/** The context of requests for which exactly this installation is meant. */
+/** A context that exactly this installation serves, whatever else may serve the one that a request came from. */
 export const contextOf = ({ installedIn, isEnterpriseInstall }: InstallationKey): SlackContext =>
   isEnterpriseInstall ? { enterpriseId: installedIn, isEnterpriseInstall } : { teamId: installedIn };
 
