@@ -15,28 +15,31 @@ const inEnglish: FailureWords = ({ code, installUrl }) => {
   return 'This app cannot look up its permission right now. Try again in a minute.';
 };
 
-type Options = { installUrl: string; logger: Logger; words?: FailureWords };
-type Failed = { error: Error & { original?: unknown }; body: object };
+type Options = { installUrl: string; logger: Logger; words?: FailureWords | undefined };
+/** What Bolt hands to `app.error`. */
+export type FailedRequest = { error: Error & { original?: unknown }; body: object };
 
 /**
  * For `app.error` of an App with `extendedErrorHandler`. Bolt would acknowledge what it could not authorize by an empty
- * 200, and the person would see nothing: they are told by `response_url`. What has none (an event) is not acknowledged.
- * Errors of listeners are thrown on.
+ * 200, and the person would see nothing: they are answered through `response_url`. What has none (an event) is not
+ * acknowledged.
+ * @throws what a listener threw; and the failure itself where nobody could be answered
  * @see https://docs.slack.dev/interactivity/handling-user-interaction#message_responses
  */
-export function createAnswerFailed({ installUrl, logger, words = inEnglish }: Options) {
-  return async function answerFailed({ error, body }: Failed): Promise<void> {
-    const failure = error.original;
-    const { response_url: responseUrl } = body as { response_url?: string };
-    logger.error({ err: failure ?? error }, 'Bolt could not handle a request');
-    if (!(failure instanceof AppError) || !responseUrl) throw error;
-    const text = words({ code: failure.code, installUrl });
-    const answer = await fetch(responseUrl, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ response_type: 'ephemeral', replace_original: false, text }),
-      signal: AbortSignal.timeout(RESPONSE_TIMEOUT_MS),
-    });
-    if (!answer.ok) throw error;
-  };
+export async function answerFailed(
+  { installUrl, logger, words = inEnglish }: Options,
+  { error, body }: FailedRequest,
+): Promise<void> {
+  const failure = error.original;
+  const { response_url: responseUrl } = body as { response_url?: string };
+  logger.error({ err: failure ?? error }, 'Bolt could not handle a request');
+  if (!(failure instanceof AppError) || !responseUrl) throw error;
+  const text = words({ code: failure.code, installUrl });
+  const answer = await fetch(responseUrl, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ response_type: 'ephemeral', replace_original: false, text }),
+    signal: AbortSignal.timeout(RESPONSE_TIMEOUT_MS),
+  });
+  if (!answer.ok) throw error;
 }

@@ -1,9 +1,9 @@
 import type { App } from '@slack/bolt';
 import { WebClient, type WebClientOptions } from '@slack/web-api';
 
-/** Tokens of one place that have a client: its bot's, and those of the people who acted last. */
-const PER_PLACE = 20;
-const PLACES = 1_000;
+/** Tokens of one workspace or organization that have a client: its bot's, and those of the people who acted last. */
+const PER_POOL = 20;
+const POOLS = 1_000;
 
 /**
  * Bolt keeps a client for every token it has seen, for ever: with token rotation a bot brings more than two a day. In
@@ -18,7 +18,7 @@ export function keepClientPoolsSmall(app: App): void {
     throw new Error('This version of Bolt keeps its clients elsewhere.');
   holder.clients = new Proxy<Record<string, Pool>>(
     {},
-    { get: (_, place) => recent(pools, String(place), PLACES, createPool) },
+    { get: (_, installedIn) => recent(pools, String(installedIn), POOLS, createPool) },
   );
 }
 
@@ -27,7 +27,7 @@ type Pool = { getOrCreate(token: string, options: WebClientOptions): WebClient }
 function createPool(): Pool {
   const clients = new Map<string, WebClient>();
   return {
-    getOrCreate: (token, options) => recent(clients, token, PER_PLACE, () => new WebClient(token, options)),
+    getOrCreate: (token, options) => recent(clients, token, PER_POOL, () => new WebClient(token, options)),
   };
 }
 

@@ -11,7 +11,7 @@ import { WORKSPACE_EVENTS } from '../slack-api/app-surface.ts';
 import { createSlackClient } from '../slack-api/slack-client.ts';
 import { parseKeyring, type VaultKey } from '../vault/keyring.ts';
 import { createVault } from '../vault/vault.ts';
-import { createAnswerFailed, type FailureWords } from './answer-failed.ts';
+import { answerFailed, type FailedRequest, type FailureWords } from './answer-failed.ts';
 import { keepClientPoolsSmall } from './client-pools.ts';
 
 export type InstallationStoreOptions = {
@@ -38,15 +38,23 @@ export type InstallationStoreOptions = {
 };
 
 export type OpenInstallationStore = {
-  /** For `HTTPReceiver`, `ExpressReceiver` or `App`. */
+  /** For `HTTPReceiver`, `ExpressReceiver` or `App`. @throws AppError `bad_request`, and as `authorize` does */
   installationStore: Required<InstallationStore>;
-  /** For `receiver.installer.authorize`: tokens are then rotated here, once, and never on Bolt's way. */
+  /**
+   * For `receiver.installer.authorize`: tokens are then rotated here, once for all processes, and not by Bolt.
+   * @throws AppError `not_installed`, `token_expired`, `rotation_pending`, `bad_request`
+   */
   authorize: Authorize<boolean>;
-  /** Everything else that the store can do: rotate, reseal, find, end. */
-  installations: Installations;
-  /** Listens to the ends of permissions, answers who cannot be authorized, and keeps Bolt's clients few. */
+  /**
+   * Call it once, before the app starts. Handles the events about ended permissions and about workspaces,
+   * answers people whose request could not be authorized, and limits how many clients Bolt keeps.
+   * @param options `installUrl`: where people add the app; `words`: what they read instead of the English sentences
+   * @throws Error when this version of Bolt keeps its clients elsewhere
+   */
   attach(app: App, options: { installUrl: string; words?: FailureWords }): void;
-  /** Stops what runs by itself, and closes the database. */
+  /** Every verb on installations and permissions. Rotation, resealing and deletion already run on a schedule. */
+  installations: Installations;
+  /** Stops the schedule, waits two seconds at most for a rotation under way, and closes the database. */
   close(): Promise<void>;
 };
 
@@ -103,7 +111,7 @@ export async function openInstallationStore(
           if (change) await installations.applyWorkspaceChange(change);
         });
       }
-      app.error(createAnswerFailed({ installUrl, logger, ...(words && { words }) }));
+      app.error((failed: FailedRequest) => answerFailed({ installUrl, logger, words }, failed));
     },
     async close() {
       upkeep.stop();
