@@ -63,7 +63,7 @@ const SWEEP_EVERY_MS = 60 * 60_000;
 
 /**
  * The composition root of the installation store alone, for other Bolt apps: database with its migrations, vault, and
- * what runs by itself. See docs/installation-store.md.
+ * scheduled upkeep. See docs/installation-store.md.
  * @throws AppError `config_invalid` for the keys, and as `openDatabase` does
  */
 export async function openInstallationStore(

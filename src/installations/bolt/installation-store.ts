@@ -161,7 +161,7 @@ export function createInstallationStore(dependencies: Dependencies): Required<In
       throw nothingInstalled(context, userId);
     }
     const installation = toInstallation({ bot, user }, userId);
-    // Only as it was found: what had to be renewed first is found anew.
+    // Only as it was found: what had to be renewed first is looked up again.
     if (bot === foundBot && user === foundUser) made.set(found, copyOf(installation, { bot, user }));
     return installation;
   }

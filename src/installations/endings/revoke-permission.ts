@@ -17,7 +17,7 @@ export type PermissionRevocation =
   | { outcome: 'revoked'; receipt: string; at: Date }
   /** Slack has not confirmed it: it is not used any more, and Slack is asked again. */
   | { outcome: 'unfinished'; receipt: string | undefined }
-  /** It had ended, or was given anew. */
+  /** It had ended, or was granted again. */
   | { outcome: 'gone' };
 
 /** What has come of a revocation that was left unfinished. */
@@ -45,10 +45,10 @@ type Revoking = Pick<Room, 'prisma' | 'logger' | 'clock'> &
   Pick<UseToken, 'callerFor'> & { revocations: RevocationStore; end: End };
 
 /**
- * Takes a person's own permission back: first it is noted that somebody asked for it, then Slack is asked, then what is
- * kept here is erased. So nothing is called revoked that still works, and neither a silent Slack nor a crash makes the
- * wish forgotten: from the note on the token is lent to nobody, and `retryRevocations` goes on until Slack has
- * confirmed. Until then it stays sealed. Giving the permission anew takes the wish back.
+ * Revokes a person's own permission in three steps: record the request, ask Slack, erase what is kept here. So nothing
+ * is called revoked that still works, and neither a silent Slack nor a crash loses the request: once it is recorded, the
+ * token is lent to nobody, and `retryRevocations` goes on until Slack has confirmed. Until then the token stays sealed.
+ * Granting the permission again cancels the request.
  * @param why what an admin gives as the reason, and the installation that they were judged on
  * @throws AppError when Slack refuses it: then all is as it was before; `installation_changed`
  * @see https://docs.slack.dev/reference/methods/auth.revoke
@@ -65,7 +65,7 @@ export async function revokePermission(
   try {
     await askSlack(room, pending);
   } catch (error) {
-    // Anything else than Slack's word: the wish stands, and is taken up again.
+    // Without a clear refusal from Slack, the request stays and is tried again.
     if (!(error instanceof AppError)) throw error;
     if (error.retryable || mayPass(error) || pending.tries > 0) {
       const failure = await failed(room, pending, error);
@@ -95,7 +95,7 @@ export async function retryRevocations(
       const settled = await retry(room, pending);
       if (!settled) continue;
       did[settled.outcome === 'revoked' ? 'revoked' : 'givenUp'] += 1;
-      // What is done is done, whether people can be told or not.
+      // The revocation is final, whether people can be told or not.
       await onSettled(settled).catch((err) =>
         room.logger.warn({ err, userId: pending.userId }, 'Nobody was told what came of a revocation'),
       );
@@ -152,7 +152,7 @@ async function retry(room: Revoking, pending: PendingRevocation): Promise<Revoca
   try {
     await askSlack(room, pending);
   } catch (error) {
-    // A refusal may pass, too: an admin can lift what stands in the way.
+    // A refusal may pass, too: an admin can change what caused it.
     if (!(error instanceof AppError)) throw error;
     const failure = await failed(room, pending, error);
     if (!failure?.givenUp) return undefined;

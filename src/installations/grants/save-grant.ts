@@ -40,7 +40,7 @@ type Current = {
 /**
  * Keeps a grant: the bot's part and the person's part in their own rows, each untouched when the grant lacks it, so
  * that a personal permission never costs a workspace its bot. One transaction, with the audit entries. A token that
- * was already replaced or ended is not written again, whoever comes late with it.
+ * was already replaced or ended is not written again, however late a writer brings it.
  * @param readBefore for a renewal, and for a second try
  * @throws AppError of the vault; what the database failed with
  */

@@ -51,7 +51,7 @@ export async function handleRejectedToken(
     if (rotation.outcome !== 'dead' || expired) return undefined;
   }
   if (expired) return undefined;
-  // That was the point: whoever revokes it ends it, in the name of who asked for it.
+  // That was the point: the revocation under way ends it, in the name of the person who asked.
   if (dead && row.revokeAskedAt !== null) return undefined;
   if (!dead && !(await otherTokenWorks(room, row))) return undefined;
   const ending = {

@@ -16,7 +16,7 @@ const MIGRATION_LIMIT_MS = 24 * 60 * 60_000;
 
 /**
  * Lends tokens out: what leaves is a caller with the token inside, bound to one bot or one person; the token itself
- * stays in this room. A refusal of Slack's is acted on here, whoever called.
+ * stays in this room. When Slack rejects a token, that is handled here for every caller.
  */
 export type UseToken = {
   /** For this room alone, whose verbs have checked that the row may be used. @throws AppError as `asBot` does */

@@ -14,7 +14,7 @@ const LEASE_SECONDS = 25;
  * What rotation writes. One process at a time rotates a token: it takes a lease by one statement, and its result is
  * kept only while it holds the lease and the token is still the one it began with. A lease, not a lock: no transaction
  * stays open while Slack is asked (on the embedded database it would hold up everything), and one that a crash left
- * behind runs out by itself. Leases go by the database's clock, the only one that all processes share.
+ * behind simply expires. Leases go by the database's clock, the only one that all processes share.
  */
 export type RotationStore = {
   /** @returns the lease; undefined: there is nothing to rotate, or somebody else is at it */

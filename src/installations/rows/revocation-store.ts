@@ -44,7 +44,7 @@ const COLUMNS = Prisma.sql`id, installed_in AS "installedIn", is_enterprise_inst
 
 export type RevocationStore = {
   /**
-   * Records that somebody wants it revoked. Whoever asked first remains the one who asked, until Lanyard gives up.
+   * Records that somebody wants it revoked. The first person to ask is the one recorded, until Lanyard gives up.
    * @param judgedOn the installation of which an admin asks it
    * @returns undefined: it is not there to revoke
    * @throws AppError `installation_changed`
@@ -56,8 +56,8 @@ export type RevocationStore = {
     judgedOn?: InstallationRef,
   ): Promise<PendingRevocation | undefined>;
   /**
-   * Takes one that is due; undefined: none is. From here on, whoever asked is no longer waiting in front of it, so they
-   * are sent a message (`revokeTries`).
+   * Takes one that is due; undefined: none is. The person who asked is no longer waiting in front of it, so from now on
+   * the outcome is sent to them (`revokeTries`).
    */
   take(): Promise<PendingRevocation | undefined>;
   /**
@@ -80,8 +80,8 @@ export type RevocationStore = {
 };
 
 /**
- * What revoking writes. A wish is taken up by one statement, whose new time is the lease: no other process takes it
- * meanwhile, and after a crash it comes up again by itself.
+ * What revoking writes. One statement takes a request that is due, and the new time it sets is the lease: no other
+ * process takes it meanwhile, and after a crash it is due again.
  */
 export function createRevocationStore({
   prisma,
