@@ -2,8 +2,8 @@ import { type AuditFilter, type AuditLine, createReadAudit } from '../audit/read
 import type { PrismaClient } from '../database/generated/client.ts';
 import type { Removal } from '../installations/endings/remove-app.ts';
 import type { Installations } from '../installations/installations.ts';
-import { type Authorization, toAuthorization } from './authorization.ts';
 import { countRows, findRow, findRows, type RowFilter } from './find-rows.ts';
+import { type Authorization, toAuthorization } from './listed-authorization.ts';
 import { type Page, pageOf } from './page.ts';
 import type { Admin } from './require-admin.ts';
 import type { createRevoke, Revocation } from './revoke.ts';

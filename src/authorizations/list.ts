@@ -1,14 +1,14 @@
 import type { PrismaClient } from '../database/generated/client.ts';
 import type { Installations } from '../installations/installations.ts';
 import type { InstallationKey, SlackContext } from '../installations/rows/installation-key.ts';
-import { type Authorization, sameKey, toAuthorization } from './authorization.ts';
 import { countRows, findRow, findRows, type Scope } from './find-rows.ts';
+import { type Authorization, sameKey, toAuthorization } from './listed-authorization.ts';
 import { type Page, pageOf } from './page.ts';
 import type { AuthorizationStatus } from './status.ts';
 import { aliveIn, type StatusCounts, totalOf } from './status-counts.ts';
 import { type Asker, visibleToPerson } from './visible-to.ts';
 
-export type { Authorization } from './authorization.ts';
+export type { Authorization } from './listed-authorization.ts';
 
 /** The two that a person meets at one place. */
 export type AuthorizationsHere = {

@@ -2,7 +2,7 @@ import type { Actor } from '../audit/record-audit.ts';
 import { AppError } from '../errors.ts';
 import type { Installations } from '../installations/installations.ts';
 import type { InstallationRef } from '../installations/rows/hold-installation.ts';
-import type { Authorization } from './authorization.ts';
+import type { Authorization } from './listed-authorization.ts';
 import type { Ended } from './status.ts';
 
 export type Revocation =

@@ -1,4 +1,4 @@
-import type { Authorization } from './authorization.ts';
+import type { Authorization } from './listed-authorization.ts';
 import type { Verification } from './verify.ts';
 
 /** The most that one press asks about; the longest unchecked come first, so the next press goes on. */

@@ -1,5 +1,5 @@
-import { contextOf } from '../authorizations/authorization.ts';
 import type { Authorizations } from '../authorizations/authorizations.ts';
+import { contextOf } from '../authorizations/listed-authorization.ts';
 import type { Admin } from '../authorizations/require-admin.ts';
 import type { PrismaClient } from '../database/generated/client.ts';
 import type { TwoFactor } from '../two-factor/two-factor.ts';

@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { recordAudit } from '../audit/record-audit.ts';
-import { contextOf } from '../authorizations/authorization.ts';
 import type { Authorizations } from '../authorizations/authorizations.ts';
+import { contextOf } from '../authorizations/listed-authorization.ts';
 import type { Admin } from '../authorizations/require-admin.ts';
 import type { PrismaClient } from '../database/generated/client.ts';
 import { toAppError } from '../errors.ts';

@@ -1,4 +1,4 @@
-import { contextOf } from '../authorizations/authorization.ts';
+import { contextOf } from '../authorizations/listed-authorization.ts';
 import type { Admin } from '../authorizations/require-admin.ts';
 import { type AppError, toAppError } from '../errors.ts';
 import type { Installations } from '../installations/installations.ts';

@@ -1,8 +1,8 @@
 import type { ModalView } from '@slack/types';
 import type { Attempt } from '../../audit/record-refusal.ts';
-import { contextOf } from '../../authorizations/authorization.ts';
 import type { Authorizations } from '../../authorizations/authorizations.ts';
 import type { Authorization } from '../../authorizations/list.ts';
+import { contextOf } from '../../authorizations/listed-authorization.ts';
 import type { Admin } from '../../authorizations/require-admin.ts';
 import type { Asker } from '../../authorizations/visible-to.ts';
 import type { Installations } from '../../installations/installations.ts';

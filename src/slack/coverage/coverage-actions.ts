@@ -1,7 +1,7 @@
 import type { ModalView } from '@slack/types';
 import type { Attempt } from '../../audit/record-refusal.ts';
-import { contextOf } from '../../authorizations/authorization.ts';
 import type { Authorizations } from '../../authorizations/authorizations.ts';
+import { contextOf } from '../../authorizations/listed-authorization.ts';
 import type { Admin } from '../../authorizations/require-admin.ts';
 import type { InFlight } from '../../in-flight.ts';
 import type { Installations } from '../../installations/installations.ts';

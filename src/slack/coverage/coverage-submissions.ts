@@ -1,6 +1,6 @@
 import type { ModalView } from '@slack/types';
-import { contextOf } from '../../authorizations/authorization.ts';
 import type { Authorizations } from '../../authorizations/authorizations.ts';
+import { contextOf } from '../../authorizations/listed-authorization.ts';
 import type { Admin } from '../../authorizations/require-admin.ts';
 import type { InFlight } from '../../in-flight.ts';
 import type { Installations } from '../../installations/installations.ts';
