@@ -1,11 +1,11 @@
-import { recordAudit } from '../audit/record-audit.ts';
+import { type AuditAction, recordAudit } from '../audit/record-audit.ts';
 import { outdated } from '../audit/refuse-if-changed.ts';
 import type { PrismaClient } from '../database/generated/client.ts';
 import { Prisma } from '../database/generated/client.ts';
 import { holdInstallation } from '../installations/rows/hold-installation.ts';
-import { judgedRows } from './find-rows.ts';
+import { problemRows } from './find-rows.ts';
 import type { Admin } from './require-admin.ts';
-import { FAILURES_TO_WORRY, PROBLEMS, UNREADABLE } from './status.ts';
+import { PROBLEM_CAUSES, SLACK_CAUSE } from './status.ts';
 import { visibleInWorkspace } from './visible-to.ts';
 
 /** What wants an admin's eye, once for each cause however many it befell. */
@@ -18,19 +18,9 @@ export type Alert = {
   acknowledged: { at: Date; byUserId: string } | undefined;
 };
 
-export const FIXED_CAUSES = [
-  'revocation_unfinished',
-  'revocation_given_up',
-  'renewal_dead',
-  'renewal_failing',
-  'unreadable',
-  'expired',
-  'admin_refused',
-  'revocation_contested',
-] as const;
+const AUDITED_CAUSES = ['admin_refused', 'revocation_contested'] as const satisfies readonly AuditAction[];
 
-const FROM_AUDIT = Prisma.join(['admin_refused', 'revocation_contested']);
-const SLACK_CAUSE = 'slack:';
+export const FIXED_CAUSES = [...PROBLEM_CAUSES, ...AUDITED_CAUSES] as const;
 
 /** The code of Slack's in a cause; undefined where the cause is another. */
 export const slackCodeOf = (cause: string): string | undefined =>
@@ -49,33 +39,15 @@ export function createAlerts({ prisma, clientId, clock }: Dependencies) {
      * when it failed, so that what was settled comes back with a new failure, and with nothing else.
      */
     async alerts({ key }: Admin): Promise<Alert[]> {
-      const now = clock();
-      const rows = judgedRows(visibleInWorkspace(clientId, key), now);
+      const problems = problemRows(visibleInWorkspace(clientId, key), clock());
       const [found, marks] = await Promise.all([
         prisma.$queryRaw<Omit<Alert, 'acknowledged'>[]>`
           SELECT cause, sum(times)::int AS count, min(first_at) AS "firstAt", max(seen_at) AS "lastAt" FROM (
-            SELECT cause, seen_at, seen_at AS first_at, 1 AS times FROM (
-            SELECT CASE
-                WHEN revoke_asked_at IS NOT NULL AND revoke_retry_at IS NULL THEN 'revocation_given_up'
-                WHEN revoke_asked_at IS NOT NULL THEN 'revocation_unfinished'
-                WHEN rotation_error IS NOT NULL AND rotation_retry_at IS NULL THEN 'renewal_dead'
-                WHEN verify_error = ${UNREADABLE} THEN 'unreadable'
-                WHEN rotation_failures >= ${FAILURES_TO_WORRY} THEN 'renewal_failing'
-                WHEN status = 'expired' THEN 'expired'
-                ELSE ${SLACK_CAUSE} || verify_error END AS cause,
-              CASE
-                WHEN revoke_asked_at IS NOT NULL AND revoke_retry_at IS NULL THEN revoke_tried_at
-                WHEN revoke_asked_at IS NOT NULL THEN revoke_asked_at
-                WHEN rotation_error IS NOT NULL AND rotation_retry_at IS NULL THEN rotation_failed_at
-                WHEN verify_error = ${UNREADABLE} THEN verified_at
-                WHEN rotation_failures >= ${FAILURES_TO_WORRY} THEN rotation_failed_at
-                WHEN status = 'expired' AND expires_at <= ${now} THEN expires_at
-                ELSE verified_at END AS seen_at
-            FROM ${rows} AS judged WHERE status IN (${Prisma.join([...PROBLEMS])})) AS problems
+            SELECT cause, seen_at, seen_at AS first_at, 1 AS times FROM ${problems} AS problems
             UNION ALL
             SELECT action, at, coalesce(first_at, at), times FROM audit_entries
             WHERE client_id = ${clientId} AND installed_in = ${key.installedIn}
-              AND is_enterprise_install = ${key.isEnterpriseInstall} AND action IN (${FROM_AUDIT})
+              AND is_enterprise_install = ${key.isEnterpriseInstall} AND action IN (${Prisma.join([...AUDITED_CAUSES])})
           ) AS seen
           WHERE seen_at > coalesce((SELECT resolved_at FROM alert_marks
             WHERE client_id = ${clientId} AND installed_in = ${key.installedIn}

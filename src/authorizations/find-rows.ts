@@ -1,9 +1,9 @@
 import type { EndedBy, PrismaClient } from '../database/generated/client.ts';
 import { Prisma } from '../database/generated/client.ts';
 import type { InstallationKey } from '../installations/rows/installation-key.ts';
-import type { AuthorizationStatus, KnownFacts } from './status.ts';
+import { type AuthorizationStatus, type KnownFacts, PROBLEMS } from './status.ts';
 import type { StatusCounts } from './status-counts.ts';
-import { RANK_IN_SQL, statusInSql } from './status-in-sql.ts';
+import { problemCauseInSql, problemSinceInSql, RANK_IN_SQL, statusInSql } from './status-in-sql.ts';
 
 /** What is read of a bot's or a person's authorization. Never a sealed column: only whether there is one. */
 export type Row = InstallationKey &
@@ -50,7 +50,7 @@ const COMMON = Prisma.sql`id, installed_in, is_enterprise_install, name, enterpr
   ended_by::text AS ended_by, ended_by_user_id, rotation_failed_at`;
 
 /** Both tables as one list, each row with its status; what ended long ago is left out. */
-export function judgedRows(scope: Scope, now: Date): Prisma.Sql {
+function judgedRows(scope: Scope, now: Date): Prisma.Sql {
   const longAgo = new Date(now.getTime() - SHOWN_AFTER_END_MS);
   return Prisma.sql`(SELECT *, ${statusInSql(now)} AS status FROM (
       SELECT 'bot' AS kind, bot_id, bot_user_id, installer_user_id AS user_id,
@@ -63,6 +63,16 @@ export function judgedRows(scope: Scope, now: Date): Prisma.Sql {
         FROM user_authorizations WHERE ${scope.users}
     ) AS every_row
     WHERE coalesce(uninstalled_at, revoked_at) IS NULL OR coalesce(uninstalled_at, revoked_at) > ${longAgo})`;
+}
+
+/**
+ * Those whose status asks somebody to act, as a table of `id`, `cause` (what an alert calls it) and `seen_at`, the
+ * moment that the problem dates from.
+ */
+export function problemRows(scope: Scope, now: Date): Prisma.Sql {
+  return Prisma.sql`(
+    SELECT id, ${problemCauseInSql(now)} AS cause, ${problemSinceInSql(now)} AS seen_at
+    FROM ${judgedRows(scope, now)} AS judged WHERE status IN (${Prisma.join([...PROBLEMS])}))`;
 }
 
 const matching = ({ status, userId }: RowFilter, also = Prisma.sql`true`) => {

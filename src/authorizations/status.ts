@@ -38,6 +38,20 @@ export const UNREADABLE = 'token_unreadable';
 /** A renewal that fails this often is no passing trouble: from then on a person is asked. */
 export const FAILURES_TO_WORRY = 3;
 
+/** What alerts call the problems of authorizations, besides those that Slack has a code for. */
+export const PROBLEM_CAUSES = [
+  'revocation_unfinished',
+  'revocation_given_up',
+  'renewal_dead',
+  'renewal_failing',
+  'unreadable',
+  'expired',
+] as const;
+export type ProblemCause = (typeof PROBLEM_CAUSES)[number];
+
+/** How an alert's cause begins that is one of Slack's codes. */
+export const SLACK_CAUSE = 'slack:';
+
 export type KnownFacts = {
   /** Whether a refresh token is kept: then the time of an access token running out is no news. */
   renews: boolean;
@@ -61,7 +75,7 @@ type Judgement = { status: AuthorizationStatus; cause: StatusCause };
 
 /**
  * Judges what is stored; asks nobody. An ended authorization is ended whatever else is known of it.
- * `STATUS_IN_SQL` says the same to the database, and a test holds the two together.
+ * `status-in-sql.ts` has the same ladder for the database, and a property test compares the two.
  */
 export function statusOf(facts: KnownFacts, now: Date): Judgement {
   const ended = endingOf(facts);

@@ -1,4 +1,4 @@
-import { FAILURES_TO_WORRY } from '../authorizations/status.ts';
+import { RENEWAL_DEAD, RENEWAL_FAILING } from '../authorizations/status-in-sql.ts';
 import { Prisma, type PrismaClient } from '../database/generated/client.ts';
 import { type Found, note } from './found.ts';
 import type { DetailsOf } from './message-item.ts';
@@ -19,9 +19,8 @@ const TABLES = [
 
 const OCCASION = Prisma.raw(`('renewal:' || t.id || ':' || left(t.token_hash, ${HASH_LENGTH}))`);
 
-/** Whether it fails for the third time in a row, or will never be renewed again. */
-const FAILING = Prisma.sql`(t.rotation_error IS NOT NULL
-  AND (t.rotation_failures >= ${FAILURES_TO_WORRY} OR t.rotation_retry_at IS NULL))`;
+/** Whether it keeps failing, or will never be renewed again. */
+const FAILING = Prisma.sql`(${RENEWAL_DEAD} OR (rotation_error IS NOT NULL AND ${RENEWAL_FAILING}))`;
 const ALIVE = Prisma.raw('t.revoked_at IS NULL AND t.uninstalled_at IS NULL AND t.token_hash IS NOT NULL');
 
 /** Renewals that keep failing: finds them, and what became of those that people were told of. */
