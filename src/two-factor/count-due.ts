@@ -22,7 +22,7 @@ const MINUTES_A_DAY = 24 * 60;
 const RETRY_MS = 60 * 60_000;
 const AT_ONCE = 3;
 
-/** Counts by itself: each place once a day, at its own minute of it, so that not all are read at the same time. */
+/** Each place is counted once a day, at a minute of its own, so that not all are read at the same time. */
 export function createCountDue(dependencies: Dependencies) {
   const { prisma, installations, readers, refreshCoverage, logger, clientId, clock } = dependencies;
 
@@ -42,7 +42,6 @@ export function createCountDue(dependencies: Dependencies) {
   }
 
   return {
-    /** @returns how many places were counted, how many could not be, and how many permissions were found to be lost */
     async countDue(signal: AbortSignal): Promise<{ counted: number; failed: number; lost: number }> {
       const did = { counted: 0, failed: 0, lost: await readers.noteLosses() };
       const waiting = await due();
@@ -61,7 +60,6 @@ export function createCountDue(dependencies: Dependencies) {
       return did;
     },
 
-    /** Somebody just gave their permission: when they had agreed before, the counting begins. @returns whether it did */
     async countAfterGrant(place: SlackContext, userId: string): Promise<boolean> {
       const installation = await installations.findInstallation(place);
       if (!installation) return false;

@@ -66,7 +66,7 @@ export type KnownPerson = CountedPerson & { guest: boolean };
 
 export type TrendPoint = { at: Date; sharePercent: number | undefined; counted: number };
 
-type Some = { offset: number; limit: number | undefined };
+export type Some = { offset: number; limit: number | undefined };
 
 type Dependencies = { prisma: PrismaClient; readers: Readers; clientId: string; clock: () => Date };
 
@@ -108,7 +108,6 @@ export function createCoverage({ prisma, readers, clientId, clock }: Dependencie
   return {
     countsOf,
 
-    /** By three queries at the most, and without asking Slack anything. */
     async coverage(key: InstallationKey): Promise<Coverage> {
       const [agreed, place] = await Promise.all([readers.all(key), placeOf(key)]);
       const reader = workingReader(agreed);
@@ -125,17 +124,12 @@ export function createCoverage({ prisma, readers, clientId, clock }: Dependencie
       };
     },
 
-    /**
-     * Those who are counted as having none in the latest reading: owners and admins first, then by name.
-     * @param some the first `limit` after `offset`; absent: all of them
-     */
     peopleWithout: (key: InstallationKey, some?: Some): Promise<CountedPerson[]> =>
       people(key, ['off'], some),
 
-    /** Everybody of the latest reading, in the same order. */
+    /** Everybody of the latest reading, in the order of `peopleWithout`. */
     everybody: (key: InstallationKey): Promise<KnownPerson[]> => people(key, PERSON_STATES),
 
-    /** The last reading of each day (in UTC), oldest first. */
     async trend(key: InstallationKey, days: number): Promise<TrendPoint[]> {
       const since = new Date(clock().getTime() - days * DAY_MS);
       const rows = await prisma.$queryRaw<{ at: Date; counts: CoverageCounts }[]>`

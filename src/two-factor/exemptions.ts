@@ -1,14 +1,43 @@
 import { recordAudit } from '../audit/record-audit.ts';
 import { refuseIfChanged } from '../audit/refuse-if-changed.ts';
 import type { Admin } from '../authorizations/require-admin.ts';
-import type { PrismaClient } from '../database/generated/client.ts';
+import type { Prisma, PrismaClient } from '../database/generated/client.ts';
 import { holdInstallation } from '../installations/rows/hold-installation.ts';
 import type { InstallationKey } from '../installations/rows/installation-key.ts';
 
 /** Why somebody is left out of the count, and until when; at that moment they are counted again. */
 export type Exemption = { reason: string; until: Date; byUserId: string; at: Date };
 
-export type Exemptions = ReturnType<typeof createExemptions>;
+/** Whom admins leave out of the count. Each needs a reason and an end, and both are in the audit trail. */
+export type Exemptions = {
+  /** The last day that is proposed, as 2026-11-25 in UTC. */
+  usualLastDay(): string;
+  /** The end of a chosen day: the beginning of the next one, in UTC. */
+  endOf(lastDay: string): { until: Date } | { problem: 'not_future' | 'too_far' };
+
+  /** Undefined: they are not exempted, or not any more. */
+  exemptionOf(key: InstallationKey, userId: string): Promise<Exemption | undefined>;
+  /** Those that count now, the next to end first. */
+  exemptions(key: InstallationKey): Promise<(Exemption & { userId: string })[]>;
+
+  /**
+   * Replaces an earlier one.
+   * @param change `madeAt`: when the form was made
+   * @returns the receipt
+   * @throws AppError `outdated`, `installation_changed`
+   */
+  exempt(
+    admin: Admin,
+    userId: string,
+    change: { reason: string; until: Date; madeAt?: Date | undefined },
+  ): Promise<string>;
+  /**
+   * @param madeAt when the surface was made
+   * @returns the receipt; undefined: they were not exempted
+   * @throws AppError `outdated`, `installation_changed`
+   */
+  unexempt(admin: Admin, userId: string, madeAt?: Date): Promise<string | undefined>;
+};
 
 const CHANGES = ['person_exempted', 'person_counted_again'] as const;
 const DAY_MS = 24 * 60 * 60_000;
@@ -18,32 +47,27 @@ const USUAL_MS = 90 * DAY_MS;
 
 type Dependencies = { prisma: PrismaClient; clientId: string; clock: () => Date };
 
-/** Whom admins leave out of the count. Each needs a reason and an end, and both stand in the audit trail. */
-export function createExemptions({ prisma, clientId, clock }: Dependencies) {
+export function createExemptions({ prisma, clientId, clock }: Dependencies): Exemptions {
   const idOf = (key: InstallationKey, userId: string) => ({ clientId, ...key, userId });
 
   return {
-    /** The last day that is proposed, as 2026-11-25 in UTC. */
-    usualLastDay: (): string => new Date(clock().getTime() + USUAL_MS).toISOString().slice(0, 10),
+    usualLastDay: () => new Date(clock().getTime() + USUAL_MS).toISOString().slice(0, 10),
 
-    /** The end of a chosen day: the beginning of the next one, in UTC. */
-    endOf(lastDay: string): { until: Date } | { problem: 'not_future' | 'too_far' } {
+    endOf(lastDay) {
       const until = new Date(Date.parse(`${lastDay}T00:00:00Z`) + DAY_MS);
       const now = clock().getTime();
       if (Number.isNaN(until.getTime()) || until.getTime() <= now) return { problem: 'not_future' };
       return until.getTime() > now + LONGEST_MS ? { problem: 'too_far' } : { until };
     },
 
-    /** Undefined: they are not exempted, or not any more. */
-    async exemptionOf(key: InstallationKey, userId: string): Promise<Exemption | undefined> {
+    async exemptionOf(key, userId) {
       const row = await prisma.coverageExemption.findFirst({
         where: { ...idOf(key, userId), until: { gt: clock() } },
       });
       return row ? toExemption(row) : undefined;
     },
 
-    /** Those that count now, the next to end first. */
-    async exemptions(key: InstallationKey): Promise<(Exemption & { userId: string })[]> {
+    async exemptions(key) {
       const rows = await prisma.coverageExemption.findMany({
         where: { clientId, ...key, until: { gt: clock() } },
         orderBy: [{ until: 'asc' }, { userId: 'asc' }],
@@ -51,22 +75,23 @@ export function createExemptions({ prisma, clientId, clock }: Dependencies) {
       return rows.map((row) => ({ userId: row.userId, ...toExemption(row) }));
     },
 
-    /** In the place of an earlier one. @returns the receipt */
-    async exempt(
-      admin: Admin,
-      userId: string,
-      { reason, until, madeAt }: { reason: string; until: Date; madeAt?: Date | undefined },
-    ): Promise<string> {
+    async exempt(admin, userId, { reason, until, madeAt }) {
       const { key } = admin;
       const at = clock();
-      const data = { reason, until, exemptedAt: at, exemptedByUserId: admin.userId };
       const id = idOf(key, userId);
+      const data = {
+        reason,
+        until,
+        exemptedAt: at,
+        exemptedByUserId: admin.userId,
+      } satisfies Prisma.CoverageExemptionUpdateInput;
+      const row = { ...id, ...data } satisfies Prisma.CoverageExemptionUncheckedCreateInput;
       return prisma.$transaction(async (tx) => {
         await holdInstallation(tx, clientId, admin.installation);
         await refuseIfChanged(tx, { clientId, ...key, actions: CHANGES, subjectUserId: userId }, madeAt);
         await tx.coverageExemption.upsert({
           where: { clientId_installedIn_isEnterpriseInstall_userId: id },
-          create: { ...id, ...data },
+          create: row,
           update: data,
         });
         const details = { reason, until: until.toISOString() };
@@ -74,8 +99,7 @@ export function createExemptions({ prisma, clientId, clock }: Dependencies) {
       });
     },
 
-    /** @returns the receipt; undefined: they were not exempted */
-    async unexempt(admin: Admin, userId: string, madeAt?: Date): Promise<string | undefined> {
+    async unexempt(admin, userId, madeAt) {
       const { key } = admin;
       return prisma.$transaction(async (tx) => {
         await holdInstallation(tx, clientId, admin.installation);

@@ -3,7 +3,7 @@ import { recordAudit } from '../audit/record-audit.ts';
 import type { Authorizations } from '../authorizations/authorizations.ts';
 import { contextOf } from '../authorizations/listed-authorization.ts';
 import type { Admin } from '../authorizations/require-admin.ts';
-import type { PrismaClient } from '../database/generated/client.ts';
+import type { Prisma, PrismaClient } from '../database/generated/client.ts';
 import { toAppError } from '../errors.ts';
 import { holdInstallation } from '../installations/rows/hold-installation.ts';
 import type { InstallationKey } from '../installations/rows/installation-key.ts';
@@ -63,29 +63,29 @@ export function createExportCoverage(dependencies: Dependencies) {
   }
 
   return {
-    /** @returns the secret part of the link, which is not kept */
     async createExport({ key, installation, userId }: Admin): Promise<{ secret: string; until: Date }> {
       const secret = randomBytes(32).toString('base64url');
       const until = new Date(clock().getTime() + LINK_LIFETIME_MS);
-      const owner = { clientId, ...key, userId, authorizedAt: installation.authorizedAt };
+      const link = {
+        linkHash: hash(secret),
+        clientId,
+        ...key,
+        userId,
+        authorizedAt: installation.authorizedAt,
+        expiresAt: until,
+      } satisfies Prisma.CoverageExportUncheckedCreateInput;
       await prisma.$transaction(async (tx) => {
         await holdInstallation(tx, clientId, installation);
-        await tx.coverageExport.create({ data: { linkHash: hash(secret), ...owner, expiresAt: until } });
+        await tx.coverageExport.create({ data: link });
       });
       return { secret, until };
     },
 
-    /** Only looks: what previews links may come here as often as it likes. */
     async lookAtExport(secret: string): Promise<LinkState> {
       const state = await stateOf(secret);
       return state.kind === 'good' ? { kind: 'good', until: state.until } : state;
     },
 
-    /**
-     * Asks Slack once more who the admin is, then uses the link up and notes the export, in one transaction.
-     * Where the installation that the link was made on is gone, it is refused.
-     * @throws AppError of the Slack client: the link is as good as before
-     */
     async takeExport(secret: string): Promise<Taken> {
       try {
         return await take(secret);

@@ -30,7 +30,10 @@ const MOST_REMEMBERED = 10_000;
 /** Older than this it is no answer any more, only a memory. */
 const REMEMBERED_MS = 24 * 60 * 60_000;
 
-/** A person's own status: asked of Slack, or as Slack said it last. */
+/**
+ * A person's own status: asked of Slack, or as Slack said it last. A bot token never sees `has_2fa`, and under single
+ * sign-on the flag speaks of Slack's own second factor only.
+ */
 export function createOwnTwoFactorStatus({ installations, clock }: Dependencies) {
   const remembered = new Map<string, RememberedStatus>();
   const keyOf = ({ teamId, enterpriseId }: SlackContext, userId: string) =>
@@ -57,11 +60,6 @@ export function createOwnTwoFactorStatus({ installations, clock }: Dependencies)
   }
 
   return {
-    /**
-     * Asks Slack with the person's own token about that person: the one way in which Slack shows it to a member. A bot
-     * token never sees `has_2fa`, and under single sign-on the flag speaks of Slack's own second factor only.
-     * @throws AppError of the Slack client when Slack does not answer
-     */
     async ownStatus(place: SlackContext, userId: string): Promise<TwoFactorStatus> {
       const status = await ask(place, userId);
       const key = keyOf(place, userId);
@@ -73,7 +71,6 @@ export function createOwnTwoFactorStatus({ installations, clock }: Dependencies)
       return status;
     },
 
-    /** What Slack told this process of this person within a day, without asking anybody; undefined: nothing. */
     rememberedOwnStatus(place: SlackContext, userId: string): RememberedStatus | undefined {
       const found = remembered.get(keyOf(place, userId));
       return found && clock().getTime() - found.at.getTime() < REMEMBERED_MS ? found : undefined;

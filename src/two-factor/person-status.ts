@@ -40,32 +40,37 @@ type Dependencies = {
  * Asks Slack through the asking admin's own permission and nobody else's: what others agreed to is the count, not that
  * somebody looks around with their token.
  */
-export function createPersonStatus({ installations, exemptions }: Dependencies) {
-  /** @throws AppError of the Slack client when Slack does not answer */
-  return async function personStatus(admin: Admin, userId: string): Promise<PersonStatus> {
-    const found = await ask(admin, userId);
-    if (found === 'no_own_permission') return { userId, kind: 'not_visible', because: found };
-    const { key, place } = admin;
-    const workspace = key.isEnterpriseInstall ? place.teamId : undefined;
-    const singleSignOn = await usesSingleSignOn(installations, contextOf(key), workspace);
-    const person =
-      found === 'nobody_here' ? undefined : seenPerson(found, { teamId: teamOf(admin), singleSignOn });
-    if (!person) return { userId, kind: 'nobody_here' };
-    const { name, admin: administers, guest } = person;
-    const exemption = await exemptions.exemptionOf(key, userId);
-    return { userId, name, admin: administers, guest, exemption, ...statusOf(person, singleSignOn) };
-  };
+export async function personStatus(
+  { installations, exemptions }: Dependencies,
+  admin: Admin,
+  userId: string,
+): Promise<PersonStatus> {
+  const found = await ask(installations, admin, userId);
+  if (found === 'no_own_permission') return { userId, kind: 'not_visible', because: found };
+  const { key, place } = admin;
+  const workspace = key.isEnterpriseInstall ? place.teamId : undefined;
+  const singleSignOn = await usesSingleSignOn(installations, contextOf(key), workspace);
+  const person =
+    found === 'nobody_here' ? undefined : seenPerson(found, { teamId: teamOf(admin), singleSignOn });
+  if (!person) return { userId, kind: 'nobody_here' };
+  const { name, admin: administers, guest } = person;
+  const exemption = await exemptions.exemptionOf(key, userId);
+  return { userId, name, admin: administers, guest, exemption, ...statusOf(person, singleSignOn) };
+}
 
-  async function ask(admin: Admin, userId: string): Promise<SlackUser | 'no_own_permission' | 'nobody_here'> {
-    try {
-      const caller = await installations.asUser(contextOf(admin.key), admin.userId);
-      return (await caller.call('users.info', { user: userId })).user;
-    } catch (thrown) {
-      const error = toAppError(thrown);
-      if (isSlackError(error, 'nobody')) return 'nobody_here';
-      if (isTheirs(error)) return 'no_own_permission';
-      throw thrown;
-    }
+async function ask(
+  installations: Dependencies['installations'],
+  admin: Admin,
+  userId: string,
+): Promise<SlackUser | 'no_own_permission' | 'nobody_here'> {
+  try {
+    const caller = await installations.asUser(contextOf(admin.key), admin.userId);
+    return (await caller.call('users.info', { user: userId })).user;
+  } catch (thrown) {
+    const error = toAppError(thrown);
+    if (isSlackError(error, 'nobody')) return 'nobody_here';
+    if (isTheirs(error)) return 'no_own_permission';
+    throw thrown;
   }
 }
 

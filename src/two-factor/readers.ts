@@ -4,7 +4,7 @@ import type { Admin } from '../authorizations/require-admin.ts';
 import type { Prisma, PrismaClient } from '../database/generated/client.ts';
 import { holdInstallation, type InstallationRef } from '../installations/rows/hold-installation.ts';
 import type { InstallationKey } from '../installations/rows/installation-key.ts';
-import { atKey, READER_STATES } from './state-in-sql.ts';
+import { atKey, PERMISSION_STATE, READER_STATES } from './state-in-sql.ts';
 
 /** Why coverage cannot be read through somebody who agreed to it. */
 export type LossReason = 'no_permission_yet' | 'permission_ended' | 'no_admin_any_more';
@@ -13,10 +13,11 @@ export type Reader = { userId: string; agreedAt: Date; state: 'works' | LossReas
 
 type Dependencies = { prisma: PrismaClient; clientId: string; clock: () => Date };
 
+/** Who or what changes it: the reader, or Lanyard for a reason. */
+type By = 'self' | { because?: LossReason | 'app_removed' | 'not_restored' };
+
 /** What changes whether somebody agrees. */
 const CONSENT = ['coverage_agreed', 'coverage_stopped'] as const;
-
-export type Readers = ReturnType<typeof createReaders>;
 
 /** Which loss is told when there are several: the one that somebody can mend soonest. */
 const MENDABLE: readonly LossReason[] = ['permission_ended', 'no_permission_yet', 'no_admin_any_more'];
@@ -24,6 +25,39 @@ const MENDABLE: readonly LossReason[] = ['permission_ended', 'no_permission_yet'
 export type ReaderFound =
   | { works: true; userId: string }
   | { works: false; userIds: string[]; because: LossReason };
+
+/** Those who agreed that coverage is read through their own permission, and whether it works. */
+export type Readers = {
+  /** Everybody who agreed, the longest first. */
+  all(key: InstallationKey): Promise<Reader[]>;
+  /** Whether this admin gave a permission through which Slack can be asked. */
+  hasPermission(admin: Admin): Promise<boolean>;
+
+  /**
+   * @param madeAt when the form was made on which they agree: one from before they last stopped no longer counts
+   * @returns the receipt; undefined: they had agreed before
+   * @throws AppError `outdated`, `installation_changed`
+   */
+  agree(admin: Admin, madeAt?: Date): Promise<string | undefined>;
+  /**
+   * @param madeAt when the surface was made on which they stop
+   * @returns the receipt; undefined: they had not agreed
+   * @throws AppError `outdated`, `installation_changed`
+   */
+  stop(admin: Admin, madeAt?: Date): Promise<string | undefined>;
+
+  /** Noted once, however often it is found. Somebody who has not given a permission yet has lost nothing. */
+  noteLoss(key: InstallationKey, userId: string, because: LossReason): Promise<void>;
+  /** Slack was just read through them. */
+  noteWorks(key: InstallationKey, userId: string): Promise<void>;
+  /**
+   * Finds permissions that have ended without a word since the last look. Where the app itself was removed, the
+   * agreement ends too, and is asked for again when the app is added again. @returns how many were found
+   */
+  noteLosses(): Promise<number>;
+  /** Ends the agreements lost before this moment: nobody is asked to restore them any more. @returns how many */
+  forgetLost(before: Date): Promise<number>;
+};
 
 /** Through whom coverage is read; undefined: nobody agreed. */
 export function workingReader(readers: readonly Reader[]): ReaderFound | undefined {
@@ -38,9 +72,7 @@ export function workingReader(readers: readonly Reader[]): ReaderFound | undefin
   };
 }
 
-/** Who agreed that coverage is read through their own permission, and of whom it works. */
-export function createReaders({ prisma, clientId, clock }: Dependencies) {
-  /** The longest agreed first. */
+export function createReaders({ prisma, clientId, clock }: Dependencies): Readers {
   function all(key: InstallationKey): Promise<Reader[]> {
     return prisma.$queryRaw<Reader[]>`
       SELECT user_id AS "userId", agreed_at AS "agreedAt", state
@@ -52,7 +84,7 @@ export function createReaders({ prisma, clientId, clock }: Dependencies) {
     action: AuditAction,
     key: InstallationKey,
     userId: string,
-    by: 'self' | { because?: LossReason | 'app_removed' | 'not_restored' },
+    by: By,
   ): Promise<string | undefined> {
     const actor = by === 'self' ? ({ kind: 'user', userId } as const) : ({ kind: 'system' } as const);
     const details = by === 'self' || !by.because ? {} : { because: by.because };
@@ -67,7 +99,7 @@ export function createReaders({ prisma, clientId, clock }: Dependencies) {
   function end(
     key: InstallationKey,
     userId: string,
-    by: Parameters<typeof audit>[4],
+    by: By,
     { installation, madeAt }: { installation?: InstallationRef; madeAt?: Date | undefined } = {},
   ): Promise<string | undefined> {
     return prisma.$transaction(async (tx) => {
@@ -82,7 +114,6 @@ export function createReaders({ prisma, clientId, clock }: Dependencies) {
     });
   }
 
-  /** Noted once, however often it is found. Somebody who gave no permission so far has lost nothing. */
   async function noteLoss(key: InstallationKey, userId: string, because: LossReason): Promise<void> {
     if (because === 'no_permission_yet') return;
     await prisma.$transaction(async (tx) => {
@@ -97,18 +128,14 @@ export function createReaders({ prisma, clientId, clock }: Dependencies) {
   return {
     all,
 
-    /** Whether this admin gave a permission through which Slack could be asked. */
-    async hasPermission({ key, userId }: Admin): Promise<boolean> {
-      const alive = { revokedAt: null, uninstalledAt: null, grantedScopes: { has: 'users:read' } };
-      return (await prisma.userAuthorization.count({ where: { clientId, ...key, userId, ...alive } })) > 0;
+    async hasPermission({ key, userId }) {
+      const found = await prisma.$queryRaw<unknown[]>`
+        SELECT u.id FROM user_authorizations u
+        WHERE ${atKey(clientId, key, 'u')} AND u.user_id = ${userId} AND ${PERMISSION_STATE} = 'works'`;
+      return found.length > 0;
     },
 
-    /**
-     * @param madeAt when the form was made on which they agree: after they stopped, an older one counts no more
-     * @returns the receipt; undefined: they had agreed before
-     * @throws AppError `outdated`, `installation_changed`
-     */
-    agree({ key, installation, userId }: Admin, madeAt?: Date): Promise<string | undefined> {
+    agree({ key, installation, userId }, madeAt) {
       return prisma.$transaction(async (tx) => {
         await holdInstallation(tx, clientId, installation);
         await refuseIfChanged(tx, { clientId, ...key, actions: CONSENT, subjectUserId: userId }, madeAt);
@@ -120,12 +147,9 @@ export function createReaders({ prisma, clientId, clock }: Dependencies) {
       });
     },
 
-    /** @returns the receipt; undefined: they had not agreed */
-    stop: ({ key, installation, userId }: Admin, madeAt?: Date) =>
-      end(key, userId, 'self', { installation, madeAt }),
+    stop: ({ key, installation, userId }, madeAt) => end(key, userId, 'self', { installation, madeAt }),
 
-    /** After this long nobody is asked to restore it any more, and what it was for goes. */
-    async forgetLost(before: Date): Promise<number> {
+    async forgetLost(before) {
       const lost = await prisma.coverageReader.findMany({ where: { clientId, lostAt: { lt: before } } });
       for (const { userId, installedIn, isEnterpriseInstall } of lost) {
         await end({ installedIn, isEnterpriseInstall }, userId, { because: 'not_restored' });
@@ -135,11 +159,7 @@ export function createReaders({ prisma, clientId, clock }: Dependencies) {
 
     noteLoss,
 
-    /**
-     * What nobody told of: permissions that ended since they were last looked for. Where the app itself was removed,
-     * the agreement ends too: whoever adds it again is asked again. @returns how many were found
-     */
-    async noteLosses(): Promise<number> {
+    async noteLosses() {
       const ended = await prisma.$queryRaw<(InstallationKey & { userId: string; removed: boolean })[]>`
         SELECT r.installed_in AS "installedIn", r.is_enterprise_install AS "isEnterpriseInstall",
           r.user_id AS "userId", u.uninstalled_at IS NOT NULL AS removed
@@ -154,8 +174,7 @@ export function createReaders({ prisma, clientId, clock }: Dependencies) {
       return ended.length;
     },
 
-    /** Slack was just read through them. */
-    async noteWorks(key: InstallationKey, userId: string): Promise<void> {
+    async noteWorks(key, userId) {
       await prisma.$transaction(async (tx) => {
         const { count } = await tx.coverageReader.updateMany({
           where: { clientId, ...key, userId, NOT: { lostAt: null } },

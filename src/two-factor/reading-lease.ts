@@ -31,16 +31,28 @@ type Dependencies = {
   clock: () => Date;
 };
 
-export type ReadingLease = ReturnType<typeof createReadingLease>;
-
 /** Of all processes, one at a time reads a place. The database's time says whose turn it is. */
-export function createReadingLease({ prisma, countsOf, clientId, clock }: Dependencies) {
+export type ReadingLease = {
+  /** Begins a reading, or goes on with one that was left off. @returns undefined while somebody else reads */
+  take(key: InstallationKey, userId: string): Promise<Reading | undefined>;
+  /** @param ms for how long there will be no sign of life. @returns false: it is somebody else's by now */
+  extend(reading: Reading, ms: number): Promise<boolean>;
+  /** Keeps a page of people and how far it is, together. @returns false: it is somebody else's by now */
+  keep(reading: Reading, people: readonly SeenPerson[], position: Position): Promise<boolean>;
+  /** Replaces the reading before. @returns false: it is somebody else's by now, or nobody wants it any more */
+  finish(reading: Reading): Promise<boolean>;
+  /** Leaves it for another try. @param code what went wrong; null: nothing, it was only cut off */
+  leave(reading: Reading, code: string | null): Promise<void>;
+  /** Forgets how far it was: the next one begins at the beginning. */
+  discard(reading: Reading): Promise<void>;
+};
+
+export function createReadingLease({ prisma, countsOf, clientId, clock }: Dependencies): ReadingLease {
   const mine = ({ key, id }: Reading) => ({ clientId, ...key, readingId: id });
   const until = (ms = 0) => Prisma.sql`now() + ${Math.ceil(ms / 1000) + LEASE_SECONDS} * interval '1 second'`;
 
   return {
-    /** Begins a reading, or goes on with one that was left off. @returns undefined while somebody else reads */
-    async take(key: InstallationKey, userId: string): Promise<Reading | undefined> {
+    async take(key, userId) {
       const now = clock();
       const resumable = Prisma.sql`(c.reading_position IS NOT NULL AND c.reading_id IS NOT NULL
         AND c.reading_by_user_id = ${userId} AND c.reading_started_at > ${new Date(now.getTime() - RESUMABLE_MS)})`;
@@ -63,16 +75,14 @@ export function createReadingLease({ prisma, countsOf, clientId, clock }: Depend
       return taken && { ...taken, key, userId, position: taken.position ?? undefined };
     },
 
-    /** @param ms for how long there will be no sign of life. @returns false: it is somebody else's by now */
-    async extend({ key, id }: Reading, ms: number): Promise<boolean> {
+    async extend({ key, id }, ms) {
       const count = await prisma.$executeRaw`
         UPDATE coverage_places c SET reading_lease_until = ${until(ms)}
         WHERE ${atKey(clientId, key, 'c')} AND reading_id = ${id}::uuid`;
       return count > 0;
     },
 
-    /** Keeps a page of people and how far it is, together. @returns false: it is somebody else's by now */
-    keep(reading: Reading, people: readonly SeenPerson[], position: Position): Promise<boolean> {
+    keep(reading, people, position) {
       const { key, id } = reading;
       return prisma.$transaction(async (tx) => {
         const count = await tx.$executeRaw`
@@ -84,8 +94,7 @@ export function createReadingLease({ prisma, countsOf, clientId, clock }: Depend
       });
     },
 
-    /** Puts it in the place of the one before. @returns false: it is somebody else's by now, or nobody wants it any more */
-    finish(reading: Reading): Promise<boolean> {
+    finish(reading) {
       const { key, id, userId, startedAt } = reading;
       return prisma.$transaction(async (tx) => {
         const { count } = await tx.coveragePlace.updateMany({
@@ -110,16 +119,14 @@ export function createReadingLease({ prisma, countsOf, clientId, clock }: Depend
       });
     },
 
-    /** Leaves it for another try. @param code what went wrong; null: nothing, it was only cut off */
-    async leave(reading: Reading, code: string | null): Promise<void> {
+    async leave(reading, code) {
       await prisma.coveragePlace.updateMany({
         where: mine(reading),
         data: { readingLeaseUntil: null, ...(code !== null && { error: code }) },
       });
     },
 
-    /** Forgets how far it was: the next one begins at the beginning. */
-    async discard(reading: Reading): Promise<void> {
+    async discard(reading) {
       await prisma.coveragePlace.updateMany({
         where: mine(reading),
         data: { readingLeaseUntil: null, readingId: null, readingPosition: Prisma.DbNull },

@@ -156,10 +156,6 @@ export function createRefreshCoverage(dependencies: Dependencies) {
     }
   }
 
-  /**
-   * @returns the figures as they are then: of this reading, or the old ones where nobody's permission works
-   * @throws AppError `slack_rate_limited`, `slack_timeout`, `slack_unreachable` and others that may pass
-   */
   return async function refreshCoverage(
     key: InstallationKey,
     { signal = new AbortController().signal, onProgress = () => {} }: RefreshOptions = {},

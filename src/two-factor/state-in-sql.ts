@@ -8,6 +8,13 @@ export function atKey(clientId: string, key: InstallationKey, of: string): Prism
     AND ${table}.is_enterprise_install = ${key.isEnterpriseInstall}`;
 }
 
+/** Whether Slack can be asked through the permission `u` of a person; where `u` has no row, there is none. */
+export const PERMISSION_STATE = Prisma.sql`CASE
+      WHEN u.id IS NULL THEN 'no_permission_yet'
+      WHEN u.revoked_at IS NOT NULL OR u.uninstalled_at IS NOT NULL THEN 'permission_ended'
+      WHEN NOT 'users:read' = ANY(u.granted_scopes) THEN 'no_permission_yet'
+      ELSE 'works' END`;
+
 /**
  * Each who agreed that coverage is read through their own permission, with whether that works: as a table with the
  * columns of the reader, `lost_at` as early as the loss is known, and `state`. A permission that was given again works
@@ -17,9 +24,7 @@ export const READER_STATES = Prisma.sql`(
   SELECT r.client_id, r.installed_in, r.is_enterprise_install, r.user_id, r.agreed_at,
     least(r.lost_at, u.revoked_at) AS lost_at,
     CASE
-      WHEN u.id IS NULL THEN 'no_permission_yet'
-      WHEN u.revoked_at IS NOT NULL OR u.uninstalled_at IS NOT NULL THEN 'permission_ended'
-      WHEN NOT 'users:read' = ANY(u.granted_scopes) THEN 'no_permission_yet'
+      WHEN ${PERMISSION_STATE} <> 'works' THEN ${PERMISSION_STATE}
       WHEN r.lost_because = 'no_admin_any_more' THEN r.lost_because
       ELSE 'works' END AS state
   FROM coverage_readers r LEFT JOIN user_authorizations u
