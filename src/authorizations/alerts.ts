@@ -18,6 +18,9 @@ export type Alert = {
   acknowledged: { at: Date; byUserId: string } | undefined;
 };
 
+/** What an admin said to it. */
+export type AlertMark = 'acknowledged' | 'resolved';
+
 const AUDITED_CAUSES = ['admin_refused', 'revocation_contested'] as const satisfies readonly AuditAction[];
 
 export const FIXED_CAUSES = [...PROBLEM_CAUSES, ...AUDITED_CAUSES] as const;
@@ -34,10 +37,7 @@ type Dependencies = { prisma: PrismaClient; clientId: string; clock: () => Date 
  */
 export function createAlerts({ prisma, clientId, clock }: Dependencies) {
   return {
-    /**
-     * Those that nobody has settled, the most frequent first. Two queries, whatever there is. What is seen counts from
-     * when it failed, so that what was settled comes back with a new failure, and with nothing else.
-     */
+    // A problem counts from when it failed: one that was resolved comes back with a new failure and nothing else.
     async alerts({ key }: Admin): Promise<Alert[]> {
       const problems = problemRows(visibleInWorkspace(clientId, key), clock());
       const [found, marks] = await Promise.all([
@@ -62,26 +62,21 @@ export function createAlerts({ prisma, clientId, clock }: Dependencies) {
       });
     },
 
-    /**
-     * Acknowledged: somebody looks after it. Resolved: what was seen so far is settled.
-     * @param madeAt when the surface was made on which somebody says so
-     * @returns the receipt; undefined: it was marked so already
-     * @throws AppError `outdated`, `installation_changed`
-     */
     async markAlert(
       { key, installation, userId }: Admin,
       { cause, lastAt }: Pick<Alert, 'cause' | 'lastAt'>,
-      how: 'acknowledged' | 'resolved',
+      how: AlertMark,
       madeAt?: Date,
     ): Promise<string | undefined> {
       // What came after the surface was made has been seen by nobody yet.
       if (madeAt && lastAt > madeAt) throw outdated();
       const at = clock();
-      const mark =
+      const mark = (
         how === 'acknowledged'
           ? { acknowledgedAt: at, acknowledgedByUserId: userId }
-          : { resolvedAt: at, resolvedByUserId: userId, acknowledgedAt: null, acknowledgedByUserId: null };
-      const id = { clientId, ...key, cause };
+          : { resolvedAt: at, resolvedByUserId: userId, acknowledgedAt: null, acknowledgedByUserId: null }
+      ) satisfies Prisma.AlertMarkUncheckedUpdateInput;
+      const id = { clientId, ...key, cause } satisfies Prisma.AlertMarkUncheckedCreateInput;
       const [receipt] = await prisma.$transaction(async (tx) => {
         await holdInstallation(tx, clientId, installation);
         const before = await tx.alertMark.findUnique({

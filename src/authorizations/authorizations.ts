@@ -1,39 +1,179 @@
+import type { AuditFilter, AuditLine } from '../audit/read-audit.ts';
 import type { PrismaClient } from '../database/generated/client.ts';
+import type { Removal } from '../installations/endings/remove-app.ts';
 import type { Installations } from '../installations/installations.ts';
-import { createAlerts } from './alerts.ts';
-import { createConsumeRateLimit } from './consume-rate-limit.ts';
-import { createExplain } from './explain.ts';
-import { createForAdmins } from './for-admins.ts';
-import { createList } from './list.ts';
-import { createRequireAdmin } from './require-admin.ts';
-import { createRevoke } from './revoke.ts';
-import { createShownHome } from './shown-home.ts';
-import { createSweepTurns } from './sweep-rate-limits.ts';
-import { createVerify } from './verify.ts';
+import type { SlackContext } from '../installations/rows/installation-key.ts';
+import { type Alert, type AlertMark, createAlerts } from './alerts.ts';
+import { consumeRateLimit, type LimitedAction, type Turn } from './consume-rate-limit.ts';
+import { createExplain, type Explanation } from './explain.ts';
+import type { RowFilter } from './find-rows.ts';
+import {
+  type AuditPage,
+  createForAdmins,
+  type RevocationFor,
+  type WorkspaceAuthorizations,
+} from './for-admins.ts';
+import {
+  type AsGuest,
+  type AuthorizationsHere,
+  createList,
+  type MyAuthorizations,
+  type MyList,
+} from './list.ts';
+import type { Authorization } from './listed-authorization.ts';
+import type { Wanted } from './page.ts';
+import { type Admin, type Admission, type Occasion, requireAdmin } from './require-admin.ts';
+import { type Revocation, type RevocationReason, type Revoker, revoke } from './revoke.ts';
+import type { Role } from './role.ts';
+import { createShownHome, type HomeNowShown, type HomeOf, type Shown } from './shown-home.ts';
+import { sweepTurns } from './sweep-rate-limits.ts';
+import { createVerify, type Verification } from './verify.ts';
+import type { Asker } from './visible-to.ts';
 import { createWhoIs } from './who-is.ts';
 
-export type Authorizations = ReturnType<typeof createAuthorizations>;
+/**
+ * What people see and do with what they authorized. A verb that takes an `Asker` shows that person what is theirs to
+ * see; one that takes an `Admin` is for somebody whom `requireAdmin` has just admitted. Lists ask the database and not
+ * Slack, by a constant number of queries; where there is nothing to see they are empty.
+ */
+export type Authorizations = {
+  /** Asks Slack now what somebody is there. @throws AppError `not_installed`, and as the Slack client does */
+  whoIs(asker: Asker): Promise<Role>;
+  /** As `whoIs`, unless Slack said it within the last five minutes. Never for rights. */
+  whoIsRecently(asker: Asker): Promise<Role>;
+  /** What Slack said last, however long ago; undefined: this process never asked. */
+  remembers(asker: Asker): Role | undefined;
+  /**
+   * Asks Slack, now, whether this person may act for the installation that serves the place.
+   * @throws AppError `not_installed`; `installation_changed`: what it was made on has ended or was granted again; and
+   *   those of the Slack client: if it cannot be asked, nobody is admitted
+   */
+  requireAdmin(asker: Asker, occasion?: Occasion): Promise<Admission>;
+  /** Counts something that a person does against its limit, in all processes together. */
+  consumeRateLimit(asker: Asker, what: LimitedAction): Promise<Turn>;
 
-/** What people see and do with what they authorized: the verbs of this room. */
-export function createAuthorizations(dependencies: {
+  /** The bot's permission and this person's own, at this place. */
+  list(place: SlackContext, userId: string): Promise<AuthorizationsHere>;
+  /** One page of all that is this person's own to see. */
+  listMine(asker: Asker, wanted: MyList): Promise<MyAuthorizations>;
+  /** What one press verifies: the longest unchecked first. `left`: how many living ones come after them. */
+  listToVerify(
+    asker: Asker,
+    wanted: AsGuest & { most: number },
+  ): Promise<{ rows: Authorization[]; left: number }>;
+  /** One that is this person's own to see; undefined for every other id, also one that exists. */
+  find(asker: Asker, id: string, as?: AsGuest): Promise<Authorization | undefined>;
+  /** What happened to an authorization, and how its token is recognized. @param viewerUserId who will read it */
+  explain(authorization: Authorization, viewerUserId: string): Promise<Explanation>;
+
+  /**
+   * Asks Slack by a live `auth.test` and keeps the answer. A token that Slack calls dead is ended at once and erased;
+   * an answer that says nothing about the token (rate limit, no connection) changes nothing. Two clicks at once ask once.
+   * @see https://docs.slack.dev/reference/methods/auth.test
+   */
+  verify(authorization: Authorization): Promise<Verification>;
+  /**
+   * Revokes a person's permission; never the workspace's bot. The caller has made sure that the actor may: it is
+   * theirs, or they are an admin of the place.
+   * @throws AppError `slack_refused`: then nothing has changed; `bad_request`: it is a bot's
+   */
+  revoke(authorization: Authorization, actor: Revoker, why?: RevocationReason): Promise<Revocation>;
+  /**
+   * Notes, once for each revocation, that a person did not expect an admin to revoke theirs; admins see it among the
+   * alerts. @returns whether there was such a revocation
+   */
+  contestRevocation(authorization: Authorization): Promise<boolean>;
+
+  /** One page of everybody's in the installation. */
+  listWorkspace(admin: Admin, wanted: RowFilter & Wanted): Promise<WorkspaceAuthorizations>;
+  /** One of the installation; undefined for every other id. */
+  findInWorkspace(admin: Admin, id: string): Promise<Authorization | undefined>;
+  /**
+   * Revokes somebody else's permission.
+   * @param madeAt when the form was made: a permission that was granted later is not the one that was meant
+   * @returns undefined: there is no such permission in this workspace
+   * @throws AppError `slack_refused`: then nothing has changed; `installation_changed`
+   */
+  revokeFor(admin: Admin, id: string, reason: string, madeAt?: Date): Promise<RevocationFor | undefined>;
+  /** Uninstalls the app. @param reason empty: none was given. @throws AppError as `Installations.removeApp` */
+  removeApp(admin: Admin, reason: string): Promise<Removal>;
+
+  /** Problems and refusals that nobody has resolved, the most frequent first. Two queries, whatever there is. */
+  alerts(admin: Admin): Promise<Alert[]>;
+  /**
+   * Acknowledged: somebody looks after it. Resolved: what was seen so far is settled.
+   * @param madeAt when the surface was made on which somebody says so
+   * @returns the receipt; undefined: it was marked so already
+   * @throws AppError `outdated`, `installation_changed`
+   */
+  markAlert(
+    admin: Admin,
+    alert: Pick<Alert, 'cause' | 'lastAt'>,
+    how: AlertMark,
+    madeAt?: Date,
+  ): Promise<string | undefined>;
+  /** One page of what was done in the installation, newest first. */
+  auditTrail(admin: Admin, wanted: AuditFilter & Wanted): Promise<AuditPage>;
+  /** One entry by its receipt, however it was typed; undefined: there is none in this installation. */
+  findReceipt(admin: Admin, receipt: string): Promise<AuditLine | undefined>;
+
+  /** Takes the next number for a person's Home: of two lists, the one that was begun later wins. */
+  beginHome(home: HomeOf): Promise<Shown & { number: number }>;
+  /** What stands there now; `shown` 0: nothing. */
+  shownHome(home: HomeOf): Promise<Pick<Shown, 'hash' | 'shown'>>;
+  /** Notes what Slack now shows. @returns false: it has just replaced a later one */
+  homeShown(home: HomeOf, now: HomeNowShown): Promise<boolean>;
+
+  /** For the job: deletes the counts of `consumeRateLimit` that are a day old. @returns how many */
+  sweepTurns(): Promise<{ turns: number }>;
+};
+
+type Dependencies = {
   prisma: PrismaClient;
   installations: Installations;
   clientId: string;
   clock: () => Date;
-}) {
-  const { judge, ...who } = createWhoIs(dependencies);
-  const revoke = createRevoke(dependencies);
+};
+
+export function createAuthorizations(dependencies: Dependencies): Authorizations {
+  const { prisma, installations, clock } = dependencies;
+  const { judge, whoIs, whoIsRecently, remembers } = createWhoIs(dependencies);
+  const { list, listMine, listToVerify, find } = createList(dependencies);
+  const { explain, contestRevocation } = createExplain(dependencies);
+  const forAdmins = createForAdmins(dependencies);
+  const { alerts, markAlert } = createAlerts(dependencies);
+  const { beginHome, shownHome, homeShown } = createShownHome(dependencies);
   return {
-    ...who,
-    ...createList(dependencies),
-    ...createExplain(dependencies),
-    ...createShownHome(dependencies),
-    requireAdmin: createRequireAdmin({ ...dependencies, judge }),
-    ...createForAdmins({ ...dependencies, revoke }),
-    ...createAlerts(dependencies),
-    consumeRateLimit: createConsumeRateLimit(dependencies),
-    sweepTurns: createSweepTurns(dependencies),
+    whoIs,
+    whoIsRecently,
+    remembers,
+    requireAdmin: (asker, occasion) => requireAdmin({ ...dependencies, judge }, asker, occasion),
+    consumeRateLimit: (asker, what) => consumeRateLimit(dependencies, asker, what),
+
+    list,
+    listMine,
+    listToVerify,
+    find,
+    explain,
+
     verify: createVerify(dependencies),
-    revoke,
+    revoke: (authorization, actor, why) => revoke(installations, authorization, actor, why),
+    contestRevocation,
+
+    listWorkspace: forAdmins.listWorkspace,
+    findInWorkspace: forAdmins.findInWorkspace,
+    revokeFor: forAdmins.revokeFor,
+    removeApp: forAdmins.removeApp,
+
+    alerts,
+    markAlert,
+    auditTrail: forAdmins.auditTrail,
+    findReceipt: forAdmins.findReceipt,
+
+    beginHome,
+    shownHome,
+    homeShown,
+
+    sweepTurns: () => sweepTurns(prisma, clock()),
   };
 }

@@ -25,7 +25,6 @@ type Dependencies = {
 export function createExplain({ prisma, installations, clientId, clock }: Dependencies) {
   const audit = createReadAudit({ prisma, clientId });
   return {
-    /** What befell an authorization, and how its token is recognized. @param viewerUserId who will read it */
     async explain(authorization: Authorization, viewerUserId: string): Promise<Explanation> {
       const { kind, key, grantedByUserId } = authorization;
       const subject = kind === 'bot' ? null : grantedByUserId;
@@ -41,10 +40,6 @@ export function createExplain({ prisma, installations, clientId, clock }: Depend
       return { history, hint };
     },
 
-    /**
-     * Notes that a person did not expect an admin to revoke theirs; admins see it among the alerts. Once for each
-     * revocation. @returns whether there was such a revocation
-     */
     async contestRevocation({ kind, cause, key, grantedByUserId }: Authorization): Promise<boolean> {
       if (kind !== 'user' || cause.kind !== 'ended' || cause.by !== 'admin') return false;
       const entry = {

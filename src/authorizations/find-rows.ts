@@ -29,6 +29,9 @@ export type Row = InstallationKey &
 export type Scope = { bots: Prisma.Sql; users: Prisma.Sql };
 export type RowFilter = { status?: AuthorizationStatus | undefined; userId?: string | undefined };
 
+/** What the database takes as the id of a row. */
+export const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
 /** How long an ended authorization is still shown, with why it ended. */
 export const SHOWN_AFTER_END_MS = 90 * 24 * 60 * 60 * 1000;
 
@@ -130,5 +133,3 @@ export async function findRow(
     SELECT ${COLUMNS} FROM ${judgedRows(scope, now)} AS judged WHERE id = ${id}::uuid`;
   return row;
 }
-
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;

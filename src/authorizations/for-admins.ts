@@ -4,9 +4,9 @@ import type { Removal } from '../installations/endings/remove-app.ts';
 import type { Installations } from '../installations/installations.ts';
 import { countRows, findRow, findRows, type RowFilter } from './find-rows.ts';
 import { type Authorization, toAuthorization } from './listed-authorization.ts';
-import { type Page, pageOf } from './page.ts';
+import { type Page, pageOf, type Wanted } from './page.ts';
 import type { Admin } from './require-admin.ts';
-import type { createRevoke, Revocation } from './revoke.ts';
+import { type Revocation, revoke } from './revoke.ts';
 import { type StatusCounts, totalOf } from './status-counts.ts';
 import { visibleInWorkspace } from './visible-to.ts';
 
@@ -18,18 +18,20 @@ export type WorkspaceAuthorizations = {
   rows: Authorization[];
 };
 
+/** What came of it, and the permission as it was before. */
+export type RevocationFor = Revocation & { authorization: Authorization };
+
 export type AuditPage = { page: Page; lines: AuditLine[] };
 
 type Dependencies = {
   prisma: PrismaClient;
-  installations: Pick<Installations, 'removeApp'>;
-  revoke: ReturnType<typeof createRevoke>;
+  installations: Pick<Installations, 'removeApp' | 'revokePermission'>;
   clientId: string;
   clock: () => Date;
 };
 
 /** What admins see and do for others. Each verb takes an `Admin`: the proof that Slack was just asked. */
-export function createForAdmins({ prisma, installations, revoke, clientId, clock }: Dependencies) {
+export function createForAdmins({ prisma, installations, clientId, clock }: Dependencies) {
   const audit = createReadAudit({ prisma, clientId });
   const scopeOf = ({ key }: Admin) => visibleInWorkspace(clientId, key);
 
@@ -44,7 +46,7 @@ export function createForAdmins({ prisma, installations, revoke, clientId, clock
 
     async listWorkspace(
       admin: Admin,
-      { page: wanted, ...filter }: RowFilter & { page: number },
+      { page: wanted, ...filter }: RowFilter & Wanted,
     ): Promise<WorkspaceAuthorizations> {
       const now = clock();
       const scope = scopeOf(admin);
@@ -55,22 +57,19 @@ export function createForAdmins({ prisma, installations, revoke, clientId, clock
       return { counts, page, rows: rows.map((row) => toAuthorization(row, now)) };
     },
 
-    /** @throws as `revoke`; undefined: there is no such permission in this workspace */
     async revokeFor(
       admin: Admin,
       id: string,
       reason: string,
       madeAt?: Date,
-    ): Promise<(Revocation & { authorization: Authorization }) | undefined> {
+    ): Promise<RevocationFor | undefined> {
       const authorization = await findInWorkspace(admin, id);
       if (authorization?.kind !== 'user') return undefined;
       // Given after the form was opened: it is not the one that was meant.
       if (madeAt && authorization.grantedAt > madeAt) return undefined;
       const actor = { kind: 'admin', userId: admin.userId } as const;
-      return {
-        ...(await revoke(authorization, actor, { reason, judgedOn: admin.installation })),
-        authorization,
-      };
+      const why = { reason, judgedOn: admin.installation };
+      return { ...(await revoke(installations, authorization, actor, why)), authorization };
     },
 
     removeApp: (admin: Admin, reason: string): Promise<Removal> =>
@@ -80,10 +79,7 @@ export function createForAdmins({ prisma, installations, revoke, clientId, clock
         reason === '' ? {} : { reason },
       ),
 
-    async auditTrail(
-      admin: Admin,
-      { page: wanted, ...filter }: AuditFilter & { page: number },
-    ): Promise<AuditPage> {
+    async auditTrail(admin: Admin, { page: wanted, ...filter }: AuditFilter & Wanted): Promise<AuditPage> {
       const page = pageOf(await audit.count(admin.key, filter), wanted);
       return { page, lines: await audit.page(admin.key, filter, page) };
     },

@@ -3,7 +3,7 @@ import type { Installations } from '../installations/installations.ts';
 import type { InstallationKey, SlackContext } from '../installations/rows/installation-key.ts';
 import { countRows, findRow, findRows, type Scope } from './find-rows.ts';
 import { type Authorization, sameKey, toAuthorization } from './listed-authorization.ts';
-import { type Page, pageOf } from './page.ts';
+import { type Page, pageOf, type Wanted } from './page.ts';
 import type { AuthorizationStatus } from './status.ts';
 import { aliveIn, type StatusCounts, totalOf } from './status-counts.ts';
 import { type Asker, visibleToPerson } from './visible-to.ts';
@@ -18,6 +18,10 @@ export type AuthorizationsHere = {
   bot: Authorization | undefined;
   own: Authorization | undefined;
 };
+
+/** Guests are shown what they granted themselves, and nothing of the workspace. */
+export type AsGuest = { guest?: boolean };
+export type MyList = Wanted & AsGuest & { status?: AuthorizationStatus | undefined };
 
 /** One page of all that is a person's own to see. */
 export type MyAuthorizations = AuthorizationsHere & {
@@ -52,7 +56,6 @@ export function createList({ prisma, installations, clientId, clock }: Dependenc
   }
 
   return {
-    /** The bot's permission and this person's own, at this place. */
     async list(place: SlackContext, userId: string): Promise<AuthorizationsHere> {
       const asker = { place, userId };
       const { installation, ownRecord } = await here(asker);
@@ -70,15 +73,7 @@ export function createList({ prisma, installations, clientId, clock }: Dependenc
       };
     },
 
-    /** @param page from 1; one that is not there (any more) becomes the nearest that is */
-    async listMine(
-      asker: Asker,
-      {
-        page: wanted,
-        status,
-        guest = false,
-      }: { page: number; status?: AuthorizationStatus | undefined; guest?: boolean },
-    ): Promise<MyAuthorizations> {
+    async listMine(asker: Asker, { page: wanted, status, guest = false }: MyList): Promise<MyAuthorizations> {
       const { installation, ownRecord } = await here(asker);
       const now = clock();
       const scope = visibleToPerson(clientId, asker, { serving: installation, guest });
@@ -103,10 +98,9 @@ export function createList({ prisma, installations, clientId, clock }: Dependenc
       };
     },
 
-    /** Those that a person may have checked, the longest unchecked first. @param most how many at once */
     async listToVerify(
       asker: Asker,
-      { most, guest = false }: { most: number; guest?: boolean },
+      { most, guest = false }: AsGuest & { most: number },
     ): Promise<{ rows: Authorization[]; left: number }> {
       const now = clock();
       const scope = await scopeFor(asker, guest);
@@ -118,11 +112,10 @@ export function createList({ prisma, installations, clientId, clock }: Dependenc
       };
     },
 
-    /** One that is this person's own to see; undefined for every other id, also one that exists. */
     async find(
       asker: Asker,
       id: string,
-      { guest = false }: { guest?: boolean } = {},
+      { guest = false }: AsGuest = {},
     ): Promise<Authorization | undefined> {
       const now = clock();
       const row = await findRow(prisma, await scopeFor(asker, guest), now, id);

@@ -8,13 +8,14 @@ import {
   refText,
 } from '../installations/rows/hold-installation.ts';
 import type { InstallationKey } from '../installations/rows/installation-key.ts';
+import { UUID } from './find-rows.ts';
 import type { Role } from './role.ts';
 import type { Asker } from './visible-to.ts';
 
 declare const admitted: unique symbol;
 
 /**
- * Somebody of whom Slack just said that they are an owner or admin of this very installation. Only `admit` makes one.
+ * Somebody of whom Slack just said that they are an owner or admin of this very installation. Only `requireAdmin` makes one.
  * Whatever they do is done to `installation`, and to nothing that another lookup finds later.
  */
 export type Admin = Asker & {
@@ -27,7 +28,7 @@ export type Admin = Asker & {
 
 export type Admission = { admin: Admin } | { refused: Exclude<Role, 'admin'>; receipt: string | undefined };
 
-type Occasion = {
+export type Occasion = {
   /** What somebody without the right tried; it is noted. Absent: they only came to look. */
   attempted?: Attempt;
   /** The installation that a form or a button was made on, as `refText` wrote it. Absent: the one that serves the place. */
@@ -46,51 +47,54 @@ type Dependencies = {
 };
 
 /**
- * Asks Slack, now, whether this person may act for the installation. One lookup gives the installation; the role is
- * judged on it, and it is what is acted on. Never believes what a view or a button says.
- * @throws AppError `not_installed`; `installation_changed`: what it was made on has ended or was granted again; and
- *   those of the Slack client: who could not be asked about is not admitted
+ * One lookup gives the installation; the role is judged on it, and it is what is acted on. What a view or a button says
+ * is never believed.
+ * @see Authorizations.requireAdmin
  */
-export function createRequireAdmin({ prisma, installations, judge, clientId, clock }: Dependencies) {
-  return async function requireAdmin(
-    asker: Asker,
-    { attempted, madeOn, ...known }: Occasion = {},
-  ): Promise<Admission> {
-    const installation = known.installation ?? (await installations.findInstallation(asker.place));
-    if (madeOn !== undefined && (!installation || refText(installation) !== madeOn)) {
-      throw installationChanged({ installedIn: placeName(asker) }, await hasEnded(madeOn));
-    }
-    if (!installation || !isAlive(installation)) throw notInstalled(asker.place);
-
-    const { id, installedIn, isEnterpriseInstall, authorizedAt, appId, name } = installation;
-    const role = await judge(asker, installation);
-    if (role === 'admin') {
-      const admin = {
-        ...asker,
-        installation: { id, installedIn, isEnterpriseInstall, authorizedAt, appId },
-        key: { installedIn, isEnterpriseInstall },
-        placeName: name ?? undefined,
-      };
-      return { admin: admin as Admin };
-    }
-    if (attempted === undefined) return { refused: role, receipt: undefined };
-    const noted = { at: clock(), clientId, installedIn, isEnterpriseInstall, userId: asker.userId };
-    const receipt = await recordRefusal(prisma, { ...noted, attempted, role });
-    return { refused: role, receipt };
-  };
-
-  /** Whether what a form was made on is gone; false: it was granted again. */
-  async function hasEnded(madeOn: string): Promise<boolean> {
-    const [id = ''] = madeOn.split('.');
-    if (!UUID.test(id)) return false;
-    const row = await prisma.installation.findFirst({
-      where: { id, clientId },
-      select: { revokedAt: true, uninstalledAt: true },
-    });
-    return !row || !isAlive(row);
+export async function requireAdmin(
+  { prisma, installations, judge, clientId, clock }: Dependencies,
+  asker: Asker,
+  { attempted, madeOn, ...known }: Occasion = {},
+): Promise<Admission> {
+  const installation = known.installation ?? (await installations.findInstallation(asker.place));
+  if (madeOn !== undefined && (!installation || refText(installation) !== madeOn)) {
+    throw installationChanged({ installedIn: placeName(asker) }, await hasEnded(prisma, clientId, madeOn));
   }
+  if (!installation || !isAlive(installation)) throw notInstalled(asker.place);
+
+  const { id, installedIn, isEnterpriseInstall, authorizedAt, appId, name } = installation;
+  const role = await judge(asker, installation);
+  if (role === 'admin') {
+    const admin = {
+      ...asker,
+      installation: { id, installedIn, isEnterpriseInstall, authorizedAt, appId },
+      key: { installedIn, isEnterpriseInstall },
+      placeName: name ?? undefined,
+    };
+    return { admin: admin as Admin };
+  }
+  if (attempted === undefined) return { refused: role, receipt: undefined };
+  const receipt = await recordRefusal(prisma, {
+    at: clock(),
+    clientId,
+    installedIn,
+    isEnterpriseInstall,
+    userId: asker.userId,
+    attempted,
+    role,
+  });
+  return { refused: role, receipt };
 }
 
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+/** Whether what a form was made on is gone; false: it was granted again. */
+async function hasEnded(prisma: PrismaClient, clientId: string, madeOn: string): Promise<boolean> {
+  const [id = ''] = madeOn.split('.');
+  if (!UUID.test(id)) return false;
+  const row = await prisma.installation.findFirst({
+    where: { id, clientId },
+    select: { revokedAt: true, uninstalledAt: true },
+  });
+  return !row || !isAlive(row);
+}
 
 const placeName = ({ place }: Asker) => place.teamId ?? place.enterpriseId ?? '';

@@ -11,25 +11,22 @@ export type Revocation =
   | { outcome: 'unfinished'; receipt: string | undefined }
   | { outcome: 'already_ended'; ended: Ended | undefined };
 
-type Dependencies = { installations: Pick<Installations, 'revokePermission'> };
+/** A person who revokes: the one whose permission it is, or an admin. */
+export type Revoker = Extract<Actor, { userId: string }>;
 
-/**
- * Takes a person's own permission back. The workspace's bot is never touched. The caller has made sure that the actor
- * may: it is theirs, or they are an admin of the place.
- * @param why what an admin gives as the reason, kept in the audit entry, and the installation they were judged on
- * @throws AppError `slack_refused`: then nothing has changed
- */
-export function createRevoke({ installations }: Dependencies) {
-  return async function revoke(
-    { id, key, kind, cause, grantedAt, grantedByUserId: userId }: Authorization,
-    actor: Extract<Actor, { userId: string }>,
-    why: { reason?: string; judgedOn?: InstallationRef } = {},
-  ): Promise<Revocation> {
-    if (kind === 'bot')
-      throw new AppError({ code: 'bad_request', message: 'A bot is removed, not revoked.' });
-    if (cause.kind === 'ended') return { outcome: 'already_ended', ended: cause };
-    const row = { id, authorizedAt: grantedAt, userId, ...key };
-    const revocation = await installations.revokePermission(row, actor, why);
-    return revocation.outcome === 'gone' ? { outcome: 'already_ended', ended: undefined } : revocation;
-  };
+/** What an admin gives as the reason, kept in the audit entry, and the installation they were judged on. */
+export type RevocationReason = { reason?: string; judgedOn?: InstallationRef };
+
+/** @see Authorizations.revoke */
+export async function revoke(
+  installations: Pick<Installations, 'revokePermission'>,
+  { id, key, kind, cause, grantedAt, grantedByUserId: userId }: Authorization,
+  actor: Revoker,
+  why: RevocationReason = {},
+): Promise<Revocation> {
+  if (kind === 'bot') throw new AppError({ code: 'bad_request', message: 'A bot is removed, not revoked.' });
+  if (cause.kind === 'ended') return { outcome: 'already_ended', ended: cause };
+  const row = { id, authorizedAt: grantedAt, userId, ...key };
+  const revocation = await installations.revokePermission(row, actor, why);
+  return revocation.outcome === 'gone' ? { outcome: 'already_ended', ended: undefined } : revocation;
 }

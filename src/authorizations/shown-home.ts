@@ -1,4 +1,4 @@
-import type { PrismaClient } from '../database/generated/client.ts';
+import type { Prisma, PrismaClient } from '../database/generated/client.ts';
 import type { InstallationKey } from '../installations/rows/installation-key.ts';
 import { ROLES, type Role } from './role.ts';
 
@@ -16,21 +16,39 @@ export type Shown = {
   shownAs: Role | null;
 };
 
+/** What stands in Slack by now: the number of its list, and the hash and the rest of what was shown with it. */
+export type HomeNowShown = { number: number; hash: string | null; lookingAt: string; shownAs: Role | null };
+
 /**
- * Numbers the lists that are shown to a person, across all processes, so that the one that was read later wins. Who
- * wants to show something takes a number before reading; a list whose number is lower than the one shown is thrown away.
+ * Numbers the lists that are shown to a person, across all processes, so that the one that was read later wins. A
+ * number is taken before reading; a list whose number is lower than the one shown is thrown away.
  */
-export function createShownHome({ prisma, clientId }: { prisma: PrismaClient; clientId: string }) {
-  const idOf = ({ key, userId }: HomeOf) => ({
-    clientId,
-    installedIn: key.installedIn,
-    isEnterpriseInstall: key.isEnterpriseInstall,
-    userId,
-  });
+export type ShownHomes = {
+  /** Takes the next number, and tells what stood there so far. */
+  beginHome(home: HomeOf): Promise<Shown & { number: number }>;
+  /** What stands there now; `shown` 0: nothing. */
+  shownHome(home: HomeOf): Promise<Pick<Shown, 'hash' | 'shown'>>;
+  /** Notes what Slack now shows. @returns false: it has just replaced a later one */
+  homeShown(home: HomeOf, now: HomeNowShown): Promise<boolean>;
+};
+
+export function createShownHome({
+  prisma,
+  clientId,
+}: {
+  prisma: PrismaClient;
+  clientId: string;
+}): ShownHomes {
+  const idOf = ({ key, userId }: HomeOf) =>
+    ({
+      clientId,
+      installedIn: key.installedIn,
+      isEnterpriseInstall: key.isEnterpriseInstall,
+      userId,
+    }) satisfies Prisma.ShownHomeUncheckedCreateInput;
 
   return {
-    /** Takes the next number. */
-    async beginHome(home: HomeOf): Promise<Shown & { number: number }> {
+    async beginHome(home) {
       const id = idOf(home);
       const { begun, hash, shown, lookingAt, shownAs } = await prisma.shownHome.upsert({
         where: { clientId_installedIn_isEnterpriseInstall_userId: id },
@@ -40,22 +58,17 @@ export function createShownHome({ prisma, clientId }: { prisma: PrismaClient; cl
       return { number: begun, hash, shown, lookingAt, shownAs: readStanding(shownAs) };
     },
 
-    /** What stands there now. */
-    async shownHome(home: HomeOf): Promise<Pick<Shown, 'hash' | 'shown'>> {
+    async shownHome(home) {
       const row = await prisma.shownHome.findUnique({
         where: { clientId_installedIn_isEnterpriseInstall_userId: idOf(home) },
       });
       return { hash: row?.hash ?? null, shown: row?.shown ?? 0 };
     },
 
-    /** Notes what Slack now shows. @returns false: a later one stood there already, and was just written over */
-    async homeShown(
-      home: HomeOf,
-      { number, ...shown }: { number: number; hash: string | null; lookingAt: string; shownAs: Role | null },
-    ): Promise<boolean> {
+    async homeShown(home, { number, hash, lookingAt, shownAs }) {
       const { count } = await prisma.shownHome.updateMany({
         where: { ...idOf(home), shown: { lt: number } },
-        data: { shown: number, ...shown },
+        data: { shown: number, hash, lookingAt, shownAs },
       });
       return count > 0;
     },

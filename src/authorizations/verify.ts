@@ -31,12 +31,10 @@ type Dependencies = {
   clock: () => Date;
 };
 
-/**
- * Asks Slack by a live `auth.test` and keeps the answer. A token that Slack calls dead is ended at once and erased;
- * an answer that says nothing about the token (rate limit, no connection) changes nothing. Two clicks at once ask once.
- * @see https://docs.slack.dev/reference/methods/auth.test
- */
-export function createVerify({ installations, clock }: Dependencies) {
+export type Verify = (authorization: Authorization) => Promise<Verification>;
+
+/** @see Authorizations.verify */
+export function createVerify({ installations, clock }: Dependencies): Verify {
   const underWay = new Map<string, Promise<Verification>>();
 
   async function ask(authorization: Authorization): Promise<Verification> {
@@ -72,7 +70,7 @@ export function createVerify({ installations, clock }: Dependencies) {
     else await installations.recordUserVerification(row, at, note);
   }
 
-  return async function verify(authorization: Authorization): Promise<Verification> {
+  return async function verify(authorization) {
     const running = underWay.get(authorization.id);
     if (running) return running;
     const mine = ask(authorization).finally(() => underWay.delete(authorization.id));

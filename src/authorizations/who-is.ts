@@ -61,11 +61,8 @@ export function createWhoIs({ installations, clock }: Dependencies) {
 
   return {
     judge,
-    /** Asks Slack now. @throws AppError `not_installed`, and as the Slack client does */
     whoIs: async (asker: Asker): Promise<Role> => judge(asker, await serving(asker)),
-    /** What Slack said last, however long ago; undefined: it was never asked by this process. */
     remembers: (asker: Asker): Role | undefined => remembered.get(keyOf(asker))?.role,
-    /** As `whoIs`, unless Slack said it within the last five minutes. Never for rights. */
     async whoIsRecently(asker: Asker): Promise<Role> {
       const installation = await serving(asker);
       const known = remembered.get(keyOf(asker));
