@@ -17,6 +17,7 @@ export type AuditLine = {
   firstAt: Date;
 };
 
+/** The workspace or organization that an entry is kept for. */
 type Place = { installedIn: string; isEnterpriseInstall: boolean };
 export type AuditFilter = {
   /** Who acted, or whose it was. */
@@ -24,8 +25,21 @@ export type AuditFilter = {
   action?: AuditAction | undefined;
 };
 
-/** What was done to authorizations in one place. Only what the caller may see is asked for: see `authorizations`. */
-export function createReadAudit({ prisma, clientId }: { prisma: PrismaClient; clientId: string }) {
+/**
+ * What was done to authorizations in one place. Nothing here asks who may read it: that is decided in `authorizations`.
+ */
+export type ReadAudit = {
+  /** How many entries there are. */
+  count(place: Place, filter: AuditFilter): Promise<number>;
+  /** Some of them, newest first. */
+  page(place: Place, filter: AuditFilter, some: { offset: number; limit: number }): Promise<AuditLine[]>;
+  /** What happened to one authorization, the bot's (`subjectUserId` null) or one person's: the newest `most` first. */
+  history(place: Place, subjectUserId: string | null, most: number): Promise<AuditLine[]>;
+  /** One by its receipt, however it was typed; undefined: there is none in this place. */
+  byReceipt(place: Place, receipt: string): Promise<AuditLine | undefined>;
+};
+
+export function createReadAudit({ prisma, clientId }: { prisma: PrismaClient; clientId: string }): ReadAudit {
   const within = (place: Place, { personId, action }: AuditFilter): Prisma.AuditEntryWhereInput => ({
     clientId,
     installedIn: place.installedIn,
@@ -35,15 +49,9 @@ export function createReadAudit({ prisma, clientId }: { prisma: PrismaClient; cl
   });
 
   return {
-    count: (place: Place, filter: AuditFilter): Promise<number> =>
-      prisma.auditEntry.count({ where: within(place, filter) }),
+    count: (place, filter) => prisma.auditEntry.count({ where: within(place, filter) }),
 
-    /** Newest first. */
-    async page(
-      place: Place,
-      filter: AuditFilter,
-      { offset, limit }: { offset: number; limit: number },
-    ): Promise<AuditLine[]> {
+    async page(place, filter, { offset, limit }) {
       const entries = await prisma.auditEntry.findMany({
         where: within(place, filter),
         orderBy: [{ at: 'desc' }, { id: 'desc' }],
@@ -53,8 +61,7 @@ export function createReadAudit({ prisma, clientId }: { prisma: PrismaClient; cl
       return entries.map(toLine);
     },
 
-    /** What befell one authorization: the bot's (`subjectUserId` null) or one person's. Newest first. */
-    async history(place: Place, subjectUserId: string | null, most: number): Promise<AuditLine[]> {
+    async history(place, subjectUserId, most) {
       const entries = await prisma.auditEntry.findMany({
         where: {
           ...within(place, {}),
@@ -67,8 +74,7 @@ export function createReadAudit({ prisma, clientId }: { prisma: PrismaClient; cl
       return entries.map(toLine);
     },
 
-    /** By its receipt, however it was typed; undefined: there is none in this place. */
-    async byReceipt(place: Place, receipt: string): Promise<AuditLine | undefined> {
+    async byReceipt(place, receipt) {
       const suffix = idSuffixOf(receipt);
       if (suffix === undefined) return undefined;
       const [found] = await prisma.$queryRaw<{ id: string }[]>`

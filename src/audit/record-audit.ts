@@ -76,17 +76,22 @@ export async function recordAudit(
   for (let from = 0; from < entries.length; from += ENTRIES_A_STATEMENT) {
     const written = await tx.auditEntry.createManyAndReturn({
       select: { id: true },
-      data: entries
-        .slice(from, from + ENTRIES_A_STATEMENT)
-        .map(({ actor, subjectUserId, details, ...entry }) => ({
-          ...entry,
-          actor: actor.kind,
-          actorUserId: actingUserId(actor),
-          subjectUserId: subjectUserId ?? null,
-          details: details ?? {},
-        })),
+      data: entries.slice(from, from + ENTRIES_A_STATEMENT).map(toRow),
     });
     receipts.push(...written.map(({ id }) => receiptOf(id)));
   }
   return receipts;
 }
+
+const toRow = (entry: AuditEntry) =>
+  ({
+    at: entry.at,
+    clientId: entry.clientId,
+    installedIn: entry.installedIn,
+    isEnterpriseInstall: entry.isEnterpriseInstall,
+    actor: entry.actor.kind,
+    actorUserId: actingUserId(entry.actor),
+    action: entry.action,
+    subjectUserId: entry.subjectUserId ?? null,
+    details: entry.details ?? {},
+  }) satisfies Prisma.AuditEntryCreateManyInput;
