@@ -1,28 +1,42 @@
-/** What people are told about by a private message: a closed set. Nothing that is routine. */
-export const TOPICS = [
+type Rules = {
+  /** A security matter, which people hear of at any hour. */
+  urgent: boolean;
+  /** `unasked`: everybody hears of it who has not turned it off; `on_request`: only those who asked for it. */
+  told: 'unasked' | 'on_request';
+  /** `admins`: nobody else ever hears of it. */
+  to: 'everybody' | 'admins';
+};
+
+/**
+ * What people hear of by a private message: the one list of topics, and nothing routine among them. The words, the
+ * details that are kept, the form of preferences, its arbitraries in tests and the table in docs/notifications.md follow
+ * from it: a topic that one of them lacks does not compile, or fails a test.
+ */
+const RULES = {
   /** Somebody else than the person ended their permission. */
-  'access_ended',
+  access_ended: { urgent: true, told: 'unasked', to: 'everybody' },
   /** Renewing keeps failing, or Slack will never renew again. */
-  'renewal_failing',
-  /** What they revoked without Slack's confirming it at once: it has now, or never did. */
-  'revocation_settled',
+  renewal_failing: { urgent: false, told: 'unasked', to: 'everybody' },
+  /** Slack did not confirm at once what they revoked: now it has, or Lanyard has given up. */
+  revocation_settled: { urgent: true, told: 'unasked', to: 'everybody' },
   /** Two-factor sign-in can no longer be counted through those who agreed to it. */
-  'coverage_lost',
+  coverage_lost: { urgent: false, told: 'unasked', to: 'admins' },
   /** An admin asks to turn two-factor sign-in on. */
-  'two_factor_reminder',
+  two_factor_reminder: { urgent: false, told: 'unasked', to: 'everybody' },
   /** Two-factor sign-in in numbers, once a week. */
-  'coverage_digest',
-] as const;
+  coverage_digest: { urgent: false, told: 'on_request', to: 'admins' },
+} as const satisfies Record<string, Rules>;
 
-export type Topic = (typeof TOPICS)[number];
+export type Topic = keyof typeof RULES;
 
-export const isTopic = (text: string): text is Topic => TOPICS.some((topic) => topic === text);
+/** In the order in which people are offered them. */
+export const TOPICS = Object.keys(RULES) as readonly Topic[];
 
-/** A security item is told at whatever hour. */
-export const URGENT: ReadonlySet<Topic> = new Set(['access_ended', 'revocation_settled']);
+export const isTopic = (text: string): text is Topic => Object.hasOwn(RULES, text);
 
-/** Only these does a person have to ask for. */
-export const ON_REQUEST: ReadonlySet<Topic> = new Set(['coverage_digest']);
+const those = (fits: (rules: Rules) => boolean): ReadonlySet<Topic> =>
+  new Set(TOPICS.filter((topic) => fits(RULES[topic])));
 
-/** Nobody else is ever told of these. */
-export const FOR_ADMINS: ReadonlySet<Topic> = new Set(['coverage_lost', 'coverage_digest']);
+export const URGENT = those(({ urgent }) => urgent);
+export const ON_REQUEST = those(({ told }) => told === 'on_request');
+export const FOR_ADMINS = those(({ to }) => to === 'admins');

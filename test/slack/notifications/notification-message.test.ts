@@ -2,8 +2,8 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { validateMessageBlocks, validateView } from '../../../simulator/block-kit/validate.ts';
 import { english } from '../../../src/locales/words.ts';
-import type { MessageItem } from '../../../src/notifications/message-item.ts';
-import { TOPICS } from '../../../src/notifications/topics.ts';
+import type { DetailsOf, MessageItem } from '../../../src/notifications/message-item.ts';
+import { TOPICS, type Topic } from '../../../src/notifications/topics.ts';
 import { notificationMessage } from '../../../src/slack/notifications/message.ts';
 import { preferencesModal } from '../../../src/slack/notifications/preferences-modal.ts';
 import { reminderPreview } from '../../../src/slack/notifications/reminder-preview.ts';
@@ -27,11 +27,9 @@ const name = fc.oneof(
   ),
 );
 const maybe = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: undefined });
-const common = { id: fc.uuid(), resolvedAt: fc.option(date) };
-const item = fc.oneof(
-  fc.record({
-    ...common,
-    topic: fc.constant('access_ended' as const),
+/** What a message may have to say of each topic. */
+const DETAILS = {
+  access_ended: fc.record({
     authorizationId: fc.uuid(),
     placeName: maybe(name),
     by: fc.constantFrom('admin' as const, 'slack' as const),
@@ -40,9 +38,7 @@ const item = fc.oneof(
     reason: maybe(name),
     receipt: maybe(fc.constant('A-7F3K9-Q2MXB')),
   }),
-  fc.record({
-    ...common,
-    topic: fc.constant('renewal_failing' as const),
+  renewal_failing: fc.record({
     authorizationId: fc.uuid(),
     kind: fc.constantFrom('bot' as const, 'user' as const),
     placeName: maybe(name),
@@ -50,9 +46,7 @@ const item = fc.oneof(
     dead: fc.boolean(),
     over: maybe(fc.constantFrom('renewed' as const, 'given_again' as const, 'ended' as const)),
   }),
-  fc.record({
-    ...common,
-    topic: fc.constant('revocation_settled' as const),
+  revocation_settled: fc.record({
     authorizationId: fc.uuid(),
     placeName: maybe(name),
     whoseUserId: fc.constantFrom('U0READER', 'U0OTHER'),
@@ -60,24 +54,18 @@ const item = fc.oneof(
     askedAt: date,
     receipt: maybe(fc.constant('A-7F3K9-Q2MXB')),
   }),
-  fc.record({
-    ...common,
-    topic: fc.constant('coverage_lost' as const),
+  coverage_lost: fc.record({
     placeName: maybe(name),
     because: fc.constantFrom('permission_ended' as const, 'no_admin_any_more' as const),
     since: date,
     over: maybe(fc.constantFrom('restored' as const, 'stopped' as const)),
   }),
-  fc.record({
-    ...common,
-    topic: fc.constant('two_factor_reminder' as const),
+  two_factor_reminder: fc.record({
     placeName: maybe(name),
     byUserId: fc.stringMatching(/^U[A-Z0-9]{8}$/),
     number: fc.integer({ min: 1, max: 3 }),
   }),
-  fc.record({
-    ...common,
-    topic: fc.constant('coverage_digest' as const),
+  coverage_digest: fc.record({
     placeName: maybe(name),
     at: date,
     on: fc.integer({ min: 0, max: 20_000 }),
@@ -88,7 +76,12 @@ const item = fc.oneof(
     readable: fc.boolean(),
     before: maybe(fc.record({ at: date, sharePercent: fc.integer({ min: 0, max: 100 }) })),
   }),
-) as fc.Arbitrary<MessageItem>;
+} satisfies { [T in Topic]: fc.Arbitrary<DetailsOf<T>> };
+const itemOf = (topic: Topic) =>
+  fc
+    .record({ id: fc.uuid(), resolvedAt: fc.option(date), details: DETAILS[topic] as fc.Arbitrary<object> })
+    .map(({ details, ...item }) => ({ ...item, topic, ...details }) as MessageItem);
+const item = fc.oneof(...TOPICS.map(itemOf));
 const message = fc.uniqueArray(item, { selector: ({ id }) => id, minLength: 1, maxLength: 15 }).map((items) =>
   notificationMessage(
     english,
