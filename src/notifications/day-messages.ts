@@ -12,18 +12,62 @@ type Dependencies = { prisma: PrismaClient; clientId: string; clock: () => Date 
 /** A day's message that this process alone may change, for a minute. */
 export type Held = DayMessage & { lease: string };
 
+/** Not before when, why, and whether this try counts among those there are. */
+type TryAgain = { at: Date; reason: string; counts: boolean };
+
 /**
  * The messages as rows. One process at a time has a message: it takes a lease by one statement, by the database's
  * clock, and what it writes is kept only while it holds it. Before Slack is asked to post, that is committed
- * (`postingAt`): who finds it there after a crash knows that the message may have arrived, and never posts it again.
+ * (`postingAt`): a process that finds it there after a crash knows that the message may have arrived, and never posts it
+ * again.
  */
-export function createDayMessages({ prisma, clientId, clock }: Dependencies) {
+export type DayMessages = {
+  /** The message of that day, made where there is none. Undefined: another process has it. */
+  holdDay(person: PersonAt, day: string): Promise<Held | undefined>;
+  /** Undefined: another process has it. */
+  hold(id: string): Promise<Held | undefined>;
+  release(held: Held): Promise<void>;
+
+  /**
+   * Takes those of these items that are still waiting into the message, and says what is going to be done with it:
+   * `post`: it is not in Slack yet; `replace`: it is, and is to be posted again as news; `edit`: what is there changes.
+   * @returns how many items there are in it
+   */
+  take(held: Held, ids: readonly string[], how: 'post' | 'replace' | 'edit'): Promise<number>;
+  /** @returns false: the lease is gone, and nothing was written */
+  change(
+    tx: Prisma.TransactionClient,
+    held: Held,
+    data: Prisma.DayMessageUpdateManyMutationInput,
+  ): Promise<boolean>;
+
+  /** Slack has it. @param revision the one that was sent */
+  posted(held: Held, where: Where, revision: number): Promise<void>;
+  /** Slack has taken the edit. @param revision the one that was sent */
+  edited(held: Held, revision: number): Promise<void>;
+  /** Slack certainly has not got it: as before, and to be tried again. */
+  notPosted(held: Held, again: TryAgain): Promise<void>;
+  /**
+   * It may have arrived, and Slack has no way of asking: never again, for a second one would be worse. Where there is an
+   * earlier message of the day, what was to be said is edited into that one, which can be done twice.
+   */
+  maybePosted(held: Held): Promise<'unclear' | 'edit'>;
+  /** It is no longer in Slack: what was to be added goes into a new one. */
+  vanished(held: Held, again: TryAgain): Promise<void>;
+
+  /**
+   * Messages on which something is still to be done: an edit, the removal of an older one, the end of a crash.
+   * @param after the last id of the batch before; undefined: from the beginning
+   */
+  unfinished(most: number, after: string | undefined): Promise<{ id: string; key: InstallationKey }[]>;
+};
+
+export function createDayMessages({ prisma, clientId, clock }: Dependencies): DayMessages {
   async function holding([row]: { id: string }[], lease: string): Promise<Held | undefined> {
     const found = row && (await prisma.dayMessage.findUnique({ where: { id: row.id } }));
     return found?.lease === lease ? { ...found, lease } : undefined;
   }
 
-  /** @returns false: the lease is gone, and nothing was written */
   async function change(
     tx: Prisma.TransactionClient,
     { id, lease }: Held,
@@ -36,8 +80,7 @@ export function createDayMessages({ prisma, clientId, clock }: Dependencies) {
   return {
     change,
 
-    /** The message of that day, made where there is none. Undefined: another process has it. */
-    async holdDay({ key, userId }: PersonAt, day: string): Promise<Held | undefined> {
+    async holdDay({ key, userId }, day) {
       const lease = randomUUID();
       const taken = await prisma.$queryRaw<{ id: string }[]>`
         INSERT INTO day_messages (id, client_id, installed_in, is_enterprise_install, user_id, day, lease, lease_until)
@@ -50,7 +93,7 @@ export function createDayMessages({ prisma, clientId, clock }: Dependencies) {
       return holding(taken, lease);
     },
 
-    async hold(id: string): Promise<Held | undefined> {
+    async hold(id) {
       const lease = randomUUID();
       const taken = await prisma.$queryRaw<{ id: string }[]>`
         UPDATE day_messages SET lease = ${lease}, lease_until = now() + ${LEASE_SECONDS} * interval '1 second'
@@ -58,15 +101,11 @@ export function createDayMessages({ prisma, clientId, clock }: Dependencies) {
       return holding(taken, lease);
     },
 
-    async release(held: Held): Promise<void> {
+    async release(held) {
       await change(prisma, held, { lease: null, leaseUntil: null });
     },
 
-    /**
-     * Takes those of these items that are still waiting into the message, and says what is going to be done with it:
-     * `post`: it is not in Slack yet; `replace`: it is, and shall be announced anew; `edit`: what stands there changes.
-     */
-    async take(held: Held, ids: readonly string[], how: 'post' | 'replace' | 'edit'): Promise<number> {
+    async take(held, ids, how) {
       return prisma.$transaction(async (tx) => {
         const { count } = await tx.notification.updateMany({
           where: { id: { in: [...ids] }, state: 'waiting' },
@@ -83,10 +122,9 @@ export function createDayMessages({ prisma, clientId, clock }: Dependencies) {
       });
     },
 
-    /** Slack has it. @param revision the one that was sent */
-    async posted(held: Held, { channelId, ts }: Where, revision: number): Promise<void> {
+    async posted(held, { channelId, ts }, revision) {
       const now = clock();
-      const data = {
+      const data: Prisma.DayMessageUpdateManyMutationInput = {
         channelId,
         ts,
         postingAt: null,
@@ -102,15 +140,14 @@ export function createDayMessages({ prisma, clientId, clock }: Dependencies) {
       });
     },
 
-    async edited(held: Held, revision: number): Promise<void> {
+    async edited(held, revision) {
       await prisma.$transaction(async (tx) => {
         await change(tx, held, { shownRevision: revision, editFailures: 0 });
         await sent(tx, held.id, clock());
       });
     },
 
-    /** Slack certainly has not got it: as before, and to be tried again. */
-    async notPosted(held: Held, again: TryAgain): Promise<void> {
+    async notPosted(held, again) {
       await prisma.$transaction(async (tx) => {
         const before = held.replacedTs ?? null;
         await change(tx, held, { postingAt: null, ts: before, replacedTs: null });
@@ -118,11 +155,7 @@ export function createDayMessages({ prisma, clientId, clock }: Dependencies) {
       });
     },
 
-    /**
-     * It may have arrived, and Slack has no way of asking: never again, for a second one would be worse. Where an
-     * earlier message of the day stands, what it was to say is edited into that one, which can be done twice.
-     */
-    async maybePosted(held: Held): Promise<'unclear' | 'edit'> {
+    async maybePosted(held) {
       const { id, postingAt, replacedTs } = held;
       return prisma.$transaction(async (tx) => {
         if (replacedTs !== null) {
@@ -138,22 +171,18 @@ export function createDayMessages({ prisma, clientId, clock }: Dependencies) {
       });
     },
 
-    /** It does not stand in Slack any more: what was to be added goes into a new one. */
-    async vanished(held: Held, again: TryAgain): Promise<void> {
+    async vanished(held, again) {
       await prisma.$transaction(async (tx) => {
         await change(tx, held, { ts: null, postedAt: null, shownRevision: held.revision });
         await waitAgain(tx, held.id, again);
       });
     },
 
-    /** Messages on which something is still to be done: an edit, the removal of an older one, the end of a crash. */
-    async unfinished(
-      most: number,
-      after: string | undefined,
-    ): Promise<{ id: string; key: InstallationKey }[]> {
+    async unfinished(most, after) {
       const from = after ?? '00000000-0000-0000-0000-000000000000';
       const rows = await prisma.$queryRaw<(InstallationKey & { id: string })[]>`
-        SELECT id, installed_in AS "installedIn", is_enterprise_install AS "isEnterpriseInstall" FROM day_messages WHERE client_id = ${clientId} AND id > ${from}::uuid
+        SELECT id, installed_in AS "installedIn", is_enterprise_install AS "isEnterpriseInstall" FROM day_messages
+        WHERE client_id = ${clientId} AND id > ${from}::uuid
           AND (lease_until IS NULL OR lease_until <= now())
           AND (posting_at IS NOT NULL OR (ts IS NOT NULL AND (shown_revision < revision OR replaced_ts IS NOT NULL)))
         ORDER BY id LIMIT ${most}`;
@@ -162,7 +191,11 @@ export function createDayMessages({ prisma, clientId, clock }: Dependencies) {
   };
 }
 
-export type DayMessages = ReturnType<typeof createDayMessages>;
+/** What the message says has changed: it is to be edited. @param messageId null: it was not sent yet */
+export async function revise(tx: Prisma.TransactionClient, messageId: string | null): Promise<void> {
+  if (messageId === null) return;
+  await tx.dayMessage.updateMany({ where: { id: messageId }, data: { revision: { increment: 1 } } });
+}
 
 /** Another process has taken the message over: whatever this one was about to do is undone. */
 class LostLease extends Error {
@@ -174,9 +207,6 @@ const sent = (tx: Prisma.TransactionClient, messageId: string, sentAt: Date) =>
     where: { messageId, state: { in: ['sending', 'unclear'] } },
     data: { state: 'sent', sentAt, reason: null },
   });
-
-/** Not before when, why, and whether this try counts among those there are. */
-type TryAgain = { at: Date; reason: string; counts: boolean };
 
 const waitAgain = (tx: Prisma.TransactionClient, messageId: string, { at, reason, counts }: TryAgain) =>
   tx.notification.updateMany({

@@ -1,12 +1,12 @@
 import type { Authorizations } from '../authorizations/authorizations.ts';
 import { contextOf } from '../authorizations/listed-authorization.ts';
 import type { Admin } from '../authorizations/require-admin.ts';
-import type { PrismaClient } from '../database/generated/client.ts';
+import { Prisma, type PrismaClient } from '../database/generated/client.ts';
 import type { TwoFactor } from '../two-factor/two-factor.ts';
 import type { Check } from './check-again.ts';
-import { type Found, note } from './found.ts';
+import { type Found, note, notNoted } from './found.ts';
 import type { DetailsOf } from './message-item.ts';
-import type { createPreferences } from './preferences.ts';
+import type { KeptPreferences } from './preferences.ts';
 import { weekOf } from './working-hours.ts';
 
 const WEEK_DAYS = 7;
@@ -17,7 +17,7 @@ type Dependencies = {
   prisma: PrismaClient;
   twoFactor: Pick<TwoFactor, 'coverage' | 'trend'>;
   authorizations: Pick<Authorizations, 'whoIs'>;
-  preferences: ReturnType<typeof createPreferences>;
+  preferences: KeptPreferences;
   clientId: string;
   clock: () => Date;
 };
@@ -65,7 +65,7 @@ export function createDigest({
     /** One a week for each who wants it. */
     async findDigests(): Promise<number> {
       const now = clock();
-      const week = weekOf(now);
+      const occasion = `digest:${weekOf(now)}`;
       const rows = await prisma.$queryRaw<
         { installedIn: string; isEnterpriseInstall: boolean; userId: string; name: string | null }[]
       >`SELECT p.installed_in AS "installedIn", p.is_enterprise_install AS "isEnterpriseInstall",
@@ -73,16 +73,14 @@ export function createDigest({
         FROM notification_preferences p JOIN installations i ON i.client_id = p.client_id
           AND i.installed_in = p.installed_in AND i.is_enterprise_install = p.is_enterprise_install
           AND i.revoked_at IS NULL AND i.uninstalled_at IS NULL
-        WHERE p.client_id = ${clientId} AND p.topic = 'coverage_digest' AND p.wanted AND NOT EXISTS (
-          SELECT 1 FROM notifications n WHERE n.client_id = p.client_id AND n.installed_in = p.installed_in
-            AND n.is_enterprise_install = p.is_enterprise_install AND n.user_id = p.user_id
-            AND n.occasion = ${`digest:${week}`})
+        WHERE p.client_id = ${clientId} AND p.topic = 'coverage_digest' AND p.wanted
+          AND ${notNoted('p', Prisma.sql`p.user_id`, Prisma.sql`${occasion}`)}
         ORDER BY p.user_id LIMIT ${BATCH}`;
       const found = rows.map(({ name, ...row }): Found<'coverage_digest'> => {
         return {
           ...row,
           topic: 'coverage_digest',
-          occasion: `digest:${week}`,
+          occasion,
           details: {
             at: now,
             on: 0,

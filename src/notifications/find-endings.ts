@@ -1,13 +1,12 @@
 import { receiptOf } from '../audit/receipt.ts';
-import { Prisma, type PrismaClient } from '../database/generated/client.ts';
+import { Prisma } from '../database/generated/client.ts';
 import type { InstallationKey } from '../installations/rows/installation-key.ts';
-import { type Found, note } from './found.ts';
+import { epochMs, type Finding, type Found, note, notNoted } from './found.ts';
 
 /** What ended longer ago is no news: after so long an outage people have met it in Home. */
 const NEWS_MS = 3 * 24 * 60 * 60_000;
 const BATCH = 500;
 
-type Dependencies = { prisma: PrismaClient; clientId: string; clock: () => Date };
 type Row = {
   id: string;
   installedIn: string;
@@ -19,28 +18,31 @@ type Row = {
   at: Date;
   auditId: string | null;
   reason: string | null;
+  occasion: string;
 };
+
+const OCCASION = Prisma.sql`('ended:' || u.id || ':' || ${epochMs(Prisma.sql`u.revoked_at`)})`;
 
 /**
  * Permissions of people that somebody else ended: an admin through Lanyard, or Slack. Read from what is stored, so that
  * a crash between an ending and its message loses nothing. With the whole app gone there is no bot to write with, and
- * who found it by pressing *Verify* has read it already.
+ * a person who found it by pressing *Verify* has read it already.
+ * @param of only these people there
+ * @returns how many are new
  */
-export function createFindEndings({ prisma, clientId, clock }: Dependencies) {
-  /** @param of only of these people there */
-  return async function findEndings(of?: {
-    key: InstallationKey;
-    userIds: readonly string[];
-  }): Promise<number> {
-    const now = clock();
-    const only = of
-      ? Prisma.sql`AND u.installed_in = ${of.key.installedIn}
+export async function findEndings(
+  { prisma, clientId, clock }: Finding,
+  of?: { key: InstallationKey; userIds: readonly string[] },
+): Promise<number> {
+  const now = clock();
+  const only = of
+    ? Prisma.sql`AND u.installed_in = ${of.key.installedIn}
           AND u.is_enterprise_install = ${of.key.isEnterpriseInstall} AND u.user_id = ANY(${[...of.userIds]})`
-      : Prisma.empty;
-    const rows = await prisma.$queryRaw<Row[]>`
+    : Prisma.empty;
+  const rows = await prisma.$queryRaw<Row[]>`
       SELECT u.id, u.installed_in AS "installedIn", u.is_enterprise_install AS "isEnterpriseInstall",
         u.user_id AS "userId", u.name, u.ended_by::text AS by, u.ended_by_user_id AS "byUserId", u.revoked_at AS at,
-        a.id AS "auditId", a.details->>'reason' AS reason
+        a.id AS "auditId", a.details->>'reason' AS reason, ${OCCASION} AS occasion
       FROM user_authorizations u LEFT JOIN LATERAL (
         SELECT id, details FROM audit_entries WHERE client_id = u.client_id AND installed_in = u.installed_in
           AND is_enterprise_install = u.is_enterprise_install AND subject_user_id = u.user_id
@@ -50,17 +52,10 @@ export function createFindEndings({ prisma, clientId, clock }: Dependencies) {
         AND u.revoked_at > ${new Date(now.getTime() - NEWS_MS)} AND u.ended_by_user_id IS DISTINCT FROM u.user_id
         ${only}
         AND coalesce(a.details->>'foundBy', '') NOT IN ('verify', 'auth.test')
-        AND NOT EXISTS (SELECT 1 FROM notifications n WHERE n.client_id = u.client_id
-          AND n.installed_in = u.installed_in AND n.is_enterprise_install = u.is_enterprise_install
-          AND n.user_id = u.user_id
-          AND n.occasion = 'ended:' || u.id || ':' || (extract(epoch FROM u.revoked_at) * 1000)::bigint)
+        AND ${notNoted('u', Prisma.sql`u.user_id`, OCCASION)}
       ORDER BY u.revoked_at LIMIT ${BATCH}`;
-    return note(prisma, rows.map(toFound), { clientId, now });
-  };
+  return note(prisma, rows.map(toFound), { clientId, now });
 }
-
-/** The query above names it alike. */
-const occasionOf = ({ id, at }: Pick<Row, 'id' | 'at'>): string => `ended:${id}:${at.getTime()}`;
 
 function toFound(row: Row): Found<'access_ended'> {
   const { installedIn, isEnterpriseInstall, userId, by, at } = row;
@@ -69,7 +64,7 @@ function toFound(row: Row): Found<'access_ended'> {
     isEnterpriseInstall,
     userId,
     topic: 'access_ended',
-    occasion: occasionOf(row),
+    occasion: row.occasion,
     details: {
       authorizationId: row.id,
       ...(row.name !== null && { placeName: row.name }),

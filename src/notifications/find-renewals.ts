@@ -1,13 +1,13 @@
 import { RENEWAL_DEAD, RENEWAL_FAILING } from '../authorizations/status-in-sql.ts';
 import { Prisma, type PrismaClient } from '../database/generated/client.ts';
-import { type Found, note } from './found.ts';
+import { revise } from './day-messages.ts';
+import { type Finding, type Found, note, notNoted } from './found.ts';
 import type { DetailsOf } from './message-item.ts';
 
 const BATCH = 500;
 /** Enough of the token's hash to tell one run of failures from the next: a renewal that succeeds brings a new token. */
 const HASH_LENGTH = 16;
 
-type Dependencies = { prisma: PrismaClient; clientId: string; clock: () => Date };
 type Row = Found & { id: string; kind: 'bot' | 'user'; name: string | null; failures: number; dead: boolean };
 type Details = DetailsOf<'renewal_failing'>;
 
@@ -23,70 +23,70 @@ const OCCASION = Prisma.raw(`('renewal:' || t.id || ':' || left(t.token_hash, ${
 const FAILING = Prisma.sql`(${RENEWAL_DEAD} OR (rotation_error IS NOT NULL AND ${RENEWAL_FAILING}))`;
 const ALIVE = Prisma.raw('t.revoked_at IS NULL AND t.uninstalled_at IS NULL AND t.token_hash IS NOT NULL');
 
-/** Renewals that keep failing: finds them, and what became of those that people were told of. */
-export function createFindRenewals({ prisma, clientId, clock }: Dependencies) {
-  return {
-    async findRenewals(): Promise<number> {
-      let found = 0;
-      for (const { kind, table, person } of TABLES) {
-        const rows = await prisma.$queryRaw<Row[]>`
-          SELECT t.id, t.installed_in AS "installedIn", t.is_enterprise_install AS "isEnterpriseInstall",
-            ${person} AS "userId", t.name, ${OCCASION} AS occasion, t.rotation_failures AS failures,
-            t.rotation_retry_at IS NULL AS dead
-          FROM ${table} t WHERE t.client_id = ${clientId} AND ${ALIVE} AND ${FAILING}
-            AND NOT EXISTS (SELECT 1 FROM notifications n WHERE n.client_id = t.client_id
-              AND n.installed_in = t.installed_in AND n.is_enterprise_install = t.is_enterprise_install
-              AND n.user_id = ${person} AND n.occasion = ${OCCASION})
-          ORDER BY t.id LIMIT ${BATCH}`;
-        found += await note(
-          prisma,
-          rows.map((row) => toFound(row, kind)),
-          { clientId, now: clock() },
-        );
-      }
-      return found;
-    },
-
-    /** Those that need nobody any more, and those of which Slack has meanwhile said its last word. */
-    async settleRenewals(): Promise<number> {
-      const now = clock();
-      let settled = 0;
-      for (const { kind, table } of TABLES) {
-        const rows = await prisma.$queryRaw<Known[]>`
-          SELECT n.id, n.message_id AS "messageId", n.state::text AS state, n.details, t.id IS NULL
-              OR NOT (${ALIVE}) AS ended, ${OCCASION} IS DISTINCT FROM n.occasion OR NOT ${FAILING} AS works,
-            t.authorized_at > n.found_at AS "givenAgain", t.rotation_retry_at IS NULL AS dead
-          FROM notifications n LEFT JOIN ${table} t ON t.id = (n.details->>'authorizationId')::uuid
-          WHERE n.client_id = ${clientId} AND n.topic = 'renewal_failing' AND n.resolved_at IS NULL
-            AND n.state <> 'dropped' AND n.details->>'kind' = ${kind}
-            AND (t.id IS NULL OR NOT (${ALIVE}) OR ${OCCASION} IS DISTINCT FROM n.occasion OR NOT ${FAILING}
-              OR (t.rotation_retry_at IS NULL AND n.details->>'dead' = 'false'))
-          ORDER BY n.id LIMIT ${BATCH}`;
-        for (const row of rows) if (await settle(row, now)) settled += 1;
-      }
-      return settled;
-    },
-  };
-
-  /** What was not sent yet need not be; what was is edited in its message. */
-  async function settle({ id, messageId, state, details, ...row }: Known, now: Date): Promise<boolean> {
-    const over = row.ended ? 'ended' : row.givenAgain ? 'given_again' : row.works ? 'renewed' : undefined;
-    const changed: Details = over ? { ...details, over } : { ...details, dead: row.dead };
-    const waits = state === 'waiting';
-    return prisma.$transaction(async (tx) => {
-      const { count } = await tx.notification.updateMany({
-        where: { id, resolvedAt: null, state: state as 'waiting' },
-        data: {
-          details: changed,
-          ...(over && { resolvedAt: now }),
-          ...(over && waits && { state: 'dropped', reason: 'resolved' }),
-        },
-      });
-      if (count > 0 && messageId)
-        await tx.dayMessage.updateMany({ where: { id: messageId }, data: { revision: { increment: 1 } } });
-      return count > 0;
-    });
+/** Renewals that keep failing. @returns how many are new */
+export async function findRenewals({ prisma, clientId, clock }: Finding): Promise<number> {
+  let found = 0;
+  for (const { kind, table, person } of TABLES) {
+    const rows = await prisma.$queryRaw<Row[]>`
+      SELECT t.id, t.installed_in AS "installedIn", t.is_enterprise_install AS "isEnterpriseInstall",
+        ${person} AS "userId", t.name, ${OCCASION} AS occasion, t.rotation_failures AS failures,
+        t.rotation_retry_at IS NULL AS dead
+      FROM ${table} t WHERE t.client_id = ${clientId} AND ${ALIVE} AND ${FAILING}
+        AND ${notNoted('t', person, OCCASION)}
+      ORDER BY t.id LIMIT ${BATCH}`;
+    found += await note(
+      prisma,
+      rows.map((row) => toFound(row, kind)),
+      { clientId, now: clock() },
+    );
   }
+  return found;
+}
+
+/**
+ * What became of those that people were told of: those that need nobody any more, and those of which Slack has
+ * meanwhile said its last word. @returns how many were settled
+ */
+export async function settleRenewals({ prisma, clientId, clock }: Finding): Promise<number> {
+  const now = clock();
+  let settled = 0;
+  for (const { kind, table } of TABLES) {
+    const rows = await prisma.$queryRaw<Known[]>`
+      SELECT n.id, n.message_id AS "messageId", n.state::text AS state, n.details, t.id IS NULL
+          OR NOT (${ALIVE}) AS ended, ${OCCASION} IS DISTINCT FROM n.occasion OR NOT ${FAILING} AS works,
+        t.authorized_at > n.found_at AS "givenAgain", t.rotation_retry_at IS NULL AS dead
+      FROM notifications n LEFT JOIN ${table} t ON t.id = (n.details->>'authorizationId')::uuid
+      WHERE n.client_id = ${clientId} AND n.topic = 'renewal_failing' AND n.resolved_at IS NULL
+        AND n.state <> 'dropped' AND n.details->>'kind' = ${kind}
+        AND (t.id IS NULL OR NOT (${ALIVE}) OR ${OCCASION} IS DISTINCT FROM n.occasion OR NOT ${FAILING}
+          OR (t.rotation_retry_at IS NULL AND n.details->>'dead' = 'false'))
+      ORDER BY n.id LIMIT ${BATCH}`;
+    for (const row of rows) if (await settle(prisma, row, now)) settled += 1;
+  }
+  return settled;
+}
+
+/** What was not sent yet need not be; what was is edited in its message. */
+async function settle(
+  prisma: PrismaClient,
+  { id, messageId, state, details, ...row }: Known,
+  now: Date,
+): Promise<boolean> {
+  const over = row.ended ? 'ended' : row.givenAgain ? 'given_again' : row.works ? 'renewed' : undefined;
+  const changed: Details = over ? { ...details, over } : { ...details, dead: row.dead };
+  const waits = state === 'waiting';
+  return prisma.$transaction(async (tx) => {
+    const { count } = await tx.notification.updateMany({
+      where: { id, resolvedAt: null, state: state as 'waiting' },
+      data: {
+        details: changed,
+        ...(over && { resolvedAt: now }),
+        ...(over && waits && { state: 'dropped', reason: 'resolved' }),
+      },
+    });
+    if (count > 0) await revise(tx, messageId);
+    return count > 0;
+  });
 }
 
 type Known = {

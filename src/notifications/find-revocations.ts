@@ -1,13 +1,12 @@
 import { receiptOf } from '../audit/receipt.ts';
-import { Prisma, type PrismaClient } from '../database/generated/client.ts';
-import { type Found, note } from './found.ts';
+import { Prisma } from '../database/generated/client.ts';
+import { epochMs, type Finding, type Found, note, notNoted } from './found.ts';
 import type { PersonAt } from './recipient.ts';
 
 /** As for what others ended: see `find-endings.ts`. */
 const NEWS_MS = 3 * 24 * 60 * 60_000;
 const BATCH = 500;
 
-type Dependencies = { prisma: PrismaClient; clientId: string; clock: () => Date };
 type Row = {
   id: string;
   installedIn: string;
@@ -19,52 +18,49 @@ type Row = {
   outcome: 'revoked' | 'given_up';
   settledAt: Date;
   auditId: string | null;
+  occasion: string;
 };
 
+const OCCASION = Prisma.sql`(u.outcome || ':' || u.id || ':' || ${epochMs(Prisma.sql`u.settled_at`)})`;
+
 /**
- * What came of a revocation that Slack did not confirm at once, for whoever revoked it. Read from what is stored, so that
- * a crash between the end and its message loses nothing; who was told at once (`revoke_tries` 0) needs no message.
+ * What came of a revocation that Slack did not confirm at once, for the person who revoked it. Read from what is stored,
+ * so that a crash between the end and its message loses nothing; nobody needs a message who was told at once
+ * (`revoke_tries` 0).
+ * @param of only what this person revoked
+ * @returns how many are new
  */
-export function createFindRevocations({ prisma, clientId, clock }: Dependencies) {
-  /** @param of only what this person revoked */
-  return async function findRevocations(of?: PersonAt): Promise<number> {
-    const now = clock();
-    const since = new Date(now.getTime() - NEWS_MS);
-    const only = of
-      ? Prisma.sql`AND installed_in = ${of.key.installedIn}
+export async function findRevocations({ prisma, clientId, clock }: Finding, of?: PersonAt): Promise<number> {
+  const now = clock();
+  const since = new Date(now.getTime() - NEWS_MS);
+  const only = of
+    ? Prisma.sql`AND installed_in = ${of.key.installedIn}
           AND is_enterprise_install = ${of.key.isEnterpriseInstall} AND revoke_asked_by_user_id = ${of.userId}`
-      : Prisma.empty;
-    const settled = (outcome: Row['outcome'], at: Prisma.Sql, where: Prisma.Sql) => Prisma.sql`
+    : Prisma.empty;
+  const settled = (outcome: Row['outcome'], at: Prisma.Sql, where: Prisma.Sql) => Prisma.sql`
       SELECT *, ${outcome} AS outcome, ${at} AS settled_at FROM user_authorizations
       WHERE client_id = ${clientId} AND uninstalled_at IS NULL AND revoke_tries > 0
         AND revoke_asked_by_user_id IS NOT NULL AND ${where} ${only}`;
-    const revoked = settled('revoked', Prisma.sql`revoked_at`, Prisma.sql`revoked_at > ${since}`);
-    const givenUp = settled(
-      'given_up',
-      Prisma.sql`revoke_tried_at`,
-      Prisma.sql`revoked_at IS NULL AND revoke_retry_at IS NULL AND revoke_tried_at > ${since}`,
-    );
-    const rows = await prisma.$queryRaw<Row[]>`
+  const revoked = settled('revoked', Prisma.sql`revoked_at`, Prisma.sql`revoked_at > ${since}`);
+  const givenUp = settled(
+    'given_up',
+    Prisma.sql`revoke_tried_at`,
+    Prisma.sql`revoked_at IS NULL AND revoke_retry_at IS NULL AND revoke_tried_at > ${since}`,
+  );
+  const rows = await prisma.$queryRaw<Row[]>`
       SELECT u.id, u.installed_in AS "installedIn", u.is_enterprise_install AS "isEnterpriseInstall", u.name,
         u.user_id AS "whoseUserId", u.revoke_asked_by_user_id AS "askedByUserId", u.revoke_asked_at AS "askedAt",
-        u.outcome, u.settled_at AS "settledAt", a.id AS "auditId"
+        u.outcome, u.settled_at AS "settledAt", a.id AS "auditId", ${OCCASION} AS occasion
       FROM (${revoked} UNION ALL ${givenUp}) AS u LEFT JOIN LATERAL (
         SELECT id FROM audit_entries WHERE client_id = u.client_id AND installed_in = u.installed_in
           AND is_enterprise_install = u.is_enterprise_install AND subject_user_id = u.user_id
           AND action = CASE u.outcome WHEN 'revoked' THEN 'permission_revoked' ELSE 'revocation_given_up' END
           AND at >= u.settled_at ORDER BY at, id LIMIT 1
       ) a ON true
-      WHERE NOT EXISTS (SELECT 1 FROM notifications n WHERE n.client_id = u.client_id
-        AND n.installed_in = u.installed_in AND n.is_enterprise_install = u.is_enterprise_install
-        AND n.user_id = u.revoke_asked_by_user_id
-        AND n.occasion = u.outcome || ':' || u.id || ':' || (extract(epoch FROM u.settled_at) * 1000)::bigint)
+      WHERE ${notNoted('u', Prisma.sql`u.revoke_asked_by_user_id`, OCCASION)}
       ORDER BY u.settled_at LIMIT ${BATCH}`;
-    return note(prisma, rows.map(toFound), { clientId, now });
-  };
+  return note(prisma, rows.map(toFound), { clientId, now });
 }
-
-/** The query above names it alike. */
-const occasionOf = ({ id, outcome, settledAt }: Row): string => `${outcome}:${id}:${settledAt.getTime()}`;
 
 function toFound(row: Row): Found<'revocation_settled'> {
   const { installedIn, isEnterpriseInstall, askedByUserId, whoseUserId, outcome, askedAt } = row;
@@ -73,7 +69,7 @@ function toFound(row: Row): Found<'revocation_settled'> {
     isEnterpriseInstall,
     userId: askedByUserId,
     topic: 'revocation_settled',
-    occasion: occasionOf(row),
+    occasion: row.occasion,
     details: {
       authorizationId: row.id,
       whoseUserId,

@@ -1,4 +1,5 @@
 import type { Authorizations } from '../authorizations/authorizations.ts';
+import type { Admin } from '../authorizations/require-admin.ts';
 import type { PrismaClient } from '../database/generated/client.ts';
 import type { Installations } from '../installations/installations.ts';
 import { type InstallationKey, keysFor, type SlackContext } from '../installations/rows/installation-key.ts';
@@ -8,19 +9,71 @@ import type { TwoFactor } from '../two-factor/two-factor.ts';
 import { createDayMessages } from './day-messages.ts';
 import type { Deliver } from './deliver.ts';
 import { createDigest } from './digest.ts';
-import { createFindCoverageLost } from './find-coverage-lost.ts';
-import { createFindEndings } from './find-endings.ts';
-import { createFindRenewals } from './find-renewals.ts';
-import { createFindRevocations } from './find-revocations.ts';
+import { findCoverageLost, settleCoverageLost } from './find-coverage-lost.ts';
+import { findEndings } from './find-endings.ts';
+import { findRenewals, settleRenewals } from './find-renewals.ts';
+import { findRevocations } from './find-revocations.ts';
 import { createNotify } from './notify.ts';
-import { createPreferences } from './preferences.ts';
-import { createRecipient } from './recipient.ts';
-import { createReminders } from './reminders.ts';
+import { createPreferences, type Preferences } from './preferences.ts';
+import { findRecipient } from './recipient.ts';
+import { createReminders, type ReminderPreview, type RemindersSent } from './reminders.ts';
 import { createSendMessage } from './send-message.ts';
-import { createSweep } from './sweep-notifications.ts';
+import { sweepNotifications } from './sweep-notifications.ts';
 import { createTellPerson } from './tell-person.ts';
 
-export type Notifications = ReturnType<typeof createNotifications>;
+/** What came of telling somebody at once that their permission ended. */
+export type Told = 'sent' | 'later' | 'opted_out' | 'not_sent';
+
+/**
+ * Who hears what by a private message, and when. The door to Slack puts it into words and sends it. What there is to tell is
+ * read from what is stored, and noted once, so that a crash neither loses nor repeats it.
+ */
+export type Notifications = {
+  /** What somebody wants to hear of, where they are: each topic, with whether they do. */
+  preferencesAt(place: SlackContext, userId: string): Promise<Preferences>;
+  /**
+   * Keeps what a person said of these topics. The others stay as they are.
+   * @param madeAt when the form was made on which they said it
+   * @throws AppError `outdated`
+   */
+  setPreferencesAt(
+    place: SlackContext,
+    userId: string,
+    said: Partial<Preferences>,
+    madeAt?: Date,
+  ): Promise<void>;
+
+  /** Whom a reminder to turn on two-factor sign-in would reach now, and whom it would not and why. */
+  previewReminder(admin: Admin): Promise<ReminderPreview>;
+  /** Reminds them; the job sends it. @throws AppError `installation_changed` */
+  sendReminders(admin: Admin): Promise<RemindersSent>;
+
+  /** Whether this admin gets two-factor coverage in numbers once a week. */
+  wantsDigest(admin: Admin): Promise<boolean>;
+  /**
+   * @param madeAt when the surface was made on which they chose it
+   * @throws AppError `outdated`, `installation_changed`
+   */
+  setDigest(admin: Admin, on: boolean, madeAt?: Date): Promise<void>;
+
+  /** Tells somebody now that their permission was ended, instead of at the job's next run. */
+  tellOfEnding(key: InstallationKey, userId: string): Promise<Told>;
+  /**
+   * Tells each of these people that their permission was ended, wherever at this place it was. If Slack takes no more
+   * messages, the rest is left to the job.
+   */
+  tellOfEndings(place: SlackContext, userIds: readonly string[]): Promise<void>;
+  /** Tells the person who revoked a permission what came of it and, where that was an admin, also whose it was. */
+  tellOfRevocation(key: InstallationKey, people: { askedByUserId: string; userId: string }): Promise<void>;
+
+  /**
+   * For the job: finds everything that is to be told, and tells what is due.
+   * @returns how many things were found, how many messages were finished, and how many people were told
+   */
+  notify(signal: AbortSignal): Promise<Record<'found' | 'people' | 'edits', number>>;
+  /** For the job: forgets what people were told more than 90 days ago. @returns how many items and messages */
+  sweep(): Promise<{ notifications: number; messages: number }>;
+};
 
 type Dependencies = {
   prisma: PrismaClient;
@@ -35,29 +88,21 @@ type Dependencies = {
   clock: () => Date;
 };
 
-/** What came of telling somebody at once that their permission ended. */
-export type Told = 'sent' | 'later' | 'opted_out' | 'not_sent';
-
-/** Who is told what by a private message, and when: the verbs of this room. */
-export function createNotifications(dependencies: Dependencies) {
-  const { prisma, clientId } = dependencies;
+export function createNotifications(dependencies: Dependencies): Notifications {
+  const { prisma, installations, clientId } = dependencies;
   const days = createDayMessages(dependencies);
   const preferences = createPreferences(dependencies);
-  const { checkReminder, ...reminders } = createReminders(dependencies);
-  const { checkDigest, findDigests, ...digest } = createDigest({ ...dependencies, preferences });
+  const reminders = createReminders(dependencies);
+  const digest = createDigest({ ...dependencies, preferences });
   const sendMessage = createSendMessage({ ...dependencies, days });
   const tellPerson = createTellPerson({
     ...dependencies,
     days,
     sendMessage,
-    recipient: createRecipient(dependencies),
+    recipient: (person) => findRecipient(installations, person),
     preferences: preferences.preferences,
-    checks: { two_factor_reminder: checkReminder, coverage_digest: checkDigest },
+    checks: { two_factor_reminder: reminders.checkReminder, coverage_digest: digest.checkDigest },
   });
-  const findEndings = createFindEndings(dependencies);
-  const findRevocations = createFindRevocations(dependencies);
-  const { findRenewals, settleRenewals } = createFindRenewals(dependencies);
-  const { findCoverageLost, settleCoverageLost } = createFindCoverageLost(dependencies);
 
   async function toldOf(key: InstallationKey, userId: string): Promise<Told> {
     const newest = await prisma.notification.findFirst({
@@ -72,54 +117,51 @@ export function createNotifications(dependencies: Dependencies) {
   return {
     preferencesAt: preferences.preferencesAt,
     setPreferencesAt: preferences.setPreferencesAt,
-    ...reminders,
-    ...digest,
-    sweep: createSweep(dependencies),
 
-    /** The job's: finds everything that is to be told, and tells what is due. */
+    previewReminder: reminders.previewReminder,
+    sendReminders: reminders.sendReminders,
+
+    wantsDigest: digest.wantsDigest,
+    setDigest: digest.setDigest,
+
+    async tellOfEnding({ installedIn, isEnterpriseInstall }, userId) {
+      const key = { installedIn, isEnterpriseInstall };
+      await findEndings(dependencies, { key, userIds: [userId] });
+      await tellPerson({ key, userId });
+      return toldOf(key, userId);
+    },
+
+    async tellOfEndings(place, userIds) {
+      for (const key of keysFor(place)) {
+        if ((await findEndings(dependencies, { key, userIds })) === 0) continue;
+        for (const userId of userIds) {
+          if ((await tellPerson({ key, userId })) === 'busy') return;
+        }
+      }
+    },
+
+    async tellOfRevocation({ installedIn, isEnterpriseInstall }, { askedByUserId, userId }) {
+      const key = { installedIn, isEnterpriseInstall };
+      await findRevocations(dependencies, { key, userId: askedByUserId });
+      await findEndings(dependencies, { key, userIds: [userId] });
+      for (const each of new Set([askedByUserId, userId])) await tellPerson({ key, userId: each });
+    },
+
     notify: createNotify({
       ...dependencies,
       days,
       sendMessage,
       tellPerson,
       finders: [
-        () => findEndings(),
-        () => findRevocations(),
-        findRenewals,
-        settleRenewals,
-        findCoverageLost,
-        settleCoverageLost,
-        findDigests,
+        () => findEndings(dependencies),
+        () => findRevocations(dependencies),
+        () => findRenewals(dependencies),
+        () => settleRenewals(dependencies),
+        () => findCoverageLost(dependencies),
+        () => settleCoverageLost(dependencies),
+        digest.findDigests,
       ],
     }),
-
-    /** Tells somebody now that their permission was ended, instead of at the job's next run. */
-    async tellOfEnding({ installedIn, isEnterpriseInstall }: InstallationKey, userId: string): Promise<Told> {
-      const key = { installedIn, isEnterpriseInstall };
-      await findEndings({ key, userIds: [userId] });
-      await tellPerson({ key, userId });
-      return toldOf(key, userId);
-    },
-
-    /** Tells whoever revoked a permission what came of it, and where that was an admin, also whose it was. */
-    async tellOfRevocation(
-      { installedIn, isEnterpriseInstall }: InstallationKey,
-      { askedByUserId, userId }: { askedByUserId: string; userId: string },
-    ): Promise<void> {
-      const key = { installedIn, isEnterpriseInstall };
-      await findRevocations({ key, userId: askedByUserId });
-      await findEndings({ key, userIds: [userId] });
-      for (const each of new Set([askedByUserId, userId])) await tellPerson({ key, userId: each });
-    },
-
-    /** Tells each of these people that their permission was ended, wherever at this place it was. Those who are too many for Slack are the job's. */
-    async tellOfEndings(place: SlackContext, userIds: readonly string[]): Promise<void> {
-      for (const key of keysFor(place)) {
-        if ((await findEndings({ key, userIds })) === 0) continue;
-        for (const userId of userIds) {
-          if ((await tellPerson({ key, userId })) === 'busy') return;
-        }
-      }
-    },
+    sweep: () => sweepNotifications(dependencies),
   };
 }

@@ -1,5 +1,5 @@
 import { outdated } from '../audit/refuse-if-changed.ts';
-import type { PrismaClient } from '../database/generated/client.ts';
+import type { Prisma, PrismaClient } from '../database/generated/client.ts';
 import { holdInstallation, type InstallationRef } from '../installations/rows/hold-installation.ts';
 import { type InstallationKey, keysFor, type SlackContext } from '../installations/rows/installation-key.ts';
 import { lockInstallation } from '../installations/rows/lock-installation.ts';
@@ -10,8 +10,34 @@ export type Preferences = Record<Topic, boolean>;
 
 type Dependencies = { prisma: PrismaClient; clientId: string; clock: () => Date };
 
+/**
+ * On which installation somebody was judged to be an admin who may hear of these topics, and when the form was made on
+ * which they chose.
+ */
+type Occasion = { installation?: InstallationRef; madeAt?: Date | undefined };
+
 /** What each person wants to hear of; kept is only what they said themselves. */
-export function createPreferences({ prisma, clientId, clock }: Dependencies) {
+export type KeptPreferences = {
+  /** Of all topics, in one installation. */
+  preferences(person: PersonAt): Promise<Preferences>;
+  /** @throws AppError `outdated`, `installation_changed` */
+  setPreferences(people: readonly PersonAt[], said: Partial<Preferences>, occasion?: Occasion): Promise<void>;
+
+  /** Of all topics, where somebody is: what is granted in the workspace counts, else in its organization. */
+  preferencesAt(place: SlackContext, userId: string): Promise<Preferences>;
+  /**
+   * Keeps what a person said of these topics, for every installation that may write to them there. The others stay.
+   * @throws AppError `outdated`
+   */
+  setPreferencesAt(
+    place: SlackContext,
+    userId: string,
+    said: Partial<Preferences>,
+    madeAt?: Date,
+  ): Promise<void>;
+};
+
+export function createPreferences({ prisma, clientId, clock }: Dependencies): KeptPreferences {
   const idOf = ({ key, userId }: PersonAt) => ({
     clientId,
     installedIn: key.installedIn,
@@ -26,15 +52,10 @@ export function createPreferences({ prisma, clientId, clock }: Dependencies) {
     return Object.fromEntries(TOPICS.map((topic) => [topic, wanted(topic)])) as Preferences;
   }
 
-  /**
-   * @param made on which installation somebody was judged to be an admin who may hear of these topics, and when the
-   *   form was made on which they said it
-   * @throws AppError `outdated`, `installation_changed`
-   */
   async function setPreferences(
     people: readonly PersonAt[],
     said: Partial<Preferences>,
-    { installation, madeAt }: { installation?: InstallationRef; madeAt?: Date | undefined } = {},
+    { installation, madeAt }: Occasion = {},
   ): Promise<void> {
     const changedAt = clock();
     const topics = TOPICS.filter((topic) => said[topic] !== undefined);
@@ -54,9 +75,14 @@ export function createPreferences({ prisma, clientId, clock }: Dependencies) {
         for (const topic of topics) {
           const id = { ...idOf(person), topic };
           const wanted = said[topic] === true;
+          const row = {
+            ...id,
+            wanted,
+            changedAt,
+          } satisfies Prisma.NotificationPreferenceUncheckedCreateInput;
           await tx.notificationPreference.upsert({
             where: { clientId_installedIn_isEnterpriseInstall_userId_topic: id },
-            create: { ...id, wanted, changedAt },
+            create: row,
             update: { wanted, changedAt },
           });
         }
@@ -67,19 +93,12 @@ export function createPreferences({ prisma, clientId, clock }: Dependencies) {
   return {
     preferences,
 
-    /** Where somebody is: of what is granted in the workspace, else in its organization. */
-    async preferencesAt(place: SlackContext, userId: string): Promise<Preferences> {
+    async preferencesAt(place, userId) {
       const [key] = keysFor(place);
       return preferences({ key: key as InstallationKey, userId });
     },
 
-    /** Keeps what a person said of these topics, for all that may write to them there; of the others nothing changes. */
-    setPreferencesAt: (
-      place: SlackContext,
-      userId: string,
-      said: Partial<Preferences>,
-      madeAt?: Date,
-    ): Promise<void> =>
+    setPreferencesAt: (place, userId, said, madeAt) =>
       setPreferences(
         keysFor(place).map((key) => ({ key, userId })),
         said,

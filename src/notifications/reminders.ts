@@ -99,7 +99,7 @@ export function createReminders({ prisma, twoFactor, clientId, clock }: Dependen
       return { remind, spare };
     },
 
-    /** Who is to be reminded is found anew: of two admins who press at once, each person is reminded by one. */
+    // Found again at the press: of two admins who press at once, each person is reminded by one.
     async sendReminders({ key, installation, userId, placeName }: Admin): Promise<RemindersSent> {
       const { remind, earlier } = await plan(key);
       const { installedIn, isEnterpriseInstall } = key;

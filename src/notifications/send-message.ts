@@ -23,8 +23,24 @@ const COMMIT_PAUSE_MS = 500;
 /** `busy`: Slack takes no more for a while. Otherwise whatever was to be done is done, or noted for later. */
 export type Sending = 'done' | 'busy';
 
-/** Brings a day's message to Slack, whatever happens on the way; the holder of its lease alone does that. */
-export function createSendMessage({ prisma, days, deliver, metrics, logger, clock }: Dependencies) {
+/** Brings a day's message to Slack, whatever happens on the way; only the holder of its lease does that. */
+export type SendMessage = {
+  /** Puts these items into the message: posts it, adds to it, or if they are urgent posts it again as news. */
+  tell(held: Held, items: readonly Notification[]): Promise<Sending>;
+  /** Finishes what was begun: an edit that is due, an older message that is to go, what a crash left. */
+  finish(held: Held): Promise<Sending>;
+  /** Settles what a process that died while Slack was asked has left behind. @returns the message as it is then */
+  settleCrash(held: Held): Promise<Held>;
+};
+
+export function createSendMessage({
+  prisma,
+  days,
+  deliver,
+  metrics,
+  logger,
+  clock,
+}: Dependencies): SendMessage {
   const count = (items: readonly { topic: string }[], outcome: string) => {
     for (const { topic } of items) metrics.notifications.inc({ topic, outcome });
   };
@@ -134,7 +150,6 @@ export function createSendMessage({ prisma, days, deliver, metrics, logger, cloc
     }
   }
 
-  /** What a process that died while Slack was asked has left behind. */
   async function settleCrash(held: Held): Promise<Held> {
     const outcome = await days.maybePosted(held);
     logger.warn({ ...about(held), outcome }, 'A process ended while a private message was on its way');
@@ -144,8 +159,7 @@ export function createSendMessage({ prisma, days, deliver, metrics, logger, cloc
   return {
     settleCrash,
 
-    /** Puts these items into the message: posts it, adds to it, or for what is urgent announces it anew. */
-    async tell(held: Held, items: readonly Notification[]): Promise<Sending> {
+    async tell(held, items) {
       const urgent = items.some((item) => item.urgent);
       const how = held.ts === null ? 'post' : urgent ? 'replace' : 'edit';
       const ids = items.map(({ id }) => id);
@@ -154,8 +168,7 @@ export function createSendMessage({ prisma, days, deliver, metrics, logger, cloc
       return how === 'edit' ? edit(current) : post(current, items);
     },
 
-    /** Finishes what was begun: an edit that is due, an older message that is to go, what a crash left. */
-    async finish(held: Held): Promise<Sending> {
+    async finish(held) {
       const current = held.postingAt === null ? held : await settleCrash(held);
       if (current.ts === null) return 'done';
       if (current.replacedTs !== null) await removeReplaced(current);
@@ -163,5 +176,3 @@ export function createSendMessage({ prisma, days, deliver, metrics, logger, cloc
     },
   };
 }
-
-export type SendMessage = ReturnType<typeof createSendMessage>;

@@ -5,8 +5,8 @@ import type { Metrics } from '../observability/metrics.ts';
 import { questionFailureOf } from './attempts.ts';
 import type { Check } from './check-again.ts';
 import type { DayMessages } from './day-messages.ts';
-import type { createPreferences } from './preferences.ts';
-import type { createRecipient, PersonAt, Recipient } from './recipient.ts';
+import type { KeptPreferences } from './preferences.ts';
+import type { PersonAt, Recipient } from './recipient.ts';
 import type { Sending, SendMessage } from './send-message.ts';
 import { isTopic, type Topic } from './topics.ts';
 import { dayIn, nextWorkingDay, nextWorkingTime } from './working-hours.ts';
@@ -15,8 +15,9 @@ type Dependencies = {
   prisma: PrismaClient;
   days: DayMessages;
   sendMessage: SendMessage;
-  recipient: ReturnType<typeof createRecipient>;
-  preferences: ReturnType<typeof createPreferences>['preferences'];
+  /** Undefined: nobody is there to read a message any more. */
+  recipient: (person: PersonAt) => Promise<Recipient | undefined>;
+  preferences: KeptPreferences['preferences'];
   checks: Partial<Record<Topic, Check>>;
   metrics: Metrics;
   logger: Logger;
