@@ -1,10 +1,8 @@
 import { receiptOf } from '../audit/receipt.ts';
 import { Prisma } from '../database/generated/client.ts';
 import type { InstallationKey } from '../installations/rows/installation-key.ts';
-import { epochMs, type Finding, type Found, note, notNoted } from './found.ts';
+import { epochMs, type Finding, type Found, NEWS_MS, note, notNoted } from './found.ts';
 
-/** What ended longer ago is no news: after so long an outage people have met it in Home. */
-const NEWS_MS = 3 * 24 * 60 * 60_000;
 const BATCH = 500;
 
 type Row = {

@@ -12,6 +12,9 @@ export type Found<T extends Topic = Topic> = InstallationKey & {
   details: DetailsOf<T>;
 };
 
+/** What ended longer ago is no news: after so long an outage people have met it in Home. */
+export const NEWS_MS = 3 * 24 * 60 * 60_000;
+
 /** What the finders look with. */
 export type Finding = { prisma: PrismaClient; clientId: string; clock: () => Date };
 

@@ -16,28 +16,15 @@ type Dependencies = { prisma: PrismaClient; clientId: string; clock: () => Date 
  */
 type Occasion = { installation?: InstallationRef; madeAt?: Date | undefined };
 
-/** What each person wants to hear of; kept is only what they said themselves. */
+/** What each person wants to hear of in one installation; kept is only what they said themselves. */
 export type KeptPreferences = {
-  /** Of all topics, in one installation. */
+  /** Of all topics. */
   preferences(person: PersonAt): Promise<Preferences>;
   /** @throws AppError `outdated`, `installation_changed` */
   setPreferences(people: readonly PersonAt[], said: Partial<Preferences>, occasion?: Occasion): Promise<void>;
-
-  /** Of all topics, where somebody is: what is granted in the workspace counts, else in its organization. */
-  preferencesAt(place: SlackContext, userId: string): Promise<Preferences>;
-  /**
-   * Keeps what a person said of these topics, for every installation that may write to them there. The others stay.
-   * @throws AppError `outdated`
-   */
-  setPreferencesAt(
-    place: SlackContext,
-    userId: string,
-    said: Partial<Preferences>,
-    madeAt?: Date,
-  ): Promise<void>;
 };
 
-export function createPreferences({ prisma, clientId, clock }: Dependencies): KeptPreferences {
+export function createPreferences({ prisma, clientId, clock }: Dependencies) {
   const idOf = ({ key, userId }: PersonAt) => ({
     clientId,
     installedIn: key.installedIn,
@@ -93,12 +80,19 @@ export function createPreferences({ prisma, clientId, clock }: Dependencies): Ke
   return {
     preferences,
 
-    async preferencesAt(place, userId) {
+    /** What is granted in the workspace counts, else in its organization. */
+    async preferencesAt(place: SlackContext, userId: string): Promise<Preferences> {
       const [key] = keysFor(place);
       return preferences({ key: key as InstallationKey, userId });
     },
 
-    setPreferencesAt: (place, userId, said, madeAt) =>
+    /** For every installation that may write to the person there. */
+    setPreferencesAt: (
+      place: SlackContext,
+      userId: string,
+      said: Partial<Preferences>,
+      madeAt?: Date,
+    ): Promise<void> =>
       setPreferences(
         keysFor(place).map((key) => ({ key, userId })),
         said,

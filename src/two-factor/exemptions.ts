@@ -8,36 +8,8 @@ import type { InstallationKey } from '../installations/rows/installation-key.ts'
 /** Why somebody is left out of the count, and until when; at that moment they are counted again. */
 export type Exemption = { reason: string; until: Date; byUserId: string; at: Date };
 
-/** Whom admins leave out of the count. Each needs a reason and an end, and both are in the audit trail. */
-export type Exemptions = {
-  /** The last day that is proposed, as 2026-11-25 in UTC. */
-  usualLastDay(): string;
-  /** The end of a chosen day: the beginning of the next one, in UTC. */
-  endOf(lastDay: string): { until: Date } | { problem: 'not_future' | 'too_far' };
-
-  /** Undefined: they are not exempted, or not any more. */
-  exemptionOf(key: InstallationKey, userId: string): Promise<Exemption | undefined>;
-  /** Those that count now, the next to end first. */
-  exemptions(key: InstallationKey): Promise<(Exemption & { userId: string })[]>;
-
-  /**
-   * Replaces an earlier one.
-   * @param change `madeAt`: when the form was made
-   * @returns the receipt
-   * @throws AppError `outdated`, `installation_changed`
-   */
-  exempt(
-    admin: Admin,
-    userId: string,
-    change: { reason: string; until: Date; madeAt?: Date | undefined },
-  ): Promise<string>;
-  /**
-   * @param madeAt when the surface was made
-   * @returns the receipt; undefined: they were not exempted
-   * @throws AppError `outdated`, `installation_changed`
-   */
-  unexempt(admin: Admin, userId: string, madeAt?: Date): Promise<string | undefined>;
-};
+/** `madeAt`: when the form was made on which it was chosen. */
+export type ExemptionChange = { reason: string; until: Date; madeAt?: Date | undefined };
 
 const CHANGES = ['person_exempted', 'person_counted_again'] as const;
 const DAY_MS = 24 * 60 * 60_000;
@@ -47,27 +19,29 @@ const USUAL_MS = 90 * DAY_MS;
 
 type Dependencies = { prisma: PrismaClient; clientId: string; clock: () => Date };
 
-export function createExemptions({ prisma, clientId, clock }: Dependencies): Exemptions {
+/** Whom admins leave out of the count. Each needs a reason and an end, and both are in the audit trail. */
+export function createExemptions({ prisma, clientId, clock }: Dependencies) {
   const idOf = (key: InstallationKey, userId: string) => ({ clientId, ...key, userId });
 
   return {
-    usualLastDay: () => new Date(clock().getTime() + USUAL_MS).toISOString().slice(0, 10),
+    usualLastDay: (): string => new Date(clock().getTime() + USUAL_MS).toISOString().slice(0, 10),
 
-    endOf(lastDay) {
+    endOf(lastDay: string): { until: Date } | { problem: 'not_future' | 'too_far' } {
       const until = new Date(Date.parse(`${lastDay}T00:00:00Z`) + DAY_MS);
       const now = clock().getTime();
       if (Number.isNaN(until.getTime()) || until.getTime() <= now) return { problem: 'not_future' };
       return until.getTime() > now + LONGEST_MS ? { problem: 'too_far' } : { until };
     },
 
-    async exemptionOf(key, userId) {
+    /** Undefined: they are not exempted, or not any more. */
+    async exemptionOf(key: InstallationKey, userId: string): Promise<Exemption | undefined> {
       const row = await prisma.coverageExemption.findFirst({
         where: { ...idOf(key, userId), until: { gt: clock() } },
       });
       return row ? toExemption(row) : undefined;
     },
 
-    async exemptions(key) {
+    async exemptions(key: InstallationKey): Promise<(Exemption & { userId: string })[]> {
       const rows = await prisma.coverageExemption.findMany({
         where: { clientId, ...key, until: { gt: clock() } },
         orderBy: [{ until: 'asc' }, { userId: 'asc' }],
@@ -75,7 +49,7 @@ export function createExemptions({ prisma, clientId, clock }: Dependencies): Exe
       return rows.map((row) => ({ userId: row.userId, ...toExemption(row) }));
     },
 
-    async exempt(admin, userId, { reason, until, madeAt }) {
+    async exempt(admin: Admin, userId: string, { reason, until, madeAt }: ExemptionChange): Promise<string> {
       const { key } = admin;
       const at = clock();
       const id = idOf(key, userId);
@@ -99,7 +73,7 @@ export function createExemptions({ prisma, clientId, clock }: Dependencies): Exe
       });
     },
 
-    async unexempt(admin, userId, madeAt) {
+    async unexempt(admin: Admin, userId: string, madeAt?: Date): Promise<string | undefined> {
       const { key } = admin;
       return prisma.$transaction(async (tx) => {
         await holdInstallation(tx, clientId, admin.installation);

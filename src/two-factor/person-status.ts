@@ -2,9 +2,10 @@ import { contextOf } from '../authorizations/listed-authorization.ts';
 import type { Admin } from '../authorizations/require-admin.ts';
 import { type AppError, toAppError } from '../errors.ts';
 import type { Installations } from '../installations/installations.ts';
+import type { InstallationKey } from '../installations/rows/installation-key.ts';
 import type { SlackUser } from '../slack-api/answers.ts';
 import { isSlackError } from '../slack-api/slack-error.ts';
-import type { Exemption, Exemptions } from './exemptions.ts';
+import type { Exemption } from './exemptions.ts';
 import { type SeenPerson, seenPerson } from './seen-person.ts';
 import { type SingleSignOn, usesSingleSignOn } from './single-sign-on.ts';
 
@@ -33,7 +34,8 @@ type PersonFacts = {
 
 type Dependencies = {
   installations: Pick<Installations, 'asBot' | 'asUser'>;
-  exemptions: Pick<Exemptions, 'exemptionOf'>;
+  /** Undefined: they are not exempted. */
+  exemptionOf: (key: InstallationKey, userId: string) => Promise<Exemption | undefined>;
 };
 
 /**
@@ -41,7 +43,7 @@ type Dependencies = {
  * somebody looks around with their token.
  */
 export async function personStatus(
-  { installations, exemptions }: Dependencies,
+  { installations, exemptionOf }: Dependencies,
   admin: Admin,
   userId: string,
 ): Promise<PersonStatus> {
@@ -54,7 +56,7 @@ export async function personStatus(
     found === 'nobody_here' ? undefined : seenPerson(found, { teamId: teamOf(admin), singleSignOn });
   if (!person) return { userId, kind: 'nobody_here' };
   const { name, admin: administers, guest } = person;
-  const exemption = await exemptions.exemptionOf(key, userId);
+  const exemption = await exemptionOf(key, userId);
   return { userId, name, admin: administers, guest, exemption, ...statusOf(person, singleSignOn) };
 }
 

@@ -1,20 +1,10 @@
 import type { SlackUser } from '../slack-api/answers.ts';
 import { safeLine } from '../slack-api/outside-text.ts';
+import type { PersonState } from './coverage.ts';
 import type { SingleSignOn } from './single-sign-on.ts';
 
 /** What Slack says of somebody, whatever admins chose to count. */
-export const SEEN_STATES = [
-  'app',
-  'sms',
-  'on',
-  'off',
-  'bot',
-  'deactivated',
-  'invited',
-  'single_sign_on',
-  'not_visible',
-] as const;
-export type SeenState = (typeof SEEN_STATES)[number];
+export type SeenState = Exclude<PersonState, 'guest' | 'exempt'>;
 
 export type SeenPerson = {
   userId: string;

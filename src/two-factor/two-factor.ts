@@ -7,7 +7,7 @@ import type { InstallationKey, SlackContext } from '../installations/rows/instal
 import type { Logger } from '../observability/logger.ts';
 import { createCountDue } from './count-due.ts';
 import { type CountedPerson, type Coverage, createCoverage, type Some, type TrendPoint } from './coverage.ts';
-import { createExemptions, type Exemption } from './exemptions.ts';
+import { createExemptions, type Exemption, type ExemptionChange } from './exemptions.ts';
 import { createExportCoverage, type LinkState, type Taken } from './export-coverage.ts';
 import { countGuests } from './guests.ts';
 import { createOwnTwoFactorStatus, type RememberedStatus, type TwoFactorStatus } from './own-status.ts';
@@ -84,15 +84,10 @@ export type TwoFactor = {
   exemptions(key: InstallationKey): Promise<(Exemption & { userId: string })[]>;
   /**
    * Leaves somebody out of the count for a reason and a time; replaces an earlier exemption.
-   * @param change `madeAt`: when the form was made
    * @returns the receipt
    * @throws AppError `outdated`, `installation_changed`
    */
-  exempt(
-    admin: Admin,
-    userId: string,
-    change: { reason: string; until: Date; madeAt?: Date | undefined },
-  ): Promise<string>;
+  exempt(admin: Admin, userId: string, change: ExemptionChange): Promise<string>;
   /**
    * Counts somebody again.
    * @param madeAt when the surface was made
@@ -154,7 +149,8 @@ export function createTwoFactor(given: TwoFactorDependencies): TwoFactor {
   return {
     ownStatus: own.ownStatus,
     rememberedOwnStatus: own.rememberedOwnStatus,
-    personStatus: (admin, userId) => personStatus({ ...base, exemptions }, admin, userId),
+    personStatus: (admin, userId) =>
+      personStatus({ ...base, exemptionOf: exemptions.exemptionOf }, admin, userId),
 
     coverage,
     peopleWithout,
