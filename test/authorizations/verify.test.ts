@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Authorization } from '../../src/authorizations/list.ts';
 import { createVerify } from '../../src/authorizations/verify.ts';
-import { AppError, type ErrorCode } from '../../src/errors.ts';
 import { english } from '../../src/locales/words.ts';
 import { outcomeSentence } from '../../src/slack/authorizations/describe-outcome.ts';
+import { SlackError } from '../../src/slack-api/slack-error.ts';
 
 const now = new Date('2026-11-24T10:00:00Z');
 const authorization = (kind: 'bot' | 'user'): Authorization => ({
@@ -25,11 +25,16 @@ const authorization = (kind: 'bot' | 'user'): Authorization => ({
 /** What a person reads after pressing Verify, when Slack or the database do this. */
 async function reads(
   kind: 'bot' | 'user',
-  { slack, database = true }: { slack?: ErrorCode; database?: boolean },
+  {
+    slack,
+    database = true,
+  }: { slack?: ConstructorParameters<typeof SlackError>[0]['code']; database?: boolean },
 ): Promise<string> {
   const caller = async () => ({
     async call<Answer>() {
-      if (slack) throw new AppError({ code: slack, message: slack, details: { retryAfterSeconds: 30 } });
+      if (slack) {
+        throw new SlackError({ code: slack, message: slack, method: 'auth.test', retryAfterSeconds: 30 });
+      }
       return {} as Answer;
     },
   });
