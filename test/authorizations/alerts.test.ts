@@ -86,6 +86,25 @@ describe.each(databasesUnderTest)('alerts, on $name', ({ open }) => {
     expect((await alerts())[0]?.acknowledged).toBeUndefined();
   });
 
+  test('are not marked from a surface that shows less than there is by now, also where only a colleague has marked it', async () => {
+    const { admin, alerts, mark } = await refused('Surface');
+    const [seen] = await alerts();
+    if (!seen) throw new Error('There was no alert.');
+    const press = (how: 'acknowledged' | 'resolved', madeAt: Date) =>
+      one.authorizations.markAlert(admin, seen, how, madeAt);
+    const outdated = { code: 'outdated' };
+    await expect(press('resolved', new Date(seen.lastAt.getTime() - 1))).rejects.toMatchObject(outdated);
+    one.forward(MINUTE_MS);
+    await mark('acknowledged');
+    const [marked] = await alerts();
+    await expect(press('resolved', seen.lastAt)).rejects.toMatchObject(outdated);
+    expect(await alerts()).toEqual([marked]);
+    if (!marked?.acknowledged) throw new Error('Nobody has acknowledged it.');
+    expect(await press('resolved', marked.acknowledged.at)).toEqual(expect.any(String));
+    expect(await alerts()).toEqual([]);
+    await expect(press('acknowledged', marked.acknowledged.at)).rejects.toMatchObject(outdated);
+  });
+
   test('are of one workspace alone, however alike those of another are', async () => {
     const [first, second] = [await refused('Here'), await refused('There')];
     await first.mark('acknowledged');
