@@ -82,6 +82,30 @@ describe.each(databasesUnderTest)('a late save, on $name', ({ open }) => {
     expect(await auditOf(owner.workspace.id)).toBe(entries);
   });
 
+  test('is entered in the audit trail once for what each part gave: the installation, and the person’s permission', async () => {
+    const owner = one.slack.workspace('Entered').person('Olga', { role: 'owner' });
+    const granted = await one.grant(owner);
+    const place = { installedIn: owner.workspace.id, isEnterpriseInstall: false };
+    const entered = await one.prisma.auditEntry.findMany({
+      where: { clientId: one.clientId, ...place },
+      orderBy: { action: 'asc' },
+    });
+    const shared = {
+      ...{ ...place, id: expect.any(String), clientId: one.clientId, at: granted.grantedAt },
+      ...{ actor: 'user', actorUserId: owner.id, mergeKey: null, firstAt: null, times: 1 },
+    };
+    expect(entered).toEqual([
+      {
+        ...{ ...shared, action: 'installation_granted', subjectUserId: null },
+        details: { scopes: ['commands', 'chat:write', 'users:read', 'team:read'] },
+      },
+      {
+        ...{ ...shared, action: 'permission_granted', subjectUserId: owner.id },
+        details: { scopes: ['users:read'] },
+      },
+    ]);
+  });
+
   test('does not take the place of what the person has given since', async () => {
     const owner = one.slack.workspace('Since').person('Olga', { role: 'owner' });
     const first = await one.grant(owner);
