@@ -39,4 +39,27 @@ describe.each(databasesUnderTest)('the id of a bot, on $name', ({ open }) => {
     expect(await idOf(missed)).toMatch(/^B/);
     expect(await one.installations.learnBotIds(signal)).toEqual({ botIds: 0 });
   });
+
+  test('is asked for in the order of the installations, and a failure keeps no other from it', async () => {
+    const places = [];
+    for (const [name, hours] of [
+      ['Newest', 1],
+      ['Oldest', 3],
+      ['Between', 2],
+    ] as const) {
+      const workspace = one.slack.workspace(name);
+      await one.grant(workspace.person('Olga', { role: 'owner' }));
+      const where = { installedIn: workspace.id };
+      const authorizedAt = new Date(one.clock().getTime() - hours * 60 * 60_000);
+      await one.prisma.installation.updateMany({ where, data: { authorizedAt } });
+      places.push({ name, where });
+    }
+    one.slack.fault('auth.test', { status: 503 });
+    expect(await one.installations.learnBotIds(new AbortController().signal)).toEqual({ botIds: 2 });
+    const unknown = [];
+    for (const { name, where } of places) {
+      if ((await one.prisma.installation.findFirstOrThrow({ where })).botId === null) unknown.push(name);
+    }
+    expect(unknown).toEqual(['Oldest']);
+  });
 });
