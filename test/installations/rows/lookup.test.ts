@@ -171,6 +171,25 @@ describe.each(databasesUnderTest)('a lookup, on $name', ({ open }) => {
       expect(await aliveBot()).toMatchObject({ revokedAt: null });
     });
 
+    test('invalid_auth of a bot counts when one of the two permissions that were seen to work last works', async () => {
+      const { workspace, owner } = await installed();
+      const where = { installedIn: workspace.id, isEnterpriseInstall: false };
+      const verifiedAt = one.clock();
+      await one.prisma.userAuthorization.updateMany({ where, data: { verifiedAt } });
+      await one.prisma.userAuthorization.createMany({
+        data: [null, 1, 2].map((minutes) => ({
+          ...{ ...where, clientId: one.clientId, userId: `U0BROKEN${minutes}`, grantedScopes: [] },
+          ...{ authorizedAt: verifiedAt, sealedUserToken: 'v1.none.none' },
+          verifiedAt: minutes === null ? null : new Date(verifiedAt.getTime() - minutes * 60_000),
+        })),
+      });
+      one.slack.fault('auth.test', { error: 'invalid_auth' }, 1);
+      const bot = await one.installations.asBot({ teamId: workspace.id });
+      expect(await codeOf(bot.call('auth.test'))).toBe('slack_refused');
+      expect(await aliveBot()).toMatchObject({ sealedBotToken: null, endedBy: 'slack' });
+      expect(owner.tokens().access).toEqual(expect.any(String));
+    });
+
     test.each(['ratelimited', 'fatal_error', 'missing_scope', 'ekm_access_denied', 'org_login_required'])(
       '%s says nothing about the token',
       async (error) => {
