@@ -7,7 +7,7 @@ const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 const running = () => new AbortController().signal;
 
-describe.each(databasesUnderTest)('endings, on $name', ({ open }) => {
+describe.each(databasesUnderTest)('endings, on $name', ({ name, open }) => {
   let database: Database;
   let one: CustodyUnderTest;
   beforeAll(async () => {
@@ -96,6 +96,40 @@ describe.each(databasesUnderTest)('endings, on $name', ({ open }) => {
       const callerFor = () => one.installations.asUser({ teamId: workspace.id }, owner.id);
       const notLent = () => expect(callerFor()).rejects.toMatchObject({ code: 'not_authorized_yet' });
       return { owner, own, press, notLent };
+    }
+
+    test.each(['revoked', 'uninstalled'] as const)(
+      'are not asked for where it was %s by then',
+      async (how) => {
+        one = await startCustody(database, { rotation: false });
+        const owner = one.slack.workspace('Acme').person('Olga', { role: 'owner' });
+        await one.grant(owner);
+        const own = () => one.prisma.userAuthorization.findFirstOrThrow({ where: { userId: owner.id } });
+        const seen = await own();
+        const actor = { kind: 'user', userId: owner.id } as const;
+        await one.installations.endUser(seen, { at: one.clock(), how, actor });
+        const ended = await own();
+        expect(await one.installations.revokePermission(seen, actor)).toEqual({ outcome: 'gone' });
+        expect(await own()).toEqual(ended);
+      },
+    );
+
+    // An embedded database has one connection: nobody holds a row while another asks for it.
+    if (name === 'PostgreSQL') {
+      test('are taken up without waiting for one that another process is at', async () => {
+        const { own } = await unfinished();
+        const { id } = await own();
+        one.forward(HOUR_MS);
+        const retry = () => one.installations.retryRevocations(running(), async () => {});
+        await one.prisma.$transaction(
+          async (tx) => {
+            await tx.$queryRaw`SELECT id FROM user_authorizations WHERE id = ${id}::uuid FOR UPDATE`;
+            expect(await retry()).toEqual({ asked: 0, revoked: 0, givenUp: 0 });
+          },
+          { timeout: 15_000 },
+        );
+        expect(await retry()).toEqual({ asked: 1, revoked: 1, givenUp: 0 });
+      });
     }
 
     test('stay unfinished when a second press is refused, and the token is lent to nobody', async () => {
