@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Database } from '../../../src/database/database.ts';
 import { createVault } from '../../../src/vault/vault.ts';
@@ -44,6 +44,30 @@ describe.each(databasesUnderTest)('upkeep, on $name', ({ open }) => {
       // A bot's and a person's token in each of the three.
       expect(await one.installations.rotateDue(running())).toMatchObject({ renewed: 6 });
       expect(await one.installations.rotateDue(running())).toMatchObject({ renewed: 0 });
+    });
+
+    test.each([
+      ['three hours', (second: number) => second === 0, 3 * HOUR_MS],
+      ['four', (second: number) => second === 3_599, 4 * HOUR_MS - 1_000],
+    ])('takes each at its own second of the hour, of which this is at %s', async (_, isIt, aheadMs) => {
+      one = await startCustody(database);
+      const secondOf = (id: string) =>
+        Number.parseInt(createHash('md5').update(id).digest('hex').slice(0, 6), 16) % 3_600;
+      let id = randomUUID();
+      while (!isIt(secondOf(id))) id = randomUUID();
+      await one.prisma.installation.create({
+        data: {
+          ...{ id, ...where(), installedIn: 'T0EDGE', isEnterpriseInstall: false, botUserId: 'U0BOT' },
+          ...{ grantedScopes: [], installerUserId: 'U0', authorizedAt: one.clock(), updatedAt: one.clock() },
+          ...{ sealedBotToken: 'v1.none.none', sealedRefreshToken: 'v1.none.none' },
+          expiresAt: new Date(one.clock().getTime() + aheadMs + 60_000),
+        },
+      });
+      const asked = async () => Object.values(await one.installations.rotateDue(running()));
+      expect(await asked()).toEqual([0, 0, 0, 0]);
+      one.forward(60_000);
+      // It cannot be opened, which is no matter here.
+      expect(await asked()).toEqual([0, 0, 1, 0]);
     });
 
     test('spreads what was granted together over an hour', async () => {
