@@ -77,6 +77,29 @@ describe.each(databasesUnderTest)('two things at the same moment, on $name', ({ 
     );
   }
 
+  if (name === 'PostgreSQL') {
+    test('erasing a place waits for a grant that is being saved there, and leaves it', async () => {
+      const { owner, workspace, bot } = await installed();
+      const key = { installedIn: workspace.id, isEnterpriseInstall: false };
+      await one.installations.endAtSlack(key);
+      const { prisma, reached, goOn } = pauseBefore(
+        one.prisma,
+        ({ model, operation }) => operation === 'upsert' && model === 'UserAuthorization',
+      );
+      const granting = one.startProcess({ prisma }).then((process) => one.grant(owner, { process }));
+      await reached;
+      let over = false;
+      const erasing = one.installations.eraseNow(key).finally(() => {
+        over = true;
+      });
+      await until(async () => over || (await isAnybodyWaiting(one.prisma)), Boolean, 'the erasing to wait');
+      goOn();
+      await granting;
+      expect(await erasing).toBeUndefined();
+      expect(await bot()).toMatchObject({ revokedAt: null, uninstalledAt: null });
+    });
+  }
+
   test.each([
     ['installations', 'sealed_bot_token'],
     ['installations', 'sealed_refresh_token'],

@@ -35,6 +35,17 @@ describe.each(databasesUnderTest)('erasing a place now, on $name', ({ open }) =>
     expect(await rowsOf(key.installedIn)).toBe(before);
   });
 
+  test('counting names the place after a person’s permission where there is no installation', async () => {
+    one = await startCustody(database);
+    const workspace = one.slack.workspace('Personal');
+    await one.grant(workspace.person('Olga', { role: 'owner' }), { forMe: true });
+    const key = { installedIn: workspace.id, isEnterpriseInstall: false };
+    expect(await one.installations.planErasure(key)).toEqual({
+      ...{ key, name: 'Personal', living: { bots: 0, people: 1 } },
+      rows: { userAuthorization: 1, auditEntry: 1 },
+    });
+  });
+
   test('deletes nothing where a token still works, unless it is to be left alone', async () => {
     const { key } = await installed('Alive');
     const before = await rowsOf(key.installedIn);
