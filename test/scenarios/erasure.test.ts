@@ -102,7 +102,7 @@ describe.each(databasesUnderTest)('what is deleted, on $name', ({ open }) => {
     const { workspace, owner } = await makeTeam(lanyard, 'Coming back');
     await workspace.uninstall();
     await lanyard.slack.settled();
-    lanyard.clock.forward(14 * DAY_MS);
+    lanyard.clock.forward(13.1 * DAY_MS);
     const attempt = (expiresInMs: number) => ({
       stateHash: 'coming back',
       cookieHash: 'c',
@@ -115,6 +115,20 @@ describe.each(databasesUnderTest)('what is deleted, on $name', ({ open }) => {
     expect(await lanyard.runJob('erase-gone')).toMatchObject({ places: 0 });
     expect(await rowsNaming(database, owner.id)).not.toEqual({});
     lanyard.clock.forward(120_000);
+    expect(await lanyard.runJob('erase-gone')).toMatchObject({ places: 1 });
+    expect(await rowsNaming(database, workspace.id, owner.id)).toEqual({});
+  });
+
+  test('nobody keeps it longer by beginning to install again and again', async () => {
+    const { workspace, owner } = await makeTeam(lanyard, 'Kept by a stranger');
+    await workspace.uninstall();
+    await lanyard.slack.settled();
+    const begins = () => fetch(`${lanyard.url}/slack/install?team=${workspace.id}`, { redirect: 'manual' });
+    lanyard.clock.forward(13.4 * DAY_MS);
+    await begins();
+    expect(await lanyard.runJob('erase-gone')).toMatchObject({ places: 0 });
+    lanyard.clock.forward(0.2 * DAY_MS);
+    await begins();
     expect(await lanyard.runJob('erase-gone')).toMatchObject({ places: 1 });
     expect(await rowsNaming(database, workspace.id, owner.id)).toEqual({});
   });

@@ -6,12 +6,16 @@ import type { Room } from '../rows/room.ts';
 const DAY_MS = 24 * 60 * 60_000;
 /** Slack's developer policy gives 14 days; a day is left for a job that could not run. */
 const GONE_MS = 13 * DAY_MS;
+/** How long an attempt to install delays the deletion: anybody can begin one, and another when it is over. */
+const ATTEMPT_COUNTS_MS = DAY_MS / 2;
 /** How long people are told why a permission of theirs ended, where the app lives on. */
 const ENDED_MS = 90 * DAY_MS;
 
 type Purging = Pick<Room, 'prisma' | 'announcer' | 'clientId' | 'clock'> & {
   eraseInstallation: EraseInstallation;
 };
+
+type Gone = InstallationKey & { removedAt: Date };
 
 /**
  * Deletes all that is kept of a workspace or organization thirteen days after the app was removed from it, audit
@@ -24,10 +28,10 @@ export async function purgeUninstalled(
 ): Promise<{ places: number; permissions: number }> {
   const { prisma, announcer, clientId, clock } = room;
   let places = 0;
-  for (const key of await gone(room)) {
+  for (const { removedAt, ...key } of await gone(room)) {
     if (signal.aborted) break;
     const erased = await prisma.$transaction(
-      (tx) => room.eraseInstallation(tx, key, () => isStillGone(room, tx, key)),
+      (tx) => room.eraseInstallation(tx, key, () => isStillGone(room, tx, key, removedAt)),
       ERASE_TRANSACTION,
     );
     if (!erased) continue;
@@ -42,10 +46,11 @@ export async function purgeUninstalled(
 }
 
 /** Where everything has ended and the last removal is long enough ago. */
-function gone({ prisma, clientId, clock }: Purging): Promise<InstallationKey[]> {
+function gone({ prisma, clientId, clock }: Purging): Promise<Gone[]> {
   const limit = new Date(clock().getTime() - GONE_MS);
-  return prisma.$queryRaw<InstallationKey[]>`
-    SELECT installed_in AS "installedIn", is_enterprise_install AS "isEnterpriseInstall" FROM (
+  return prisma.$queryRaw<Gone[]>`
+    SELECT installed_in AS "installedIn", is_enterprise_install AS "isEnterpriseInstall",
+      max(uninstalled_at) AS "removedAt" FROM (
       SELECT installed_in, is_enterprise_install, revoked_at, uninstalled_at FROM installations
         WHERE client_id = ${clientId}
       UNION ALL
@@ -62,8 +67,11 @@ async function isStillGone(
   { clientId, clock }: Purging,
   tx: Prisma.TransactionClient,
   key: InstallationKey,
+  removedAt: Date,
 ): Promise<boolean> {
+  const attemptCounts = clock().getTime() - removedAt.getTime() <= GONE_MS + ATTEMPT_COUNTS_MS;
   const beginning = { teamId: key.installedIn, consumedAt: null, expiresAt: { gt: clock() } };
-  if (await tx.oAuthState.findFirst({ where: beginning, select: { stateHash: true } })) return false;
+  if (attemptCounts && (await tx.oAuthState.findFirst({ where: beginning, select: { stateHash: true } })))
+    return false;
   return !(await hasLiving(tx, clientId, key));
 }
