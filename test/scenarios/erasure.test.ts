@@ -98,6 +98,33 @@ describe.each(databasesUnderTest)('what is deleted, on $name', ({ open }) => {
     expect(await rowsNaming(database, ...own.ids)).toEqual(before);
   });
 
+  test('what people chose to hear of goes with the workspace, also the half that is kept for its organization', async () => {
+    const org = lanyard.slack.organization('Around both');
+    const [gone, stays] = ['Chose', 'Chose too'].map((name) =>
+      lanyard.slack.workspace(name, { organization: org }),
+    );
+    const chooses = async (workspace: typeof gone) => {
+      const owner = workspace?.person('Uma', { role: 'owner' });
+      if (!owner) throw new Error('There is nobody to choose.');
+      await lanyard.install(owner);
+      await opensHome(owner);
+      await pressesButton(owner, 'notifications');
+      await untilModal(owner, 'Write to me when');
+      await owner.submits({ topics: '' });
+      return owner.id;
+    };
+    const [one, other] = [await chooses(gone), await chooses(stays)];
+    const choices = async (id: string) => (await rowsNaming(database, id)).notification_preferences;
+    const before = await choices(other);
+    expect([await choices(one), before]).toEqual([expect.anything(), expect.anything()]);
+    await gone?.uninstall();
+    await lanyard.slack.settled();
+    lanyard.clock.forward(14 * DAY_MS);
+    expect(await lanyard.runJob('erase-gone')).toMatchObject({ places: 1 });
+    expect(await rowsNaming(database, one)).toEqual({});
+    expect(await choices(other)).toEqual(before);
+  });
+
   test('nothing goes while somebody is about to install again', async () => {
     const { workspace, owner } = await makeTeam(lanyard, 'Coming back');
     await workspace.uninstall();
