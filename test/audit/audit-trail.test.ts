@@ -74,14 +74,24 @@ describe.each(databasesUnderTest)('the audit trail, on $name', ({ open }) => {
     const { key, enter, audit } = place();
     const [receipt = '', plain = ''] = await enter([
       {
-        ...{ at: at(1), action: 'permission_revoked', subjectUserId: 'U1' },
-        ...{ actor: { kind: 'admin', userId: 'U9' }, details: { reason: 'left' } },
+        at: at(1),
+        action: 'permission_revoked',
+        subjectUserId: 'U1',
+        actor: { kind: 'admin', userId: 'U9' },
+        details: { reason: 'left' },
       },
       { at: at(2), action: 'permission_revoked', actor: { kind: 'system' }, details: { reason: '' } },
     ]);
     expect(await audit.byReceipt(key, receipt)).toEqual({
-      ...{ receipt, at: at(1), firstAt: at(1), times: 1, action: 'permission_revoked', reason: 'left' },
-      ...{ actor: 'admin', actorUserId: 'U9', subjectUserId: 'U1' },
+      receipt,
+      at: at(1),
+      firstAt: at(1),
+      times: 1,
+      action: 'permission_revoked',
+      reason: 'left',
+      actor: 'admin',
+      actorUserId: 'U9',
+      subjectUserId: 'U1',
     });
     expect(await audit.byReceipt(key, plain)).toMatchObject({ reason: undefined, actorUserId: null });
     expect(await audit.byReceipt({ ...key, isEnterpriseInstall: true }, receipt)).toBeUndefined();
@@ -94,7 +104,12 @@ describe.each(databasesUnderTest)('the audit trail, on $name', ({ open }) => {
     const [{ key, audit }, elsewhere] = [place(), place()];
     const refuse = (seconds: number, userId = 'U1') =>
       recordRefusal(database.prisma, {
-        ...{ at: at(seconds), clientId, ...key, userId, attempted: 'look', role: 'member' },
+        at: at(seconds),
+        clientId,
+        ...key,
+        userId,
+        attempted: 'look',
+        role: 'member',
       });
     const resolve = (where: typeof key, cause: string, seconds: number) =>
       database.prisma.alertMark.create({ data: { clientId, ...where, cause, resolvedAt: at(seconds) } });
@@ -108,8 +123,15 @@ describe.each(databasesUnderTest)('the audit trail, on $name', ({ open }) => {
     expect(later).not.toBe(first);
     expect(await audit.byReceipt(key, first)).toMatchObject({ firstAt: at(1), at: at(3), times: 2 });
     expect(await audit.byReceipt(key, later)).toEqual({
-      ...{ receipt: later, at: at(6), firstAt: at(6), times: 1, action: 'admin_refused', reason: undefined },
-      ...{ actor: 'user', actorUserId: 'U1', subjectUserId: null },
+      receipt: later,
+      at: at(6),
+      firstAt: at(6),
+      times: 1,
+      action: 'admin_refused',
+      reason: undefined,
+      actor: 'user',
+      actorUserId: 'U1',
+      subjectUserId: null,
     });
   });
 });

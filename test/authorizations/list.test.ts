@@ -25,20 +25,34 @@ describe.each(databasesUnderTest)('what people see of what they authorized, on $
     const bot = await one.prisma.installation.findFirstOrThrow({ where });
     const own = await one.prisma.userAuthorization.findFirstOrThrow({ where });
     const shared = {
-      ...{ key, placeName: 'Whole', status: 'working', cause: { kind: 'not_checked_yet' } },
-      ...{ grantedByUserId: owner.id, lastUsedAt: null, verifiedAt: null },
+      key,
+      placeName: 'Whole',
+      status: 'working',
+      cause: { kind: 'not_checked_yet' },
+      grantedByUserId: owner.id,
+      lastUsedAt: null,
+      verifiedAt: null,
     };
     expect(await one.authorizations.list({ teamId: place.id }, owner.id)).toEqual({
       placeName: 'Whole',
       orgWide: false,
       bot: {
-        ...{ ...shared, id: bot.id, kind: 'bot', grantedAt: bot.authorizedAt, scopes: bot.grantedScopes },
-        ...{ renewal: { kind: 'renews', lastAt: null } },
+        ...shared,
+        id: bot.id,
+        kind: 'bot',
+        grantedAt: bot.authorizedAt,
+        scopes: bot.grantedScopes,
+        renewal: { kind: 'renews', lastAt: null },
         ids: { app: bot.appId, bot: null, botUser: bot.botUserId },
       },
       own: {
-        ...{ ...shared, id: own.id, kind: 'user', grantedAt: own.authorizedAt, scopes: own.grantedScopes },
-        ...{ renewal: { kind: 'lasts' }, ids: { app: own.appId, bot: null, botUser: null } },
+        ...shared,
+        id: own.id,
+        kind: 'user',
+        grantedAt: own.authorizedAt,
+        scopes: own.grantedScopes,
+        renewal: { kind: 'lasts' },
+        ids: { app: own.appId, bot: null, botUser: null },
       },
     });
   });

@@ -91,16 +91,27 @@ describe.each(databasesUnderTest)('a late save, on $name', ({ open }) => {
       orderBy: { action: 'asc' },
     });
     const shared = {
-      ...{ ...place, id: expect.any(String), clientId: one.clientId, at: granted.grantedAt },
-      ...{ actor: 'user', actorUserId: owner.id, mergeKey: null, firstAt: null, times: 1 },
+      ...place,
+      id: expect.any(String),
+      clientId: one.clientId,
+      at: granted.grantedAt,
+      actor: 'user',
+      actorUserId: owner.id,
+      mergeKey: null,
+      firstAt: null,
+      times: 1,
     };
     expect(entered).toEqual([
       {
-        ...{ ...shared, action: 'installation_granted', subjectUserId: null },
+        ...shared,
+        action: 'installation_granted',
+        subjectUserId: null,
         details: { scopes: ['commands', 'chat:write', 'users:read', 'team:read'] },
       },
       {
-        ...{ ...shared, action: 'permission_granted', subjectUserId: owner.id },
+        ...shared,
+        action: 'permission_granted',
+        subjectUserId: owner.id,
         details: { scopes: ['users:read'] },
       },
     ]);

@@ -69,7 +69,10 @@ describe.each(databasesUnderTest)('exchanging long-lived tokens, on $name', ({ o
     await one.installations.endUser(own, { at: one.clock(), how: 'revoked', actor });
     const untouched = await other.rows();
     expect(await one.installations.exchangeTokens()).toEqual({
-      ...{ total: 1, exchanged: 1, already: 0, failed: 0 },
+      total: 1,
+      exchanged: 1,
+      already: 0,
+      failed: 0,
     });
     expect(exchanges()).toBe(1);
     expect(await other.rows()).toEqual(untouched);
@@ -81,7 +84,10 @@ describe.each(databasesUnderTest)('exchanging long-lived tokens, on $name', ({ o
     one.slack.fault(METHOD, { error: 'token_already_exchanged' });
     one.slack.fault(METHOD, { error: 'invalid_auth' });
     expect(await one.installations.exchangeTokens()).toEqual({
-      ...{ total: 2, exchanged: 0, already: 1, failed: 1 },
+      total: 2,
+      exchanged: 0,
+      already: 1,
+      failed: 1,
     });
     expect(await rows()).toEqual(before);
     const warnings = one.log
@@ -90,7 +96,9 @@ describe.each(databasesUnderTest)('exchanging long-lived tokens, on $name', ({ o
     const [{ workspace, owner }] = places;
     expect(warnings).toHaveLength(1);
     expect(warnings[0]).toMatchObject({
-      ...{ kind: 'user', installedIn: workspace.id, userId: owner.id },
+      kind: 'user',
+      installedIn: workspace.id,
+      userId: owner.id,
       err: { code: 'slack_refused', cause: { slackError: 'invalid_auth' } },
     });
   });
@@ -99,8 +107,12 @@ describe.each(databasesUnderTest)('exchanging long-lived tokens, on $name', ({ o
     const { one, rows } = await switchedOn('Foreign');
     const before = await rows();
     const answer = {
-      ...{ ok: true, access_token: 'xoxe.xoxb-1-foreign', refresh_token: 'xoxe-1-foreign' },
-      ...{ expires_in: 43_200, token_type: 'bot', team: { id: 'T0SOMEBODY', name: 'Somebody' } },
+      ok: true,
+      access_token: 'xoxe.xoxb-1-foreign',
+      refresh_token: 'xoxe-1-foreign',
+      expires_in: 43_200,
+      token_type: 'bot',
+      team: { id: 'T0SOMEBODY', name: 'Somebody' },
     };
     one.slack.fault(METHOD, { answer }, 2);
     expect(await one.installations.exchangeTokens()).toMatchObject({ total: 2, exchanged: 0, failed: 2 });
@@ -111,8 +123,12 @@ describe.each(databasesUnderTest)('exchanging long-lived tokens, on $name', ({ o
     const { one, places, exchanges } = await switchedOn('Many');
     await one.prisma.userAuthorization.createMany({
       data: Array.from({ length: 210 }, (_, index) => ({
-        ...{ clientId: one.clientId, installedIn: places[0].workspace.id, isEnterpriseInstall: false },
-        ...{ userId: `U0MANY${index}`, grantedScopes: [], authorizedAt: one.clock() },
+        clientId: one.clientId,
+        installedIn: places[0].workspace.id,
+        isEnterpriseInstall: false,
+        userId: `U0MANY${index}`,
+        grantedScopes: [],
+        authorizedAt: one.clock(),
         sealedUserToken: 'v1.none.none',
       })),
     });

@@ -178,8 +178,12 @@ describe.each(databasesUnderTest)('a lookup, on $name', ({ open }) => {
       await one.prisma.userAuthorization.updateMany({ where, data: { verifiedAt } });
       await one.prisma.userAuthorization.createMany({
         data: [null, 1, 2].map((minutes) => ({
-          ...{ ...where, clientId: one.clientId, userId: `U0BROKEN${minutes}`, grantedScopes: [] },
-          ...{ authorizedAt: verifiedAt, sealedUserToken: 'v1.none.none' },
+          ...where,
+          clientId: one.clientId,
+          userId: `U0BROKEN${minutes}`,
+          grantedScopes: [],
+          authorizedAt: verifiedAt,
+          sealedUserToken: 'v1.none.none',
           verifiedAt: minutes === null ? null : new Date(verifiedAt.getTime() - minutes * 60_000),
         })),
       });

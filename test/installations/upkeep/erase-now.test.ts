@@ -41,7 +41,9 @@ describe.each(databasesUnderTest)('erasing a place now, on $name', ({ open }) =>
     await one.grant(workspace.person('Olga', { role: 'owner' }), { forMe: true });
     const key = { installedIn: workspace.id, isEnterpriseInstall: false };
     expect(await one.installations.planErasure(key)).toEqual({
-      ...{ key, name: 'Personal', living: { bots: 0, people: 1 } },
+      key,
+      name: 'Personal',
+      living: { bots: 0, people: 1 },
       rows: { userAuthorization: 1, auditEntry: 1 },
     });
   });

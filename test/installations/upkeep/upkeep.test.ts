@@ -57,9 +57,17 @@ describe.each(databasesUnderTest)('upkeep, on $name', ({ open }) => {
       while (!isIt(secondOf(id))) id = randomUUID();
       await one.prisma.installation.create({
         data: {
-          ...{ id, ...where(), installedIn: 'T0EDGE', isEnterpriseInstall: false, botUserId: 'U0BOT' },
-          ...{ grantedScopes: [], installerUserId: 'U0', authorizedAt: one.clock(), updatedAt: one.clock() },
-          ...{ sealedBotToken: 'v1.none.none', sealedRefreshToken: 'v1.none.none' },
+          id,
+          ...where(),
+          installedIn: 'T0EDGE',
+          isEnterpriseInstall: false,
+          botUserId: 'U0BOT',
+          grantedScopes: [],
+          installerUserId: 'U0',
+          authorizedAt: one.clock(),
+          updatedAt: one.clock(),
+          sealedBotToken: 'v1.none.none',
+          sealedRefreshToken: 'v1.none.none',
           expiresAt: new Date(one.clock().getTime() + aheadMs + 60_000),
         },
       });
