@@ -103,8 +103,8 @@ describe.each(databasesUnderTest)('what is deleted, on $name', ({ open }) => {
     const [gone, stays] = ['Chose', 'Chose too'].map((name) =>
       lanyard.slack.workspace(name, { organization: org }),
     );
-    const chooses = async (workspace: typeof gone) => {
-      const owner = workspace?.person('Uma', { role: 'owner' });
+    const chooses = async (workspace: typeof gone, name: string) => {
+      const owner = workspace?.person(name, { role: 'owner' });
       if (!owner) throw new Error('There is nobody to choose.');
       await lanyard.install(owner);
       await opensHome(owner);
@@ -113,7 +113,7 @@ describe.each(databasesUnderTest)('what is deleted, on $name', ({ open }) => {
       await owner.submits({ topics: '' });
       return owner.id;
     };
-    const [one, other] = [await chooses(gone), await chooses(stays)];
+    const [one, other] = [await chooses(gone, 'Uma'), await chooses(stays, 'Olga')];
     const choices = async (id: string) => (await rowsNaming(database, id)).notification_preferences;
     const before = await choices(other);
     expect([await choices(one), before]).toEqual([expect.anything(), expect.anything()]);
