@@ -8,6 +8,7 @@ import { buildApp } from '../../src/app.ts';
 import { parseConfig } from '../../src/config.ts';
 import type { Database } from '../../src/database/database.ts';
 import { TIME_LIMITS } from '../../src/web/limits.ts';
+import { keepAppError } from './app-errors.ts';
 import { type Browser, createBrowser, type Page } from './browser.ts';
 import { freePort } from './free-port.ts';
 import { aheadOf, SCENARIO_START } from './scenario-start.ts';
@@ -114,7 +115,12 @@ export async function startLanyard(database: Database, options: LanyardOptions =
     // Nobody sends on after the test's last request.
     times: { ...TIME_LIMITS, drainMs: 0 },
     ...(options.requestsAMinute && { requestsAMinute: options.requestsAMinute }),
-    logDestination: { write: (line) => void log.push(line) },
+    logDestination: {
+      write: (line) => {
+        log.push(line);
+        keepAppError(line);
+      },
+    },
   });
   await app.start();
 

@@ -1,3 +1,5 @@
+import { appErrors } from './app-errors.ts';
+
 const PAUSE_MS = 5;
 /** Only who fails waits so long: on a machine that is busy with other workers things take their time. */
 const PATIENCE_MS = 15_000;
@@ -14,10 +16,15 @@ export async function until<T>(
     const seen = await look();
     if (isSo(seen)) return seen;
     if (Date.now() > deadline)
-      throw new Error(`Waited ${limitMs} ms for ${what}. Seen instead:\n${show(seen)}`);
+      throw new Error(`Waited ${limitMs} ms for ${what}. Last seen:\n${show(seen)}\n${loggedErrors()}`);
     await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
   }
 }
+
+const loggedErrors = () =>
+  appErrors.length === 0
+    ? 'The app has logged no errors.'
+    : `Last errors in the app’s log:\n${appErrors.join('\n')}`;
 
 const show = (seen: unknown) => (typeof seen === 'string' ? seen : JSON.stringify(seen, null, 2));
 
