@@ -4,6 +4,7 @@ import type { Person } from '../../simulator/people/people.ts';
 import type { Workspace } from '../../simulator/people/workspaces.ts';
 import type { Database } from '../../src/database/database.ts';
 import { openPostgresql } from '../../src/database/postgresql-database.ts';
+import { COMMANDS } from '../../src/slack-api/app-surface.ts';
 import { createBrowser, headline } from '../support/browser.ts';
 import { databaseUrl, runOn } from '../support/databases.ts';
 import { pressesButton } from '../support/home.ts';
@@ -83,7 +84,7 @@ describe('with the database down', () => {
     ]);
 
     // Commands: acknowledged in time, then told.
-    for (const command of ['/2fa', '/token-status']) {
+    for (const command of COMMANDS) {
       const run = await owner.types(command);
       expect(run.timedOut).toBe(false);
       const [answer] = await until(

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Database } from '../../src/database/database.ts';
+import { COMMANDS } from '../../src/slack-api/app-surface.ts';
 import { databasesUnderTest } from '../support/databases.ts';
 import { OWN, pressesButton } from '../support/home.ts';
 import { untilModal } from '../support/home-team.ts';
@@ -59,7 +60,7 @@ describe.each(
     await untilHome(owner, 'Your own permission');
     // Rotating tokens are over by now, and renewed on the way.
     lanyard.clock.forward(13 * 60 * 60_000);
-    for (const command of ['/2fa', '/token-status']) {
+    for (const command of COMMANDS) {
       const run = await owner.types(command);
       await until(
         () => run.messages(),
