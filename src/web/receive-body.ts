@@ -5,10 +5,21 @@ import getRawBody from 'raw-body';
 const LINGER_MS = 1_000;
 const LINGER_BYTES = 256 * 1024;
 
+/**
+ * So much may lie here of all bodies that have not arrived whole. Who sends them is not known yet, and each may stay
+ * unfinished for half a minute.
+ */
+const MOST_UNFINISHED_BYTES = 32 * 1024 * 1024;
+
 type Received = Buffer | 'too_large' | 'broken_off';
 
+/** How much has arrived of each; the oldest comes first. Of all servers of this process. */
+const unfinished = new Map<IncomingMessage, number>();
+let unfinishedBytes = 0;
+
 /**
- * Reads the body, up to `limit` bytes. What says beforehand that it is longer is not read at all.
+ * Reads the body, up to `limit` bytes. What says beforehand that it is longer is not read at all. When too much lies
+ * unfinished, the oldest is cut off: Slack's bodies are there within milliseconds, and never the oldest for long.
  * @param proceed called before reading, for senders that wait to be asked for the body
  */
 export async function receiveBody(
@@ -21,11 +32,32 @@ export async function receiveBody(
   if (length === 0) return Buffer.alloc(0);
   if (limit === 0 || (length ?? 0) > limit) return 'too_large';
   proceed();
+  unfinished.set(request, 0);
+  request.on('data', ({ length: arrived }: Buffer) => countArrived(request, arrived));
   try {
     return await getRawBody(request, { limit, length: length ?? null });
   } catch (error) {
     return error instanceof Error && 'status' in error && error.status === 413 ? 'too_large' : 'broken_off';
+  } finally {
+    finished(request);
   }
+}
+
+function countArrived(request: IncomingMessage, bytes: number): void {
+  const before = unfinished.get(request);
+  if (before === undefined) return;
+  unfinished.set(request, before + bytes);
+  unfinishedBytes += bytes;
+  for (const oldest of unfinished.keys()) {
+    if (unfinishedBytes <= MOST_UNFINISHED_BYTES) return;
+    finished(oldest);
+    oldest.destroy();
+  }
+}
+
+function finished(request: IncomingMessage): void {
+  unfinishedBytes -= unfinished.get(request) ?? 0;
+  unfinished.delete(request);
 }
 
 /**

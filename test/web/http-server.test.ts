@@ -4,6 +4,7 @@ import { Hono } from 'hono';
 import { createHttpServer } from '../../src/web/http-server.ts';
 import { TIME_LIMITS } from '../../src/web/limits.ts';
 import { connectTo, head, type RawConnection } from '../support/raw-request.ts';
+import { until } from '../support/until.ts';
 
 const FORM = { 'Content-Type': 'application/x-www-form-urlencoded' };
 const LARGE = 30_000_000;
@@ -106,6 +107,30 @@ describe('the server', () => {
     const { url } = await start();
     const answer = await fetch(`${url}/nowhere`, { method: 'POST', body: 'a&'.repeat(100_000) });
     expect([answer.status, await answer.text()]).toEqual([413, expect.stringContaining('body')]);
+  });
+
+  test('lets go of the oldest bodies that do not end before they fill the memory, and serves whoever comes', async () => {
+    const { url, open } = await start();
+    const megabyte = 1024 * 1024;
+    let cut = 0;
+    for (let each = 0; each < 40; each += 1) {
+      const { socket, send } = open();
+      socket.once('close', () => {
+        cut += 1;
+      });
+      send(head('POST /slack/events', { 'Content-Length': megabyte }) + 'a'.repeat(megabyte - 1));
+    }
+    await until(
+      () => cut,
+      (number) => number >= 8,
+      'eight of forty connections to be cut',
+    );
+    const answer = await fetch(`${url}/export`, {
+      method: 'POST',
+      body: new URLSearchParams({ form: 'csv' }),
+    });
+    expect(await answer.text()).toBe('took csv');
+    expect(cut).toBeLessThan(12);
   });
 
   const QUICK = { headersMs: 200, requestMs: 300, checkEveryMs: 20 };
