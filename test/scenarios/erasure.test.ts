@@ -98,6 +98,22 @@ describe.each(databasesUnderTest)('what is deleted, on $name', ({ open }) => {
     expect(await rowsNaming(database, ...own.ids)).toEqual(before);
   });
 
+  test('a removal that Slack told of in vain counts from when the bot’s token was found dead', async () => {
+    const workspace = lanyard.slack.workspace('Removed while we were away');
+    const owner = workspace.person('Olga', { role: 'owner' });
+    await lanyard.install(owner);
+    // As Lanyard ends what Slack calls dead, when the event about the removal never came.
+    const where = { installedIn: workspace.id };
+    const dead = { revokedAt: lanyard.clock.now(), endedBy: 'slack' } as const;
+    await lanyard.prisma.installation.updateMany({ where, data: { ...dead, sealedBotToken: null } });
+    await lanyard.prisma.userAuthorization.updateMany({ where, data: { ...dead, sealedUserToken: null } });
+    lanyard.clock.forward(12.9 * DAY_MS);
+    expect(await lanyard.runJob('erase-gone')).toMatchObject({ places: 0 });
+    lanyard.clock.forward(0.2 * DAY_MS);
+    expect(await lanyard.runJob('erase-gone')).toMatchObject({ places: 1 });
+    expect(await rowsNaming(database, workspace.id, owner.id)).toEqual({});
+  });
+
   test('what people chose to hear of goes with the workspace, also the half that is kept for its organization', async () => {
     const org = lanyard.slack.organization('Around both');
     const [gone, stays] = ['Chose', 'Chose too'].map((name) =>

@@ -45,14 +45,17 @@ export async function purgeUninstalled(
   return { places, permissions: count };
 }
 
-/** Where everything has ended and the last removal is long enough ago. */
+/**
+ * Where everything has ended and the last removal is long enough ago. The end of the bot counts as one: Slack repeats the
+ * event about a removal for an hour, and after a longer outage only the dead token shows it.
+ */
 function gone({ prisma, clientId, clock }: Purging): Promise<Gone[]> {
   const limit = new Date(clock().getTime() - GONE_MS);
   return prisma.$queryRaw<Gone[]>`
     SELECT installed_in AS "installedIn", is_enterprise_install AS "isEnterpriseInstall",
       max(uninstalled_at) AS "removedAt" FROM (
-      SELECT installed_in, is_enterprise_install, revoked_at, uninstalled_at FROM installations
-        WHERE client_id = ${clientId}
+      SELECT installed_in, is_enterprise_install, revoked_at, coalesce(uninstalled_at, revoked_at) AS uninstalled_at
+        FROM installations WHERE client_id = ${clientId}
       UNION ALL
       SELECT installed_in, is_enterprise_install, revoked_at, uninstalled_at FROM user_authorizations
         WHERE client_id = ${clientId}
