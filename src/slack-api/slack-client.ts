@@ -5,7 +5,7 @@ import { slackLogger } from '../observability/slack-logger.ts';
 import { createTurns } from '../turns.ts';
 import { type AnswerTo, readAnswerTo, type SlackMethod, type TokenAnswer } from './answers.ts';
 import { startPatience } from './patience.ts';
-import { slackFetch } from './slack-answer.ts';
+import { NotSlacksAnswer, slackFetch } from './slack-answer.ts';
 import type { SlackClock } from './slack-clock.ts';
 import { slackCodeOf } from './slack-error.ts';
 import type { SlackReach } from './slack-reach.ts';
@@ -101,6 +101,7 @@ export function createSlackClient(options: SlackClientOptions): SlackClient {
         try {
           const answer = readAnswerTo(method, { ...(await turns.run(() => send(method, args))) });
           if ('revoked' in answer && !answer.revoked) throw nothingRevoked(method);
+          if (leadsBack(answer, args)) throw new NotSlacksAnswer('its next page is the same page');
           noted('ok');
           options.metrics.slackCalls.inc({ method, outcome: 'ok' });
           options.reach?.note('ok');
@@ -132,6 +133,12 @@ export function createSlackClient(options: SlackClientOptions): SlackClient {
       caller({ Authorization: `Basic ${Buffer.from(basic).toString('base64')}` }, undefined, timeoutMs),
   };
 }
+
+/** Of a list that a cache answers for, the end would never come. */
+const leadsBack = (answer: object, { cursor }: Record<string, unknown>): boolean =>
+  cursor !== undefined &&
+  'response_metadata' in answer &&
+  (answer.response_metadata as { next_cursor?: string } | undefined)?.next_cursor === cursor;
 
 /** Every answer of Slack's tells the time at which it was sent. */
 function notingTheTime(slackClock: Pick<SlackClock, 'note'> | undefined): FetchFunction {

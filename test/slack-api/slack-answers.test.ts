@@ -116,6 +116,17 @@ describe('an answer of the Web API', () => {
     expect(error).toMatchObject({ code: 'slack_refused', retryable: true });
   });
 
+  test('whose next page is the one that was asked for is none, so that no list goes on for ever', async () => {
+    const page = { ok: true, teams: [], members: [], response_metadata: { next_cursor: 'again' } };
+    for (const method of ['auth.teams.list', 'users.list'] as const) {
+      slack.fault(method, { answer: page }, 2);
+      const first = await client.withToken(TOKEN).call(method);
+      expect(first.response_metadata?.next_cursor).toBe('again');
+      const error = await failed(client.withToken(TOKEN).call(method, { cursor: 'again' }));
+      expect(error).toMatchObject({ code: 'slack_unreachable', details: { method } });
+    }
+  });
+
   test('several in a row that are not Slack’s mean that Slack is out of reach', async () => {
     expect(reach.isReachable()).toBe(true);
     slack.fault('auth.test', { impostor: 'login_page' }, 3);
@@ -128,7 +139,7 @@ describe('an answer of the Web API', () => {
     const outcomes = new Set(
       [...text.matchAll(/slack_api_calls_total\{.*outcome="([^"]*)"/g)].map(([, it]) => it),
     );
-    expect([...outcomes].sort()).toEqual(['slack_rate_limited', 'slack_refused', 'slack_unreachable']);
+    expect([...outcomes].sort()).toEqual(['ok', 'slack_rate_limited', 'slack_refused', 'slack_unreachable']);
   });
 });
 
