@@ -22,6 +22,7 @@ export type SlackClock = {
 export function createSlackClock({ clock, logger }: { clock: () => Date; logger: Logger }): SlackClock {
   let skewSeconds: number | undefined;
   let saidAtMs = Number.NEGATIVE_INFINITY;
+  let isSaid = false;
 
   function describe(): string {
     if (skewSeconds === undefined) return 'unknown';
@@ -32,14 +33,15 @@ export function createSlackClock({ clock, logger }: { clock: () => Date; logger:
   return {
     note(slacksSeconds) {
       const nowMs = clock().getTime();
-      const before = describe();
       skewSeconds = Math.round(nowMs / 1000 - slacksSeconds);
       const now = describe();
       if (now === 'ok') {
-        if (before !== 'ok' && before !== 'unknown') logger.info({ skewSeconds }, 'The clock is right again');
-        saidAtMs = Number.NEGATIVE_INFINITY;
+        if (isSaid) logger.info({ skewSeconds }, 'The clock is right again');
+        isSaid = false;
       } else if (nowMs - saidAtMs > PAUSE_MS) {
+        // Once an hour, even if it was right in between: an old request of Slack's that is sent again looks the same.
         saidAtMs = nowMs;
+        isSaid = true;
         const refused = Math.abs(skewSeconds) > WINDOW_SECONDS;
         logger.warn(
           { skewSeconds },

@@ -64,6 +64,25 @@ describe('with a wrong clock', () => {
     },
   );
 
+  test('an old request that is sent again and again makes the log speak once an hour', async () => {
+    await start(0);
+    const body = JSON.stringify({ type: 'url_verification', challenge: 'c' });
+    const recordedAt = Math.floor(lanyard.clock.now().getTime() / 1000) - 3_600;
+    const headers = {
+      'content-type': 'application/json',
+      ...signedHeaders(lanyard.credentials.signingSecret, body, recordedAt),
+    };
+    const said = () => lanyard.log.filter((line) => /clock is (right|ahead|behind)/.test(line));
+    for (let each = 0; each < 5; each += 1) {
+      const replayed = await fetch(`${lanyard.url}/slack/events`, { method: 'POST', headers, body });
+      expect([replayed.status, await ask()]).toEqual([401, 200]);
+    }
+    expect(said()).toHaveLength(2);
+    lanyard.clock.forward(61 * 60_000);
+    await fetch(`${lanyard.url}/slack/events`, { method: 'POST', headers, body });
+    expect(said()).toHaveLength(3);
+  });
+
   test('a little off, the log warns before anything is refused, and says when it is right again', async () => {
     await start(-120);
     expect(await ask()).toBe(200);
