@@ -4,6 +4,7 @@ import { AppError } from '../errors.ts';
 import type { Installations } from '../installations/installations.ts';
 import type { Erased } from '../installations/rows/erase-installation.ts';
 import type { ErasurePlan } from '../installations/upkeep/erase-now.ts';
+import { safeLine } from '../slack-api/outside-text.ts';
 import { confirm } from './confirm.ts';
 import { runCommand } from './run-command.ts';
 
@@ -56,7 +57,7 @@ function tokens({ bots, people }: ErasurePlan['living']): string {
 
 function announcePlan({ key, name, rows, living }: ErasurePlan, withoutSlack: boolean): void {
   const what = key.isEnterpriseInstall ? 'Organization' : 'Workspace';
-  say(`${what} ${key.installedIn}${name === null ? '' : ` (${name})`}`);
+  say(`${what} ${key.installedIn}${name === null ? '' : ` (${safeLine(name)})`}`);
   say();
   if (living.bots + living.people > 0) {
     say(

@@ -66,6 +66,15 @@ describe('npm run erase', () => {
     expect(workspace.botTokens().access).toMatch(/^xoxb-/);
   });
 
+  test('shows a name that its workspace chose without what moves the cursor or reorders the line', async () => {
+    const { workspace } = await installed('Acme');
+    const name = `E'Not Acme\\u001b[1K\\rWorkspace T0OTHER (\\u202eemcA\\nNothing is kept'`;
+    await runOn(url, `UPDATE installations SET name = ${name} WHERE installed_in = '${workspace.id}'`);
+    const { output } = await erase([workspace.id]);
+    const [line] = output.split('\n').filter((each) => each.includes(workspace.id));
+    expect(line).toBe(`Workspace ${workspace.id} (Not Acme [1K Workspace T0OTHER (emcA Nothing is kept)`);
+  });
+
   test('ends the tokens at Slack, deletes this workspace alone while Lanyard runs, and prints a receipt that names nobody', async () => {
     const [gone, stays] = [await installed('Acme'), await installed('Bystander')];
     const before = await rowsOf(stays.workspace.id);
