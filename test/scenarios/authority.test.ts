@@ -193,6 +193,7 @@ describe.each(databasesUnderTest)('whom a forged request makes an admin, on $nam
       const from = lanyard.slack.calls.length;
       const before = await refusals(place, person.id);
       const trigger = `${from}.${how}`;
+      const logged = lanyard.log.length;
       await sendsInteraction(lanyard, {
         type: 'block_actions',
         user: { id: person.id, name: 'x', team_id: person.teamId },
@@ -204,7 +205,6 @@ describe.each(databasesUnderTest)('whom a forged request makes an admin, on $nam
       });
       const opened = () => callsFor('views.open', from, trigger).length;
       const done = () => lanyard.log.slice(logged).some((line) => line.includes(FAILED));
-      const logged = lanyard.log.length;
       await until(
         async () => opened() > 0 || done() || changed(await refusals(place, person.id), before),
         (seen) => seen,

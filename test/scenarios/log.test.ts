@@ -180,7 +180,7 @@ describe.each([
     expect(lines).toContainEqual(
       expect.objectContaining({ method: 'oauth.v2.access', slackError: 'invalid_code' }),
     );
-    expect(lines.some(({ err }) => err?.name === 'AppError' && err.stack?.includes('    at '))).toBe(true);
+    expect(lines.some(({ err }) => err?.name === 'SlackError' && err.stack?.includes('    at '))).toBe(true);
     // No field was asked for that has no place in the log.
     expect(lines.filter(({ leftOut }) => leftOut !== undefined)).toEqual([]);
   });
