@@ -26,7 +26,9 @@ function codesOfTheSimulator(): string[] {
   const sources = files.filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'));
   const lines = sources.flatMap((file) => readFileSync(new URL(file, root), 'utf8').split('\n'));
   const answers = lines.filter((line) => /refuse\(|\berror: /.test(line));
-  return answers.flatMap((line) => line.match(/(?<=(?:refuse\(|error: |\? |: )')[a-z0-9_]+(?=')/g) ?? []);
+  return answers.flatMap(
+    (line) => line.match(/(?<=(?:refuse\(|error: |\? |: )')[a-z0-9_]+(?='(?! in ))/g) ?? [],
+  );
 }
 
 describe('the error catalogue', () => {
@@ -49,7 +51,7 @@ describe('the error catalogue', () => {
   test('classifies every code that the simulator can answer', () => {
     const codes = codesOfTheSimulator();
     expect(codes).toEqual(expect.arrayContaining(['account_inactive', 'hash_conflict', 'team_not_found']));
-    for (const code of codes) expect([code, slackErrorClass(code)]).not.toEqual([code, 'undocumented']);
+    expect(codes.filter((code) => slackErrorClass(code) === 'undocumented')).toEqual([]);
   });
 
   test('has a sentence of its own kind exactly for the codes that concern a token', () => {
