@@ -136,6 +136,9 @@ export const SLACK_ERROR_CODES = {
   is_inactive: 'message_gone',
   message_not_found: 'message_not_found',
 
+  // https://docs.slack.dev/reference/methods/chat.delete#errors
+  cant_delete_message: 'our_request',
+
   // https://docs.slack.dev/reference/methods/views.publish#errors, views.open, views.push and views.update
   hash_conflict: 'view_changed',
   invalid_trigger_id: 'our_request',
