@@ -9,7 +9,7 @@ import { contextOf } from '../rows/installation-key.ts';
 import type { Room } from '../rows/room.ts';
 import { readRow, type TokenRow } from '../rows/token-row.ts';
 
-export type Rejecting = Pick<Room, 'prisma' | 'slack' | 'logger' | 'clock'> & {
+export type Rejecting = Pick<Room, 'prisma' | 'slack' | 'logger' | 'clientId' | 'clock'> & {
   custody: Custody;
   rotate: Rotate;
   end: End;
@@ -66,12 +66,16 @@ export async function handleRejectedToken(
   return undefined;
 }
 
-async function otherTokenWorks({ prisma, custody, slack }: Rejecting, row: TokenRow): Promise<boolean> {
+async function otherTokenWorks(
+  { prisma, custody, slack, clientId }: Rejecting,
+  row: TokenRow,
+): Promise<boolean> {
   const others: (TokenRow | undefined)[] = [];
   if (row.kind === 'user') others.push((await custody.find(contextOf(row))).bot);
   else {
     const some = await prisma.userAuthorization.findMany({
       where: {
+        clientId,
         installedIn: row.installedIn,
         isEnterpriseInstall: row.isEnterpriseInstall,
         ...ALIVE,

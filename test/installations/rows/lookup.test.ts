@@ -194,6 +194,26 @@ describe.each(databasesUnderTest)('a lookup, on $name', ({ open }) => {
       expect(owner.tokens().access).toEqual(expect.any(String));
     });
 
+    test('invalid_auth of a bot is judged by permissions of the same app alone', async () => {
+      const { workspace } = await installed();
+      await one.prisma.userAuthorization.createMany({
+        data: [1, 2].map((number) => ({
+          clientId: 'another.app',
+          installedIn: workspace.id,
+          isEnterpriseInstall: false,
+          userId: `U0OTHER${number}`,
+          grantedScopes: [],
+          authorizedAt: one.clock(),
+          sealedUserToken: 'v1.none.none',
+          verifiedAt: new Date(one.clock().getTime() + 60_000),
+        })),
+      });
+      one.slack.fault('auth.test', { error: 'invalid_auth' }, 1);
+      const bot = await one.installations.asBot({ teamId: workspace.id });
+      expect(await codeOf(bot.call('auth.test'))).toBe('slack_refused');
+      expect(await aliveBot()).toMatchObject({ sealedBotToken: null, endedBy: 'slack' });
+    });
+
     test.each(['ratelimited', 'fatal_error', 'missing_scope', 'ekm_access_denied', 'org_login_required'])(
       '%s says nothing about the token',
       async (error) => {
