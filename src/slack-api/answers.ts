@@ -72,6 +72,7 @@ const user = z.object({
   is_primary_owner: flag,
   enterprise_user: z
     .object({
+      id: optionalId,
       enterprise_id: optionalId,
       is_admin: flag,
       is_owner: flag,

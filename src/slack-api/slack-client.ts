@@ -101,6 +101,7 @@ export function createSlackClient(options: SlackClientOptions): SlackClient {
         try {
           const answer = readAnswerTo(method, { ...(await turns.run(() => send(method, args))) });
           if ('revoked' in answer && !answer.revoked) throw nothingRevoked(method);
+          if (isAboutSomebodyElse(answer, args)) throw new NotSlacksAnswer('it is about somebody else');
           if (leadsBack(answer, args)) throw new NotSlacksAnswer('its next page is the same page');
           noted('ok');
           options.metrics.slackCalls.inc({ method, outcome: 'ok' });
@@ -132,6 +133,13 @@ export function createSlackClient(options: SlackClientOptions): SlackClient {
     withAppCredentials: ({ timeoutMs } = {}) =>
       caller({ Authorization: `Basic ${Buffer.from(basic).toString('base64')}` }, undefined, timeoutMs),
   };
+}
+
+/** Rights and a second factor follow from such an answer. In an organization a person may have an id for all of it, too. */
+function isAboutSomebodyElse(answer: object, { user: asked }: Record<string, unknown>): boolean {
+  if (asked === undefined || !('user' in answer)) return false;
+  const { id, enterprise_user: acrossOrg } = answer.user as { id: string; enterprise_user?: { id?: string } };
+  return id !== asked && acrossOrg?.id !== asked;
 }
 
 /** Of a list that a cache answers for, the end would never come. */

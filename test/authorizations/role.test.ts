@@ -8,7 +8,7 @@ const orgWide = { installedIn: 'E1', isEnterpriseInstall: true, enterpriseId: 'E
 
 const nobody = { is_admin: undefined, is_owner: undefined, is_primary_owner: undefined };
 const org = (enterprise_id: string, teams: string[] | undefined, rights: object = {}) => ({
-  enterprise_user: { ...nobody, enterprise_id, ...(teams && { teams }), ...rights },
+  enterprise_user: { ...nobody, id: undefined, enterprise_id, ...(teams && { teams }), ...rights },
 });
 const admin = { is_admin: true };
 

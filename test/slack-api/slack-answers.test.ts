@@ -116,6 +116,19 @@ describe('an answer of the Web API', () => {
     expect(error).toMatchObject({ code: 'slack_refused', retryable: true });
   });
 
+  test('about somebody else than was asked about is none; an id for the whole organization is theirs', async () => {
+    const about = (user: object) => slack.fault('users.info', { answer: { ok: true, user } });
+    const ask = () => client.withToken(TOKEN).call('users.info', { user: 'U0MEMBER' });
+    about({ id: 'U0OWNER', is_owner: true });
+    expect(await failed(ask())).toMatchObject({ code: 'slack_unreachable' });
+    about({ id: 'U0OWNER', is_owner: true, enterprise_user: { id: 'U0OWNER', enterprise_id: 'E1' } });
+    expect(await failed(ask())).toMatchObject({ code: 'slack_unreachable' });
+    about({ id: 'W0MEMBER', enterprise_user: { id: 'U0MEMBER', enterprise_id: 'E1' } });
+    expect((await ask()).user.id).toBe('W0MEMBER');
+    about({ id: 'U0MEMBER' });
+    expect((await ask()).user.id).toBe('U0MEMBER');
+  });
+
   test('whose next page is the one that was asked for is none, so that no list goes on for ever', async () => {
     const page = { ok: true, teams: [], members: [], response_metadata: { next_cursor: 'again' } };
     for (const method of ['auth.teams.list', 'users.list'] as const) {

@@ -16,7 +16,13 @@ describe('what Slack says of somebody', () => {
   const seen = (user: Told, where: Parameters<typeof seenPerson>[1] = inTeam) =>
     seenPerson({ id: 'U1', team_id: 'T1', ...user }, where)?.seen;
 
-  const sameOrganization = { enterprise_id: 'E1', is_admin: false, is_owner: false, is_primary_owner: false };
+  const sameOrganization = {
+    id: undefined,
+    enterprise_id: 'E1',
+    is_admin: false,
+    is_owner: false,
+    is_primary_owner: false,
+  };
 
   test.each<[string, Told, ReturnType<typeof seen>]>([
     ['an authenticator app', { has_2fa: true, two_factor_type: 'app' }, 'app'],
