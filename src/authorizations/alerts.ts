@@ -26,7 +26,7 @@ const AUDITED_CAUSES = ['admin_refused', 'revocation_contested'] as const satisf
 export const FIXED_CAUSES = [...PROBLEM_CAUSES, ...AUDITED_CAUSES] as const;
 
 /** The code of Slack's in a cause; undefined where the cause is another. */
-export const slackCodeOf = (cause: string): string | undefined =>
+export const slackCodeInCause = (cause: string): string | undefined =>
   cause.startsWith(SLACK_CAUSE) ? cause.slice(SLACK_CAUSE.length) : undefined;
 
 type Dependencies = { prisma: PrismaClient; clientId: string; clock: () => Date };
@@ -70,15 +70,16 @@ export function createAlerts({ prisma, clientId, clock }: Dependencies) {
     ): Promise<string | undefined> {
       // What came after the surface was made has been seen by nobody yet.
       if (madeAt && lastAt > madeAt) throw outdated();
-      const at = clock();
-      const mark = (
-        how === 'acknowledged'
-          ? { acknowledgedAt: at, acknowledgedByUserId: userId }
-          : { resolvedAt: at, resolvedByUserId: userId, acknowledgedAt: null, acknowledgedByUserId: null }
-      ) satisfies Prisma.AlertMarkUncheckedUpdateInput;
       const id = { clientId, ...key, cause } satisfies Prisma.AlertMarkUncheckedCreateInput;
       const [receipt] = await prisma.$transaction(async (tx) => {
         await holdInstallation(tx, clientId, installation);
+        // From under the lock: a surface that was made while this waited for it has not seen this.
+        const at = clock();
+        const mark = (
+          how === 'acknowledged'
+            ? { acknowledgedAt: at, acknowledgedByUserId: userId }
+            : { resolvedAt: at, resolvedByUserId: userId, acknowledgedAt: null, acknowledgedByUserId: null }
+        ) satisfies Prisma.AlertMarkUncheckedUpdateInput;
         const before = await tx.alertMark.findUnique({
           where: { clientId_installedIn_isEnterpriseInstall_cause: id },
         });

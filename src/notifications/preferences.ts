@@ -44,7 +44,6 @@ export function createPreferences({ prisma, clientId, clock }: Dependencies) {
     said: Partial<Preferences>,
     { installation, madeAt }: Occasion = {},
   ): Promise<void> {
-    const changedAt = clock();
     const topics = TOPICS.filter((topic) => said[topic] !== undefined);
     await prisma.$transaction(async (tx) => {
       if (installation) await holdInstallation(tx, clientId, installation);
@@ -52,6 +51,8 @@ export function createPreferences({ prisma, clientId, clock }: Dependencies) {
       for (const place of [...new Set(people.map(({ key }) => key.installedIn))].sort()) {
         await lockInstallation(tx, clientId, place);
       }
+      // From under the locks: a form that was opened while this waited for them has not seen this.
+      const changedAt = clock();
       const later = madeAt && {
         OR: people.map(idOf),
         topic: { in: [...topics] },

@@ -51,17 +51,18 @@ export function createExemptions({ prisma, clientId, clock }: Dependencies) {
 
     async exempt(admin: Admin, userId: string, { reason, until, madeAt }: ExemptionChange): Promise<string> {
       const { key } = admin;
-      const at = clock();
       const id = idOf(key, userId);
-      const data = {
-        reason,
-        until,
-        exemptedAt: at,
-        exemptedByUserId: admin.userId,
-      } satisfies Prisma.CoverageExemptionUpdateInput;
-      const row = { ...id, ...data } satisfies Prisma.CoverageExemptionUncheckedCreateInput;
       return prisma.$transaction(async (tx) => {
         await holdInstallation(tx, clientId, admin.installation);
+        // From under the lock: a form that was opened while this waited for it has not seen this.
+        const at = clock();
+        const data = {
+          reason,
+          until,
+          exemptedAt: at,
+          exemptedByUserId: admin.userId,
+        } satisfies Prisma.CoverageExemptionUpdateInput;
+        const row = { ...id, ...data } satisfies Prisma.CoverageExemptionUncheckedCreateInput;
         await refuseIfChanged(tx, { clientId, ...key, actions: CHANGES, subjectUserId: userId }, madeAt);
         await tx.coverageExemption.upsert({
           where: { clientId_installedIn_isEnterpriseInstall_userId: id },

@@ -1,9 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { pino } from 'pino';
+import { type Authorizations, createAuthorizations } from '../../src/authorizations/authorizations.ts';
 import type { Admin } from '../../src/authorizations/require-admin.ts';
 import type { Database } from '../../src/database/database.ts';
-import { createPreferences } from '../../src/notifications/preferences.ts';
+import { createPreferences, type KeptPreferences } from '../../src/notifications/preferences.ts';
+import { createTwoFactor, type TwoFactor } from '../../src/two-factor/two-factor.ts';
 import { type CountingUnderTest, startCounting } from '../support/counting.ts';
 import { databasesUnderTest } from '../support/databases.ts';
+import { pauseBefore } from '../support/pausing.ts';
 
 const DAY_MS = 24 * 60 * 60_000;
 const OUTDATED = { code: 'outdated' };
@@ -119,5 +123,70 @@ describe.each(databasesUnderTest)('what was opened before the last change, on $n
     );
     one.forward(1_000);
     expect(await one.authorizations.markAlert(admin, alert, 'resolved', one.clock())).toBeDefined();
+  });
+
+  describe('and opened while that change still waited for its turn', () => {
+    /** One process whose next change waits; until it goes on, `form` is opened. */
+    async function changedLate(change: (rooms: Rooms) => Promise<unknown>): Promise<Date> {
+      const { clientId, clock, installations } = one;
+      const { prisma, reached, goOn } = pauseBefore(one.prisma, ({ sql }) =>
+        sql.includes('pg_advisory_xact_lock'),
+      );
+      const authorizations = createAuthorizations({ prisma, installations, clientId, clock });
+      const logger = pino({ level: 'silent' });
+      const twoFactor = createTwoFactor({ prisma, installations, authorizations, clientId, clock, logger });
+      const preferences = createPreferences({ prisma, clientId, clock });
+      const changed = change({ authorizations, twoFactor, preferences });
+      await reached;
+      one.forward(1_000);
+      const form = opened();
+      goOn();
+      await changed;
+      return form;
+    }
+    type Rooms = {
+      authorizations: Authorizations;
+      twoFactor: TwoFactor;
+      preferences: KeptPreferences;
+    };
+
+    test('exempts nobody otherwise', async () => {
+      const { place, owner } = await one.workspace('Exempt late');
+      const admin = await one.adminOf(owner);
+      const { id } = place.person('Mia');
+      const until = new Date(one.clock().getTime() + DAY_MS);
+      const form = await changedLate(({ twoFactor }) =>
+        twoFactor.exempt(admin, id, { reason: 'first', until }),
+      );
+      const again = one.twoFactor.exempt(admin, id, { reason: 'second', until, madeAt: form });
+      await expect(again).rejects.toMatchObject(OUTDATED);
+      expect((await one.twoFactor.exemptions(admin.key))[0]?.reason).toBe('first');
+    });
+
+    test('leaves what somebody wants to hear of as it is', async () => {
+      const { place, owner } = await one.workspace('Preferences late');
+      const here = { teamId: place.id };
+      const form = await changedLate(({ preferences }) =>
+        preferences.setPreferencesAt(here, owner.id, { coverage_digest: true }),
+      );
+      const { setPreferencesAt, preferencesAt } = createPreferences(one);
+      const again = setPreferencesAt(here, owner.id, { coverage_digest: false }, form);
+      await expect(again).rejects.toMatchObject(OUTDATED);
+      expect(await preferencesAt(here, owner.id)).toMatchObject({ coverage_digest: true });
+    });
+
+    test('settles no alert', async () => {
+      const { place, owner } = await one.workspace('Alerts late');
+      const admin = await one.adminOf(owner);
+      const asker = { place: { teamId: place.id }, userId: place.person('Mia').id };
+      await one.authorizations.requireAdmin(asker, { attempted: 'look' });
+      const [alert] = await one.authorizations.alerts(admin);
+      if (!alert) throw new Error('There is no alert.');
+      const form = await changedLate(({ authorizations }) =>
+        authorizations.markAlert(admin, alert, 'acknowledged'),
+      );
+      const again = one.authorizations.markAlert(admin, alert, 'resolved', form);
+      await expect(again).rejects.toMatchObject(OUTDATED);
+    });
   });
 });

@@ -1,5 +1,5 @@
 import type { KnownBlock } from '@slack/types';
-import { type Alert, FIXED_CAUSES, slackCodeOf } from '../../authorizations/alerts.ts';
+import { type Alert, FIXED_CAUSES, slackCodeInCause } from '../../authorizations/alerts.ts';
 import type { WorkspaceAuthorizations } from '../../authorizations/for-admins.ts';
 import { STATUSES } from '../../authorizations/status.ts';
 import { aliveIn, problemsIn } from '../../authorizations/status-counts.ts';
@@ -140,5 +140,5 @@ function causeSentence(words: Words, cause: string, count: number): string {
   const { causes, slackCause } = words.admin.alerts;
   const known = FIXED_CAUSES.find((each) => each === cause);
   if (known) return causes[known](count);
-  return slackCause(count, ...whatSlackSaid(words, slackCodeOf(cause) ?? cause, true));
+  return slackCause(count, ...whatSlackSaid(words, slackCodeInCause(cause) ?? cause, true));
 }
