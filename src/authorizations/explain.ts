@@ -4,7 +4,8 @@ import type { PrismaClient } from '../database/generated/client.ts';
 import type { TokenHint } from '../installations/custody/token-hint.ts';
 import type { Installations } from '../installations/installations.ts';
 import { lockInstallation } from '../installations/rows/lock-installation.ts';
-import { type Authorization, contextOf } from './listed-authorization.ts';
+import { type Authorization } from './listed-authorization.ts';
+import { contextOf } from '../installations/rows/installation-key.ts';
 
 export type Explanation = {
   /** Newest first. */

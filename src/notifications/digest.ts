@@ -1,5 +1,5 @@
 import type { Authorizations } from '../authorizations/authorizations.ts';
-import { contextOf } from '../authorizations/listed-authorization.ts';
+import { contextOf } from '../installations/rows/installation-key.ts';
 import type { Admin } from '../authorizations/require-admin.ts';
 import { Prisma, type PrismaClient } from '../database/generated/client.ts';
 import type { TwoFactor } from '../two-factor/two-factor.ts';

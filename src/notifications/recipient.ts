@@ -1,4 +1,4 @@
-import { contextOf } from '../authorizations/listed-authorization.ts';
+import { contextOf } from '../installations/rows/installation-key.ts';
 import { roleIn } from '../authorizations/role.ts';
 import { toAppError } from '../errors.ts';
 import type { Installations } from '../installations/installations.ts';

@@ -7,7 +7,7 @@ import { startPatience } from '../slack-api/patience.ts';
 import { LIFECYCLE_EVENTS } from './events/lifecycle-listener.ts';
 import type { SeenView } from './home/home-view.ts';
 import type { PublishHome } from './home/publish-home.ts';
-import { placeOf } from './requests/slack-context.ts';
+import { slackContextOf } from './requests/slack-context.ts';
 
 type Dependencies = { publishHome: PublishHome; words: Words; logger: Logger };
 type Failed = { error: Error & { original?: unknown }; context: Context; body: AnyMiddlewareArgs['body'] };
@@ -40,7 +40,7 @@ export function createErrorHandler({ publishHome, words, logger }: Dependencies)
     const view = request.view ?? request.event?.view;
     try {
       if (request.response_url) await post(request.response_url, text, context[REPLACES] === true);
-      else if (userId) await publishHome(placeOf(context), userId, { notice: { over: text }, view });
+      else if (userId) await publishHome(slackContextOf(context), userId, { notice: { over: text }, view });
     } catch (failure) {
       logger.warn({ err: failure, reference }, 'The person could not be told');
     }

@@ -1,4 +1,4 @@
-import { contextOf } from '../authorizations/listed-authorization.ts';
+import { contextOf } from '../installations/rows/installation-key.ts';
 import type { Admin } from '../authorizations/require-admin.ts';
 import { type AppError, toAppError } from '../errors.ts';
 import type { Installations } from '../installations/installations.ts';

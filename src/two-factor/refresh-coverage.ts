@@ -1,5 +1,5 @@
 import type { Authorizations } from '../authorizations/authorizations.ts';
-import { contextOf } from '../authorizations/listed-authorization.ts';
+import { contextOf } from '../installations/rows/installation-key.ts';
 import { type AppError, toAppError } from '../errors.ts';
 import type { Installations } from '../installations/installations.ts';
 import type { InstallationKey } from '../installations/rows/installation-key.ts';

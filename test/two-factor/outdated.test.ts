@@ -3,7 +3,8 @@ import { pino } from 'pino';
 import { type Authorizations, createAuthorizations } from '../../src/authorizations/authorizations.ts';
 import type { Admin } from '../../src/authorizations/require-admin.ts';
 import type { Database } from '../../src/database/database.ts';
-import { createPreferences, type KeptPreferences } from '../../src/notifications/preferences.ts';
+import type { Notifications } from '../../src/notifications/notifications.ts';
+import { createPreferences } from '../../src/notifications/preferences.ts';
 import { createTwoFactor, type TwoFactor } from '../../src/two-factor/two-factor.ts';
 import { type CountingUnderTest, startCounting } from '../support/counting.ts';
 import { databasesUnderTest } from '../support/databases.ts';
@@ -147,7 +148,7 @@ describe.each(databasesUnderTest)('what was opened before the last change, on $n
     type Rooms = {
       authorizations: Authorizations;
       twoFactor: TwoFactor;
-      preferences: KeptPreferences;
+      preferences: Pick<Notifications, 'setPreferencesAt'>;
     };
 
     test('exempts nobody otherwise', async () => {

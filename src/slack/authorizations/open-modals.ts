@@ -2,7 +2,7 @@ import type { ModalView } from '@slack/types';
 import type { Attempt } from '../../audit/record-refusal.ts';
 import type { Authorizations } from '../../authorizations/authorizations.ts';
 import type { Authorization } from '../../authorizations/list.ts';
-import { contextOf } from '../../authorizations/listed-authorization.ts';
+import { contextOf } from '../../installations/rows/installation-key.ts';
 import type { Admin } from '../../authorizations/require-admin.ts';
 import type { Asker } from '../../authorizations/visible-to.ts';
 import type { Installations } from '../../installations/installations.ts';

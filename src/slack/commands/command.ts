@@ -4,7 +4,7 @@ import { toAppError } from '../../errors.ts';
 import type { Words } from '../../locales/words.ts';
 import { nameText } from '../blocks/slack-text.ts';
 import { noteReplaces } from '../error-handler.ts';
-import { placeOf } from '../requests/slack-context.ts';
+import { slackContextOf } from '../requests/slack-context.ts';
 import type { SlackLinks } from '../slack-links.ts';
 import { answerOf, createButtons } from './answer.ts';
 import { type Answer, createReply, type Reply } from './reply.ts';
@@ -96,7 +96,7 @@ export function listenTo(command: Command, clock: () => Date) {
     await ack();
     noteReplaces(context);
     const asked = {
-      asker: { place: placeOf(context), userId: body.user_id },
+      asker: { place: slackContextOf(context), userId: body.user_id },
       appId: body.api_app_id,
       channelId: body.channel_id,
     };

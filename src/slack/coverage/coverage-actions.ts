@@ -1,47 +1,24 @@
 import type { ModalView } from '@slack/types';
 import type { Attempt } from '../../audit/record-refusal.ts';
-import type { Authorizations } from '../../authorizations/authorizations.ts';
-import { contextOf } from '../../authorizations/listed-authorization.ts';
+import { contextOf } from '../../installations/rows/installation-key.ts';
 import type { Admin } from '../../authorizations/require-admin.ts';
-import type { InFlight } from '../../in-flight.ts';
-import type { Installations } from '../../installations/installations.ts';
 import { refText } from '../../installations/rows/hold-installation.ts';
-import type { Words } from '../../locales/words.ts';
-import type { Notifications } from '../../notifications/notifications.ts';
-import type { Logger } from '../../observability/logger.ts';
 import type { Coverage } from '../../two-factor/coverage.ts';
-import type { TwoFactor } from '../../two-factor/two-factor.ts';
 import { nameOfPlace } from '../authorizations/remove-app-modal.ts';
-import type { PublishHome } from '../home/publish-home.ts';
 import { type Press, type PressArgs, readPress } from '../requests/acting.ts';
 import { createAsAdmin } from '../requests/as-admin.ts';
-import type { Once } from '../requests/once.ts';
 import { stamped } from '../requests/stamp.ts';
 import { messageModal } from '../requests/submission.ts';
-import type { SlackLinks } from '../slack-links.ts';
 import { agreeModal } from './agreement-modal.ts';
 import { createCountCoverage } from './count-coverage.ts';
+import type { CoverageDependencies } from './coverage-dependencies.ts';
 import { exemptionsModal, exemptModal } from './exemptions-modal.ts';
 import { exportModal } from './export-modal.ts';
 import { createPeoplePage } from './people-modal.ts';
 import { settingsModal } from './settings-modal.ts';
 
-type Dependencies = {
-  authorizations: Pick<Authorizations, 'requireAdmin' | 'consumeRateLimit'>;
-  installations: Pick<Installations, 'asBot'>;
-  twoFactor: TwoFactor;
-  notifications: Pick<Notifications, 'wantsDigest'>;
-  publishHome: PublishHome;
-  inFlight: InFlight;
-  once: Once;
-  words: Words;
-  clock: () => Date;
-  links: SlackLinks;
-  logger: Logger;
-};
-
 /** What owners and admins press about the two-factor count: on Home, and in the modals that it opens. */
-export function createCoverageActions(dependencies: Dependencies) {
+export function createCoverageActions(dependencies: CoverageDependencies) {
   const { authorizations, installations, twoFactor, notifications, publishHome, words, links, clock, once } =
     dependencies;
   const say = words.coverage;

@@ -1,44 +1,21 @@
 import type { ModalView } from '@slack/types';
-import type { Authorizations } from '../../authorizations/authorizations.ts';
-import { contextOf } from '../../authorizations/listed-authorization.ts';
+import { contextOf } from '../../installations/rows/installation-key.ts';
 import type { Admin } from '../../authorizations/require-admin.ts';
-import type { InFlight } from '../../in-flight.ts';
-import type { Installations } from '../../installations/installations.ts';
 import { refText } from '../../installations/rows/hold-installation.ts';
-import type { Words } from '../../locales/words.ts';
-import type { Notifications } from '../../notifications/notifications.ts';
-import type { Logger } from '../../observability/logger.ts';
 import { createScrub } from '../../observability/scrub.ts';
-import type { TwoFactor } from '../../two-factor/two-factor.ts';
 import { FIELDS, REASON_LIMIT } from '../blocks/forms.ts';
 import { mention } from '../blocks/slack-text.ts';
-import type { PublishHome } from '../home/publish-home.ts';
 import { createAsAdmin } from '../requests/as-admin.ts';
-import type { Once } from '../requests/once.ts';
 import { stamped } from '../requests/stamp.ts';
 import { createSubmission, messageModal, type Reaction } from '../requests/submission.ts';
-import type { SlackLinks } from '../slack-links.ts';
 import { agreedModal } from './agreement-modal.ts';
 import { createCountCoverage } from './count-coverage.ts';
+import type { CoverageDependencies } from './coverage-dependencies.ts';
 import { exemptionsModal, lastDay } from './exemptions-modal.ts';
 import { createPeoplePage } from './people-modal.ts';
 
-type Dependencies = {
-  authorizations: Pick<Authorizations, 'requireAdmin'>;
-  installations: Pick<Installations, 'asBot'>;
-  twoFactor: TwoFactor;
-  notifications: Pick<Notifications, 'setDigest'>;
-  publishHome: PublishHome;
-  inFlight: InFlight;
-  once: Once;
-  words: Words;
-  clock: () => Date;
-  links: SlackLinks;
-  logger: Logger;
-};
-
 /** The forms about the two-factor count. Each asks Slack anew who hands it in. */
-export function createCoverageSubmissions(dependencies: Dependencies) {
+export function createCoverageSubmissions(dependencies: CoverageDependencies) {
   const { installations, twoFactor, notifications, publishHome, inFlight, words, links, logger, clock } =
     dependencies;
   const say = words.coverage;

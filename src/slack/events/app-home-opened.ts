@@ -4,7 +4,7 @@ import type { Installations } from '../../installations/installations.ts';
 import type { Logger } from '../../observability/logger.ts';
 import type { SeenView } from '../home/home-view.ts';
 import type { PublishHome } from '../home/publish-home.ts';
-import { placeOf } from '../requests/slack-context.ts';
+import { slackContextOf } from '../requests/slack-context.ts';
 
 type Dependencies = {
   installations: Pick<Installations, 'claimEvent'>;
@@ -24,6 +24,6 @@ export function createAppHomeOpened({ installations, publishHome, logger }: Depe
     }
     if (!(await installations.claimEvent(eventId))) return;
     const view = event.view as SeenView | undefined;
-    await publishHome(placeOf(context), userId, { view, present: true });
+    await publishHome(slackContextOf(context), userId, { view, present: true });
   };
 }

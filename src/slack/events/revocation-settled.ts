@@ -1,4 +1,4 @@
-import { contextOf } from '../../authorizations/listed-authorization.ts';
+import { contextOf } from '../../installations/rows/installation-key.ts';
 import type { RevocationSettled } from '../../installations/endings/revoke-permission.ts';
 import type { Notifications } from '../../notifications/notifications.ts';
 import type { Logger } from '../../observability/logger.ts';

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Authorizations } from '../../authorizations/authorizations.ts';
-import { contextOf } from '../../authorizations/listed-authorization.ts';
+import { contextOf } from '../../installations/rows/installation-key.ts';
 import type { Role } from '../../authorizations/role.ts';
 import type { Asker } from '../../authorizations/visible-to.ts';
 import { toAppError } from '../../errors.ts';

@@ -1,4 +1,4 @@
-import { contextOf } from '../../authorizations/listed-authorization.ts';
+import { contextOf } from '../../installations/rows/installation-key.ts';
 import type { Installations } from '../../installations/installations.ts';
 import type { Words } from '../../locales/words.ts';
 import type { Deliver, OutgoingMessage } from '../../notifications/deliver.ts';

@@ -5,7 +5,7 @@ import type { Authorization } from '../../authorizations/list.ts';
 import type { Role } from '../../authorizations/role.ts';
 import type { Asker } from '../../authorizations/visible-to.ts';
 import type { SeenView } from '../home/home-view.ts';
-import { placeOf } from './slack-context.ts';
+import { slackContextOf } from './slack-context.ts';
 import { readStamp, type Stamp } from './stamp.ts';
 
 export type PressArgs = SlackActionMiddlewareArgs<BlockAction> & AllMiddlewareArgs;
@@ -26,7 +26,7 @@ export type Press = {
 export function readPress({ action, body, context }: PressArgs): Press {
   const pressed = action as { value?: string; selected_option?: { value?: string } | null };
   return {
-    asker: { place: placeOf(context), userId: body.user.id },
+    asker: { place: slackContextOf(context), userId: body.user.id },
     value: pressed.value ?? pressed.selected_option?.value,
     view: readView(body.view),
     viewId: body.view?.id,

@@ -11,7 +11,7 @@ import { safeText } from '../../slack-api/outside-text.ts';
 import { section } from '../blocks/blocks.ts';
 import { modal } from '../blocks/modal.ts';
 import type { Once } from './once.ts';
-import { placeOf } from './slack-context.ts';
+import { slackContextOf } from './slack-context.ts';
 import { readStamp, type Stamp } from './stamp.ts';
 
 export type SubmissionArgs = SlackViewMiddlewareArgs<ViewSubmitAction> & AllMiddlewareArgs;
@@ -48,7 +48,7 @@ export function createSubmission(
   return async function submit({ ack, body, view, context }: SubmissionArgs): Promise<void> {
     const { about, on = '', madeAt } = readStamp(view.private_metadata);
     const submission: Submission = {
-      asker: { place: placeOf(context), userId: body.user.id },
+      asker: { place: slackContextOf(context), userId: body.user.id },
       about,
       stamp: { on, madeAt },
       rootViewId: view.root_view_id ?? undefined,
