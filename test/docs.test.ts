@@ -1,7 +1,15 @@
+import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 
+const TREE = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], {
+  encoding: 'utf8',
+})
+  .trim()
+  .split('\n')
+  .filter((file) => existsSync(file));
+const NAMES = new Set(TREE.map((file) => path.basename(file)));
 const files = [
   ...readdirSync('.').filter((name) => name.endsWith('.md')),
   ...readdirSync('docs')
@@ -10,6 +18,8 @@ const files = [
 ];
 /** The file that the recipe in CONTRIBUTING.md has its reader write. */
 const TO_BE_MADE = new Set(['src/slack/commands/whoami.ts']);
+/** Stands for any file. */
+const EXAMPLE = 'test.ts';
 /** `test/a.test.ts`: *the name of a test*; further names up to the next file are of the same one. */
 function namedTests(text: string): [file: string, name: string][] {
   return text.split(/`(?=test\/)/).flatMap((part) => {
@@ -44,6 +54,8 @@ describe.each(files)('%s', (file) => {
   });
 
   test('names scripts and files of this repository that exist', () => {
+    const bare = [...text.matchAll(/`([a-z][a-z0-9-]*\.(?:ts|mjs))`/g)].map(([, name = '']) => name);
+    if (!/^(CHANGELOG|UPGRADING)/.test(file)) expect(bare.filter((name) => !NAMES.has(name))).toEqual([]);
     for (const [, name = ''] of text.matchAll(/npm run ([a-z][\w:-]*)/g))
       expect(scripts).toHaveProperty([name]);
     const named = [...text.matchAll(/`((?:src|test|scripts|ops|docs|prisma|simulator)\/[\w./-]*\w)`/g)].map(
@@ -51,6 +63,20 @@ describe.each(files)('%s', (file) => {
     );
     for (const one of named) if (!TO_BE_MADE.has(one)) expect([one, existsSync(one)]).toEqual([one, true]);
   });
+});
+
+test('comments name files that exist, and no lines of them, which move', () => {
+  const sources = TREE.filter((file) => /^(src|simulator|test|bench|scripts)\/.*\.(ts|mjs)$/.test(file));
+  const stale = sources.flatMap((file) => {
+    const comments = readFileSync(file, 'utf8').match(/\/\/[^\n]*|\/\*[\s\S]*?\*\//g) ?? [];
+    const named = comments.flatMap((comment) => [
+      ...comment.matchAll(/\b([a-z][a-z0-9-]*\.(?:ts|mjs))\b(:\d+)?/g),
+    ]);
+    return named
+      .filter(([, name = '', line]) => line !== undefined || !(NAMES.has(name) || name === EXAMPLE))
+      .map(([mention]) => [file, mention]);
+  });
+  expect(stale).toEqual([]);
 });
 
 test('SECURITY.md names tests that exist, word for word', () => {

@@ -3,9 +3,9 @@ import { recordAudit } from '../audit/record-audit.ts';
 import type { PrismaClient } from '../database/generated/client.ts';
 import type { TokenHint } from '../installations/custody/token-hint.ts';
 import type { Installations } from '../installations/installations.ts';
-import { lockInstallation } from '../installations/rows/lock-installation.ts';
-import { type Authorization } from './listed-authorization.ts';
 import { contextOf } from '../installations/rows/installation-key.ts';
+import { lockInstallation } from '../installations/rows/lock-installation.ts';
+import type { Authorization } from './listed-authorization.ts';
 
 export type Explanation = {
   /** Newest first. */

@@ -41,7 +41,5 @@ export function toAuthorization(row: Row, now: Date): Authorization {
   };
 }
 
-export { contextOf } from '../installations/rows/installation-key.ts';
-
 export const sameKey = (a: InstallationKey, b: InstallationKey): boolean =>
   a.installedIn === b.installedIn && a.isEnterpriseInstall === b.isEnterpriseInstall;

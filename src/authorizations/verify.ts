@@ -1,9 +1,9 @@
 import { AppError, toAppError } from '../errors.ts';
 import type { Installations } from '../installations/installations.ts';
+import { contextOf } from '../installations/rows/installation-key.ts';
 import type { SlackCaller } from '../slack-api/slack-client.ts';
 import { retryAfterSecondsOf, slackCodeOf } from '../slack-api/slack-error.ts';
-import { type Authorization } from './listed-authorization.ts';
-import { contextOf } from '../installations/rows/installation-key.ts';
+import type { Authorization } from './listed-authorization.ts';
 import { type Ended, UNREADABLE } from './status.ts';
 
 /** What came of asking Slack whether a token works. Only the first four are news about the token itself. */

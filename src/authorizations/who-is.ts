@@ -2,8 +2,8 @@ import { toAppError } from '../errors.ts';
 import type { Installations } from '../installations/installations.ts';
 import { type InstallationRecord, isAlive, notInstalled } from '../installations/rows/find-installation.ts';
 import { refText } from '../installations/rows/hold-installation.ts';
-import { isSlackError } from '../slack-api/slack-error.ts';
 import { contextOf } from '../installations/rows/installation-key.ts';
+import { isSlackError } from '../slack-api/slack-error.ts';
 import { type Role, roleIn } from './role.ts';
 import type { Asker } from './visible-to.ts';
 

@@ -1,7 +1,7 @@
 import type { Authorizations } from '../authorizations/authorizations.ts';
-import { contextOf } from '../installations/rows/installation-key.ts';
 import type { Admin } from '../authorizations/require-admin.ts';
 import { Prisma, type PrismaClient } from '../database/generated/client.ts';
+import { contextOf } from '../installations/rows/installation-key.ts';
 import type { TwoFactor } from '../two-factor/two-factor.ts';
 import type { Check } from './check-again.ts';
 import { type Found, note, notNoted } from './found.ts';

@@ -1,8 +1,8 @@
-import { contextOf } from '../installations/rows/installation-key.ts';
 import { roleIn } from '../authorizations/role.ts';
 import { toAppError } from '../errors.ts';
 import type { Installations } from '../installations/installations.ts';
 import type { InstallationKey } from '../installations/rows/installation-key.ts';
+import { contextOf } from '../installations/rows/installation-key.ts';
 import { isSlackError } from '../slack-api/slack-error.ts';
 import { knownTimeZone } from './working-hours.ts';
 

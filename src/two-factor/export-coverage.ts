@@ -1,12 +1,12 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { recordAudit } from '../audit/record-audit.ts';
 import type { Authorizations } from '../authorizations/authorizations.ts';
-import { contextOf } from '../installations/rows/installation-key.ts';
 import type { Admin } from '../authorizations/require-admin.ts';
 import type { Prisma, PrismaClient } from '../database/generated/client.ts';
 import { toAppError } from '../errors.ts';
 import { holdInstallation } from '../installations/rows/hold-installation.ts';
 import type { InstallationKey } from '../installations/rows/installation-key.ts';
+import { contextOf } from '../installations/rows/installation-key.ts';
 import type { Coverage, CoverageFigures, KnownPerson, TrendPoint } from './coverage.ts';
 import type { Exemption } from './exemptions.ts';
 import { TREND_DAYS } from './sweep-coverage.ts';

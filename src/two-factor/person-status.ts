@@ -1,8 +1,8 @@
-import { contextOf } from '../installations/rows/installation-key.ts';
 import type { Admin } from '../authorizations/require-admin.ts';
 import { type AppError, toAppError } from '../errors.ts';
 import type { Installations } from '../installations/installations.ts';
 import type { InstallationKey } from '../installations/rows/installation-key.ts';
+import { contextOf } from '../installations/rows/installation-key.ts';
 import type { SlackUser } from '../slack-api/answers.ts';
 import { isSlackError } from '../slack-api/slack-error.ts';
 import type { Exemption } from './exemptions.ts';

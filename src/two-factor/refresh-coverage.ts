@@ -1,8 +1,8 @@
 import type { Authorizations } from '../authorizations/authorizations.ts';
-import { contextOf } from '../installations/rows/installation-key.ts';
 import { type AppError, toAppError } from '../errors.ts';
 import type { Installations } from '../installations/installations.ts';
 import type { InstallationKey } from '../installations/rows/installation-key.ts';
+import { contextOf } from '../installations/rows/installation-key.ts';
 import type { SlackCaller } from '../slack-api/slack-client.ts';
 import { isSlackError } from '../slack-api/slack-error.ts';
 import type { Coverage } from './coverage.ts';

@@ -5,7 +5,7 @@ const count = (number: number, one: string, many: string) => `${number} ${number
 const permissions = (number: number) => count(number, 'permission', 'permissions');
 const need = (number: number) => (number === 1 ? 'needs' : 'need');
 
-/** What Home says to the person whose it is. What admins read stands in `admin.ts`. */
+/** What Home says to the person whose it is. What admins read stands in `admin-words.ts`. */
 export const home = {
   title: 'My authorizations',
   place: (name: string, number: number) => `${name} · ${permissions(number)}`,

@@ -1,8 +1,8 @@
 import type { ModalView } from '@slack/types';
 import type { Attempt } from '../../audit/record-refusal.ts';
-import { contextOf } from '../../installations/rows/installation-key.ts';
 import type { Admin } from '../../authorizations/require-admin.ts';
 import { refText } from '../../installations/rows/hold-installation.ts';
+import { contextOf } from '../../installations/rows/installation-key.ts';
 import type { Coverage } from '../../two-factor/coverage.ts';
 import { nameOfPlace } from '../authorizations/remove-app-modal.ts';
 import { type Press, type PressArgs, readPress } from '../requests/acting.ts';

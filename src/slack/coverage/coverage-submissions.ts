@@ -1,7 +1,7 @@
 import type { ModalView } from '@slack/types';
-import { contextOf } from '../../installations/rows/installation-key.ts';
 import type { Admin } from '../../authorizations/require-admin.ts';
 import { refText } from '../../installations/rows/hold-installation.ts';
+import { contextOf } from '../../installations/rows/installation-key.ts';
 import { createScrub } from '../../observability/scrub.ts';
 import { FIELDS, REASON_LIMIT } from '../blocks/forms.ts';
 import { mention } from '../blocks/slack-text.ts';

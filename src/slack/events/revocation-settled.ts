@@ -1,5 +1,5 @@
-import { contextOf } from '../../installations/rows/installation-key.ts';
 import type { RevocationSettled } from '../../installations/endings/revoke-permission.ts';
+import { contextOf } from '../../installations/rows/installation-key.ts';
 import type { Notifications } from '../../notifications/notifications.ts';
 import type { Logger } from '../../observability/logger.ts';
 import type { PublishHome } from '../home/publish-home.ts';

@@ -1,6 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Authorizations } from '../../authorizations/authorizations.ts';
-import { contextOf } from '../../installations/rows/installation-key.ts';
 import type { Role } from '../../authorizations/role.ts';
 import type { Asker } from '../../authorizations/visible-to.ts';
 import { toAppError } from '../../errors.ts';
@@ -12,6 +11,7 @@ import {
 } from '../../installations/rows/find-installation.ts';
 import { refText } from '../../installations/rows/hold-installation.ts';
 import type { SlackContext } from '../../installations/rows/installation-key.ts';
+import { contextOf } from '../../installations/rows/installation-key.ts';
 import type { Words } from '../../locales/words.ts';
 import type { Logger } from '../../observability/logger.ts';
 import { isSlackError, slackCodeOf } from '../../slack-api/slack-error.ts';

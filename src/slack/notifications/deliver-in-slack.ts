@@ -1,5 +1,5 @@
-import { contextOf } from '../../installations/rows/installation-key.ts';
 import type { Installations } from '../../installations/installations.ts';
+import { contextOf } from '../../installations/rows/installation-key.ts';
 import type { Words } from '../../locales/words.ts';
 import type { Deliver, OutgoingMessage } from '../../notifications/deliver.ts';
 import { isSlackError } from '../../slack-api/slack-error.ts';
