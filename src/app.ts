@@ -283,7 +283,7 @@ export async function buildApp(config: Config, overrides: Overrides = {}): Promi
   };
 }
 
-/** Whoever asks for a verification, the outcome is counted once, here. */
+/** Counts the outcome of each verification once, wherever it was asked for. */
 function countVerifications(authorizations: Authorizations, metrics: Metrics): Authorizations {
   return {
     ...authorizations,

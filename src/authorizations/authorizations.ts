@@ -119,7 +119,7 @@ export type Authorizations = {
 
   /** Takes the next number for a person's Home: of two lists, the one that was begun later wins. */
   beginHome(home: HomeOf): Promise<Shown & { number: number }>;
-  /** What stands there now; `shown` 0: nothing. */
+  /** What Slack shows now; `shown` 0: nothing yet. */
   shownHome(home: HomeOf): Promise<Pick<Shown, 'hash' | 'shown'>>;
   /** Notes what Slack now shows. @returns false: it has just replaced a later one */
   homeShown(home: HomeOf, now: HomeNowShown): Promise<boolean>;

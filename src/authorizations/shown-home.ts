@@ -26,7 +26,7 @@ export type HomeNowShown = { number: number; hash: string | null; lookingAt: str
 export type ShownHomes = {
   /** Takes the next number, and tells what stood there so far. */
   beginHome(home: HomeOf): Promise<Shown & { number: number }>;
-  /** What stands there now; `shown` 0: nothing. */
+  /** What Slack shows now; `shown` 0: nothing yet. */
   shownHome(home: HomeOf): Promise<Pick<Shown, 'hash' | 'shown'>>;
   /** Notes what Slack now shows. @returns false: it has just replaced a later one */
   homeShown(home: HomeOf, now: HomeNowShown): Promise<boolean>;

@@ -109,7 +109,7 @@ describe('the server', () => {
     expect([answer.status, await answer.text()]).toEqual([413, expect.stringContaining('body')]);
   });
 
-  test('lets go of the oldest bodies that do not end before they fill the memory, and serves whoever comes', async () => {
+  test('lets go of the oldest bodies that do not end before they fill the memory, and goes on serving others', async () => {
     const { url, open } = await start();
     const megabyte = 1024 * 1024;
     let cut = 0;

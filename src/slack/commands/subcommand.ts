@@ -16,10 +16,10 @@ export type Ask = Asked & {
 
 /** One line of `help`, and what it does. A new one is a file that makes it and a line in the command's table. */
 export type Subcommand = {
-  /** What is typed; empty for the bare command, `@` for a person in the place of a word. */
+  /** What is typed; empty for the bare command, `@` when a person is named instead of a word. */
   word: string;
   aliases?: readonly string[];
-  /** Told apart in `help`. Whether somebody may is asked of Slack by whoever answers. */
+  /** Listed separately in `help`. The answer itself asks Slack whether the person may. */
   forAdmins?: boolean;
   /** How help shows what may follow; absent: nothing may. */
   takes?: string;

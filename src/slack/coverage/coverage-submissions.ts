@@ -14,7 +14,7 @@ import type { CoverageDependencies } from './coverage-dependencies.ts';
 import { exemptionsModal, lastDay } from './exemptions-modal.ts';
 import { createPeoplePage } from './people-modal.ts';
 
-/** The forms about the two-factor count. Each asks Slack anew who hands it in. */
+/** The forms about the two-factor count. Each asks Slack who is handing it in. */
 export function createCoverageSubmissions(dependencies: CoverageDependencies) {
   const { installations, twoFactor, notifications, publishHome, inFlight, words, links, logger, clock } =
     dependencies;

@@ -22,7 +22,7 @@ import { stopAction } from './notification-action-ids.ts';
 const MOST_MATTERS = 8;
 
 export type Message = { text: string; blocks: KnownBlock[] };
-/** One item in words: the sentence, what stands under it, and what can be pressed. */
+/** One item in words: the sentence, the small print below it, and its buttons. */
 type Said = { text: string; more?: readonly KnownBlock[]; buttons?: readonly Button[] };
 type Surroundings = { words: Words; links: SlackLinks; labels: Labels; outgoing: OutgoingMessage };
 
