@@ -137,7 +137,8 @@ export const home = {
   alreadyEndedBecause: (why: string) => `That permission had already ended. ${why} This is the current list.`,
   stale: 'That button belongs to an older list. This is the current one.',
   notConfirmed: 'Slack is slow to answer. This is what Lanyard knows by itself.',
-  roleUnknown: 'Slack did not say whether you are an admin here, so this is only your own list.',
+  roleUnknown:
+    'Slack did not say whether you are an admin here, so this is only your own list. Press the tab again to retry.',
   stillAsking: 'Asking Slack who you are here. The rest of the list follows.',
   /** Over a list that could not be read anew. */
   asBefore: (sentence: string) => `${sentence} Below is what Lanyard showed you before.`,
