@@ -1,3 +1,4 @@
+import { inParallel } from '../in-parallel.ts';
 import type { Authorization } from './listed-authorization.ts';
 import type { Verification } from './verify.ts';
 
@@ -10,11 +11,9 @@ export async function verifyEach(
   authorizations: readonly Authorization[],
   verify: (authorization: Authorization) => Promise<Verification>,
 ): Promise<Map<string, Verification>> {
-  const waiting = [...authorizations];
   const results = new Map<string, Verification>();
-  async function work(): Promise<void> {
-    for (let next = waiting.shift(); next; next = waiting.shift()) results.set(next.id, await verify(next));
-  }
-  await Promise.all(Array.from({ length: AT_A_TIME }, work));
+  await inParallel(authorizations, { atOnce: AT_A_TIME }, async (each) =>
+    results.set(each.id, await verify(each)),
+  );
   return results;
 }

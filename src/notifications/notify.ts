@@ -1,5 +1,6 @@
 import type { PrismaClient } from '../database/generated/client.ts';
 import { toAppError } from '../errors.ts';
+import { inParallel } from '../in-parallel.ts';
 import type { InstallationKey } from '../installations/rows/installation-key.ts';
 import type { Logger } from '../observability/logger.ts';
 import type { DayMessages } from './day-messages.ts';
@@ -45,20 +46,16 @@ export function createNotify(dependencies: Dependencies) {
     work: (thing: T) => Promise<Sending>,
     signal: AbortSignal,
   ): Promise<void> {
-    const queue = [...things];
-    async function next(): Promise<void> {
-      for (let thing = queue.shift(); thing && !signal.aborted; thing = queue.shift()) {
-        const { installedIn } = thing.key;
-        if (busy.has(installedIn)) continue;
-        const sending = await work(thing).catch((err): Sending => {
-          if (toAppError(err).code === 'database_unavailable') throw err;
-          logger.error({ err }, 'A private message failed');
-          return 'done';
-        });
-        if (sending === 'busy') busy.add(installedIn);
-      }
-    }
-    await Promise.all(Array.from({ length: AT_ONCE }, next));
+    await inParallel(things, { atOnce: AT_ONCE, signal }, async (thing) => {
+      const { installedIn } = thing.key;
+      if (busy.has(installedIn)) return;
+      const sending = await work(thing).catch((err): Sending => {
+        if (toAppError(err).code === 'database_unavailable') throw err;
+        logger.error({ err }, 'A private message failed');
+        return 'done';
+      });
+      if (sending === 'busy') busy.add(installedIn);
+    });
   }
 
   async function tellEverybody(busy: Set<string>, signal: AbortSignal): Promise<number> {

@@ -1,5 +1,6 @@
 import { Prisma, type PrismaClient } from '../database/generated/client.ts';
 import { toAppError } from '../errors.ts';
+import { inParallel } from '../in-parallel.ts';
 import type { Installations } from '../installations/installations.ts';
 import type { InstallationKey, SlackContext } from '../installations/rows/installation-key.ts';
 import type { Logger } from '../observability/logger.ts';
@@ -44,19 +45,15 @@ export function createCountDue(dependencies: Dependencies) {
   return {
     async countDue(signal: AbortSignal): Promise<{ counted: number; failed: number; lost: number }> {
       const did = { counted: 0, failed: 0, lost: await readers.noteLosses() };
-      const waiting = await due();
-      async function work(): Promise<void> {
-        for (let key = waiting.shift(); key && !signal.aborted; key = waiting.shift()) {
-          try {
-            await refreshCoverage(key, { signal });
-            did.counted += 1;
-          } catch (err) {
-            did.failed += 1;
-            logger.warn({ err, code: toAppError(err).code, ...key }, 'Two-factor coverage was not counted');
-          }
+      await inParallel(await due(), { atOnce: AT_ONCE, signal }, async (key) => {
+        try {
+          await refreshCoverage(key, { signal });
+          did.counted += 1;
+        } catch (err) {
+          did.failed += 1;
+          logger.warn({ err, code: toAppError(err).code, ...key }, 'Two-factor coverage was not counted');
         }
-      }
-      await Promise.all(Array.from({ length: AT_ONCE }, work));
+      });
       return did;
     },
 

@@ -25,6 +25,7 @@ test('the store can be lifted out: it loads nothing of Lanyard’s doors, words 
     'audit',
     'database',
     'errors.ts',
+    'in-parallel.ts',
     'installation-store',
     'installations',
     'observability',

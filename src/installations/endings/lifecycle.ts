@@ -1,4 +1,5 @@
 import { AppError } from '../../errors.ts';
+import { inParallel } from '../../in-parallel.ts';
 import { isSlackError } from '../../slack-api/slack-error.ts';
 import { type GetValidToken, isUnusable } from '../rotation/get-valid-token.ts';
 import type { Rotate } from '../rotation/rotate.ts';
@@ -132,10 +133,8 @@ async function filter<R extends object>(
   test: (row: R) => Promise<boolean>,
 ): Promise<R[]> {
   const passed = new Set<R>();
-  const waiting = [...rows];
-  async function work(): Promise<void> {
-    for (let row = waiting.shift(); row; row = waiting.shift()) if (await test(row)) passed.add(row);
-  }
-  await Promise.all(Array.from({ length: AT_ONCE }, work));
+  await inParallel(rows, { atOnce: AT_ONCE }, async (row) => {
+    if (await test(row)) passed.add(row);
+  });
   return rows.filter((row) => passed.has(row));
 }

@@ -1,4 +1,5 @@
 import { Prisma } from '../../database/generated/client.ts';
+import { inParallel } from '../../in-parallel.ts';
 import type { Room } from '../rows/room.ts';
 import { TABLE, type TokenKind } from '../rows/token-row.ts';
 import type { Rotate, RotationOutcome, SeenToken } from './rotate.ts';
@@ -20,18 +21,15 @@ export async function rotateDue(
   signal: AbortSignal,
 ): Promise<Record<RotationOutcome, number>> {
   const counts: Record<RotationOutcome, number> = { renewed: 0, dead: 0, later: 0, gone: 0 };
-  async function work(queue: SeenToken[]): Promise<void> {
-    for (let next = queue.shift(); next && !signal.aborted; next = queue.shift()) {
-      counts[(await rotate(next, BUDGET_MS)).outcome] += 1;
-    }
-  }
   for (const kind of ['bot', 'user'] as const) {
-    for (let queue = await due(room, kind); queue.length > 0 && !signal.aborted; ) {
+    for (let batch = await due(room, kind); batch.length > 0 && !signal.aborted; ) {
       const before = counts.renewed;
-      await Promise.all(Array.from({ length: AT_ONCE }, () => work(queue)));
+      await inParallel(batch, { atOnce: AT_ONCE, signal }, async (token) => {
+        counts[(await rotate(token, BUDGET_MS)).outcome] += 1;
+      });
       // None of a whole batch: Slack is away. The next run comes in minutes.
       if (counts.renewed === before) break;
-      queue = await due(room, kind);
+      batch = await due(room, kind);
     }
   }
   return counts;
