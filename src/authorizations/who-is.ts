@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import { toAppError } from '../errors.ts';
 import type { Installations } from '../installations/installations.ts';
 import { type InstallationRecord, isAlive, notInstalled } from '../installations/rows/find-installation.ts';
@@ -22,12 +23,10 @@ const MOST_REMEMBERED = 10_000;
  * installation that it was said of.
  */
 export function createWhoIs({ installations, clock }: Dependencies) {
-  const remembered = new Map<string, Remembered>();
+  const remembered = new LRUCache<string, Remembered>({ max: MOST_REMEMBERED });
   const keyOf = ({ place, userId }: Asker) => JSON.stringify([place.teamId, place.enterpriseId, userId]);
 
   function remember(asker: Asker, role: Role, installation: InstallationRecord): void {
-    if (remembered.size >= MOST_REMEMBERED) remembered.delete(remembered.keys().next().value ?? '');
-    remembered.delete(keyOf(asker));
     remembered.set(keyOf(asker), {
       role,
       at: clock().getTime(),

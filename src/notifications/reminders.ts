@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import { recordAudit } from '../audit/record-audit.ts';
 import type { Admin } from '../authorizations/require-admin.ts';
 import type { PrismaClient } from '../database/generated/client.ts';
@@ -23,6 +24,7 @@ export const MOST_REMINDERS = 3;
 const PAUSE_MS = REMINDER_PAUSE_DAYS * 24 * 60 * 60_000;
 /** How long the list of those without is believed while a run sends to each of them. */
 const BELIEVED_MS = 60_000;
+const MOST_LISTS = 100;
 
 type Dependencies = {
   prisma: PrismaClient;
@@ -140,17 +142,21 @@ export function createReminders({ prisma, twoFactor, clientId, clock }: Dependen
 }
 
 function createStillWithout({ twoFactor, clock }: Pick<Dependencies, 'twoFactor' | 'clock'>): Check {
-  const known = new Map<string, { at: number; people: Promise<Set<string>> }>();
+  const known = new LRUCache<string, Promise<Set<string>>>({
+    max: MOST_LISTS,
+    ttl: BELIEVED_MS,
+    ttlResolution: 0,
+    perf: { now: () => clock().getTime() },
+  });
   return async function stillWithout({ installedIn, isEnterpriseInstall, userId }) {
     const name = JSON.stringify([installedIn, isEnterpriseInstall]);
-    const now = clock().getTime();
-    for (const [each, { at }] of known) if (now - at > BELIEVED_MS) known.delete(each);
     const people =
-      known.get(name)?.people ??
+      known.get(name) ??
       twoFactor
         .peopleWithout({ installedIn, isEnterpriseInstall })
         .then((without) => new Set(without.map((person) => person.userId)));
-    known.set(name, known.get(name) ?? { at: now, people });
+    // Set again, it would be believed for longer than it is.
+    if (!known.has(name)) known.set(name, people);
     return (await people).has(userId) ? 'tell' : { drop: 'no_longer_without' };
   };
 }

@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import { AppError } from '../errors.ts';
 import type { Installations } from '../installations/installations.ts';
 import type { SlackContext } from '../installations/rows/installation-key.ts';
@@ -35,7 +36,12 @@ const REMEMBERED_MS = 24 * 60 * 60_000;
  * sign-on the flag speaks of Slack's own second factor only.
  */
 export function createOwnTwoFactorStatus({ installations, clock }: Dependencies) {
-  const remembered = new Map<string, RememberedStatus>();
+  const remembered = new LRUCache<string, RememberedStatus>({
+    max: MOST_REMEMBERED,
+    ttl: REMEMBERED_MS,
+    ttlResolution: 0,
+    perf: { now: () => clock().getTime() },
+  });
   const keyOf = ({ teamId, enterpriseId }: SlackContext, userId: string) =>
     JSON.stringify([teamId, enterpriseId, userId]);
 
@@ -66,15 +72,12 @@ export function createOwnTwoFactorStatus({ installations, clock }: Dependencies)
       remembered.delete(key);
       // What Slack does not show (any more) is forgotten, too.
       if (status.kind === 'not_visible') return status;
-      if (remembered.size >= MOST_REMEMBERED) remembered.delete(remembered.keys().next().value ?? '');
       remembered.set(key, { status, at: clock() });
       return status;
     },
 
-    rememberedOwnStatus(place: SlackContext, userId: string): RememberedStatus | undefined {
-      const found = remembered.get(keyOf(place, userId));
-      return found && clock().getTime() - found.at.getTime() < REMEMBERED_MS ? found : undefined;
-    },
+    rememberedOwnStatus: (place: SlackContext, userId: string): RememberedStatus | undefined =>
+      remembered.get(keyOf(place, userId)),
   };
 }
 

@@ -1,3 +1,5 @@
+import { LRUCache } from 'lru-cache';
+
 /** How many answers are remembered, and for how long at most. Both small: what is remembered holds open tokens. */
 const CAPACITY = 10_000;
 const LIFETIME_MS = 10_000;
@@ -35,19 +37,16 @@ export function createServingCache<Value>({
   capacity = CAPACITY,
   lifetimeMs = LIFETIME_MS,
 }: Size = {}): ServingCache<Value> {
-  const entries = new Map<string, Remembered<Value>>();
+  const entries = new LRUCache<string, Remembered<Value>>({ max: capacity, dispose: unindex });
   /** Which entries a change takes away. */
   const keysByInstalledIn = new Map<string, Set<string>>();
   let changes = 0;
 
-  function drop(key: string): void {
-    const entry = entries.get(key);
-    if (!entry) return;
-    entries.delete(key);
-    for (const installedIn of entry.installedIn) {
-      const keys = keysByInstalledIn.get(installedIn);
+  function unindex({ installedIn }: Remembered<Value>, key: string): void {
+    for (const id of installedIn) {
+      const keys = keysByInstalledIn.get(id);
       keys?.delete(key);
-      if (keys?.size === 0) keysByInstalledIn.delete(installedIn);
+      if (keys?.size === 0) keysByInstalledIn.delete(id);
     }
   }
 
@@ -56,15 +55,13 @@ export function createServingCache<Value>({
       const entry = entries.get(key);
       if (entry === undefined) return undefined;
       if (nowMs < entry.untilMs) return entry.value;
-      drop(key);
+      entries.delete(key);
       return undefined;
     },
     ticket: () => changes,
     remember(key, value, { ticket, installedIn, nowMs, untilMs = Number.POSITIVE_INFINITY }) {
       if (ticket !== changes) return;
-      drop(key);
-      // The oldest goes first; what is asked for often comes back by one query.
-      if (entries.size >= capacity) drop(entries.keys().next().value as string);
+      // The entry that this replaces leaves the index first.
       entries.set(key, { value, installedIn, untilMs: Math.min(untilMs, nowMs + lifetimeMs) });
       for (const id of installedIn) {
         const keys = keysByInstalledIn.get(id) ?? new Set();
@@ -73,12 +70,11 @@ export function createServingCache<Value>({
     },
     forget(installedIn) {
       changes += 1;
-      for (const key of [...(keysByInstalledIn.get(installedIn) ?? [])]) drop(key);
+      for (const key of [...(keysByInstalledIn.get(installedIn) ?? [])]) entries.delete(key);
     },
     clear() {
       changes += 1;
       entries.clear();
-      keysByInstalledIn.clear();
     },
     size: () => entries.size,
   };

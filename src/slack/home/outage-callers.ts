@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import type { Installations } from '../../installations/installations.ts';
 import { isAlive } from '../../installations/rows/find-installation.ts';
 import type { SlackContext } from '../../installations/rows/installation-key.ts';
@@ -23,27 +24,28 @@ type Dependencies = {
  * goes after an hour, and at once when its installation ends, in whichever process.
  */
 export function createOutageCallers({ installations, clock }: Dependencies): OutageCallers {
-  type Held = { place: SlackContext; bot: SlackCaller; until: number; timer: NodeJS.Timeout };
-  /** The one remembered longest ago comes first. */
-  const held = new Map<string, Held>();
+  type Held = { place: SlackContext; bot: SlackCaller; until: number };
+  /** It goes out of memory without being asked for: a token is not to lie there until somebody comes by. */
+  const held = new LRUCache<string, Held>({
+    max: MOST,
+    ttl: KEEP_MS,
+    ttlAutopurge: true,
+    ttlResolution: 0,
+    perf: Date,
+  });
 
   /** Changes may have gone unheard. While the database is away nothing better is known than what is held. */
   let missed = false;
 
-  function drop(key: string): void {
-    clearTimeout(held.get(key)?.timer);
-    held.delete(key);
-  }
-
   async function lookAgain(key: string, { place, bot }: Held): Promise<void> {
     const installation = await installations.findInstallation(place);
     // Another one may have been remembered meanwhile.
-    if (!(installation && isAlive(installation)) && held.get(key)?.bot === bot) drop(key);
+    if (!(installation && isAlive(installation)) && held.peek(key)?.bot === bot) held.delete(key);
   }
 
   installations.onChange(
     (installedIn) => {
-      for (const [key, each] of held) {
+      for (const [key, each] of held.entries()) {
         const { teamId, enterpriseId } = each.place;
         if (teamId !== installedIn && enterpriseId !== installedIn) continue;
         // Without a database nobody knows: then it stays, for its hour, and Slack refuses what has ended.
@@ -58,14 +60,9 @@ export function createOutageCallers({ installations, clock }: Dependencies): Out
   return {
     /** Whoever has a caller at hand has just read the database. */
     remember(place, bot) {
-      if (missed) for (const key of [...held.keys()]) drop(key);
+      if (missed) held.clear();
       missed = false;
-      const key = placeKey(place);
-      drop(key);
-      const [oldest] = held.keys();
-      if (held.size >= MOST && oldest !== undefined) drop(oldest);
-      const timer = setTimeout(() => drop(key), KEEP_MS).unref();
-      held.set(key, { place, bot, until: clock().getTime() + KEEP_MS, timer });
+      held.set(placeKey(place), { place, bot, until: clock().getTime() + KEEP_MS });
     },
     of(place) {
       const found = held.get(placeKey(place));
