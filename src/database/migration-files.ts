@@ -1,17 +1,11 @@
-import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { packageFile } from '../package-file.ts';
 
 export type Migration = { name: string; sql: string };
 
-/** `prisma/` of this package. The code runs from `src/` in tests and from `dist/src/` when built. */
-export function findPrismaFolder(from: string = import.meta.dirname): string {
-  const candidate = path.join(from, 'prisma');
-  if (existsSync(path.join(candidate, 'schema.prisma'))) return candidate;
-  const parent = path.dirname(from);
-  if (parent === from) throw new Error('The folder prisma/ is missing: this copy of Lanyard is incomplete.');
-  return findPrismaFolder(parent);
-}
+/** `prisma/` of this package. */
+export const findPrismaFolder = () => path.dirname(packageFile('prisma/schema.prisma'));
 
 /** All migrations in the order in which they apply. */
 export async function readMigrations(folder: string): Promise<Migration[]> {

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import path from 'node:path';
+import { packageFile } from '../package-file.ts';
 
 export type ManifestKind = 'http' | 'socket-mode';
 
@@ -25,7 +25,7 @@ const PLACEHOLDER = 'https://lanyard.example.com';
 
 /** The manifest of this package, for a Lanyard at this address (without a slash at its end). */
 export function readManifest(kind: ManifestKind, publicUrl: string = PLACEHOLDER): Manifest {
-  const text = readFileSync(path.join(packageFolder(), MANIFEST_FILES[kind]), 'utf8');
+  const text = readFileSync(packageFile(MANIFEST_FILES[kind]), 'utf8');
   return JSON.parse(text.replaceAll(PLACEHOLDER, publicUrl)) as Manifest;
 }
 
@@ -47,16 +47,4 @@ export function forSocketMode(manifest: Manifest): Manifest {
       socket_mode_enabled: true,
     },
   };
-}
-
-/** The code runs from `src/` in tests and from `dist/src/` when built. */
-function packageFolder(from: string = import.meta.dirname): string {
-  try {
-    readFileSync(path.join(from, MANIFEST_FILES.http));
-    return from;
-  } catch (error) {
-    const parent = path.dirname(from);
-    if (parent === from) throw error;
-    return packageFolder(parent);
-  }
 }

@@ -29,6 +29,7 @@ test('the store can be lifted out: it loads nothing of Lanyard’s doors, words 
     'installation-store',
     'installations',
     'observability',
+    'package-file.ts',
     'slack-api',
     'turns.ts',
     'vault',
