@@ -5,9 +5,9 @@ import { execFileSync } from 'node:child_process';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
-import { findPrismaFolder, readMigrations } from '../src/database/migration-files.ts';
-import { createPGliteAdapter } from '../src/database/pglite-adapter.ts';
-import { loadSchemaEngine } from '../src/database/schema-engine.ts';
+import { createPGliteAdapter } from '../src/database/embedded/pglite-adapter.ts';
+import { findPrismaFolder, readMigrations } from '../src/database/migrations/migration-files.ts';
+import { loadSchemaEngine } from '../src/database/migrations/schema-engine.ts';
 
 const name = process.argv[2] ?? '';
 if (!/^[a-z][a-z0-9_]*$/.test(name)) {

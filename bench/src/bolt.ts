@@ -62,7 +62,7 @@ const server = await startPostgres();
 const databaseUrl = await server.createDatabase();
 const folder = await mkdtemp(path.join(tmpdir(), 'lanyard-bench-'));
 const place = { databaseUrl, folder };
-const { openPostgresql } = await import('../../src/database/postgresql-database.ts');
+const { openPostgresql } = await import('../../src/database/postgresql/postgresql-database.ts');
 await (await openPostgresql({ url: databaseUrl, log: () => {} })).close();
 await lanyard.fill(place, installations);
 

@@ -1,8 +1,8 @@
 import path from 'node:path';
 import { loadConfig } from '../config.ts';
+import { type Counts, restoreBackup, saveBackup } from '../database/backup/save-and-restore.ts';
 import { inspectDatabase } from '../database/inspect-database.ts';
 import { openDatabase } from '../database/open-database.ts';
-import { type Counts, restoreBackup, saveBackup } from '../database/save-and-restore.ts';
 import { toAppError } from '../errors.ts';
 import { createScrub } from '../observability/scrub.ts';
 

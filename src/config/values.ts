@@ -2,7 +2,7 @@ import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { BlockList, isIP } from 'node:net';
 import { z } from 'zod';
-import { problemInAddress } from '../database/postgresql-address.ts';
+import { problemInAddress } from '../database/postgresql/postgresql-address.ts';
 import { parseKeyring } from '../vault/keyring.ts';
 
 export const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;

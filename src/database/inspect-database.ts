@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { lockDataDirectory } from './data-directory-lock.ts';
+import { lockDataDirectory } from './embedded/data-directory-lock.ts';
 import type { Inspection } from './inspection.ts';
-import { pendingMigrations, refuseForeign } from './migrate.ts';
+import { pendingMigrations, refuseForeign } from './migrations/migrate.ts';
 import type { RunSql } from './run-sql.ts';
 
 export type InspectOptions = { url?: string | undefined; directUrl?: string | undefined; dataDir: string };
@@ -15,7 +15,7 @@ export type InspectOptions = { url?: string | undefined; directUrl?: string | un
  */
 export async function inspectDatabase(options: InspectOptions): Promise<Inspection | undefined> {
   const { url, directUrl, dataDir } = options;
-  if (url) return (await import('./inspect-postgresql.ts')).inspectPostgresql(url, directUrl);
+  if (url) return (await import('./postgresql/inspect-postgresql.ts')).inspectPostgresql(url, directUrl);
   const folder = path.join(dataDir, 'database');
   if (!existsSync(folder)) return undefined;
   const lock = await lockDataDirectory(dataDir);

@@ -18,6 +18,7 @@ export type OpenDatabaseOptions = {
 export async function openDatabase(options: OpenDatabaseOptions): Promise<Database> {
   const { url, directUrl, dataDir, log } = options;
   // Loaded on demand: PGlite alone takes 80 ms and 20 MB that a process on PostgreSQL has no use for.
-  if (url) return (await import('./postgresql-database.ts')).openPostgresql({ url, directUrl, log });
-  return (await import('./embedded-database.ts')).openEmbedded({ dataDir, log });
+  if (url)
+    return (await import('./postgresql/postgresql-database.ts')).openPostgresql({ url, directUrl, log });
+  return (await import('./embedded/embedded-database.ts')).openEmbedded({ dataDir, log });
 }

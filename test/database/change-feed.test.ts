@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
 import type { ChangeFeed, Listening } from '../../src/database/change-feed.ts';
-import { createPostgresqlChangeFeed } from '../../src/database/postgresql-change-feed.ts';
+import { createPostgresqlChangeFeed } from '../../src/database/postgresql/postgresql-change-feed.ts';
 import { databasesUnderTest, databaseUrl, runOn } from '../support/databases.ts';
 import { until } from '../support/until.ts';
 

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import pg from 'pg';
-import { openPGlite } from '../../src/database/embedded-database.ts';
-import { openPostgresql } from '../../src/database/postgresql-database.ts';
+import { openPGlite } from '../../src/database/embedded/embedded-database.ts';
+import { openPostgresql } from '../../src/database/postgresql/postgresql-database.ts';
 import { type Urgency, withUrgency } from '../../src/turns.ts';
 import { copyOfPGliteTemplate, databaseUrl } from '../support/databases.ts';
 

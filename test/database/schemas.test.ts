@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { afterEach, expect, test } from '@jest/globals';
 import type { Database } from '../../src/database/database.ts';
 import { inspectDatabase } from '../../src/database/inspect-database.ts';
-import { openPostgresql } from '../../src/database/postgresql-database.ts';
+import { openPostgresql } from '../../src/database/postgresql/postgresql-database.ts';
 import { lockInstallation } from '../../src/installations/rows/lock-installation.ts';
 import { createJobs } from '../../src/jobs/jobs.ts';
 import { countWaitingJobs } from '../../src/jobs/queue-stats.ts';

@@ -8,7 +8,7 @@ import { checkClock } from '../../src/cli/doctor/check-slack.ts';
 import { examine } from '../../src/cli/doctor/examine.ts';
 import { type Finding, printed } from '../../src/cli/doctor/finding.ts';
 import { type Config, parseConfig } from '../../src/config.ts';
-import { lockDataDirectory } from '../../src/database/data-directory-lock.ts';
+import { lockDataDirectory } from '../../src/database/embedded/data-directory-lock.ts';
 import { sealContext } from '../../src/installations/rows/installation-key.ts';
 import { SEALED_COLUMNS, type SealedColumn } from '../../src/installations/rows/sealed-columns.ts';
 import { readManifest } from '../../src/slack-api/manifest.ts';

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import { lockDataDirectory } from '../../src/database/data-directory-lock.ts';
+import { lockDataDirectory } from '../../src/database/embedded/data-directory-lock.ts';
 import { createBrowser } from '../support/browser.ts';
 import { databaseUrl, runOn } from '../support/databases.ts';
 import { prepareProcess, spawnSource } from '../support/lanyard-process.ts';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Person } from '../../simulator/people/people.ts';
 import type { Database } from '../../src/database/database.ts';
-import { openPostgresql } from '../../src/database/postgresql-database.ts';
+import { openPostgresql } from '../../src/database/postgresql/postgresql-database.ts';
 import { databaseUrl } from '../support/databases.ts';
 import { makeTeam, opensHome } from '../support/home-team.ts';
 import { type Lanyard, startLanyard, startSibling } from '../support/lanyard.ts';

@@ -3,7 +3,7 @@ import pg from 'pg';
 import type { Person } from '../../simulator/people/people.ts';
 import type { Workspace } from '../../simulator/people/workspaces.ts';
 import type { Database } from '../../src/database/database.ts';
-import { openPostgresql } from '../../src/database/postgresql-database.ts';
+import { openPostgresql } from '../../src/database/postgresql/postgresql-database.ts';
 import { COMMANDS } from '../../src/slack-api/app-surface.ts';
 import { createBrowser, headline } from '../support/browser.ts';
 import { databaseUrl, runOn } from '../support/databases.ts';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Database } from '../../src/database/database.ts';
-import { openPostgresql } from '../../src/database/postgresql-database.ts';
+import { openPostgresql } from '../../src/database/postgresql/postgresql-database.ts';
 import { databaseUrl, runOn } from '../support/databases.ts';
 import { OWN, pressesButton } from '../support/home.ts';
 import { type Lanyard, startLanyard } from '../support/lanyard.ts';

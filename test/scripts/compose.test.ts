@@ -3,7 +3,7 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
 import { VARIABLE_NAMES } from '../../src/config/variables.ts';
-import { openPostgresql } from '../../src/database/postgresql-database.ts';
+import { openPostgresql } from '../../src/database/postgresql/postgresql-database.ts';
 import { runOn } from '../support/databases.ts';
 
 type Service = Record<string, unknown> & {

@@ -3,8 +3,8 @@ import { readFile } from 'node:fs/promises';
 import { PGlite } from '@electric-sql/pglite';
 import pg from 'pg';
 import type { Database } from '../../src/database/database.ts';
-import { openPGlite } from '../../src/database/embedded-database.ts';
-import { openPostgresql } from '../../src/database/postgresql-database.ts';
+import { openPGlite } from '../../src/database/embedded/embedded-database.ts';
+import { openPostgresql } from '../../src/database/postgresql/postgresql-database.ts';
 
 export type DatabaseUnderTest = {
   name: 'PGlite' | 'PostgreSQL';

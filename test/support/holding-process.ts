@@ -1,7 +1,7 @@
 // Opens a database, or takes only the lock of a data directory, in a process of its own: for the tests of what
 // several processes and kill -9 do. Says in one line how it went, then holds it until its input ends; or
 // writes, and says what was acknowledged.
-import { lockDataDirectory } from '../../src/database/data-directory-lock.ts';
+import { lockDataDirectory } from '../../src/database/embedded/data-directory-lock.ts';
 import { openDatabase } from '../../src/database/open-database.ts';
 
 const { lockOnly, write, ...options } = JSON.parse(process.argv[2] ?? '{}');

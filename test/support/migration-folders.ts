@@ -1,7 +1,7 @@
 import { cp, mkdir, mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { findPrismaFolder } from '../../src/database/migration-files.ts';
+import { findPrismaFolder } from '../../src/database/migrations/migration-files.ts';
 
 /** A copy of the migrations with more of them after: name → SQL. Delete it when done. */
 export async function migrationsWith(added: Record<string, string>): Promise<string> {

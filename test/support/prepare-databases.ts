@@ -4,8 +4,8 @@ import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
-import { openPGlite } from '../../src/database/embedded-database.ts';
-import { openPostgresql } from '../../src/database/postgresql-database.ts';
+import { openPGlite } from '../../src/database/embedded/embedded-database.ts';
+import { openPostgresql } from '../../src/database/postgresql/postgresql-database.ts';
 import { runOn } from './databases.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { openPostgresql } from '../../../src/database/postgresql-database.ts';
+import { openPostgresql } from '../../../src/database/postgresql/postgresql-database.ts';
 import { createInstallations } from '../../../src/installations/create-installations.ts';
 import type { Installations } from '../../../src/installations/installations.ts';
 import type { SealedName } from '../../../src/installations/rows/installation-key.ts';

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Database } from '../../../src/database/database.ts';
-import { openPGlite } from '../../../src/database/embedded-database.ts';
-import { openPostgresql } from '../../../src/database/postgresql-database.ts';
+import { openPGlite } from '../../../src/database/embedded/embedded-database.ts';
+import { openPostgresql } from '../../../src/database/postgresql/postgresql-database.ts';
 import { createInstallationStore } from '../../../src/installations/bolt/installation-store.ts';
 import { createInstallations } from '../../../src/installations/create-installations.ts';
 import { createCustody } from '../../../src/installations/custody/custody.ts';

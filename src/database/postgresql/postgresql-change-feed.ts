@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import pg from 'pg';
-import type { ChangeFeed, FeedState, Listening } from './change-feed.ts';
-import { isBehindPooler, nameWithin } from './session-settings.ts';
+import type { ChangeFeed, FeedState, Listening } from '../change-feed.ts';
+import { isBehindPooler, nameWithin } from '../session-settings.ts';
 
 /** A connection can be gone without a word: it is tried this often, and has as long to answer. */
 const HEARTBEAT_MS = 3_000;

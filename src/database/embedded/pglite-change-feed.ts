@@ -1,5 +1,5 @@
 import type { PGlite } from '@electric-sql/pglite';
-import type { ChangeFeed } from './change-feed.ts';
+import type { ChangeFeed } from '../change-feed.ts';
 
 /** The embedded database has one process, and its notifications cannot be lost. */
 export function createPGliteChangeFeed(pglite: PGlite): ChangeFeed {

@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, expect, test } from '@jest/globals';
-import { readAddress, readAddresses } from '../../src/database/postgresql-address.ts';
-import { createAuthority } from '../support/certificates.ts';
+import { readAddress, readAddresses } from '../../../src/database/postgresql/postgresql-address.ts';
+import { createAuthority } from '../../support/certificates.ts';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'lanyard-address-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

@@ -1,16 +1,16 @@
 import { PrismaPg } from '@prisma/adapter-pg';
-import { createTurns, withUrgency } from '../turns.ts';
+import { createTurns, withUrgency } from '../../turns.ts';
+import { type Database, type DatabaseLog, MOST_WAITING, QUEUE_PATIENCE_MS } from '../database.ts';
+import { PrismaClient } from '../generated/client.ts';
+import { inTurn } from '../in-turn.ts';
+import { type MigrationConnection, migrate, pendingMigrations } from '../migrations/migrate.ts';
+import { ping } from '../ping.ts';
+import { nameWithin, setLocal, settingsFor } from '../session-settings.ts';
 import { connectionProblem } from './connection-problems.ts';
-import { type Database, type DatabaseLog, MOST_WAITING, QUEUE_PATIENCE_MS } from './database.ts';
-import { PrismaClient } from './generated/client.ts';
-import { inTurn } from './in-turn.ts';
-import { type MigrationConnection, migrate, pendingMigrations } from './migrate.ts';
 import { createPgAdapter } from './pg-adapter.ts';
-import { ping } from './ping.ts';
 import { type PostgresqlAddress, readAddresses } from './postgresql-address.ts';
 import { createPostgresqlChangeFeed } from './postgresql-change-feed.ts';
 import { createPool } from './postgresql-pool.ts';
-import { nameWithin, setLocal, settingsFor } from './session-settings.ts';
 
 /** Really for connecting: nothing waits at the pool for a connection that another one uses. */
 const CONNECT_TIMEOUT_MS = 5_000;

@@ -2,7 +2,7 @@ import { type FileHandle, mkdir, open, readdir, readFile, rm } from 'node:fs/pro
 import { hostname } from 'node:os';
 import path from 'node:path';
 import locks from 'fs-native-extensions';
-import { AppError } from '../errors.ts';
+import { AppError } from '../../errors.ts';
 
 /** Only for the message to a process that is refused: it decides nothing. */
 type Holder = { pid: number; host: string; since: string };

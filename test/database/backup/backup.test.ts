@@ -3,12 +3,12 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { Database } from '../../src/database/database.ts';
-import { inspectDatabase } from '../../src/database/inspect-database.ts';
-import { openDatabase } from '../../src/database/open-database.ts';
-import { restoreBackup, saveBackup } from '../../src/database/save-and-restore.ts';
-import { copyOfPGliteTemplate, databaseUrl } from '../support/databases.ts';
-import { startLanyard } from '../support/lanyard.ts';
+import { restoreBackup, saveBackup } from '../../../src/database/backup/save-and-restore.ts';
+import type { Database } from '../../../src/database/database.ts';
+import { inspectDatabase } from '../../../src/database/inspect-database.ts';
+import { openDatabase } from '../../../src/database/open-database.ts';
+import { copyOfPGliteTemplate, databaseUrl } from '../../support/databases.ts';
+import { startLanyard } from '../../support/lanyard.ts';
 
 const log = () => {};
 type Place = { url?: string; dataDir: string };

@@ -1,7 +1,7 @@
-import { AppError } from '../errors.ts';
+import { AppError } from '../../errors.ts';
+import type { RunSql } from '../run-sql.ts';
+import { quoteIdentifier, quoteLiteral } from '../session-settings.ts';
 import type { Migration } from './migration-files.ts';
-import type { RunSql } from './run-sql.ts';
-import { quoteIdentifier, quoteLiteral } from './session-settings.ts';
 
 export type History = { applied: ReadonlySet<string>; failed: readonly string[] };
 

@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { isBehindPooler, type SessionSettings, setLocal, setSession } from './session-settings.ts';
+import { isBehindPooler, type SessionSettings, setLocal, setSession } from '../session-settings.ts';
 
 export type PostgresqlPool = {
   /** Its `query` keeps the settings behind a pooler, too. Transactions on a connection of it begin with `begin()`. */

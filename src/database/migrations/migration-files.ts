@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { packageFile } from '../package-file.ts';
+import { packageFile } from '../../package-file.ts';
 
 export type Migration = { name: string; sql: string };
 

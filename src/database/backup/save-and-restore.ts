@@ -5,10 +5,10 @@ import path from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip, createGzip } from 'node:zlib';
-import { AppError } from '../errors.ts';
+import { AppError } from '../../errors.ts';
+import { findPrismaFolder, readMigrations } from '../migrations/migration-files.ts';
+import type { RunSql } from '../run-sql.ts';
 import { type Counts, cutOff, type Entry, FORMAT, type Head, readBackup, unusable } from './backup-lines.ts';
-import { findPrismaFolder, readMigrations } from './migration-files.ts';
-import type { RunSql } from './run-sql.ts';
 
 export type { Counts } from './backup-lines.ts';
 

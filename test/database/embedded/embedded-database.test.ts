@@ -2,9 +2,9 @@ import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import { openDatabase } from '../../src/database/open-database.ts';
-import { copyOfPGliteTemplate } from '../support/databases.ts';
-import { startDatabaseProcess, startWritingProcess } from '../support/holding-processes.ts';
+import { openDatabase } from '../../../src/database/open-database.ts';
+import { copyOfPGliteTemplate } from '../../support/databases.ts';
+import { startDatabaseProcess, startWritingProcess } from '../../support/holding-processes.ts';
 
 const log = () => {};
 let dataDir: string;

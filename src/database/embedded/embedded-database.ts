@@ -2,17 +2,17 @@ import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { setImmediate as nextTurnOfTheLoop } from 'node:timers/promises';
 import { PGlite } from '@electric-sql/pglite';
-import { AppError } from '../errors.ts';
-import { createTurns, withUrgency } from '../turns.ts';
+import { AppError } from '../../errors.ts';
+import { createTurns, withUrgency } from '../../turns.ts';
+import { type Database, type DatabaseLog, MOST_WAITING, QUEUE_PATIENCE_MS } from '../database.ts';
+import { PrismaClient } from '../generated/client.ts';
+import { inTurn } from '../in-turn.ts';
+import { migrate, pendingMigrations } from '../migrations/migrate.ts';
+import { ping } from '../ping.ts';
+import type { RunSql } from '../run-sql.ts';
 import { lockDataDirectory } from './data-directory-lock.ts';
-import { type Database, type DatabaseLog, MOST_WAITING, QUEUE_PATIENCE_MS } from './database.ts';
-import { PrismaClient } from './generated/client.ts';
-import { inTurn } from './in-turn.ts';
-import { migrate, pendingMigrations } from './migrate.ts';
 import { createPGliteAdapter } from './pglite-adapter.ts';
 import { createPGliteChangeFeed } from './pglite-change-feed.ts';
-import { ping } from './ping.ts';
-import type { RunSql } from './run-sql.ts';
 
 /** PostgreSQL's default; the embedded database holds nothing else. */
 const SCHEMA = 'public';

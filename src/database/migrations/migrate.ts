@@ -3,13 +3,13 @@ import {
   isDriverAdapterError,
   type SqlMigrationAwareDriverAdapterFactory,
 } from '@prisma/driver-adapter-utils';
-import { AppError } from '../errors.ts';
+import { AppError } from '../../errors.ts';
+import type { RunSql } from '../run-sql.ts';
+import { quoteIdentifier, quoteLiteral } from '../session-settings.ts';
 import { findPrismaFolder, type Migration, readMigrations } from './migration-files.ts';
 import { checkHistory, type History, readHistory } from './migration-history.ts';
 import { LockNotTaken, type MigrationSession, openMigrationSession } from './migration-session.ts';
-import type { RunSql } from './run-sql.ts';
 import { loadSchemaEngine } from './schema-engine.ts';
-import { quoteIdentifier, quoteLiteral } from './session-settings.ts';
 
 /** A connection for the migrations alone. */
 export type MigrationConnection = {

@@ -1,9 +1,9 @@
 import { afterEach, expect, test } from '@jest/globals';
-import type { Database } from '../../src/database/database.ts';
-import { openPostgresql } from '../../src/database/postgresql-database.ts';
-import { databaseUrl, runOn } from '../support/databases.ts';
-import { opensHome } from '../support/home-team.ts';
-import { type Lanyard, startLanyard } from '../support/lanyard.ts';
+import type { Database } from '../../../src/database/database.ts';
+import { openPostgresql } from '../../../src/database/postgresql/postgresql-database.ts';
+import { databaseUrl, runOn } from '../../support/databases.ts';
+import { opensHome } from '../../support/home-team.ts';
+import { type Lanyard, startLanyard } from '../../support/lanyard.ts';
 
 const JOBS = [
   'rotate-tokens',

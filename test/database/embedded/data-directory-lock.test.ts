@@ -2,8 +2,8 @@ import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { hostname, tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import { lockDataDirectory } from '../../src/database/data-directory-lock.ts';
-import { startLockProcess } from '../support/holding-processes.ts';
+import { lockDataDirectory } from '../../../src/database/embedded/data-directory-lock.ts';
+import { startLockProcess } from '../../support/holding-processes.ts';
 
 let dataDir: string;
 const processes: ReturnType<typeof startLockProcess>[] = [];

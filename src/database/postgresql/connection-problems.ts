@@ -1,4 +1,4 @@
-import { AppError } from '../errors.ts';
+import { AppError } from '../../errors.ts';
 import type { PostgresqlAddress } from './postgresql-address.ts';
 
 type Problem = { message: string; hint: string };

@@ -1,17 +1,17 @@
 import pg from 'pg';
-import { connectionProblem } from './connection-problems.ts';
-import type { Inspection } from './inspection.ts';
-import { pendingMigrations, refuseForeign } from './migrate.ts';
-import { type PostgresqlAddress, readAddresses } from './postgresql-address.ts';
-import { createPostgresqlChangeFeed } from './postgresql-change-feed.ts';
-import type { RunSql } from './run-sql.ts';
+import type { Inspection } from '../inspection.ts';
+import { pendingMigrations, refuseForeign } from '../migrations/migrate.ts';
+import type { RunSql } from '../run-sql.ts';
 import {
   isBehindPooler,
   type SessionSettings,
   setLocal,
   setSession,
   settingsFor,
-} from './session-settings.ts';
+} from '../session-settings.ts';
+import { connectionProblem } from './connection-problems.ts';
+import { type PostgresqlAddress, readAddresses } from './postgresql-address.ts';
+import { createPostgresqlChangeFeed } from './postgresql-change-feed.ts';
 
 const CONNECT_TIMEOUT_MS = 5_000;
 

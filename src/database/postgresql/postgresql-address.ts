@@ -1,6 +1,6 @@
 import { X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { AppError } from '../errors.ts';
+import { AppError } from '../../errors.ts';
 
 /** What a `DATABASE_URL` says. */
 export type PostgresqlAddress = {

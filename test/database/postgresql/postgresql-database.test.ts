@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { Database } from '../../src/database/database.ts';
-import { openDatabase } from '../../src/database/open-database.ts';
-import { toAppError } from '../../src/errors.ts';
-import { type DatabaseProxy, startDatabaseProxy } from '../support/database-proxy.ts';
-import { databaseUrl, runOn } from '../support/databases.ts';
-import { freePort } from '../support/free-port.ts';
-import { until } from '../support/until.ts';
+import type { Database } from '../../../src/database/database.ts';
+import { openDatabase } from '../../../src/database/open-database.ts';
+import { toAppError } from '../../../src/errors.ts';
+import { type DatabaseProxy, startDatabaseProxy } from '../../support/database-proxy.ts';
+import { databaseUrl, runOn } from '../../support/databases.ts';
+import { freePort } from '../../support/free-port.ts';
+import { until } from '../../support/until.ts';
 
 const messages: string[] = [];
 const open = (url: string) =>
