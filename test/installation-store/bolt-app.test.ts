@@ -5,9 +5,9 @@ import { startSimulator } from '../../simulator/simulator.ts';
 import { openInstallationStore } from '../../src/installation-store/open.ts';
 import { createLogger } from '../../src/observability/logger.ts';
 import { slackLogger } from '../../src/observability/slack-logger.ts';
-import { createBrowser } from '../support/browser.ts';
 import { databaseUrl, runOn } from '../support/databases.ts';
 import { freePort } from '../support/free-port.ts';
+import { install } from '../support/install.ts';
 import { until } from '../support/until.ts';
 
 const HOUR_MS = 60 * 60_000;
@@ -92,11 +92,7 @@ describe('a Bolt app on this store', () => {
 
     const acme = slack.workspace('Acme');
     const owner = acme.person('Olga', { role: 'owner' });
-    async function install() {
-      const browser = createBrowser();
-      const begun = await browser.get(`${url}/slack/install`);
-      await browser.get(await owner.allows(String(begun.location)));
-    }
+    const installs = () => install(url, owner);
     async function says(command: string) {
       const run = await owner.types(command);
       const [message] = await until(
@@ -109,20 +105,20 @@ describe('a Bolt app on this store', () => {
     const forward = (ms: number) => {
       movedMs += ms;
     };
-    return { slack, acme, install, says, app, database, store, forward, log };
+    return { slack, acme, installs, says, app, database, store, forward, log };
   }
 
   test('installs by Bolt’s own pages, and answers', async () => {
-    const { install, says, database } = await start();
-    await install();
+    const { installs, says, database } = await start();
+    await installs();
     expect(await says('/hello')).toBe('Hello, it works: true.');
     const [row] = await runOn(database, 'SELECT sealed_bot_token FROM installations');
     expect(row?.sealed_bot_token).toMatch(/^v1\.k1\./);
   });
 
   test('works on after every expiry, with one refresh each, and keeps its clients few', async () => {
-    const { install, says, acme, app, forward } = await start();
-    await install();
+    const { installs, says, acme, app, forward } = await start();
+    await installs();
     for (let day = 1; day <= 30; day += 1) {
       forward(13 * HOUR_MS);
       expect(await says('/hello')).toBe('Hello, it works: true.');
@@ -139,8 +135,8 @@ describe('a Bolt app on this store', () => {
   });
 
   test('tells who asks after the removal where to add it again, and has erased the tokens', async () => {
-    const { install, acme, database, slack, store } = await start();
-    await install();
+    const { installs, acme, database, slack, store } = await start();
+    await installs();
     await acme.uninstall();
     await slack.settled();
     // Bolt acknowledges an event before its listener has run.
@@ -159,8 +155,8 @@ describe('a Bolt app on this store', () => {
   });
 
   test('answers a command that cannot be authorized by response_url, never by nothing', async () => {
-    const { install, says, store, acme } = await start();
-    await install();
+    const { installs, says, store, acme } = await start();
+    await installs();
     await store.installationStore.deleteInstallation({
       teamId: acme.id,
       enterpriseId: undefined,
@@ -170,8 +166,8 @@ describe('a Bolt app on this store', () => {
   });
 
   test('writes no secret into its log', async () => {
-    const { install, says, log, slack, forward } = await start();
-    await install();
+    const { installs, says, log, slack, forward } = await start();
+    await installs();
     forward(13 * HOUR_MS);
     await says('/hello');
     for (const secret of slack.secrets()) expect(log.join('')).not.toContain(secret);

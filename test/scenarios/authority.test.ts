@@ -1,14 +1,11 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { Person } from '../../simulator/people/people.ts';
 import type { Workspace } from '../../simulator/people/workspaces.ts';
-import type { Database } from '../../src/database/database.ts';
 import { refText } from '../../src/installations/rows/hold-installation.ts';
 import { english } from '../../src/locales/words.ts';
-import { createBrowser } from '../support/browser.ts';
-import { databasesUnderTest } from '../support/databases.ts';
-import { type Lanyard, startLanyard } from '../support/lanyard.ts';
+import { describeLanyard } from '../support/describe-lanyard.ts';
 import { sendsCommand, sendsEvent, sendsInteraction } from '../support/slack-signs.ts';
 import { until } from '../support/until.ts';
 
@@ -67,16 +64,12 @@ const bent = ({ installedIn, enterpriseId, workspace, isEnterpriseInstall }: Pla
   };
 };
 
-describe.each(databasesUnderTest)('whom a forged request makes an admin, on $name', ({ open }) => {
-  let database: Database;
-  let lanyard: Lanyard;
+describeLanyard('whom a forged request makes an admin', (lanyard) => {
   let hook: Server;
   const answers: { path: string; text: string }[] = [];
   const places: Record<string, Place> = {};
 
   beforeAll(async () => {
-    database = await open();
-    lanyard = await startLanyard(database);
     hook = createServer((request, response) => {
       let body = '';
       request.on('data', (chunk) => {
@@ -93,8 +86,6 @@ describe.each(databasesUnderTest)('whom a forged request makes an admin, on $nam
   afterAll(async () => {
     hook.closeAllConnections();
     await new Promise((resolve) => hook.close(resolve));
-    await lanyard.stop();
-    await database.close();
   });
 
   async function make(name: string): Promise<Place> {
@@ -117,11 +108,9 @@ describe.each(databasesUnderTest)('whom a forged request makes an admin, on $nam
       'admin of another organization': workspace.connects(other.person('Xia', { role: 'primary_owner' })),
       deactivated: workspace.person('Dora', { role: 'admin', deleted: true }),
     };
-    const browser = createBrowser();
-    const start = await browser.get(`${lanyard.url}/slack/install`);
-    const how = isEnterpriseInstall ? { target: 'organization' as const } : {};
-    await browser.get(await owner.allows(String(start.location), how));
-    await slack.settled();
+    await lanyard.install(owner, {
+      consent: { target: isEnterpriseInstall ? 'organization' : 'workspace' },
+    });
     const home: Partial<Record<Asker, Workspace>> = {
       external: company,
       'sibling admin': elsewhere,

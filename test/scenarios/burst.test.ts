@@ -1,8 +1,8 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import type { Person } from '../../simulator/people/people.ts';
-import type { Database } from '../../src/database/database.ts';
-import { createBrowser } from '../support/browser.ts';
 import { databasesUnderTest } from '../support/databases.ts';
+import { describeLanyard } from '../support/describe-lanyard.ts';
+import { allowInstall } from '../support/install.ts';
 import { type Lanyard, startLanyard } from '../support/lanyard.ts';
 import { until } from '../support/until.ts';
 
@@ -14,9 +14,7 @@ const PEOPLE = 60;
 
 /** Up to where Slack sends the browser back with a code. */
 async function begin(lanyard: Lanyard, person: Person) {
-  const browser = createBrowser();
-  const start = await browser.get(`${lanyard.url}/slack/install`);
-  const back = await person.allows(String(start.location));
+  const { browser, back } = await allowInstall(lanyard.url, person);
   return () => browser.get(back);
 }
 
@@ -30,18 +28,7 @@ const spentCodes = ({ slack }: Lanyard) =>
     ({ method, answer }) => method === 'oauth.v2.access' && (answer as { ok: boolean }).ok === true,
   ).length;
 
-describe.each(databasesUnderTest)('many at the same moment, on $name', ({ open }) => {
-  let database: Database;
-  let lanyard: Lanyard;
-  beforeAll(async () => {
-    database = await open();
-    lanyard = await startLanyard(database);
-  });
-  afterAll(async () => {
-    await lanyard.stop();
-    await database.close();
-  });
-
+describeLanyard('many at the same moment', (lanyard) => {
   test(
     'all who install at once are installed, and see their Home',
     async () => {

@@ -1,26 +1,13 @@
 import { readFileSync } from 'node:fs';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import type { SeenMessage } from '../../simulator/messages/seen-message.ts';
 import type { Person } from '../../simulator/people/people.ts';
-import type { Database } from '../../src/database/database.ts';
 import { ask } from '../support/ask.ts';
-import { databasesUnderTest } from '../support/databases.ts';
+import { describeLanyard } from '../support/describe-lanyard.ts';
 import { controlsOf } from '../support/home.ts';
-import { type Lanyard, startLanyard } from '../support/lanyard.ts';
 import { until } from '../support/until.ts';
 
-describe.each(databasesUnderTest)('the commands, on $name', ({ open }) => {
-  let database: Database;
-  let lanyard: Lanyard;
-  beforeAll(async () => {
-    database = await open();
-    lanyard = await startLanyard(database);
-  });
-  afterAll(async () => {
-    await lanyard.stop();
-    await database.close();
-  });
-
+describeLanyard('the commands', (lanyard) => {
   async function team(name: string, options: { sso?: boolean } = {}) {
     const workspace = lanyard.slack.workspace(name, options);
     const owner = workspace.person('Olga', { role: 'owner', twoFactor: 'app' });
@@ -73,10 +60,10 @@ describe.each(databasesUnderTest)('the commands, on $name', ({ open }) => {
       ['empty texts', { type: '', name: '', label: '' }],
       ['nothing', {}],
       ['null', null],
-    ])('says off where the sign-on provider that Slack names is made of %s', async (_, provider) => {
-      const { workspace, owner } = await team('No provider');
+    ])('says off where the sign-on provider that Slack names is made of %s', async (made, provider) => {
+      const { workspace, owner } = await team(`No provider: ${made}`);
       owner.setTwoFactor('off');
-      const answer = { ok: true, team: { id: workspace.id, name: 'No provider', sso_provider: provider } };
+      const answer = { ok: true, team: { id: workspace.id, name: workspace.name, sso_provider: provider } };
       lanyard.slack.fault('team.info', { answer });
       const { text } = await ask(owner, '/2fa');
       expect(text).toContain('is *off*');

@@ -1,26 +1,13 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import type { Person } from '../../simulator/people/people.ts';
-import type { Database } from '../../src/database/database.ts';
-import { databasesUnderTest } from '../support/databases.ts';
+import { describeLanyard } from '../support/describe-lanyard.ts';
 import { buttonOn, controlsOf, pressesButton } from '../support/home.ts';
 import { makeTeam, modalText, opensHome, untilModal } from '../support/home-team.ts';
-import { type Lanyard, startLanyard } from '../support/lanyard.ts';
 import { until, untilHome } from '../support/until.ts';
 
 const RECEIPT = /A-[0-9A-Z]{5}-[0-9A-Z]{5}/;
 
-describe.each(databasesUnderTest)('two-factor coverage, on $name', ({ open }) => {
-  let database: Database;
-  let lanyard: Lanyard;
-  beforeAll(async () => {
-    database = await open();
-    lanyard = await startLanyard(database);
-  });
-  afterAll(async () => {
-    await lanyard.stop();
-    await database.close();
-  });
-
+describeLanyard('two-factor coverage', (lanyard) => {
   /** Olga owns it and added the app; four others, one of them an admin without a second factor. */
   async function team(name: string) {
     const made = await makeTeam(lanyard, name);

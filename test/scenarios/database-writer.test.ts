@@ -1,26 +1,13 @@
 import { createHash } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { Database } from '../../src/database/database.ts';
-import { databasesUnderTest } from '../support/databases.ts';
+import { expect, test } from '@jest/globals';
+import { describeLanyard } from '../support/describe-lanyard.ts';
 import { makeTeam } from '../support/home-team.ts';
-import { type Lanyard, startLanyard } from '../support/lanyard.ts';
 import { until } from '../support/until.ts';
 
 /** What SECURITY.md says of somebody who writes to the database and has no keys: what they can do, and what not. */
-describe.each(databasesUnderTest)('somebody who can write to the database, on $name', ({ open }) => {
-  let database: Database;
-  let lanyard: Lanyard;
-  beforeAll(async () => {
-    database = await open();
-    lanyard = await startLanyard(database);
-  });
-  afterAll(async () => {
-    await lanyard.stop();
-    await database.close();
-  });
-
+describeLanyard('somebody who can write to the database', (lanyard) => {
   const write = (table: string, row: Record<string, unknown>) =>
-    database.sql(`INSERT INTO ${table} SELECT (jsonb_populate_record(NULL::${table}, $1::jsonb)).*`, [
+    lanyard.database.sql(`INSERT INTO ${table} SELECT (jsonb_populate_record(NULL::${table}, $1::jsonb)).*`, [
       JSON.stringify({ client_id: lanyard.credentials.clientId, is_enterprise_install: false, ...row }),
     ]);
   const calls = (method: string) => lanyard.slack.calls.filter((call) => call.method === method).length;
@@ -32,7 +19,7 @@ describe.each(databasesUnderTest)('somebody who can write to the database, on $n
     await write('coverage_readers', { ...here, agreed_at: now });
     expect(await lanyard.runJob('count-coverage')).toMatchObject({ counted: 1 });
 
-    const installation = await database.prisma.installation.findFirstOrThrow({
+    const installation = await lanyard.prisma.installation.findFirstOrThrow({
       where: { installedIn: workspace.id },
     });
     await write('coverage_exports', {
@@ -52,7 +39,7 @@ describe.each(databasesUnderTest)('somebody who can write to the database, on $n
     const { workspace, owner, member } = await makeTeam(lanyard, 'Revoked');
     await lanyard.install(member, { forMe: true });
     const past = new Date(lanyard.clock.now().getTime() - 60_000);
-    await database.prisma.userAuthorization.updateMany({
+    await lanyard.prisma.userAuthorization.updateMany({
       where: { installedIn: workspace.id, userId: member.id },
       data: { revokeAskedAt: past, revokeAskedByUserId: owner.id, revokeRetryAt: past },
     });
@@ -60,7 +47,7 @@ describe.each(databasesUnderTest)('somebody who can write to the database, on $n
     expect(await lanyard.runJob('retry-revocations')).toMatchObject({ revoked: 1 });
     expect(calls('auth.revoke')).toBeGreaterThan(before);
     expect(() => member.tokens()).toThrow();
-    const [entry] = await database.prisma.auditEntry.findMany({
+    const [entry] = await lanyard.prisma.auditEntry.findMany({
       where: { installedIn: workspace.id, action: 'permission_revoked' },
     });
     expect(entry).toMatchObject({ actor: 'admin', actorUserId: owner.id });
@@ -71,11 +58,11 @@ describe.each(databasesUnderTest)('somebody who can write to the database, on $n
     await lanyard.install(member, { forMe: true });
     const where = { installedIn: workspace.id, userId: member.id };
     const past = new Date(lanyard.clock.now().getTime() - 60_000);
-    await database.prisma.userAuthorization.updateMany({
+    await lanyard.prisma.userAuthorization.updateMany({
       where,
       data: { revokeAskedAt: past, revokeAskedByUserId: member.id, revokeRetryAt: past, revokeTries: 1 },
     });
-    await database.prisma.userAuthorization.updateMany({
+    await lanyard.prisma.userAuthorization.updateMany({
       where,
       data: { revokeAskedAt: null, revokeAskedByUserId: null, revokeRetryAt: null, revokeTries: 0 },
     });
@@ -87,13 +74,13 @@ describe.each(databasesUnderTest)('somebody who can write to the database, on $n
     const { workspace, member } = await makeTeam(lanyard, 'Put back');
     await lanyard.install(member, { forMe: true });
     const where = { installedIn: workspace.id, userId: member.id };
-    const own = () => database.prisma.userAuthorization.findFirstOrThrow({ where });
+    const own = () => lanyard.prisma.userAuthorization.findFirstOrThrow({ where });
     const { sealedUserToken } = await own();
     await member.revokesOwnPermission();
     await lanyard.slack.settled();
     expect(await own()).toMatchObject({ sealedUserToken: null });
 
-    await database.prisma.userAuthorization.updateMany({
+    await lanyard.prisma.userAuthorization.updateMany({
       where,
       data: { sealedUserToken, revokedAt: null, endedBy: null, endedByUserId: null },
     });
@@ -111,8 +98,8 @@ describe.each(databasesUnderTest)('somebody who can write to the database, on $n
   test('cannot make a sealed value work for another person or in another workspace', async () => {
     const [one, other] = [await makeTeam(lanyard, 'One'), await makeTeam(lanyard, 'Other')];
     const of = (team: typeof one) => ({ where: { installedIn: team.workspace.id, userId: team.owner.id } });
-    const { sealedUserToken } = await database.prisma.userAuthorization.findFirstOrThrow(of(one));
-    await database.prisma.userAuthorization.updateMany({ ...of(other), data: { sealedUserToken } });
+    const { sealedUserToken } = await lanyard.prisma.userAuthorization.findFirstOrThrow(of(one));
+    await lanyard.prisma.userAuthorization.updateMany({ ...of(other), data: { sealedUserToken } });
     const used = lanyard.slack.calls.length;
     await other.owner.types('/2fa');
     await until(

@@ -13,7 +13,6 @@ import { sealContext } from '../../src/installations/rows/installation-key.ts';
 import { SEALED_COLUMNS, type SealedColumn } from '../../src/installations/rows/sealed-columns.ts';
 import { readManifest } from '../../src/slack-api/manifest.ts';
 import { createVault } from '../../src/vault/vault.ts';
-import { createBrowser } from '../support/browser.ts';
 import { copyOfPGliteTemplate, databaseUrl, runOn, unmigratedDatabaseUrl } from '../support/databases.ts';
 import { freePort } from '../support/free-port.ts';
 import { prepareProcess, spawnSource } from '../support/lanyard-process.ts';
@@ -49,9 +48,7 @@ describe('npm run doctor', () => {
 
   test('finds nothing wrong with a Lanyard that works, and ends with 0', async () => {
     const owner = prepared.slack.workspace('Acme').person('Olga', { role: 'owner' });
-    const browser = createBrowser();
-    const begun = await browser.get(`${prepared.url}/slack/install`);
-    await browser.get(await owner.allows(String(begun.location)));
+    await prepared.install(owner);
 
     const doctor = spawnSource('src/cli/doctor.ts', prepared.env);
     expect(await doctor.ended).toBe(0);

@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { lockDataDirectory } from '../../src/database/embedded/data-directory-lock.ts';
-import { createBrowser } from '../support/browser.ts';
 import { databaseUrl, runOn } from '../support/databases.ts';
 import { prepareProcess, spawnSource } from '../support/lanyard-process.ts';
 import { until } from '../support/until.ts';
@@ -29,9 +28,7 @@ describe('npm run erase', () => {
   async function installed(name: string) {
     const workspace = prepared.slack.workspace(name);
     const owner = workspace.person('Olga', { role: 'owner' });
-    const browser = createBrowser();
-    const begun = await browser.get(`${prepared.url}/slack/install`);
-    await browser.get(await owner.allows(String(begun.location)));
+    await prepared.install(owner);
     await prepared.slack.settled();
     return { workspace, owner };
   }
@@ -67,7 +64,7 @@ describe('npm run erase', () => {
   });
 
   test('shows a name that its workspace chose without what moves the cursor or reorders the line', async () => {
-    const { workspace } = await installed('Acme');
+    const { workspace } = await installed('Disguised');
     const name = `E'Not Acme\\u001b[1K\\rWorkspace T0OTHER (\\u202eemcA\\nNothing is kept'`;
     await runOn(url, `UPDATE installations SET name = ${name} WHERE installed_in = '${workspace.id}'`);
     const { output } = await erase([workspace.id]);
@@ -76,7 +73,7 @@ describe('npm run erase', () => {
   });
 
   test('ends the tokens at Slack, deletes this workspace alone while Lanyard runs, and prints a receipt that names nobody', async () => {
-    const [gone, stays] = [await installed('Acme'), await installed('Bystander')];
+    const [gone, stays] = [await installed('Gone'), await installed('Bystander')];
     const before = await rowsOf(stays.workspace.id);
     const asked = calls('apps.uninstall');
     const { exitCode, output } = await erase([gone.workspace.id, '--yes']);
@@ -90,7 +87,7 @@ describe('npm run erase', () => {
     expect(receipt).toMatch(
       new RegExp(`^Deleted on \\d{4}-.*Z: everything of ${gone.workspace.id}, \\d+ rows\\.\n`),
     );
-    expect(receipt).not.toMatch(/Acme|Olga|xox/);
+    expect(receipt).not.toMatch(/Gone|Olga|xox/);
     expect(receipt).not.toContain(gone.owner.id);
     // The other one is served as before.
     await stays.owner.opensHome();
@@ -106,7 +103,7 @@ describe('npm run erase', () => {
   });
 
   test('deletes nothing while Slack cannot be asked, unless told to leave the tokens alone', async () => {
-    const { workspace } = await installed('Acme');
+    const { workspace } = await installed('Unasked');
     const before = await rowsOf(workspace.id);
     const unreachable = { SLACK_API_URL: 'http://127.0.0.1:9/api/' };
     const failed = await erase([workspace.id, '--yes'], unreachable);
@@ -123,7 +120,7 @@ describe('npm run erase', () => {
   });
 
   test('deletes nothing whose tokens it cannot open to end them', async () => {
-    const { workspace } = await installed('Acme');
+    const { workspace } = await installed('Sealed away');
     const lost = { TOKEN_ENCRYPTION_KEYS: `other:${Buffer.alloc(32, 7).toString('base64')}` };
     const { exitCode, output } = await erase([workspace.id, '--yes'], lost);
     expect(exitCode).toBe(1);

@@ -1,7 +1,6 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { Database } from '../../src/database/database.ts';
+import { expect, test } from '@jest/globals';
 import { english } from '../../src/locales/words.ts';
-import { databasesUnderTest } from '../support/databases.ts';
+import { describeLanyard } from '../support/describe-lanyard.ts';
 import { pressesButton } from '../support/home.ts';
 import { makeTeam, opensHome, untilModal } from '../support/home-team.ts';
 import {
@@ -11,7 +10,6 @@ import {
   MODELS_OF_PEOPLE_ALONE,
   rowsNaming,
 } from '../support/kept-rows.ts';
-import { type Lanyard, startLanyard } from '../support/lanyard.ts';
 import { untilHome } from '../support/until.ts';
 
 const DAY_MS = 24 * 60 * 60_000;
@@ -21,18 +19,7 @@ test('whatever names a person names their workspace too, or it could not be eras
   expect(MODELS_OF_PEOPLE_ALONE.map(({ table }) => table)).toEqual([]);
 });
 
-describe.each(databasesUnderTest)('what is deleted, on $name', ({ open }) => {
-  let database: Database;
-  let lanyard: Lanyard;
-  beforeAll(async () => {
-    database = await open();
-    lanyard = await startLanyard(database);
-  });
-  afterAll(async () => {
-    await lanyard.stop();
-    await database.close();
-  });
-
+describeLanyard('what is deleted', (lanyard) => {
   /** Installed and used by two people, with a row in every table that has a column for a workspace. */
   async function usedWorkspace(name: string) {
     const { workspace, owner, member } = await makeTeam(lanyard, name);
@@ -57,7 +44,7 @@ describe.each(databasesUnderTest)('what is deleted, on $name', ({ open }) => {
     isEnterpriseInstall,
     userId,
   });
-  const fill = (place: KeptPlace) => fillEveryTable(database, place, lanyard.clock.now());
+  const fill = (place: KeptPlace) => fillEveryTable(lanyard.database, place, lanyard.clock.now());
 
   test('thirteen days after the app was removed no table names the workspace or its people, and another one’s are as they were', async () => {
     const [gone, stays] = [await usedWorkspace('Gone and forgotten'), await usedWorkspace('Stays')];
@@ -68,34 +55,34 @@ describe.each(databasesUnderTest)('what is deleted, on $name', ({ open }) => {
     lanyard.clock.forward(0.2 * DAY_MS);
     await fill(gone.place);
     await fill(stays.place);
-    const before = await rowsNaming(database, ...stays.ids);
+    const before = await rowsNaming(lanyard.database, ...stays.ids);
     // Every table with a column for a workspace has something to lose, on both sides.
-    expect(Object.keys(await rowsNaming(database, ...gone.ids)).sort()).toEqual(
+    expect(Object.keys(await rowsNaming(lanyard.database, ...gone.ids)).sort()).toEqual(
       expect.arrayContaining(TABLES),
     );
     expect(Object.keys(before)).toEqual(expect.arrayContaining(TABLES));
 
     expect(await lanyard.runJob('erase-gone')).toMatchObject({ places: 1 });
-    expect(await rowsNaming(database, ...gone.ids, 'Gone and forgotten')).toEqual({});
-    expect(await rowsNaming(database, ...stays.ids)).toEqual(before);
+    expect(await rowsNaming(lanyard.database, ...gone.ids, 'Gone and forgotten')).toEqual({});
+    expect(await rowsNaming(lanyard.database, ...stays.ids)).toEqual(before);
   });
 
   test('of an organization everything goes, and a workspace of it that has the app by itself keeps its own', async () => {
     const org = lanyard.slack.organization('Gone org');
     const inside = lanyard.slack.workspace('Inside', { organization: org });
     const owner = inside.person('Uma', { role: 'primary_owner' });
-    await lanyard.install({ allows: (url) => owner.allows(url, { target: 'organization' }) });
+    await lanyard.install(owner, { consent: { target: 'organization' } });
     const own = await usedWorkspace('On its own');
     await org.uninstall();
     await lanyard.slack.settled();
     lanyard.clock.forward(14 * DAY_MS);
     await fill(placeOf(org.id, true, owner.id));
     await fill(own.place);
-    const before = await rowsNaming(database, ...own.ids);
-    expect(Object.keys(await rowsNaming(database, org.id))).toEqual(expect.arrayContaining(TABLES));
+    const before = await rowsNaming(lanyard.database, ...own.ids);
+    expect(Object.keys(await rowsNaming(lanyard.database, org.id))).toEqual(expect.arrayContaining(TABLES));
     expect(await lanyard.runJob('erase-gone')).toMatchObject({ places: 1 });
-    expect(await rowsNaming(database, org.id, owner.id, 'Gone org')).toEqual({});
-    expect(await rowsNaming(database, ...own.ids)).toEqual(before);
+    expect(await rowsNaming(lanyard.database, org.id, owner.id, 'Gone org')).toEqual({});
+    expect(await rowsNaming(lanyard.database, ...own.ids)).toEqual(before);
   });
 
   test('a removal that Slack told of in vain counts from when the bot’s token was found dead', async () => {
@@ -111,7 +98,7 @@ describe.each(databasesUnderTest)('what is deleted, on $name', ({ open }) => {
     expect(await lanyard.runJob('erase-gone')).toMatchObject({ places: 0 });
     lanyard.clock.forward(0.2 * DAY_MS);
     expect(await lanyard.runJob('erase-gone')).toMatchObject({ places: 1 });
-    expect(await rowsNaming(database, workspace.id, owner.id)).toEqual({});
+    expect(await rowsNaming(lanyard.database, workspace.id, owner.id)).toEqual({});
   });
 
   test('what people chose to hear of goes with the workspace, also the half that is kept for its organization', async () => {
@@ -130,14 +117,14 @@ describe.each(databasesUnderTest)('what is deleted, on $name', ({ open }) => {
       return owner.id;
     };
     const [one, other] = [await chooses(gone, 'Uma'), await chooses(stays, 'Olga')];
-    const choices = async (id: string) => (await rowsNaming(database, id)).notification_preferences;
+    const choices = async (id: string) => (await rowsNaming(lanyard.database, id)).notification_preferences;
     const before = await choices(other);
     expect([await choices(one), before]).toEqual([expect.anything(), expect.anything()]);
     await gone?.uninstall();
     await lanyard.slack.settled();
     lanyard.clock.forward(14 * DAY_MS);
     expect(await lanyard.runJob('erase-gone')).toMatchObject({ places: 1 });
-    expect(await rowsNaming(database, one)).toEqual({});
+    expect(await rowsNaming(lanyard.database, one)).toEqual({});
     expect(await choices(other)).toEqual(before);
   });
 
@@ -154,12 +141,12 @@ describe.each(databasesUnderTest)('what is deleted, on $name', ({ open }) => {
       createdAt: lanyard.clock.now(),
       expiresAt: new Date(lanyard.clock.now().getTime() + expiresInMs),
     });
-    await database.prisma.oAuthState.create({ data: attempt(60_000) });
+    await lanyard.prisma.oAuthState.create({ data: attempt(60_000) });
     expect(await lanyard.runJob('erase-gone')).toMatchObject({ places: 0 });
-    expect(await rowsNaming(database, owner.id)).not.toEqual({});
+    expect(await rowsNaming(lanyard.database, owner.id)).not.toEqual({});
     lanyard.clock.forward(120_000);
     expect(await lanyard.runJob('erase-gone')).toMatchObject({ places: 1 });
-    expect(await rowsNaming(database, workspace.id, owner.id)).toEqual({});
+    expect(await rowsNaming(lanyard.database, workspace.id, owner.id)).toEqual({});
   });
 
   test('nobody keeps it longer by beginning to install again and again', async () => {
@@ -173,14 +160,14 @@ describe.each(databasesUnderTest)('what is deleted, on $name', ({ open }) => {
     lanyard.clock.forward(0.2 * DAY_MS);
     await begins();
     expect(await lanyard.runJob('erase-gone')).toMatchObject({ places: 1 });
-    expect(await rowsNaming(database, workspace.id, owner.id)).toEqual({});
+    expect(await rowsNaming(lanyard.database, workspace.id, owner.id)).toEqual({});
   });
 
   test('what an organization may not do in a workspace is not forgotten with the workspace', async () => {
     const { workspace: inside } = await makeTeam(lanyard, 'Left it');
     const { clientId } = lanyard.credentials;
     const [at, organization] = [lanyard.clock.now(), 'E0KEPTOUT'];
-    await database.prisma.installation.create({
+    await lanyard.prisma.installation.create({
       data: {
         clientId,
         installedIn: organization,
@@ -191,12 +178,12 @@ describe.each(databasesUnderTest)('what is deleted, on $name', ({ open }) => {
       },
     });
     const refusal = { clientId, enterpriseId: organization, teamId: inside.id, granted: false };
-    await database.prisma.workspaceAccess.create({ data: { ...refusal, changedAt: at } });
+    await lanyard.prisma.workspaceAccess.create({ data: { ...refusal, changedAt: at } });
     await inside.uninstall();
     await lanyard.slack.settled();
     lanyard.clock.forward(14 * DAY_MS);
     expect(await lanyard.runJob('erase-gone')).toMatchObject({ places: 1 });
-    expect(await database.prisma.workspaceAccess.findMany({ where: { teamId: inside.id } })).toMatchObject([
+    expect(await lanyard.prisma.workspaceAccess.findMany({ where: { teamId: inside.id } })).toMatchObject([
       refusal,
     ]);
   });

@@ -1,24 +1,12 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { Database } from '../../src/database/database.ts';
+import { describe, expect, test } from '@jest/globals';
 import { createSlackReach } from '../../src/slack-api/slack-reach.ts';
-import { databasesUnderTest } from '../support/databases.ts';
+import { describeLanyard } from '../support/describe-lanyard.ts';
 import { freePort } from '../support/free-port.ts';
 import { OWN, pressesButton } from '../support/home.ts';
-import { type Lanyard, startLanyard } from '../support/lanyard.ts';
+import { startLanyard } from '../support/lanyard.ts';
 import { until, untilHome } from '../support/until.ts';
 
-describe.each(databasesUnderTest)('what operators watch, on $name', ({ open }) => {
-  let database: Database;
-  let lanyard: Lanyard;
-  beforeAll(async () => {
-    database = await open();
-    lanyard = await startLanyard(database);
-  });
-  afterAll(async () => {
-    await lanyard.stop();
-    await database.close();
-  });
-
+describeLanyard('what operators watch', (lanyard) => {
   const ready = async () => {
     const response = await fetch(`${lanyard.url}/readyz`);
     return [response.status, await response.json()];
@@ -62,7 +50,7 @@ describe.each(databasesUnderTest)('what operators watch, on $name', ({ open }) =
     const sql = async () => {
       throw new Error('This user may not create a schema.');
     };
-    const other = await startLanyard({ ...database, sql }, { jobs: true });
+    const other = await startLanyard({ ...lanyard.database, sql }, { jobs: true });
     try {
       const jobs = async () => {
         const response = await fetch(`${other.url}/readyz`);
@@ -140,7 +128,7 @@ describe.each(databasesUnderTest)('what operators watch, on $name', ({ open }) =
 
   test('metrics on a port of their own are served there alone', async () => {
     const port = await freePort();
-    const other = await startLanyard(database, { env: { METRICS_PORT: String(port) } });
+    const other = await startLanyard(lanyard.database, { env: { METRICS_PORT: String(port) } });
     expect((await fetch(`${other.url}/metrics`)).status).toBe(404);
     const text = await (await fetch(`http://127.0.0.1:${port}/metrics`)).text();
     expect(text).toContain('lanyard_open_authorizations{kind="bot"}');

@@ -1,28 +1,14 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import type { Delivery } from '../../simulator/delivery/delivery.ts';
 import type { Person } from '../../simulator/people/people.ts';
-import type { Database } from '../../src/database/database.ts';
-import { createBrowser } from '../support/browser.ts';
-import { databasesUnderTest } from '../support/databases.ts';
+import { describeLanyard } from '../support/describe-lanyard.ts';
 import { buttonOn, controlsOf, pressesButton } from '../support/home.ts';
 import { makeTeam, modalText, opensHome, untilModal } from '../support/home-team.ts';
-import { type Lanyard, startLanyard } from '../support/lanyard.ts';
 import { until, untilHome } from '../support/until.ts';
 
 const RECEIPT = /A-[0-9A-Z]{5}-[0-9A-Z]{5}/;
 
-describe.each(databasesUnderTest)('the workspace, on $name', ({ open }) => {
-  let database: Database;
-  let lanyard: Lanyard;
-  beforeAll(async () => {
-    database = await open();
-    lanyard = await startLanyard(database);
-  });
-  afterAll(async () => {
-    await lanyard.stop();
-    await database.close();
-  });
-
+describeLanyard('the workspace', (lanyard) => {
   /** A workspace whose owner and member both gave their permission; the owner looks at the workspace's list. */
   async function team(name: string) {
     const made = await makeTeam(lanyard, name);
@@ -499,9 +485,7 @@ describe.each(databasesUnderTest)('the workspace, on $name', ({ open }) => {
     const one = lanyard.slack.workspace('Wide One', { organization });
     const owner = one.person('Uma', { role: 'primary_owner' });
     const admin = one.person('Ann', { role: 'admin' });
-    const browser = createBrowser();
-    const start = await browser.get(`${lanyard.url}/slack/install`);
-    await browser.get(await owner.allows(String(start.location), { target: 'organization' }));
+    await lanyard.install(owner, { consent: { target: 'organization' } });
     await opensHome(admin);
     expect(admin.homeText()).toContain('Lanyard in your organization');
     expect(() => buttonOn(admin, 'look', /Workspace/)).toThrow();

@@ -1,27 +1,15 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import type { Person } from '../../simulator/people/people.ts';
-import type { Database } from '../../src/database/database.ts';
-import { databasesUnderTest } from '../support/databases.ts';
+import { describeLanyard } from '../support/describe-lanyard.ts';
 import { BOT, buttonOn, OWN, pressesButton } from '../support/home.ts';
 import { makeTeam, modalText, opensHome, untilModal } from '../support/home-team.ts';
-import { type Lanyard, startLanyard } from '../support/lanyard.ts';
 import { createSignal } from '../support/pausing.ts';
 import { until, untilHome } from '../support/until.ts';
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 60 * MINUTE_MS;
 
-describe.each(databasesUnderTest)('My authorizations, on $name', ({ open }) => {
-  let database: Database;
-  let lanyard: Lanyard;
-  beforeAll(async () => {
-    database = await open();
-    lanyard = await startLanyard(database);
-  });
-  afterAll(async () => {
-    await lanyard.stop();
-    await database.close();
-  });
+describeLanyard('My authorizations', (lanyard) => {
   const team = (name: string) => makeTeam(lanyard, name);
   const own = { where: (userId: string) => ({ userId }) };
   const soon = (ms: number) => new Date(lanyard.clock.now().getTime() + ms);

@@ -4,7 +4,8 @@ import type { Database } from '../../src/database/database.ts';
 import { openPostgresql } from '../../src/database/postgresql/postgresql-database.ts';
 import { databaseUrl } from '../support/databases.ts';
 import { makeTeam, opensHome } from '../support/home-team.ts';
-import { type Lanyard, startLanyard, startSibling } from '../support/lanyard.ts';
+import { type Lanyard, startLanyard } from '../support/lanyard.ts';
+import { startSibling } from '../support/sibling.ts';
 import { until, untilHome } from '../support/until.ts';
 
 /** Two apps with their own connections, memories and ports; what they share is one PostgreSQL and Slack. */

@@ -1,24 +1,10 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import type { Person } from '../../simulator/people/people.ts';
-import type { Database } from '../../src/database/database.ts';
-import { createBrowser } from '../support/browser.ts';
-import { databasesUnderTest } from '../support/databases.ts';
+import { describeLanyard } from '../support/describe-lanyard.ts';
 import { BOT, buttonOn, OWN, pressesButton } from '../support/home.ts';
-import { type Lanyard, startLanyard } from '../support/lanyard.ts';
 import { until, untilHome } from '../support/until.ts';
 
-describe.each(databasesUnderTest)('App Home, on $name', ({ open }) => {
-  let database: Database;
-  let lanyard: Lanyard;
-  beforeAll(async () => {
-    database = await open();
-    lanyard = await startLanyard(database);
-  });
-  afterAll(async () => {
-    await lanyard.stop();
-    await database.close();
-  });
-
+describeLanyard('App Home', (lanyard) => {
   /** A workspace of its own for each test: an owner who installed, and a member. */
   async function team(name: string) {
     const workspace = lanyard.slack.workspace(name);
@@ -212,9 +198,7 @@ describe.each(databasesUnderTest)('App Home, on $name', ({ open }) => {
     const one = lanyard.slack.workspace('Umbrella One', { organization: org });
     const two = lanyard.slack.workspace('Umbrella Two', { organization: org });
     const owner = one.person('Uma', { role: 'primary_owner' });
-    const browser = createBrowser();
-    const start = await browser.get(`${lanyard.url}/slack/install`);
-    await browser.get(await owner.allows(String(start.location), { target: 'organization' }));
+    await lanyard.install(owner, { consent: { target: 'organization' } });
     await org.adds(two);
     const member = two.person('Tove');
     await member.opensHome();

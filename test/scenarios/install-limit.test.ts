@@ -1,89 +1,79 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { Database } from '../../src/database/database.ts';
+import { expect, test } from '@jest/globals';
 import { REQUESTS_A_MINUTE } from '../../src/web/limit-rate.ts';
 import { databasesUnderTest } from '../support/databases.ts';
+import { describeLanyard } from '../support/describe-lanyard.ts';
 import { get } from '../support/get.ts';
-import { type Lanyard, startLanyard } from '../support/lanyard.ts';
+import { startLanyard } from '../support/lanyard.ts';
 
 const LIMIT = 5;
 const [{ open }] = databasesUnderTest as [(typeof databasesUnderTest)[number]];
 
-describe('the limit of a network', () => {
-  let database: Database;
-  let lanyard: Lanyard;
-  beforeAll(async () => {
-    database = await open();
-    lanyard = await startLanyard(database, {
-      env: { TRUSTED_PROXIES: '127.0.0.1' },
-      requestsAMinute: LIMIT,
+describeLanyard(
+  'the limit of a network',
+  { on: 'PGlite', env: { TRUSTED_PROXIES: '127.0.0.1' }, requestsAMinute: LIMIT },
+  (lanyard) => {
+    const from = (address: string, path = '/slack/install') =>
+      get(`${lanyard.url}${path}`, { 'x-forwarded-for': address });
+
+    async function times(count: number, ask: () => ReturnType<typeof get>) {
+      const answers = await Promise.all(Array.from({ length: count }, ask));
+      return answers.map(({ status }) => status).sort();
+    }
+
+    test('is above a company of 200 that installs at the same moment', () => {
+      expect(REQUESTS_A_MINUTE).toBeGreaterThanOrEqual(300);
     });
-  });
-  afterAll(async () => {
-    await lanyard.stop();
-    await database.close();
-  });
 
-  const from = (address: string, path = '/slack/install') =>
-    get(`${lanyard.url}${path}`, { 'x-forwarded-for': address });
+    test('ends a flood, and is that network’s alone', async () => {
+      const rows = () => lanyard.prisma.oAuthState.count();
+      const before = await rows();
+      expect(new Set(await times(LIMIT, () => from('198.51.100.1')))).toEqual(new Set([302]));
+      const refused = await from('198.51.100.1');
+      expect(refused.status).toBe(429);
+      expect(Number(refused.headers['retry-after'])).toBeGreaterThan(0);
+      expect(Number(refused.headers['retry-after'])).toBeLessThanOrEqual(60);
+      expect(refused.text).toContain('Too many requests from your network');
+      expect(await rows()).toBe(before + LIMIT);
+      expect((await from('198.51.100.2')).status).toBe(302);
+    });
 
-  async function times(count: number, ask: () => ReturnType<typeof get>) {
-    const answers = await Promise.all(Array.from({ length: count }, ask));
-    return answers.map(({ status }) => status).sort();
-  }
+    test('counts an IPv6 client once, whichever of its addresses it takes', async () => {
+      let host = 0;
+      const asking = () => {
+        host += 1;
+        return from(`2001:db8:2:3::${host.toString(16)}`);
+      };
+      expect((await times(LIMIT + 5, asking)).filter((status) => status === 429)).toHaveLength(5);
+      expect((await from('2001:db8:2:4::1')).status).toBe(302);
+    });
 
-  test('is above a company of 200 that installs at the same moment', () => {
-    expect(REQUESTS_A_MINUTE).toBeGreaterThanOrEqual(300);
-  });
+    test.each(['/slack/oauth_redirect?state=s&code=c', '/export?link=x'])(
+      'holds for %s, whose address can be opened again afterwards',
+      async (path) => {
+        const statuses = await times(LIMIT + 1, () => from('198.51.100.3', path));
+        expect(statuses.filter((status) => status === 429)).toHaveLength(1);
+        const { text } = await from('198.51.100.3', path);
+        expect(text).toContain('href=""');
+      },
+    );
 
-  test('ends a flood, and is that network’s alone', async () => {
-    const rows = () => lanyard.prisma.oAuthState.count();
-    const before = await rows();
-    expect(new Set(await times(LIMIT, () => from('198.51.100.1')))).toEqual(new Set([302]));
-    const refused = await from('198.51.100.1');
-    expect(refused.status).toBe(429);
-    expect(Number(refused.headers['retry-after'])).toBeGreaterThan(0);
-    expect(Number(refused.headers['retry-after'])).toBeLessThanOrEqual(60);
-    expect(refused.text).toContain('Too many requests from your network');
-    expect(await rows()).toBe(before + LIMIT);
-    expect((await from('198.51.100.2')).status).toBe(302);
-  });
+    test('is never one for Slack', async () => {
+      const statuses = await times(LIMIT + 50, () => from('198.51.100.4', '/slack/events'));
+      expect(new Set(statuses)).toEqual(new Set([404]));
+    });
 
-  test('counts an IPv6 client once, whichever of its addresses it takes', async () => {
-    let host = 0;
-    const asking = () => {
-      host += 1;
-      return from(`2001:db8:2:3::${host.toString(16)}`);
-    };
-    expect((await times(LIMIT + 5, asking)).filter((status) => status === 429)).toHaveLength(5);
-    expect((await from('2001:db8:2:4::1')).status).toBe(302);
-  });
-
-  test.each(['/slack/oauth_redirect?state=s&code=c', '/export?link=x'])(
-    'holds for %s, whose address can be opened again afterwards',
-    async (path) => {
-      const statuses = await times(LIMIT + 1, () => from('198.51.100.3', path));
-      expect(statuses.filter((status) => status === 429)).toHaveLength(1);
-      const { text } = await from('198.51.100.3', path);
-      expect(text).toContain('href=""');
-    },
-  );
-
-  test('is never one for Slack', async () => {
-    const statuses = await times(LIMIT + 50, () => from('198.51.100.4', '/slack/events'));
-    expect(new Set(statuses)).toEqual(new Set([404]));
-  });
-
-  test('is counted, and told once a minute instead of by every request', async () => {
-    const refused = (await (await fetch(`${lanyard.url}/metrics`)).text()).match(
-      /lanyard_requests_refused_total\{reason="too_many"\} (\d+)/,
-    )?.[1];
-    expect(Number(refused)).toBeGreaterThan(1);
-    const lines = lanyard.log.filter((line) => line.includes('Requests were refused'));
-    expect(lines.length).toBeLessThan(Number(refused));
-    expect(JSON.parse(lines[0] ?? '')).toMatchObject({ level: 'warn', refused: { too_many: 1 } });
-    expect(lanyard.log.join('')).not.toMatch(/198\.51\.100|2001:db8/);
-  });
-});
+    test('is counted, and told once a minute instead of by every request', async () => {
+      const refused = (await (await fetch(`${lanyard.url}/metrics`)).text()).match(
+        /lanyard_requests_refused_total\{reason="too_many"\} (\d+)/,
+      )?.[1];
+      expect(Number(refused)).toBeGreaterThan(1);
+      const lines = lanyard.log.filter((line) => line.includes('Requests were refused'));
+      expect(lines.length).toBeLessThan(Number(refused));
+      expect(JSON.parse(lines[0] ?? '')).toMatchObject({ level: 'warn', refused: { too_many: 1 } });
+      expect(lanyard.log.join('')).not.toMatch(/198\.51\.100|2001:db8/);
+    });
+  },
+);
 
 test('without a trusted proxy X-Forwarded-For makes nobody another client, and the log says what to set', async () => {
   const database = await open();

@@ -1,22 +1,10 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { Database } from '../../src/database/database.ts';
+import { expect, test } from '@jest/globals';
 import { createBrowser, headline, type Page } from '../support/browser.ts';
-import { databasesUnderTest } from '../support/databases.ts';
-import { type Lanyard, startLanyard } from '../support/lanyard.ts';
+import { describeLanyard } from '../support/describe-lanyard.ts';
+import { allowInstall } from '../support/install.ts';
 import { until } from '../support/until.ts';
 
-describe.each(databasesUnderTest)('installing, on $name', ({ open }) => {
-  let database: Database;
-  let lanyard: Lanyard;
-  beforeAll(async () => {
-    database = await open();
-    lanyard = await startLanyard(database);
-  });
-  afterAll(async () => {
-    await lanyard.stop();
-    await database.close();
-  });
-
+describeLanyard('installing', (lanyard) => {
   const rowsOf = async (installedIn: string) => ({
     // Showing Home uses the bot, and when that was is kept whenever it is.
     bots: await lanyard.prisma.installation.findMany({
@@ -344,7 +332,7 @@ describe.each(databasesUnderTest)('installing, on $name', ({ open }) => {
     const owner = acme.person('Olga', { role: 'owner' });
     const nothing = { access_token: undefined, token_type: undefined, bot_user_id: undefined };
     lanyard.slack.fault('oauth.v2.access', tokenAnswer(acme, owner.id, nothing));
-    const page = await lanyard.install(owner);
+    const page = await lanyard.tryToInstall(owner);
     expect([page.status, headline(page)]).toEqual([502, 'Slack did not add the app']);
     const { bots, users } = await rowsOf(acme.id);
     expect(bots).toEqual([]);
@@ -366,7 +354,7 @@ describe.each(databasesUnderTest)('installing, on $name', ({ open }) => {
     const acme = lanyard.slack.workspace(`Odd ${JSON.stringify(change)}`);
     const owner = acme.person('Olga', { role: 'owner' });
     lanyard.slack.fault('oauth.v2.access', tokenAnswer(acme, owner.id, change));
-    const page = await lanyard.install(owner);
+    const page = await lanyard.tryToInstall(owner);
     expect([page.status, headline(page)]).toEqual([502, 'Slack did not answer']);
     expect(await rowsOf(acme.id)).toEqual({ bots: [], users: [], audit: [] });
   });
@@ -378,7 +366,7 @@ describe.each(databasesUnderTest)('installing, on $name', ({ open }) => {
       const owner = acme.person('Olga', { role: 'owner' });
       const refresh_token = 'xoxe-1-refresh';
       lanyard.slack.fault('oauth.v2.access', tokenAnswer(acme, owner.id, { expires_in, refresh_token }));
-      expect((await lanyard.install(owner)).status).toBe(200);
+      await lanyard.install(owner);
       const [bot] = (await rowsOf(acme.id)).bots;
       const lifeMs = Number(bot?.expiresAt) - lanyard.clock.now().getTime();
       expect(lifeMs).toBeGreaterThan(11 * 60 * 60_000);
@@ -410,10 +398,7 @@ describe.each(databasesUnderTest)('installing, on $name', ({ open }) => {
     const org = lanyard.slack.organization('Umbrella');
     const first = lanyard.slack.workspace('Umbrella One', { organization: org });
     const owner = first.person('Uma', { role: 'primary_owner' });
-    const browser = createBrowser();
-    const start = await browser.get(`${lanyard.url}/slack/install`);
-    const page = await browser.get(await owner.allows(String(start.location), { target: 'organization' }));
-    expect(page.status).toBe(200);
+    await lanyard.install(owner, { consent: { target: 'organization' } });
     const { bots } = await rowsOf(org.id);
     expect(bots).toMatchObject([{ isEnterpriseInstall: true, name: 'Umbrella', enterpriseId: org.id }]);
   });
@@ -439,9 +424,7 @@ describe.each(databasesUnderTest)('installing, on $name', ({ open }) => {
 
   test('a state is good once: the address opened again changes nothing', async () => {
     const twice = lanyard.slack.workspace('Twice');
-    const browser = createBrowser();
-    const start = await browser.get(`${lanyard.url}/slack/install`);
-    const back = await twice.person('Tess', { role: 'owner' }).allows(String(start.location));
+    const { browser, back } = await allowInstall(lanyard.url, twice.person('Tess', { role: 'owner' }));
     await browser.get(back);
     const before = await rowsOf(twice.id);
     const page = await browser.get(back);
@@ -451,18 +434,14 @@ describe.each(databasesUnderTest)('installing, on $name', ({ open }) => {
 
   test('of two returns at the same moment one wins', async () => {
     const race = lanyard.slack.workspace('Race');
-    const browser = createBrowser();
-    const start = await browser.get(`${lanyard.url}/slack/install`);
-    const back = await race.person('Rae', { role: 'owner' }).allows(String(start.location));
+    const { browser, back } = await allowInstall(lanyard.url, race.person('Rae', { role: 'owner' }));
     const pages = await Promise.all(Array.from({ length: 8 }, () => browser.get(back)));
     expect(pages.map((page) => page.status).sort()).toEqual([200, ...Array(7).fill(409)]);
   });
 
   test('a return in another browser is stopped, and does not use the state up', async () => {
     const other = lanyard.slack.workspace('Other').person('Ole', { role: 'owner' });
-    const browser = createBrowser();
-    const start = await browser.get(`${lanyard.url}/slack/install`);
-    const back = await other.allows(String(start.location));
+    const { browser, back } = await allowInstall(lanyard.url, other);
     const stranger = await createBrowser().get(back);
     expect([stranger.status, headline(stranger)]).toEqual([403, 'This was begun in a different browser']);
     expect((await browser.get(back)).status).toBe(200);
@@ -498,12 +477,20 @@ describe.each(databasesUnderTest)('installing, on $name', ({ open }) => {
     async (fault, status, title) => {
       const failing = lanyard.slack.workspace(`Failing ${JSON.stringify(fault)}`);
       lanyard.slack.fault('oauth.v2.access', fault);
-      const page = await lanyard.install(failing.person('Finn', { role: 'owner' }));
+      const page = await lanyard.tryToInstall(failing.person('Finn', { role: 'owner' }));
       expect([page.status, headline(page)]).toEqual([status, title]);
       expect(page.text).toContain('href="/slack/install"');
       expect(await rowsOf(failing.id)).toEqual({ bots: [], users: [], audit: [] });
     },
   );
+
+  test('a test that needs an installation and gets none fails there, quoting the page', async () => {
+    const owner = lanyard.slack.workspace('Needed').person('Olga', { role: 'owner' });
+    lanyard.slack.fault('oauth.v2.access', { error: 'invalid_code' });
+    await expect(lanyard.install(owner)).rejects.toThrow(
+      /with status 400, says:\n.*Slack’s approval no longer counts/s,
+    );
+  });
 
   test('an error that Slack sends back is shown small, and only when it looks like a code', async () => {
     const named = await createBrowser().get(
@@ -520,7 +507,9 @@ describe.each(databasesUnderTest)('installing, on $name', ({ open }) => {
     const missing = await createBrowser().get(`${lanyard.url}/nowhere`);
     expect([missing.status, headline(missing)]).toEqual([404, 'There is no such page']);
     lanyard.slack.fault('oauth.v2.access', { error: 'bad_client_secret' });
-    const failed = await lanyard.install(lanyard.slack.workspace('Ref').person('Rex', { role: 'owner' }));
+    const failed = await lanyard.tryToInstall(
+      lanyard.slack.workspace('Ref').person('Rex', { role: 'owner' }),
+    );
     const logged = (page: Page) => {
       const reference = /<code>([0-9A-Z]{8})<\/code>/.exec(page.text)?.[1] ?? 'no reference';
       return lanyard.log.filter((line) => line.includes(`"reference":"${reference}"`)).join();

@@ -4,7 +4,6 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, describe, expect, test } from '@jest/globals';
-import { createBrowser } from '../support/browser.ts';
 import { databaseUrl, runOn } from '../support/databases.ts';
 import { prepareProcess } from '../support/lanyard-process.ts';
 
@@ -23,9 +22,7 @@ describe('commands of the operator', () => {
     const lanyard = await prepared.start();
     cleanUp.push(() => lanyard.child.kill('SIGKILL'));
     const owner = prepared.slack.workspace('Acme').person('Olga', { role: 'owner' });
-    const browser = createBrowser();
-    const begun = await browser.get(`${prepared.url}/slack/install`);
-    await browser.get(await owner.allows(String(begun.location)));
+    await prepared.install(owner);
     const keyIds = async () => {
       const rows = await runOn(
         database,

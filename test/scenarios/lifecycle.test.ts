@@ -1,24 +1,10 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { Database } from '../../src/database/database.ts';
-import { createBrowser } from '../support/browser.ts';
-import { databasesUnderTest } from '../support/databases.ts';
-import { type Lanyard, startLanyard } from '../support/lanyard.ts';
+import { expect, test } from '@jest/globals';
+import { describeLanyard } from '../support/describe-lanyard.ts';
 import { untilHome } from '../support/until.ts';
 
 const MINUTE_MS = 60_000;
 
-describe.each(databasesUnderTest)('tokens_revoked and app_uninstalled, on $name', ({ open }) => {
-  let database: Database;
-  let lanyard: Lanyard;
-  beforeAll(async () => {
-    database = await open();
-    lanyard = await startLanyard(database);
-  });
-  afterAll(async () => {
-    await lanyard.stop();
-    await database.close();
-  });
-
+describeLanyard('tokens_revoked and app_uninstalled', (lanyard) => {
   async function team(name: string) {
     const workspace = lanyard.slack.workspace(name);
     const owner = workspace.person('Olga', { role: 'owner' });
@@ -214,8 +200,8 @@ describe.each(databasesUnderTest)('tokens_revoked and app_uninstalled, on $name'
     ['beyond all numbers', () => 1e300],
   ];
 
-  test.each(oddTimes)('an event dated %s ends nothing that lives: Slack is asked', async (_, time) => {
-    const { workspace, owner, look } = await team('Ahead');
+  test.each(oddTimes)('an event dated %s ends nothing that lives: Slack is asked', async (dated, time) => {
+    const { workspace, owner, look } = await team(`Ahead ${dated}`);
     const { bot } = await look();
     lanyard.clock.forward(10 * MINUTE_MS);
     await lanyard.install(owner);
@@ -237,8 +223,8 @@ describe.each(databasesUnderTest)('tokens_revoked and app_uninstalled, on $name'
 
   test.each(oddTimes)(
     'an event dated %s ends what is dead at Slack, with a time of ours',
-    async (_, time) => {
-      const { workspace, owner, look } = await team('Ahead and dead');
+    async (dated, time) => {
+      const { workspace, owner, look } = await team(`Ahead and dead ${dated}`);
       lanyard.clock.forward(10 * MINUTE_MS);
       owner.tokens().endUntold();
       const event = { type: 'tokens_revoked', tokens: { oauth: [owner.id] }, event_ts: '1' };
@@ -261,9 +247,7 @@ describe.each(databasesUnderTest)('tokens_revoked and app_uninstalled, on $name'
     const org = lanyard.slack.organization('Umbrella');
     const one = lanyard.slack.workspace('Umbrella One', { organization: org });
     const owner = one.person('Uma', { role: 'primary_owner' });
-    const browser = createBrowser();
-    const start = await browser.get(`${lanyard.url}/slack/install`);
-    await browser.get(await owner.allows(String(start.location), { target: 'organization' }));
+    await lanyard.install(owner, { consent: { target: 'organization' } });
     lanyard.clock.forward(10 * MINUTE_MS);
     await one.deliver(
       { type: 'app_uninstalled', event_ts: '1' },

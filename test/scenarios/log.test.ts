@@ -1,14 +1,12 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { beforeAll, expect, test } from '@jest/globals';
 import type { Person } from '../../simulator/people/people.ts';
-import type { Database } from '../../src/database/database.ts';
 import { createBrowser } from '../support/browser.ts';
-import { type DatabaseUnderTest, databasesUnderTest } from '../support/databases.ts';
+import { describeLanyard } from '../support/describe-lanyard.ts';
 import { OWN, pressesButton } from '../support/home.ts';
 import { untilModal } from '../support/home-team.ts';
-import { type Lanyard, startLanyard } from '../support/lanyard.ts';
+import type { Lanyard } from '../support/lanyard.ts';
 import { until, untilHome } from '../support/until.ts';
 
-const { open } = databasesUnderTest[0] as DatabaseUnderTest;
 const REASON = 'left after the quarrel about the budget';
 const EXEMPTED = 'in hospital until spring';
 const WORKSPACE = 'Quetzal Industries';
@@ -18,18 +16,19 @@ const NAMES = ['Wilhelmina', 'Bartholomew', 'Adelheid'] as const;
  * Every surface in one run at the finest level, with failures of every kind, and then a search of the log for all that came
  * from outside: what the simulated Slack issued, what people typed, and what they were shown.
  */
-describe.each([
-  ['over HTTP', {}],
-  ['in Socket Mode', { socketMode: true }],
-])('the log of a whole run at the level trace, %s', (_, options) => {
-  let database: Database;
-  let lanyard: Lanyard;
+const OPTIONS = { on: 'PGlite', tokenRotation: true, env: { LOG_LEVEL: 'trace' } } as const;
+describeLanyard('the log of a whole run at the level trace, over HTTP', OPTIONS, leavesNothing);
+describeLanyard(
+  'the log of a whole run at the level trace, in Socket Mode',
+  { ...OPTIONS, socketMode: true },
+  leavesNothing,
+);
+
+function leavesNothing(lanyard: Lanyard): void {
   let log: string;
   const issued = new Set<string>();
 
   beforeAll(async () => {
-    database = await open();
-    lanyard = await startLanyard(database, { ...options, tokenRotation: true, env: { LOG_LEVEL: 'trace' } });
     const { slack } = lanyard;
     const workspace = slack.workspace(WORKSPACE);
     const owner = workspace.person(NAMES[0], { role: 'owner', twoFactor: 'app' });
@@ -112,11 +111,6 @@ describe.each([
     await slack.settled();
     log = lanyard.log.join('\n');
   });
-  afterAll(async () => {
-    await lanyard?.stop();
-    await database?.close();
-  });
-
   /** Through the consent page and back, remembering all that travels on the way. */
   async function installs(person: Person, query: string): Promise<void> {
     const browser = createBrowser();
@@ -184,4 +178,4 @@ describe.each([
     // No field was asked for that has no place in the log.
     expect(lines.filter(({ leftOut }) => leftOut !== undefined)).toEqual([]);
   });
-});
+}

@@ -1,8 +1,6 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { signedHeaders } from '../../simulator/delivery/signing.ts';
-import type { Database } from '../../src/database/database.ts';
-import { databasesUnderTest } from '../support/databases.ts';
-import { type Lanyard, startLanyard } from '../support/lanyard.ts';
+import { describeLanyard } from '../support/describe-lanyard.ts';
 
 /** What stands where Slack documents something else. */
 const WRONG: readonly unknown[] = [null, 5, {}, [null, 5], '\u0000', 'x'.repeat(5_000)];
@@ -19,20 +17,7 @@ const EVENTS: Record<string, Record<string, unknown>> = {
   other_documented_event: { channel: 'C1', item: { channel: 'C1' }, assistant_thread: { channel_id: 'C1' } },
 };
 
-const [{ open }] = databasesUnderTest as [(typeof databasesUnderTest)[number]];
-
-describe('an event', () => {
-  let database: Database;
-  let lanyard: Lanyard;
-  beforeAll(async () => {
-    database = await open();
-    lanyard = await startLanyard(database);
-  });
-  afterAll(async () => {
-    await lanyard.stop();
-    await database.close();
-  });
-
+describeLanyard('an event', { on: 'PGlite' }, (lanyard) => {
   async function send(envelope: unknown) {
     const body = JSON.stringify(envelope);
     const response = await fetch(`${lanyard.url}/slack/events`, {

@@ -1,26 +1,17 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Person } from '../../simulator/people/people.ts';
-import type { Database } from '../../src/database/database.ts';
 import type { Deliver } from '../../src/notifications/deliver.ts';
-import { databasesUnderTest } from '../support/databases.ts';
+import { describeLanyard } from '../support/describe-lanyard.ts';
 import { pressesButton } from '../support/home.ts';
 import { makeTeam, modalText, opensHome, untilModal } from '../support/home-team.ts';
 import { type Lanyard, startLanyard } from '../support/lanyard.ts';
-import { goTo, letLeasesRunOut, startNotifier } from '../support/notifier.ts';
+import { goTo, letLeasesRunOut, type Notifier, startNotifier } from '../support/notifier.ts';
 import { until, untilHome } from '../support/until.ts';
 
-describe.each(databasesUnderTest)('private messages, on $name', ({ open }) => {
-  let database: Database;
-  let lanyard: Lanyard;
-  let notifier: ReturnType<typeof startNotifier>;
-  beforeAll(async () => {
-    database = await open();
-    lanyard = await startLanyard(database);
+describeLanyard('private messages', (lanyard) => {
+  let notifier: Notifier;
+  beforeAll(() => {
     notifier = startNotifier(lanyard);
-  });
-  afterAll(async () => {
-    await lanyard.stop();
-    await database.close();
   });
   // London, where people are unless said, is at work.
   beforeEach(() => goTo(lanyard, 'Wednesday', '10:00'));
@@ -238,7 +229,7 @@ describe.each(databasesUnderTest)('private messages, on $name', ({ open }) => {
   describe('quiet hours', () => {
     let yearLong: Lanyard;
     beforeAll(async () => {
-      yearLong = await startLanyard(database, { startsAt: new Date('2027-01-13T10:00:00Z') });
+      yearLong = await startLanyard(lanyard.database, { startsAt: new Date('2027-01-13T10:00:00Z') });
     });
     afterAll(() => yearLong.stop());
 
@@ -538,18 +529,7 @@ describe.each(databasesUnderTest)('private messages, on $name', ({ open }) => {
   });
 });
 
-describe.each(databasesUnderTest)('a renewal by the job, on $name', ({ open }) => {
-  let database: Database;
-  let lanyard: Lanyard;
-  beforeAll(async () => {
-    database = await open();
-    lanyard = await startLanyard(database, { tokenRotation: true });
-  });
-  afterAll(async () => {
-    await lanyard.stop();
-    await database.close();
-  });
-
+describeLanyard('a renewal by the job', { tokenRotation: true }, (lanyard) => {
   test('is told after its third failure, not before, and resolved by the first that succeeds', async () => {
     goTo(lanyard, 'Wednesday', '12:00');
     const { installations, ...notifier } = startNotifier(lanyard);

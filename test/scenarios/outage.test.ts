@@ -8,6 +8,7 @@ import { COMMANDS } from '../../src/slack-api/app-surface.ts';
 import { createBrowser, headline } from '../support/browser.ts';
 import { databaseUrl, runOn } from '../support/databases.ts';
 import { pressesButton } from '../support/home.ts';
+import { allowInstall } from '../support/install.ts';
 import { type Lanyard, startLanyard } from '../support/lanyard.ts';
 import { until, untilHome } from '../support/until.ts';
 
@@ -51,9 +52,7 @@ describe('with the database down', () => {
   });
 
   test('every surface answers in words, nothing that Slack told is lost, and all recovers by itself', async () => {
-    const browser = createBrowser();
-    const begun = await browser.get(`${lanyard.url}/slack/install`);
-    const back = await owner.allows(String(begun.location));
+    const { browser, back } = await allowInstall(lanyard.url, owner);
     await owner.opensHome();
     await untilHome(owner, 'Your own permission');
     await outage.begin();

@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, describe, expect, test } from '@jest/globals';
-import { createBrowser } from '../support/browser.ts';
 import { copyOfPGliteTemplate, databaseUrl, runOn } from '../support/databases.ts';
 import { freePort } from '../support/free-port.ts';
+import { allowInstall } from '../support/install.ts';
 import { type LanyardProcess, prepareProcess, spawnLanyard } from '../support/lanyard-process.ts';
 import { until } from '../support/until.ts';
 
@@ -22,12 +22,7 @@ describe('the process', () => {
       cleanUp.push(() => started.child.kill('SIGKILL'));
       return started;
     };
-    const install = async (person: { allows(url: string): Promise<string> }) => {
-      const browser = createBrowser();
-      const begun = await browser.get(`${prepared.url}/slack/install`);
-      return browser.get(await person.allows(String(begun.location)));
-    };
-    return { ...prepared, start, install };
+    return { ...prepared, start };
   }
 
   function temporaryFolder(): string {
@@ -111,9 +106,7 @@ describe('the process', () => {
     const first = await prepare({ DATABASE_URL: url });
     await first.start();
     const owner = first.slack.workspace('Acme').person('Olga', { role: 'owner' });
-    const browser = createBrowser();
-    const begun = await browser.get(`${first.url}/slack/install`);
-    const back = new URL(await owner.allows(String(begun.location)));
+    const { browser, back } = await allowInstall(first.url, owner);
 
     // The same environment on another port: as two processes behind one address.
     const port = await freePort();
@@ -125,8 +118,9 @@ describe('the process', () => {
       'the second process',
       30_000,
     );
-    back.port = String(port);
-    expect((await browser.get(back.href)).status).toBe(200);
+    const atSecond = new URL(back);
+    atSecond.port = String(port);
+    expect((await browser.get(atSecond.href)).status).toBe(200);
   });
 
   describe('on an embedded database', () => {

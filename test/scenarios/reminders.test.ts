@@ -1,28 +1,18 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Person } from '../../simulator/people/people.ts';
-import type { Database } from '../../src/database/database.ts';
 import { english } from '../../src/locales/words.ts';
 import { createRemind } from '../../src/slack/notifications/remind-listener.ts';
-import { databasesUnderTest } from '../support/databases.ts';
+import { describeLanyard } from '../support/describe-lanyard.ts';
 import { pressesButton } from '../support/home.ts';
 import { makeTeam, modalText, opensHome, untilModal } from '../support/home-team.ts';
-import { type Lanyard, startLanyard } from '../support/lanyard.ts';
-import { goTo, startNotifier } from '../support/notifier.ts';
+import { goTo, type Notifier, startNotifier } from '../support/notifier.ts';
 
 const DAY_MS = 24 * 60 * 60_000;
 
-describe.each(databasesUnderTest)('reminders and digests, on $name', ({ open }) => {
-  let database: Database;
-  let lanyard: Lanyard;
-  let notifier: ReturnType<typeof startNotifier>;
-  beforeAll(async () => {
-    database = await open();
-    lanyard = await startLanyard(database);
+describeLanyard('reminders and digests', (lanyard) => {
+  let notifier: Notifier;
+  beforeAll(() => {
     notifier = startNotifier(lanyard);
-  });
-  afterAll(async () => {
-    await lanyard.stop();
-    await database.close();
   });
   beforeEach(() => goTo(lanyard, 'Monday', '10:00'));
 

@@ -1,24 +1,11 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { Database } from '../../src/database/database.ts';
-import { databasesUnderTest } from '../support/databases.ts';
+import { expect, test } from '@jest/globals';
+import { describeLanyard } from '../support/describe-lanyard.ts';
 import { pressesButton } from '../support/home.ts';
 import { makeTeam, opensHome, untilModal } from '../support/home-team.ts';
-import { type Lanyard, startLanyard } from '../support/lanyard.ts';
 import { lastInteraction, replays, sendsInteraction } from '../support/slack-signs.ts';
 import { until, untilHome } from '../support/until.ts';
 
-describe.each(databasesUnderTest)('a recorded request that is sent again, on $name', ({ open }) => {
-  let database: Database;
-  let lanyard: Lanyard;
-  beforeAll(async () => {
-    database = await open();
-    lanyard = await startLanyard(database);
-  });
-  afterAll(async () => {
-    await lanyard.stop();
-    await database.close();
-  });
-
+describeLanyard('a recorded request that is sent again', (lanyard) => {
   test('neither restores an agreement after Stop nor makes another export', async () => {
     const { owner, workspace } = await makeTeam(lanyard, 'Replayed');
     const { prisma } = lanyard;

@@ -1,22 +1,9 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { signedHeaders } from '../../simulator/delivery/signing.ts';
-import type { Database } from '../../src/database/database.ts';
-import { databasesUnderTest } from '../support/databases.ts';
-import { type Lanyard, startLanyard } from '../support/lanyard.ts';
+import { describeLanyard } from '../support/describe-lanyard.ts';
 import { connectTo, head } from '../support/raw-request.ts';
 
-describe.each(databasesUnderTest)('requests to /slack/events, on $name', ({ open }) => {
-  let database: Database;
-  let lanyard: Lanyard;
-  beforeAll(async () => {
-    database = await open();
-    lanyard = await startLanyard(database);
-  });
-  afterAll(async () => {
-    await lanyard.stop();
-    await database.close();
-  });
-
+describeLanyard('requests to /slack/events', (lanyard) => {
   const now = () => Math.floor(lanyard.clock.now().getTime() / 1000);
 
   async function post(body: string, headers: Record<string, string>, type = 'application/json') {

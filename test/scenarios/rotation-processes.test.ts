@@ -3,7 +3,6 @@ import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { signedHeaders } from '../../simulator/delivery/signing.ts';
 import type { SimulatorOptions } from '../../simulator/simulator.ts';
-import { createBrowser } from '../support/browser.ts';
 import { databaseUrl, runOn } from '../support/databases.ts';
 import { freePort } from '../support/free-port.ts';
 import { prepareProcess, spawnLanyard } from '../support/lanyard-process.ts';
@@ -31,10 +30,7 @@ describe('rotation, in processes of their own', () => {
     cleanUp.push(answers.stop);
 
     async function install() {
-      const browser = createBrowser();
-      const begun = await browser.get(`${prepared.url}/slack/install`);
-      const page = await browser.get(await owner.allows(String(begun.location)));
-      expect(page.status).toBe(200);
+      await prepared.install(owner);
     }
 
     /** The time of the person's token is over, here and at Slack. */

@@ -1,24 +1,10 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { beforeEach, describe, expect, test } from '@jest/globals';
 import { SEEDS, type Seed } from '../../simulator/seeds.ts';
-import type { Database } from '../../src/database/database.ts';
-import { databasesUnderTest } from '../support/databases.ts';
-import { type Lanyard, startLanyard } from '../support/lanyard.ts';
+import { describeLanyard } from '../support/describe-lanyard.ts';
 
-const [embedded] = databasesUnderTest;
+const OPTIONS = { on: 'PGlite' } as const;
 
-describe('the simulated Slack tells stories with the real app', () => {
-  let database: Database;
-  let lanyard: Lanyard;
-  beforeAll(async () => {
-    if (!embedded) throw new Error('There is no embedded database.');
-    database = await embedded.open();
-    lanyard = await startLanyard(database);
-  });
-  afterAll(async () => {
-    await lanyard.stop();
-    await database.close();
-  });
-
+describeLanyard('the simulated Slack tells stories with the real app', OPTIONS, (lanyard) => {
   test('from the first click to the end of a permission, in a few lines', async () => {
     const { slack } = lanyard;
     const acme = slack.workspace('Acme');

@@ -1,11 +1,9 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import type { Person } from '../../simulator/people/people.ts';
-import type { Database } from '../../src/database/database.ts';
 import { ask } from '../support/ask.ts';
-import { databasesUnderTest } from '../support/databases.ts';
-import { type Lanyard, startLanyard } from '../support/lanyard.ts';
+import { describeLanyard } from '../support/describe-lanyard.ts';
 
 const ROLES = ['member', 'guest', 'admin', 'owner'] as const;
 type Role = (typeof ROLES)[number];
@@ -29,147 +27,133 @@ const READS: Record<Case, RegExp> = {
 };
 const DOCS = path.resolve(import.meta.dirname, '../../docs/commands.md');
 
-describe.each(databasesUnderTest)(
-  'what each person reads about two-factor sign-in, on $name',
-  ({ name: database, open }) => {
-    let opened: Database;
-    let lanyard: Lanyard;
-    beforeAll(async () => {
-      opened = await open();
-      lanyard = await startLanyard(opened);
-    });
-    afterAll(async () => {
-      await lanyard.stop();
-      await opened.close();
-    });
+describeLanyard('what each person reads about two-factor sign-in', (lanyard) => {
+  /** A workspace with an owner who installed, and one person of each role in the case that is meant. */
+  async function makeCase(name: string, which: Case) {
+    const { twoFactor, gives, sso = false } = { sso: false, ...CASES[which] };
+    const workspace = lanyard.slack.workspace(name, { sso });
+    const installer = workspace.person('Ines', { role: 'owner', twoFactor: 'app' });
+    await lanyard.install(installer);
+    const people = {} as Record<Role, Person>;
+    for (const role of ROLES) {
+      people[role] = workspace.person(`The ${role}`, { role, twoFactor });
+      if (gives) await people[role].authorizes(undefined, { ownOnly: true });
+    }
+    await lanyard.slack.settled();
+    return { workspace, installer, people };
+  }
 
-    /** A workspace with an owner who installed, and one person of each role in the case that is meant. */
-    async function makeCase(name: string, which: Case) {
-      const { twoFactor, gives, sso = false } = { sso: false, ...CASES[which] };
-      const workspace = lanyard.slack.workspace(name, { sso });
-      const installer = workspace.person('Ines', { role: 'owner', twoFactor: 'app' });
-      await lanyard.install(installer);
-      const people = {} as Record<Role, Person>;
+  const firstLine = ({ text }: { text: string }) => text.split('\n')[0] ?? '';
+
+  test('each case reads the same for every role about oneself, and only admins read about others; the table in the docs says so', async () => {
+    const table: string[][] = [];
+    for (const which of Object.keys(CASES) as Case[]) {
+      const { people, installer } = await makeCase(which, which);
+      const own = await Promise.all(ROLES.map(async (role) => firstLine(await ask(people[role], '/2fa'))));
+      for (const said of own) expect(said).toMatch(READS[which]);
+      expect(new Set(own).size).toBe(1);
+
+      const aboutOthers: Record<string, string> = {};
       for (const role of ROLES) {
-        people[role] = workspace.person(`The ${role}`, { role, twoFactor });
-        if (gives) await people[role].authorizes(undefined, { ownOnly: true });
+        const target = role === 'member' ? people.owner : people.member;
+        const said = firstLine(await ask(people[role], '/2fa', `@${target.handle}`));
+        aboutOthers[role] = said.replaceAll(/<@[^>]*>/g, 'that person');
+        if (role === 'member' || role === 'guest') expect(said).toContain('Only owners and admins');
+        else expect(said).not.toContain('Only owners and admins');
       }
-      await lanyard.slack.settled();
-      return { workspace, installer, people };
+      expect(aboutOthers.admin).toBe(aboutOthers.owner);
+      expect(aboutOthers.member).toBe(aboutOthers.guest);
+      table.push([which, own[0] ?? '', aboutOthers.member ?? '', aboutOthers.admin ?? '']);
+      expect(installer.id).not.toBe(people.owner.id);
     }
+    holdDocsTo(table);
+  }, 60_000);
 
-    const firstLine = ({ text }: { text: string }) => text.split('\n')[0] ?? '';
-
-    test('each case reads the same for every role about oneself, and only admins read about others; the table in the docs says so', async () => {
-      const table: string[][] = [];
-      for (const which of Object.keys(CASES) as Case[]) {
-        const { people, installer } = await makeCase(`${which} ${database}`, which);
-        const own = await Promise.all(ROLES.map(async (role) => firstLine(await ask(people[role], '/2fa'))));
-        for (const said of own) expect(said).toMatch(READS[which]);
-        expect(new Set(own).size).toBe(1);
-
-        const aboutOthers: Record<string, string> = {};
-        for (const role of ROLES) {
-          const target = role === 'member' ? people.owner : people.member;
-          const said = firstLine(await ask(people[role], '/2fa', `@${target.handle}`));
-          aboutOthers[role] = said.replaceAll(/<@[^>]*>/g, 'that person');
-          if (role === 'member' || role === 'guest') expect(said).toContain('Only owners and admins');
-          else expect(said).not.toContain('Only owners and admins');
-        }
-        expect(aboutOthers.admin).toBe(aboutOthers.owner);
-        expect(aboutOthers.member).toBe(aboutOthers.guest);
-        table.push([which, own[0] ?? '', aboutOthers.member ?? '', aboutOthers.admin ?? '']);
-        expect(installer.id).not.toBe(people.owner.id);
-      }
-      if (database === 'PGlite') holdDocsTo(table);
-    }, 60_000);
-
-    test('a member learns nothing of anybody by any name, id or word', async () => {
-      const { people, workspace, installer } = await makeCase(`Curious ${database}`, 'off');
-      const { member, owner } = people;
-      const stranger = lanyard.slack.workspace(`Elsewhere ${database}`).person('Else', { twoFactor: 'app' });
-      const refusals = new Set<string>();
-      const before = lanyard.slack.calls.length;
-      for (const text of [
-        `@${owner.handle}`,
-        `<@${owner.id}>`,
-        `<@${owner.id}|olga>`,
-        `<@${stranger.id}>`,
-        '<@U0NOBODY>',
-        'team',
-        'TEAM',
-        'remind',
-      ]) {
-        refusals.add((await ask(member, '/2fa', text)).text);
-      }
-      // One and the same sentence: not even who exists can be told from it.
-      expect([...refusals]).toHaveLength(1);
-      const seen = JSON.stringify(member.sees());
-      for (const other of [owner, people.admin, installer]) expect(seen).not.toContain(other.id);
-      for (const text of [owner.id, owner.name, `team ${owner.id}`, 'constructor', '__proto__']) {
-        expect((await ask(member, '/2fa', text)).text).toContain('I don’t know');
-      }
-      const asked = lanyard.slack.calls
-        .slice(before)
-        .filter(({ method, args }) => method === 'users.info' && args.user !== member.id);
-      expect(asked).toEqual([]);
-      expect(workspace.people().length).toBeGreaterThan(4);
-    });
-
-    test('team tells admins the share with its denominator and who is left out, admins without first', async () => {
-      const { people, workspace, installer } = await makeCase(`Team ${database}`, 'off');
-      expect((await ask(people.owner, '/2fa', 'team')).text).toContain('Not counted so far');
-      await agree(installer, workspace.id);
-      const { text } = await ask(people.owner, '/2fa', 'team');
-      // Of four people one has it; the guest is left out, and so is the bot.
-      expect(text).toContain('*1 of 4 people (25 %)* sign in with two factors.');
-      expect(text).toContain('Authenticator app 1  ·  Off 3');
-      expect(text).toMatch(/\*2 owners and admins have none:\*/);
-      expect(text).toContain('1 guest');
-      expect(text).toContain(`through the permission of <@${installer.id}>`);
-    });
-
-    test('team keeps the figures with their age when the permission is gone, and says who can restore it', async () => {
-      const { people, workspace, installer } = await makeCase(`Lost ${database}`, 'off');
-      await agree(installer, workspace.id);
-      await ask(people.owner, '/2fa', 'team');
-      await installer.revokesOwnPermission();
-      await lanyard.slack.settled();
-      const { text } = await ask(people.owner, '/2fa', 'team');
-      expect(text).toContain('(25 %)');
-      expect(text).toContain('This is not brought up to date any more:*');
-      expect(text).toContain(`<@${installer.id}>`);
-      expect(text).not.toContain('(0 %)');
-    });
-
-    test('team keeps the figures when Slack does not let it count anew, and says why', async () => {
-      const { people, workspace, installer } = await makeCase(`Refused ${database}`, 'off');
-      await agree(installer, workspace.id);
-      await ask(people.owner, '/2fa', 'team');
-      await lanyard.prisma.coveragePlace.updateMany({
-        where: { installedIn: workspace.id },
-        data: { readAt: new Date(lanyard.clock.now().getTime() - 2 * 60 * 60_000) },
-      });
-      lanyard.slack.fault('users.list', { status: 429, retryAfterSeconds: 3_600 });
-      const { text } = await ask(people.owner, '/2fa', 'team');
-      expect(text).toContain('(25 %)');
-      expect(text).toContain('did not come to its end: Slack takes no more questions');
-    });
-
-    /** What the agreement in Home does; its own tests are with Home. */
-    async function agree(person: Person, teamId: string): Promise<void> {
-      await lanyard.prisma.coverageReader.create({
-        data: {
-          clientId: lanyard.credentials.clientId,
-          installedIn: teamId,
-          isEnterpriseInstall: false,
-          userId: person.id,
-          agreedAt: lanyard.clock.now(),
-        },
-      });
+  test('a member learns nothing of anybody by any name, id or word', async () => {
+    const { people, workspace, installer } = await makeCase('Curious', 'off');
+    const { member, owner } = people;
+    const stranger = lanyard.slack.workspace('Elsewhere').person('Else', { twoFactor: 'app' });
+    const refusals = new Set<string>();
+    const before = lanyard.slack.calls.length;
+    for (const text of [
+      `@${owner.handle}`,
+      `<@${owner.id}>`,
+      `<@${owner.id}|olga>`,
+      `<@${stranger.id}>`,
+      '<@U0NOBODY>',
+      'team',
+      'TEAM',
+      'remind',
+    ]) {
+      refusals.add((await ask(member, '/2fa', text)).text);
     }
-  },
-);
+    // One and the same sentence: not even who exists can be told from it.
+    expect([...refusals]).toHaveLength(1);
+    const seen = JSON.stringify(member.sees());
+    for (const other of [owner, people.admin, installer]) expect(seen).not.toContain(other.id);
+    for (const text of [owner.id, owner.name, `team ${owner.id}`, 'constructor', '__proto__']) {
+      expect((await ask(member, '/2fa', text)).text).toContain('I don’t know');
+    }
+    const asked = lanyard.slack.calls
+      .slice(before)
+      .filter(({ method, args }) => method === 'users.info' && args.user !== member.id);
+    expect(asked).toEqual([]);
+    expect(workspace.people().length).toBeGreaterThan(4);
+  });
+
+  test('team tells admins the share with its denominator and who is left out, admins without first', async () => {
+    const { people, workspace, installer } = await makeCase('Team', 'off');
+    expect((await ask(people.owner, '/2fa', 'team')).text).toContain('Not counted so far');
+    await agree(installer, workspace.id);
+    const { text } = await ask(people.owner, '/2fa', 'team');
+    // Of four people one has it; the guest is left out, and so is the bot.
+    expect(text).toContain('*1 of 4 people (25 %)* sign in with two factors.');
+    expect(text).toContain('Authenticator app 1  ·  Off 3');
+    expect(text).toMatch(/\*2 owners and admins have none:\*/);
+    expect(text).toContain('1 guest');
+    expect(text).toContain(`through the permission of <@${installer.id}>`);
+  });
+
+  test('team keeps the figures with their age when the permission is gone, and says who can restore it', async () => {
+    const { people, workspace, installer } = await makeCase('Lost', 'off');
+    await agree(installer, workspace.id);
+    await ask(people.owner, '/2fa', 'team');
+    await installer.revokesOwnPermission();
+    await lanyard.slack.settled();
+    const { text } = await ask(people.owner, '/2fa', 'team');
+    expect(text).toContain('(25 %)');
+    expect(text).toContain('This is not brought up to date any more:*');
+    expect(text).toContain(`<@${installer.id}>`);
+    expect(text).not.toContain('(0 %)');
+  });
+
+  test('team keeps the figures when Slack does not let it count anew, and says why', async () => {
+    const { people, workspace, installer } = await makeCase('Refused', 'off');
+    await agree(installer, workspace.id);
+    await ask(people.owner, '/2fa', 'team');
+    await lanyard.prisma.coveragePlace.updateMany({
+      where: { installedIn: workspace.id },
+      data: { readAt: new Date(lanyard.clock.now().getTime() - 2 * 60 * 60_000) },
+    });
+    lanyard.slack.fault('users.list', { status: 429, retryAfterSeconds: 3_600 });
+    const { text } = await ask(people.owner, '/2fa', 'team');
+    expect(text).toContain('(25 %)');
+    expect(text).toContain('did not come to its end: Slack takes no more questions');
+  });
+
+  /** What the agreement in Home does; its own tests are with Home. */
+  async function agree(person: Person, teamId: string): Promise<void> {
+    await lanyard.prisma.coverageReader.create({
+      data: {
+        clientId: lanyard.credentials.clientId,
+        installedIn: teamId,
+        isEnterpriseInstall: false,
+        userId: person.id,
+        agreedAt: lanyard.clock.now(),
+      },
+    });
+  }
+});
 
 /** The table of cases in the docs is what was read here. `UPDATE_DOCS=1` writes it. */
 function holdDocsTo(rows: string[][]): void {

@@ -1,25 +1,10 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import type { Person } from '../../simulator/people/people.ts';
 import type { Workspace } from '../../simulator/people/workspaces.ts';
-import type { Database } from '../../src/database/database.ts';
 import { ask as typesAndReads } from '../support/ask.ts';
-import { type DatabaseUnderTest, databasesUnderTest } from '../support/databases.ts';
-import { type Lanyard, startLanyard } from '../support/lanyard.ts';
+import { describeLanyard } from '../support/describe-lanyard.ts';
 
-const { open } = databasesUnderTest[0] as DatabaseUnderTest;
-
-describe('/2fa about others', () => {
-  let database: Database;
-  let lanyard: Lanyard;
-  beforeAll(async () => {
-    database = await open();
-    lanyard = await startLanyard(database);
-  });
-  afterAll(async () => {
-    await lanyard.stop();
-    await database.close();
-  });
-
+describeLanyard('/2fa about others', { on: 'PGlite' }, (lanyard) => {
   async function team(name: string, options: { sso?: boolean } = {}) {
     const workspace = lanyard.slack.workspace(name, options);
     const owner = workspace.person('Olga', { role: 'owner', twoFactor: 'app' });

@@ -1,10 +1,10 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import type { Person } from '../../simulator/people/people.ts';
-import type { Database } from '../../src/database/database.ts';
-import { databasesUnderTest } from '../support/databases.ts';
+import { describeLanyard } from '../support/describe-lanyard.ts';
 import { buttonOn, OWN, pressesButton } from '../support/home.ts';
 import { makeTeam, modalText, opensHome, untilModal } from '../support/home-team.ts';
-import { type Lanyard, startLanyard, startSibling } from '../support/lanyard.ts';
+import type { Lanyard } from '../support/lanyard.ts';
+import { startSibling } from '../support/sibling.ts';
 import { until, untilHome } from '../support/until.ts';
 
 const RECEIPT = /A-[0-9A-Z]{5}-[0-9A-Z]{5}/;
@@ -12,18 +12,7 @@ const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 const NOT_FINISHED = 'Not finished: You revoked it';
 
-describe.each(databasesUnderTest)('a revocation that Slack does not confirm, on $name', ({ open }) => {
-  let database: Database;
-  let lanyard: Lanyard;
-  beforeAll(async () => {
-    database = await open();
-    lanyard = await startLanyard(database);
-  });
-  afterAll(async () => {
-    await lanyard.stop();
-    await database.close();
-  });
-
+describeLanyard('a revocation that Slack does not confirm', (lanyard) => {
   const row = ({ id }: Person) =>
     lanyard.prisma.userAuthorization.findFirstOrThrow({ where: { userId: id } });
   const audit = async ({ id }: Person) => {
@@ -158,7 +147,10 @@ describe.each(databasesUnderTest)('a revocation that Slack does not confirm, on 
 
   test('is done once, whichever of several processes comes to it', async () => {
     const { owner } = await unfinished('Several');
-    const siblings = [await startSibling(lanyard, database), await startSibling(lanyard, database)];
+    const siblings = [
+      await startSibling(lanyard, lanyard.database),
+      await startSibling(lanyard, lanyard.database),
+    ];
     lanyard.clock.forward(MINUTE_MS + 1);
     const before = calls('auth.revoke');
     const did = await Promise.all([

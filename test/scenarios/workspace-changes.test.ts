@@ -1,23 +1,9 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { Database } from '../../src/database/database.ts';
+import { expect, test } from '@jest/globals';
 import { ask } from '../support/ask.ts';
-import { createBrowser } from '../support/browser.ts';
-import { databasesUnderTest } from '../support/databases.ts';
-import { type Lanyard, startLanyard } from '../support/lanyard.ts';
+import { describeLanyard } from '../support/describe-lanyard.ts';
 import { until, untilHome } from '../support/until.ts';
 
-describe.each(databasesUnderTest)('what happens to a workspace, on $name', ({ open }) => {
-  let database: Database;
-  let lanyard: Lanyard;
-  beforeAll(async () => {
-    database = await open();
-    lanyard = await startLanyard(database);
-  });
-  afterAll(async () => {
-    await lanyard.stop();
-    await database.close();
-  });
-
+describeLanyard('what happens to a workspace', (lanyard) => {
   const nowSeconds = () => Math.floor(lanyard.clock.now().getTime() / 1000);
   const rowIn = (installedIn: string) =>
     lanyard.prisma.installation.findFirstOrThrow({ where: { installedIn } });
@@ -33,10 +19,7 @@ describe.each(databasesUnderTest)('what happens to a workspace, on $name', ({ op
     const org = lanyard.slack.organization(name);
     const one = lanyard.slack.workspace(`${name} One`, { organization: org });
     const owner = one.person('Uma', { role: 'primary_owner' });
-    const browser = createBrowser();
-    const start = await browser.get(`${lanyard.url}/slack/install`);
-    await browser.get(await owner.allows(String(start.location), { target: 'organization' }));
-    await lanyard.slack.settled();
+    await lanyard.install(owner, { consent: { target: 'organization' } });
     return { org, one, owner };
   }
 

@@ -23,3 +23,11 @@ export type Browser = ReturnType<typeof createBrowser>;
 
 /** What stands in the page's only h1. */
 export const headline = (page: Page) => /<h1[^>]*>([^<]*)<\/h1>/.exec(page.text)?.[1] ?? '';
+
+/** What a person reads on the page, each block on a line of its own. */
+export const textOf = (page: Page) =>
+  page.text
+    .replaceAll(/<(head|style|script)\b.*?<\/\1>/gs, '')
+    .replaceAll(/<[^>]*>/g, '')
+    .replaceAll(/\s*\n\s*/g, '\n')
+    .trim();

@@ -2,8 +2,10 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { appFromManifest } from '../../simulator/app-from-manifest.ts';
+import type { Person } from '../../simulator/people/people.ts';
 import { type SimulatorOptions, startSimulator } from '../../simulator/simulator.ts';
 import { freePort } from './free-port.ts';
+import { install } from './install.ts';
 import { until } from './until.ts';
 
 export type LanyardProcess = {
@@ -68,5 +70,13 @@ export async function prepareProcess(
     if (lanyard.child.exitCode !== null) throw new Error(`It ended instead:\n${lanyard.output()}`);
     return lanyard;
   }
-  return { url, slack, env, start, signingSecret: secrets.signingSecret };
+  return {
+    url,
+    slack,
+    env,
+    start,
+    /** Through Slack's consent page and back. @throws quoting the page, unless it worked */
+    install: (person: Person) => install(url, person),
+    signingSecret: secrets.signingSecret,
+  };
 }

@@ -1,25 +1,59 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { appFromManifest } from '../../simulator/app-from-manifest.ts';
-import { signedHeaders } from '../../simulator/delivery/signing.ts';
-import { type SimulatorOptions, startSimulator } from '../../simulator/simulator.ts';
-import { createClock } from '../../simulator/state/clock.ts';
-import { buildApp } from '../../src/app.ts';
-import { parseConfig } from '../../src/config.ts';
+import type { Person } from '../../simulator/people/people.ts';
+import { type Simulator, type SimulatorOptions, startSimulator } from '../../simulator/simulator.ts';
+import { createClock, type SimulatedClock } from '../../simulator/state/clock.ts';
+import { buildApp, type LanyardApp } from '../../src/app.ts';
+import { type Config, parseConfig } from '../../src/config.ts';
 import type { Database } from '../../src/database/database.ts';
 import { TIME_LIMITS } from '../../src/web/limits.ts';
 import { keepAppError } from './app-errors.ts';
-import { type Browser, createBrowser, type Page } from './browser.ts';
+import { borrowDatabase } from './borrowed-database.ts';
+import type { Page } from './browser.ts';
 import { freePort } from './free-port.ts';
+import { type InstallOptions, install, tryToInstall } from './install.ts';
 import { aheadOf, SCENARIO_START } from './scenario-start.ts';
 import { type SocketSlack, startSocketSlack } from './socket-slack.ts';
 
 const manifest = JSON.parse(readFileSync('manifest.json', 'utf8'));
 
-export type Lanyard = Awaited<ReturnType<typeof startLanyard>>;
+/** One running app with the Slack it talks to. */
+export type Lanyard = {
+  /** Where this process listens. */
+  url: string;
+  /** Where browsers reach it. */
+  publicUrl: string;
+  slack: Simulator;
+  /** In Socket Mode only. */
+  socket: SocketSlack;
+  /** What app and Slack go by. */
+  clock: SimulatedClock;
+  /** By how much this Lanyard's clock is ahead of everybody else's. */
+  skew: { ms: number };
+  config: Config;
+  credentials: { appId: string; clientId: string; clientSecret: string; signingSecret: string };
+  /** Every line the app has logged. */
+  log: string[];
+  /** Of the database, without what is counted or made to fail. */
+  prisma: Database['prisma'];
+  /** As the app has it. */
+  database: Database;
 
-/** The two that stand before a consent page. */
-export type Consenting = { allows(authorizeUrl: string): Promise<string> };
+  /** Through Slack's consent page and back, and until all of that is done. @throws quoting the page, unless it worked */
+  install(person: Person, options?: InstallOptions): Promise<Page>;
+  /** As `install`, but returns the page whatever it says. */
+  tryToInstall(person: Person, options?: InstallOptions): Promise<Page>;
+  /** One job, now. */
+  runJob: LanyardApp['runJob'];
+  /** Resolves when everything that the app goes on with after its answers is done. */
+  settled(): Promise<void>;
+  /** The database fails the next so many transactions that the app begins. */
+  failTransactions(times: number): void;
+  /** How many queries the app has made. */
+  queries(): number;
+  stop(): Promise<void>;
+};
 
 let clients = 0;
 
@@ -43,7 +77,7 @@ export type LanyardOptions = {
 };
 
 /** The real app over HTTP, a simulated Slack, and a clock that both read and the test moves. */
-export async function startLanyard(database: Database, options: LanyardOptions = {}) {
+export async function startLanyard(database: Database, options: LanyardOptions = {}): Promise<Lanyard> {
   const clock = createClock(aheadOf(options.startsAt ?? SCENARIO_START));
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
@@ -56,7 +90,11 @@ export async function startLanyard(database: Database, options: LanyardOptions =
     clientSecret: randomBytes(16).toString('hex'),
     signingSecret: randomBytes(16).toString('hex'),
   };
-  const slack = await startSimulator({ clock, retryDelaysMs: [0, 0, 0], ...options.slack });
+  const slack = await startSimulator({
+    clock,
+    retryDelaysMs: [0, 0, 0],
+    ...options.slack,
+  });
   const socket = options.socketMode ? await startSocketSlack(slack.apiUrl) : undefined;
   slack.registerApp({
     ...appFromManifest(manifest, { ...credentials, baseUrl: publicUrl }),
@@ -79,38 +117,11 @@ export async function startLanyard(database: Database, options: LanyardOptions =
     ...options.env,
   });
   const log: string[] = [];
-  // The database belongs to the test file; the app's stop must not close it.
-  let queries = 0;
-  const counted = database.prisma.$extends({
-    query: {
-      $allOperations({ args, query }) {
-        queries += 1;
-        return query(args);
-      },
-    },
-  });
-  let transactionsToFail = 0;
-  const failing = new Proxy(counted, {
-    get(target, name) {
-      const value = Reflect.get(target, name);
-      if (name !== '$transaction' || transactionsToFail === 0) return value;
-      return async () => {
-        transactionsToFail -= 1;
-        throw Object.assign(new Error('The test’s database is away.'), {
-          name: 'PrismaClientKnownRequestError',
-        });
-      };
-    },
-  });
-  const borrowed: Database = {
-    ...database,
-    prisma: failing as unknown as Database['prisma'],
-    close: async () => {},
-  };
+  const borrowed = borrowDatabase(database);
   const skew = { ms: 0 };
   const app = await buildApp(config, {
     clock: () => new Date(clock.now().getTime() + skew.ms),
-    database: borrowed,
+    database: borrowed.database,
     jobs: options.jobs ?? false,
     // Nobody sends on after the test's last request.
     times: { ...TIME_LIMITS, drainMs: 0 },
@@ -124,17 +135,9 @@ export async function startLanyard(database: Database, options: LanyardOptions =
   });
   await app.start();
 
-  /** Through the consent page and back, in a browser. */
-  async function install(
-    person: Consenting,
-    options: { forMe?: boolean; browser?: Browser } = {},
-  ): Promise<Page> {
-    const browser = options.browser ?? createBrowser();
-    const start = await browser.get(`${url}/slack/install${options.forMe ? '?for=me' : ''}`);
-    const page = await browser.get(await person.allows(String(start.location)));
+  async function settle(): Promise<void> {
     await app.settled();
     await slack.settled();
-    return page;
   }
 
   return {
@@ -143,70 +146,30 @@ export async function startLanyard(database: Database, options: LanyardOptions =
     slack,
     socket: socket as SocketSlack,
     clock,
-    /** By how much this Lanyard's clock is ahead of everybody else's. */
     skew,
     config,
     credentials,
     log,
-    install,
     prisma: database.prisma,
-    database: borrowed,
-    /** One job, now. */
-    runJob: app.runJob,
-    /** Resolves when everything that the app goes on with after its answers is done. */
-    settled: app.settled,
-    /** The database fails the next so many transactions that the app begins. */
-    failTransactions(times: number) {
-      transactionsToFail = times;
+    database: borrowed.database,
+    async install(person, options) {
+      const page = await install(url, person, options);
+      await settle();
+      return page;
     },
-    /** How many queries the app has made. */
-    queries: () => queries,
+    async tryToInstall(person, options) {
+      const page = await tryToInstall(url, person, options);
+      await settle();
+      return page;
+    },
+    runJob: app.runJob,
+    settled: app.settled,
+    failTransactions: borrowed.failTransactions,
+    queries: borrowed.queries,
     async stop() {
       await app.stop();
       await socket?.stop();
       await slack.stop();
-    },
-  };
-}
-
-/** A second process of the same app, as far as apps know: on the same database or a connection of its own to it. */
-export async function startSibling({ config, credentials, clock }: Lanyard, database: Database) {
-  const port = await freePort();
-  const app = await buildApp(
-    { ...config, port },
-    {
-      clock: clock.now,
-      database: { ...database, close: async () => {} },
-      jobs: false,
-      times: { ...TIME_LIMITS, drainMs: 0 },
-      logDestination: { write: () => {} },
-    },
-  );
-  await app.start();
-  return {
-    runJob: app.runJob,
-    stop: app.stop,
-    /** Sends an event to this one, as Slack would. */
-    async hears(workspaceId: string, event: Record<string, unknown>): Promise<number> {
-      const seconds = Math.floor(clock.now().getTime() / 1000);
-      const body = JSON.stringify({
-        type: 'event_callback',
-        team_id: workspaceId,
-        api_app_id: credentials.appId,
-        event_id: `Ev${randomBytes(6).toString('hex')}`,
-        event_time: seconds,
-        authorizations: [{ team_id: workspaceId, is_enterprise_install: false }],
-        event,
-      });
-      const { status } = await fetch(`http://127.0.0.1:${port}/slack/events`, {
-        method: 'POST',
-        headers: {
-          'content-type': 'application/json',
-          ...signedHeaders(credentials.signingSecret, body, seconds),
-        },
-        body,
-      });
-      return status;
     },
   };
 }

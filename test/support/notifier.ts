@@ -1,20 +1,34 @@
-import { createAuthorizations } from '../../src/authorizations/authorizations.ts';
+import { type Authorizations, createAuthorizations } from '../../src/authorizations/authorizations.ts';
 import { createInstallations } from '../../src/installations/create-installations.ts';
+import type { Installations } from '../../src/installations/installations.ts';
 import { english } from '../../src/locales/words.ts';
 import type { Deliver } from '../../src/notifications/deliver.ts';
 import { eraseNotificationsWithin } from '../../src/notifications/erase-notifications.ts';
-import { createNotifications } from '../../src/notifications/notifications.ts';
+import { createNotifications, type Notifications } from '../../src/notifications/notifications.ts';
 import { createLogger } from '../../src/observability/logger.ts';
-import { createMetrics } from '../../src/observability/metrics.ts';
+import { createMetrics, type Metrics } from '../../src/observability/metrics.ts';
 import { createDeliver } from '../../src/slack/notifications/deliver-in-slack.ts';
 import { createSlackLinks } from '../../src/slack/slack-links.ts';
 import { createSlackClient } from '../../src/slack-api/slack-client.ts';
-import { createTwoFactor } from '../../src/two-factor/two-factor.ts';
+import { createTwoFactor, type TwoFactor } from '../../src/two-factor/two-factor.ts';
 import { createVault } from '../../src/vault/vault.ts';
 import type { Lanyard } from './lanyard.ts';
 
+export type Notifier = {
+  installations: Installations;
+  authorizations: Authorizations;
+  twoFactor: TwoFactor;
+  notifications: Notifications;
+  metrics: Metrics;
+  /** As the job does every five minutes. */
+  runs(): ReturnType<Notifications['notify']>;
+};
+
 /** What runs by itself, in a process of its own beside the app: everything but the database and the keys is its own. */
-export function startNotifier(lanyard: Lanyard, spoil: (deliver: Deliver) => Deliver = (deliver) => deliver) {
+export function startNotifier(
+  lanyard: Lanyard,
+  spoil: (deliver: Deliver) => Deliver = (deliver) => deliver,
+): Notifier {
   const { clientId, clientSecret } = lanyard.credentials;
   const metrics = createMetrics();
   const logger = createLogger({
@@ -56,7 +70,6 @@ export function startNotifier(lanyard: Lanyard, spoil: (deliver: Deliver) => Del
     twoFactor,
     notifications,
     metrics,
-    /** As the job does every five minutes. */
     runs: () => notifications.notify(new AbortController().signal),
   };
 }
