@@ -43,6 +43,13 @@ describe('the simulator', () => {
     await slack.stop();
   });
 
+  test('refuses a name that is taken, where names have to be unique', async () => {
+    const slack = await startSimulator({ uniqueNames: true });
+    slack.workspace('Acme');
+    expect(() => slack.workspace('Acme')).toThrow('“Acme” exists already');
+    await slack.stop();
+  });
+
   test('asks which app is meant when there are several', async () => {
     const one = await startWithApp();
     const second = { ...one.registration, appId: 'A0SECOND', clientId: '3.4', name: 'Second' };

@@ -10,7 +10,12 @@ import { createRateLimits } from './faults/rate-limits.ts';
 import { createMessages } from './messages/messages.ts';
 import { responseUrlRoutes } from './messages/response-url-routes.ts';
 import { oauthRoutes } from './oauth/oauth-routes.ts';
-import { findOrMakeOrganization, findOrMakeWorkspace, type WorkspaceOptions } from './people/make-places.ts';
+import {
+  findOrMakeOrganization,
+  findOrMakeWorkspace,
+  refuseTakenName,
+  type WorkspaceOptions,
+} from './people/make-places.ts';
 import { createOrganization, type Organization } from './people/organizations.ts';
 import { createWorkspace, type Workspace } from './people/workspaces.ts';
 import { createActivity } from './state/activity.ts';
@@ -43,6 +48,8 @@ export type SimulatorOptions = {
   refreshGraceMs?: number;
   /** Whether calls are limited by Slack's tiers. Default false: scenarios are not about that. */
   rateLimits?: boolean;
+  /** Refuses a second workspace of the same name, instead of finding the first. Default false. */
+  uniqueNames?: boolean;
   /** How the window begins anew. Without it, it cannot. */
   scenery?: Scenery;
   /** Default: this process's NODE_ENV. */
@@ -69,6 +76,7 @@ export type Simulator = {
   apps(): SimulatedApp[];
   /** Finds by name, or makes. */
   organization(name: string): Organization;
+  /** Finds by name, or makes. @throws when the name is taken and names have to be unique */
   workspace(name: string, options?: WorkspaceOptions): Workspace;
   workspaces(): Workspace[];
   /** Lets the next `times` calls (default 1; Infinity: until healed) of a method fail; `*`: any; also `response_url`. */
@@ -101,7 +109,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
       'The simulator hands out fake tokens to everybody: it does not start with NODE_ENV=production.',
     );
   }
-  const { port = 0, log = () => {}, scenery } = options;
+  const { port = 0, log = () => {}, uniqueNames = false, scenery } = options;
   let url = '';
   const world = createWorld({ ...options, log }, () => url);
   const calls: ApiCall[] = [];
@@ -125,7 +133,10 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     },
     apps: () => apps.all().map(({ appId }) => createSimulatedApp(world, appId)),
     organization: (name) => createOrganization(world, findOrMakeOrganization(store, name)),
-    workspace: (name, place = {}) => createWorkspace(world, findOrMakeWorkspace(store, name, place)),
+    workspace(name, place = {}) {
+      if (uniqueNames) refuseTakenName(state, name);
+      return createWorkspace(world, findOrMakeWorkspace(store, name, place));
+    },
     workspaces: () => state.workspaces.map((record) => createWorkspace(world, record)),
     fault: (method, how, times = 1) => faults.add(method, how, times),
     healFaults: faults.heal,

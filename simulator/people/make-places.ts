@@ -1,5 +1,5 @@
 import { slackId } from '../state/ids.ts';
-import type { OrganizationRecord, WorkspaceRecord } from '../state/state.ts';
+import type { OrganizationRecord, SimulatorState, WorkspaceRecord } from '../state/state.ts';
 import type { Store } from '../state/store.ts';
 
 export type WorkspaceOptions = {
@@ -48,6 +48,14 @@ export function findOrMakeWorkspace(store: Store, name: string, options: Workspa
     });
   });
   return record;
+}
+
+/** @throws when there is a workspace of this name */
+export function refuseTakenName({ workspaces }: SimulatorState, name: string): void {
+  if (!workspaces.some((each) => each.name === name)) return;
+  throw new Error(
+    `The workspace “${name}” exists already, with the people and permissions of whoever made it: choose another name.`,
+  );
 }
 
 function freeDomain(name: string, others: readonly { domain: string }[]): string {

@@ -2,7 +2,8 @@ import { beforeEach, describe, expect, test } from '@jest/globals';
 import { SEEDS, type Seed } from '../../simulator/seeds.ts';
 import { describeLanyard } from '../support/describe-lanyard.ts';
 
-const OPTIONS = { on: 'PGlite' } as const;
+// What a story begins with is found again by its names.
+const OPTIONS = { on: 'PGlite', slack: { uniqueNames: false } } as const;
 
 describeLanyard('the simulated Slack tells stories with the real app', OPTIONS, (lanyard) => {
   test('from the first click to the end of a permission, in a few lines', async () => {

@@ -26,7 +26,7 @@ export async function startCustody(
 ) {
   let movedMs = 0;
   const clock = () => new Date(Date.now() + movedMs);
-  const slack = await startSimulator({ clock, ...options });
+  const slack = await startSimulator({ clock, uniqueNames: true, ...options });
   apps += 1;
   const secrets = { clientId: `77.${process.pid}${apps}`, clientSecret: randomBytes(8).toString('hex') };
   const app = slack.registerApp({

@@ -39,7 +39,7 @@ export async function prepareProcess(
 ) {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
-  const slack = await startSimulator({ retryDelaysMs: [0, 0, 0], ...options });
+  const slack = await startSimulator({ retryDelaysMs: [0, 0, 0], uniqueNames: true, ...options });
   const secrets = {
     appId: 'A0LANYARD',
     clientId: '1.2',

@@ -93,6 +93,7 @@ export async function startLanyard(database: Database, options: LanyardOptions =
   const slack = await startSimulator({
     clock,
     retryDelaysMs: [0, 0, 0],
+    uniqueNames: true,
     ...options.slack,
   });
   const socket = options.socketMode ? await startSocketSlack(slack.apiUrl) : undefined;
