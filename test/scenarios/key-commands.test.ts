@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { databaseUrl, runOn } from '../support/databases.ts';
+import { inheritedEnvironment } from '../support/inherited-environment.ts';
 import { prepareProcess } from '../support/lanyard-process.ts';
 
 const newKey = (id: string) => `${id}:${randomBytes(32).toString('base64')}`;
@@ -35,7 +36,7 @@ describe('commands of the operator', () => {
 
   async function run(file: string, env: Record<string, string>) {
     const child = spawn(process.execPath, ['--import', 'tsx', file], {
-      env: { PATH: process.env.PATH ?? '', ...env },
+      env: { ...inheritedEnvironment(), ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     let output = '';

@@ -1,10 +1,11 @@
 import { spawn } from 'node:child_process';
+import { inheritedEnvironment } from './inherited-environment.ts';
 import { until } from './until.ts';
 
 /** The demo as a person starts it, with its data in a folder of the test's. */
 export async function startDemo(dataDir: string) {
   const child = spawn(process.execPath, ['--import', 'tsx', 'simulator/demo.ts'], {
-    env: { PATH: process.env.PATH ?? '', DATA_DIR: dataDir },
+    env: { ...inheritedEnvironment(), DATA_DIR: dataDir },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let output = '';

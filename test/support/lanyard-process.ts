@@ -5,6 +5,7 @@ import { appFromManifest } from '../../simulator/app-from-manifest.ts';
 import type { Person } from '../../simulator/people/people.ts';
 import { type SimulatorOptions, startSimulator } from '../../simulator/simulator.ts';
 import { freePort } from './free-port.ts';
+import { inheritedEnvironment } from './inherited-environment.ts';
 import { install } from './install.ts';
 import { until } from './until.ts';
 
@@ -15,15 +16,15 @@ export type LanyardProcess = {
   ended: Promise<number | null>;
 };
 
-/** `src/main.ts` as a process of its own, with exactly this environment beside PATH. */
+/** `src/main.ts` as a process of its own, with this environment and what every process of a test inherits. */
 export function spawnLanyard(env: Record<string, string>, ...args: string[]): LanyardProcess {
   return spawnSource('src/main.ts', env, ...args);
 }
 
-/** Any file of ours as a process of its own, with exactly this environment beside PATH. */
+/** Any file of ours as a process of its own, with this environment and what every process of a test inherits. */
 export function spawnSource(file: string, env: Record<string, string>, ...args: string[]): LanyardProcess {
   const child = spawn(process.execPath, ['--import', 'tsx', file, ...args], {
-    env: { PATH: process.env.PATH ?? '', ...env },
+    env: { ...inheritedEnvironment(), ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let output = '';
