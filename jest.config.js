@@ -1,5 +1,6 @@
 import { findChromium } from './test/support/chromium.mjs';
 import { findPgbouncer } from './test/support/pgbouncer.mjs';
+import { isQuick, quickFiles } from './test/support/quick.mjs';
 
 /** What npm does not bring. Without it a folder of tests is left out, loudly; in CI that is a failure. */
 const programs = [
@@ -14,7 +15,7 @@ const programs = [
     how: 'install PgBouncer (apt-get install pgbouncer), or set PGBOUNCER_PATH.',
   },
 ];
-const missing = programs.filter(({ found }) => !found);
+const missing = isQuick ? [] : programs.filter(({ found }) => !found);
 for (const { folder, how } of missing) {
   if (process.env.CI) throw new Error(`CI has to run the tests in ${folder}: ${how}`);
   console.error(`\nNOT RUN: the tests in ${folder}. To run them ${how}\n`);
@@ -38,7 +39,7 @@ export default {
   globalSetup: '<rootDir>/test/support/jest-global-setup.mjs',
   globalTeardown: '<rootDir>/test/support/jest-global-teardown.mjs',
   reporters: ['default', '<rootDir>/test/support/totals-reporter.mjs'],
-  testMatch: ['<rootDir>/test/**/*.test.ts', '<rootDir>/simulator/**/*.test.ts'],
+  testMatch: isQuick ? quickFiles() : ['<rootDir>/test/**/*.test.ts', '<rootDir>/simulator/**/*.test.ts'],
   maxWorkers: 2,
   // Only what hangs waits so long. Some tests start five whole processes one after the other, each compiled anew, on
   // machines that are busy with other workers.

@@ -5,6 +5,7 @@ import pg from 'pg';
 import type { Database } from '../../src/database/database.ts';
 import { openPGlite } from '../../src/database/embedded/embedded-database.ts';
 import { openPostgresql } from '../../src/database/postgresql/postgresql-database.ts';
+import { isQuick } from './quick.mjs';
 
 export type DatabaseUnderTest = {
   name: 'PGlite' | 'PostgreSQL';
@@ -14,11 +15,13 @@ export type DatabaseUnderTest = {
 
 const log = () => {};
 
-/** For `describe.each(databasesUnderTest)('… on $name', ({ open }) => …)`: every guarantee holds on both. */
-export const databasesUnderTest: DatabaseUnderTest[] = [
+const both: DatabaseUnderTest[] = [
   { name: 'PGlite', open: async () => openPGlite({ pglite: await copyOfPGliteTemplate(), log }) },
   { name: 'PostgreSQL', open: async () => openPostgresql({ url: await databaseUrl(), log }) },
 ];
+
+/** For `describe.each(databasesUnderTest)('… on $name', ({ open }) => …)`: every guarantee holds on both. */
+export const databasesUnderTest = both.filter(({ name }) => name === 'PGlite' || !isQuick);
 
 /** The URL of a new database on the run's PostgreSQL, migrated and empty: for tests that start whole processes. */
 export function databaseUrl(): Promise<string> {

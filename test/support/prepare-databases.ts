@@ -7,16 +7,22 @@ import { PGlite } from '@electric-sql/pglite';
 import { openPGlite } from '../../src/database/embedded/embedded-database.ts';
 import { openPostgresql } from '../../src/database/postgresql/postgresql-database.ts';
 import { runOn } from './databases.ts';
+import { isQuick } from './quick.mjs';
 
 const root = path.resolve(import.meta.dirname, '../..');
 const log = () => {};
 
 /**
- * Once per run: a PostgreSQL server with a migrated template database, and a migrated PGlite as a file.
+ * Once per run: a PostgreSQL server with a migrated template database, and a migrated PGlite as a file; of a quick run,
+ * PGlite alone.
  * Tells the workers by environment variables. TEST_DATABASE_URL: uses that server (its user must be allowed to create
  * databases) instead of starting one.
  */
 export async function prepareDatabases(): Promise<{ stop(): Promise<void> }> {
+  if (isQuick) {
+    process.env.LANYARD_TEST_PGLITE_TEMPLATE = await preparePGlite();
+    return { async stop() {} };
+  }
   const given = process.env.TEST_DATABASE_URL;
   const prefix = `lanyard_test_${randomBytes(4).toString('hex')}`;
   const pgliteTemplate = preparePGlite();

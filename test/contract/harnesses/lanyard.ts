@@ -13,6 +13,7 @@ import { createMetrics } from '../../../src/observability/metrics.ts';
 import { createSlackClient } from '../../../src/slack-api/slack-client.ts';
 import { createVault, type Vault } from '../../../src/vault/vault.ts';
 import { copyOfPGliteTemplate, databaseUrl } from '../../support/databases.ts';
+import { isQuick } from '../../support/quick.mjs';
 import type { Harness, Store } from '../contract.ts';
 
 type Process = { store: Store; stop(): Promise<void> };
@@ -98,10 +99,15 @@ async function dumpOf({ prisma }: Database): Promise<string> {
     .join('\n');
 }
 
-export const lanyardStores: readonly Harness[] = [
-  lanyard({ name: 'Lanyard on PGlite', startProcess: byItself, openTwice: onPGlite }),
-  lanyard({ name: 'Lanyard on PostgreSQL', startProcess: byItself, openTwice: onPostgresql }),
-];
+const storeOnPGlite = lanyard({ name: 'Lanyard on PGlite', startProcess: byItself, openTwice: onPGlite });
+const storeOnPostgresql = lanyard({
+  name: 'Lanyard on PostgreSQL',
+  startProcess: byItself,
+  openTwice: onPostgresql,
+});
+export const lanyardStores: readonly Harness[] = isQuick
+  ? [storeOnPGlite]
+  : [storeOnPGlite, storeOnPostgresql];
 
 // What other processes changed is told by NOTIFY, which has arrived long before this.
 const wired = { startProcess: asWired, hearsWithinMs: 2_000 };

@@ -1,0 +1,2 @@
+export const isQuick: boolean;
+export function quickFiles(): string[];
