@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import type { Person } from '../../simulator/people/people.ts';
 import { describeLanyard } from '../support/describe-lanyard.ts';
 import { buttonOn, controlsOf, pressesButton } from '../support/home.ts';
-import { makeTeam, modalText, opensHome, untilModal } from '../support/home-team.ts';
+import { makeTeam, modalText, opensHome, opensWorkspaceTab, untilModal } from '../support/home-team.ts';
 import { until, untilHome } from '../support/until.ts';
 
 const RECEIPT = /A-[0-9A-Z]{5}-[0-9A-Z]{5}/;
@@ -20,8 +20,7 @@ describeLanyard('two-factor coverage', (lanyard) => {
   }
   async function opensWorkspace(person: Person) {
     await opensHome(person);
-    await pressesButton(person, 'look', /^Workspace/);
-    await untilHome(person, 'Everyone in');
+    await opensWorkspaceTab(person);
   }
   async function agrees(person: Person) {
     await pressesButton(person, 'coverage_agree');

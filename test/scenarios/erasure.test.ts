@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import { english } from '../../src/locales/words.ts';
 import { describeLanyard } from '../support/describe-lanyard.ts';
 import { pressesButton } from '../support/home.ts';
-import { makeTeam, opensHome, untilModal } from '../support/home-team.ts';
+import { makeTeam, opensHome, opensWorkspaceTab, untilModal } from '../support/home-team.ts';
 import {
   fillEveryTable,
   type KeptPlace,
@@ -26,8 +26,7 @@ describeLanyard('what is deleted', (lanyard) => {
     await lanyard.install(member, { forMe: true });
     await opensHome(member);
     await opensHome(owner);
-    await pressesButton(owner, 'look', /^Workspace/);
-    await untilHome(owner, 'Everyone in');
+    await opensWorkspaceTab(owner);
     await pressesButton(owner, 'coverage_agree');
     await untilModal(owner, 'What your permission is used for');
     await owner.submits();

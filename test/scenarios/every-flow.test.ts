@@ -3,7 +3,7 @@ import type { Person } from '../../simulator/people/people.ts';
 import { ask } from '../support/ask.ts';
 import { describeLanyard } from '../support/describe-lanyard.ts';
 import { OWN, pressesButton } from '../support/home.ts';
-import { makeTeam, opensHome, untilModal } from '../support/home-team.ts';
+import { makeTeam, opensHome, opensWorkspaceTab, untilModal } from '../support/home-team.ts';
 import { goTo, startNotifier } from '../support/notifier.ts';
 import { untilHome } from '../support/until.ts';
 
@@ -14,8 +14,7 @@ describeLanyard('every flow, once', (lanyard) => {
   const told = (person: Person) => person.untilSees(({ channel }) => channel === 'dm');
   async function opensWorkspace(person: Person) {
     await opensHome(person);
-    await pressesButton(person, 'look', /^Workspace/);
-    await untilHome(person, 'Everyone in');
+    await opensWorkspaceTab(person);
   }
 
   test('whoever adds the app finds what they gave on Home, and it works', async () => {

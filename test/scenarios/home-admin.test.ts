@@ -3,7 +3,7 @@ import type { Delivery } from '../../simulator/delivery/delivery.ts';
 import type { Person } from '../../simulator/people/people.ts';
 import { describeLanyard } from '../support/describe-lanyard.ts';
 import { buttonOn, controlsOf, pressesButton } from '../support/home.ts';
-import { makeTeam, modalText, opensHome, untilModal } from '../support/home-team.ts';
+import { makeTeam, modalText, opensHome, opensWorkspaceTab, untilModal } from '../support/home-team.ts';
 import { until, untilHome } from '../support/until.ts';
 
 const RECEIPT = /A-[0-9A-Z]{5}-[0-9A-Z]{5}/;
@@ -14,12 +14,8 @@ describeLanyard('the workspace', (lanyard) => {
     const made = await makeTeam(lanyard, name);
     await lanyard.install(made.member, { forMe: true });
     await opensHome(made.owner);
-    await opensWorkspace(made.owner);
+    await opensWorkspaceTab(made.owner);
     return made;
-  }
-  async function opensWorkspace(person: Person) {
-    await pressesButton(person, 'look', /^Workspace/);
-    await untilHome(person, 'Everyone in');
   }
   const row = (userId: string) => lanyard.prisma.userAuthorization.findFirstOrThrow({ where: { userId } });
   const audit = (where: object) =>
@@ -277,7 +273,7 @@ describeLanyard('the workspace', (lanyard) => {
       await untilHome(owner, 'Slack did not say whether you are an admin here');
       expect(owner.homeText()).not.toContain(member.id);
       lanyard.slack.healFaults();
-      await opensWorkspace(owner);
+      await opensWorkspaceTab(owner);
     });
   });
 
@@ -490,7 +486,7 @@ describeLanyard('the workspace', (lanyard) => {
     expect(admin.homeText()).toContain('Lanyard in your organization');
     expect(() => buttonOn(admin, 'look', /Workspace/)).toThrow();
     await opensHome(owner);
-    await opensWorkspace(owner);
+    await opensWorkspaceTab(owner);
     await until(
       () => owner.homeText(),
       (text) => text.includes('Everyone in Wide') && text.includes('Lanyard in your organization'),

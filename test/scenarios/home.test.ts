@@ -2,17 +2,11 @@ import { expect, test } from '@jest/globals';
 import type { Person } from '../../simulator/people/people.ts';
 import { describeLanyard } from '../support/describe-lanyard.ts';
 import { BOT, buttonOn, OWN, pressesButton } from '../support/home.ts';
+import { makeTeam } from '../support/home-team.ts';
 import { until, untilHome } from '../support/until.ts';
 
 describeLanyard('App Home', (lanyard) => {
-  /** A workspace of its own for each test: an owner who installed, and a member. */
-  async function team(name: string) {
-    const workspace = lanyard.slack.workspace(name);
-    const owner = workspace.person('Olga', { role: 'owner', twoFactor: 'app' });
-    const member = workspace.person('Mia');
-    await lanyard.install(owner);
-    return { workspace, owner, member };
-  }
+  const team = (name: string) => makeTeam(lanyard, name);
 
   /** Opens Home and waits until the app has shown it. */
   async function opens(person: Person) {

@@ -4,7 +4,7 @@ import type { Person } from '../../simulator/people/people.ts';
 import type { SlackMethod } from '../../src/slack-api/answers.ts';
 import { describeLanyard } from '../support/describe-lanyard.ts';
 import { OWN, pressesButton } from '../support/home.ts';
-import { makeTeam, opensHome, untilModal } from '../support/home-team.ts';
+import { makeTeam, opensHome, opensWorkspaceTab, untilModal } from '../support/home-team.ts';
 import { until, untilHome } from '../support/until.ts';
 
 const HOUR_MS = 60 * 60_000;
@@ -78,8 +78,7 @@ describeLanyard('after a run full of answers that are not Slack’s', { tokenRot
     await looks();
 
     await opensHome(owner);
-    await pressesButton(owner, 'look', /^Workspace/);
-    await untilHome(owner, 'Everyone in');
+    await opensWorkspaceTab(owner);
     await pressesButton(owner, 'coverage_agree');
     await untilModal(owner, 'What your permission is used for');
     await during('users.list', () => owner.submits(), 1);

@@ -3,7 +3,7 @@ import type { Person } from '../../simulator/people/people.ts';
 import { createBrowser } from '../support/browser.ts';
 import { describeLanyard } from '../support/describe-lanyard.ts';
 import { OWN, pressesButton } from '../support/home.ts';
-import { untilModal } from '../support/home-team.ts';
+import { opensWorkspaceTab, untilModal } from '../support/home-team.ts';
 import type { Lanyard } from '../support/lanyard.ts';
 import { until, untilHome } from '../support/until.ts';
 
@@ -46,8 +46,7 @@ function leavesNothing(lanyard: Lanyard): void {
     await pressesButton(owner, 'details', OWN);
     await untilModal(owner, 'Token:');
     await owner.closes();
-    await pressesButton(owner, 'look', /^Workspace/);
-    await untilHome(owner, 'Everyone in');
+    await opensWorkspaceTab(owner);
     await pressesButton(owner, 'coverage_agree');
     await untilModal(owner, 'What your permission is used for');
     await owner.submits();

@@ -3,10 +3,9 @@ import type { Delivery } from '../../simulator/delivery/delivery.ts';
 import type { Person } from '../../simulator/people/people.ts';
 import { describeLanyard } from '../support/describe-lanyard.ts';
 import { pressesButton } from '../support/home.ts';
-import { opensHome, untilModal } from '../support/home-team.ts';
+import { opensHome, opensWorkspaceTab, untilModal } from '../support/home-team.ts';
 import { install } from '../support/install.ts';
 import { lastInteraction, sendsInteraction } from '../support/slack-signs.ts';
-import { untilHome } from '../support/until.ts';
 
 /** A workspace with its own installation, in an organization that has one too. */
 describeLanyard('removing the app where the organization has it too', (lanyard) => {
@@ -22,8 +21,7 @@ describeLanyard('removing the app where the organization has it too', (lanyard) 
   }
   async function opensForm(person: Person) {
     await opensHome(person);
-    await pressesButton(person, 'look', /^Workspace/);
-    await untilHome(person, 'Everyone in');
+    await opensWorkspaceTab(person);
     await pressesButton(person, 'admin_remove_app');
     await untilModal(person, 'Lanyard disappears from');
   }

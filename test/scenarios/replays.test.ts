@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { describeLanyard } from '../support/describe-lanyard.ts';
 import { pressesButton } from '../support/home.ts';
-import { makeTeam, opensHome, untilModal } from '../support/home-team.ts';
+import { makeTeam, opensHome, opensWorkspaceTab, untilModal } from '../support/home-team.ts';
 import { lastInteraction, replays, sendsInteraction } from '../support/slack-signs.ts';
 import { until, untilHome } from '../support/until.ts';
 
@@ -10,8 +10,7 @@ describeLanyard('a recorded request that is sent again', (lanyard) => {
     const { owner, workspace } = await makeTeam(lanyard, 'Replayed');
     const { prisma } = lanyard;
     await opensHome(owner);
-    await pressesButton(owner, 'look', /^Workspace/);
-    await untilHome(owner, 'Everyone in');
+    await opensWorkspaceTab(owner);
     await pressesButton(owner, 'coverage_agree');
     await untilModal(owner, 'What your permission is used for');
     await owner.submits();

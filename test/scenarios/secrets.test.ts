@@ -2,7 +2,7 @@ import { beforeAll, expect, test } from '@jest/globals';
 import { COMMANDS } from '../../src/slack-api/app-surface.ts';
 import { describeLanyard } from '../support/describe-lanyard.ts';
 import { OWN, pressesButton } from '../support/home.ts';
-import { untilModal } from '../support/home-team.ts';
+import { opensWorkspaceTab, untilModal } from '../support/home-team.ts';
 import type { Lanyard } from '../support/lanyard.ts';
 import { until, untilHome } from '../support/until.ts';
 
@@ -37,8 +37,7 @@ function keepsSecrets(lanyard: Lanyard): void {
     await untilModal(owner, 'Slack will ask you once more');
     seenModals.push(owner.modal());
     await owner.closes();
-    await pressesButton(owner, 'look', /^Workspace/);
-    await untilHome(owner, 'Everyone in');
+    await opensWorkspaceTab(owner);
     seenHomes.push(owner.home());
     await pressesButton(owner, 'admin_revoke', new RegExp(member.id));
     await untilModal(owner, 'Why?');

@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import type { Person } from '../../simulator/people/people.ts';
 import { describeLanyard } from '../support/describe-lanyard.ts';
 import { buttonOn, OWN, pressesButton } from '../support/home.ts';
-import { makeTeam, modalText, opensHome, untilModal } from '../support/home-team.ts';
+import { makeTeam, modalText, opensHome, opensWorkspaceTab, untilModal } from '../support/home-team.ts';
 import type { Lanyard } from '../support/lanyard.ts';
 import { startSibling } from '../support/sibling.ts';
 import { until, untilHome } from '../support/until.ts';
@@ -252,8 +252,7 @@ describeLanyard('a revocation that Slack does not confirm', (lanyard) => {
     const { owner, member } = await makeTeam(lanyard, 'On behalf');
     await lanyard.install(member, { forMe: true });
     await opensHome(owner);
-    await pressesButton(owner, 'look', /^Workspace/);
-    await untilHome(owner, 'Everyone in');
+    await opensWorkspaceTab(owner);
     await pressesButton(owner, 'admin_revoke', new RegExp(member.id));
     await untilModal(owner, 'Why?');
     lanyard.slack.fault('auth.revoke', { status: 503 });

@@ -1,6 +1,7 @@
 import type { Person } from '../../simulator/people/people.ts';
+import { pressesButton } from './home.ts';
 import type { Lanyard } from './lanyard.ts';
-import { until } from './until.ts';
+import { until, untilHome } from './until.ts';
 
 /** A workspace of its own for each test: an owner who installed, with an own permission, and a member without. */
 export async function makeTeam(lanyard: Lanyard, name: string) {
@@ -20,6 +21,12 @@ export async function opensHome(person: Person, text = 'My authorizations'): Pro
     (home) => home.includes(text) && !home.includes('did not tell') && !home.includes('Asking Slack'),
     `“${text}” on Home`,
   );
+}
+
+/** From Home, which is open, to what an admin sees of everyone. */
+export async function opensWorkspaceTab(admin: Person): Promise<void> {
+  await pressesButton(admin, 'look', /^Workspace/);
+  await untilHome(admin, 'Everyone in');
 }
 
 /** What the modal in front of a person says, every text of it. */
