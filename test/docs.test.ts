@@ -86,3 +86,11 @@ test('SECURITY.md names tests that exist, word for word', () => {
     expect([file, name, readFileSync(file, 'utf8').includes(name)]).toEqual([file, name, true]);
   }
 });
+
+test('seals are opened in the files that docs/architecture.md lists, and nowhere else', () => {
+  const listed = [...readFileSync('docs/architecture.md', 'utf8').matchAll(/^\| `(src\/[\w./-]+)` \|/gm)];
+  const opening = TREE.filter(
+    (file) => /^src\/(?!vault\/).*\.ts$/.test(file) && /\bvault\.open\(/.test(readFileSync(file, 'utf8')),
+  );
+  expect(opening.sort()).toEqual(listed.map(([, file]) => file).sort());
+});
