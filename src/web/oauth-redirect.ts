@@ -66,19 +66,24 @@ export function createOAuthRedirectRoute(dependencies: Dependencies) {
     state: string,
     cookieOf: (name: string) => string | undefined,
   ): Promise<OutcomeToShow> {
-    const verdict = await step(unavailable, () => installations.oauthState.consume(state, cookieOf));
+    const consumed = await step(unavailable, () => installations.oauthState.consume(state, cookieOf));
+    if ('failed' in consumed) return consumed.failed;
+    const verdict = consumed.value;
     if (verdict.kind !== 'accepted') return { kind: REFUSED_STATE[verdict.kind] };
     const retryPath = installPath(verdict);
 
     const redirectUri = `${publicUrl}${REDIRECT_PATH}`;
-    const grant = await step(
-      (failure) => ({ ...exchangeFailed(failure), retryPath }),
+    const exchanged = await step(
+      (error) => ({ ...exchangeFailed(error), retryPath }),
       () => installations.exchangeCode(code, redirectUri, verdict.purpose),
     );
-    const { before } = await step(
+    if ('failed' in exchanged) return exchanged.failed;
+    const grant = exchanged.value;
+    const saved = await step(
       () => ({ kind: 'not_saved', retryPath }),
       () => keep(grant),
     );
+    if ('failed' in saved) return saved.failed;
 
     const { installedIn, isEnterpriseInstall } = grant.key;
     logger.info({ installedIn, isEnterpriseInstall, bot: Boolean(grant.bot) }, 'A permission was granted');
@@ -94,15 +99,13 @@ export function createOAuthRedirectRoute(dependencies: Dependencies) {
     }
     if (verdict.userId && verdict.userId !== grant.grantedByUserId)
       return { kind: 'other_person', retryPath };
-    if (verdict.purpose === 'workspace' && !grant.bot && !(await hasBot(grant)))
-      return { kind: 'app_not_added', retryPath };
-    return describeGrant(dependencies, grant, before, verdict.channelId);
-  }
-
-  /** Saving reads only what it writes: of a person's permission, nothing of the bot's. */
-  async function hasBot({ key }: Grant): Promise<boolean> {
-    const found = await step(unavailable, () => installations.findInstallation(contextOf(key)));
-    return found !== undefined && isAlive(found);
+    if (verdict.purpose === 'workspace' && !grant.bot) {
+      // Saving reads only what it writes: of a person's permission, nothing of the bot's.
+      const found = await step(unavailable, () => installations.findInstallation(contextOf(grant.key)));
+      if ('failed' in found) return found.failed;
+      if (!found.value || !isAlive(found.value)) return { kind: 'app_not_added', retryPath };
+    }
+    return describeGrant(dependencies, grant, saved.value.before, verdict.channelId);
   }
 
   /** The code is spent: what becomes of the page is nothing to the saving. A slow database is waited for, however slow. */
@@ -124,13 +127,16 @@ export function createOAuthRedirectRoute(dependencies: Dependencies) {
     }
   }
 
-  async function step<T>(onFailure: (error: AppError) => OutcomeToShow, run: () => Promise<T>): Promise<T> {
+  async function step<T>(
+    onFailure: (error: AppError) => OutcomeToShow,
+    run: () => Promise<T>,
+  ): Promise<Step<T>> {
     try {
-      return await run();
+      return { value: await run() };
     } catch (thrown) {
       const error = toAppError(thrown);
       logger.error({ err: thrown, code: error.code, details: error.details }, 'An installation failed');
-      throw new Ended(onFailure(error));
+      return { failed: onFailure(error) };
     }
   }
 
@@ -139,23 +145,12 @@ export function createOAuthRedirectRoute(dependencies: Dependencies) {
     // From Slack's own pages (its directory, "Manage distribution") people come back without having begun here. Their
     // code is left alone, for nothing ties it to this browser; the way through the consent page is theirs to go again.
     if (code && !state) return context.redirect(INSTALL_PATH, 302);
-    try {
-      return await showOutcome(context, await finish(context));
-    } catch (ended) {
-      if (ended instanceof Ended) return showOutcome(context, ended.outcome);
-      throw ended;
-    }
+    return showOutcome(context, await finish(context));
   };
 }
 
-/** Carries the page out of a step that failed. */
-class Ended extends Error {
-  readonly outcome: OutcomeToShow;
-  constructor(outcome: OutcomeToShow) {
-    super(outcome.kind);
-    this.outcome = outcome;
-  }
-}
+/** What came of one step of an installation, or the page that says why it failed. */
+type Step<T> = { value: T } | { failed: OutcomeToShow };
 
 const unavailable = (): OutcomeToShow => ({ kind: 'install_unavailable' });
 
