@@ -1,16 +1,42 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 
-export type Metrics = ReturnType<typeof createMetrics>;
+/**
+ * What Prometheus reads. No label ever holds an id, and none is named `job` or `instance`: those are Prometheus's own.
+ * Counters and histograms are counted where it happens; gauges are set before each scrape, by what `onScrape` was given.
+ */
+export type Metrics = {
+  registry: Registry;
+  /** `collect` sets these gauges. When it fails or takes too long they are absent: an old number would look true. */
+  onScrape(gauges: readonly Gauge<string>[], collect: () => Promise<void>): void;
+  /** The text that Prometheus reads. A second request while it is being written gets the same text. */
+  scrape(onFailure: (error: unknown) => void): Promise<string>;
+
+  slackRequests: Histogram<'status'>;
+  refusals: Counter<'reason'>;
+  acks: Histogram<'type' | 'outcome'>;
+  lateAcks: Counter<'type'>;
+  slackCalls: Counter<'method' | 'outcome'>;
+  installs: Counter<'outcome'>;
+  jobs: Histogram<'name' | 'outcome'>;
+  rotations: Counter<'kind' | 'outcome'>;
+  notifications: Counter<'topic' | 'outcome'>;
+  verifications: Counter<'kind' | 'outcome'>;
+  cacheLookups: Counter<'outcome'>;
+  endings: Counter<'kind' | 'by'>;
+  openInstallations: Gauge<'kind'>;
+  oldestUnrotated: Gauge;
+  queueDepth: Gauge<'name'>;
+  queueAge: Gauge<'name'>;
+  changeFeedLive: Gauge;
+  slackReachable: Gauge;
+  clockSkew: Gauge;
+};
 
 /** What is not known within this time is left out of one scrape: Prometheus does not wait long. */
 const COLLECT_MS = 2_000;
 
-/**
- * One registry an app, so that several apps live in one process (tests do). No label ever holds an id, and
- * none is named `job` or `instance`: those are Prometheus's own. Counters and
- * histograms are told by whoever does the thing; gauges are asked for before each scrape, by what `onScrape` was given.
- */
-export function createMetrics() {
+/** One registry per app, so that several apps can live in one process, as they do in tests. */
+export function createMetrics(): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const collectors: { gauges: readonly Gauge<string>[]; collect: () => Promise<void> }[] = [];
@@ -33,13 +59,11 @@ export function createMetrics() {
   return {
     registry,
 
-    /** `collect` sets these gauges. When it fails or takes too long they are absent: an old number would look true. */
-    onScrape(gauges: readonly Gauge<string>[], collect: () => Promise<void>): void {
+    onScrape(gauges, collect) {
       collectors.push({ gauges, collect });
     },
 
-    /** The text that Prometheus reads. Who asks while it is being written gets the same. */
-    scrape(onFailure: (error: unknown) => void): Promise<string> {
+    scrape(onFailure) {
       scraping ??= scrapeNow(onFailure).finally(() => {
         scraping = undefined;
       });

@@ -84,10 +84,12 @@ export function button({ actionId, text, label, value, url, style, confirm }: Bu
 
 const LABEL_LIMIT = 75;
 
-/** Labels for screen readers that are never twice the same on one surface: names are cut, and may be equal. */
-export function createLabels(numbered: (label: string, number: number) => string) {
+/** Makes labels for screen readers, never twice the same on one surface: names are cut, and may be equal. */
+export type Labels = (wanted: string) => string;
+
+export function createLabels(numbered: (label: string, number: number) => string): Labels {
   const given = new Set<string>();
-  return function label(wanted: string): string {
+  return function label(wanted) {
     const line = safeLine(wanted);
     let candidate = shorten(line, LABEL_LIMIT);
     for (let number = 2; given.has(candidate); number += 1) {
@@ -97,5 +99,3 @@ export function createLabels(numbered: (label: string, number: number) => string
     return candidate;
   };
 }
-
-export type Labels = ReturnType<typeof createLabels>;

@@ -14,7 +14,14 @@ export const anyRun = new RegExp(`^${RUN}:`);
 type ButtonParts = { text: string; label?: string; style?: 'primary' };
 
 /** Makes the buttons of one answer, no two with the same id or label. */
-export function createButtons(words: Words) {
+export type Buttons = {
+  /** One that opens the browser. */
+  link(url: string, parts: ButtonParts): Button;
+  /** One that does what typing a command would. */
+  run(typed: string, parts: ButtonParts): Button;
+};
+
+export function createButtons(words: Words): Buttons {
   const labels = createLabels(words.home.labels.numbered);
   let made = 0;
   const actionId = (kind: string) => {
@@ -27,14 +34,10 @@ export function createButtons(words: Words) {
     ...(style && { style }),
   });
   return {
-    link: (url: string, given: ButtonParts): Button =>
-      button({ actionId: actionId(LINK), url, ...parts(given) }),
-    run: (typed: string, given: ButtonParts): Button =>
-      button({ actionId: actionId(RUN), value: typed, ...parts(given) }),
+    link: (url, given) => button({ actionId: actionId(LINK), url, ...parts(given) }),
+    run: (typed, given) => button({ actionId: actionId(RUN), value: typed, ...parts(given) }),
   };
 }
-
-export type Buttons = ReturnType<typeof createButtons>;
 
 type Parts = {
   /** What it is about, as the first thing that is read. */

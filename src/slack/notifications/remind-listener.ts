@@ -19,7 +19,20 @@ type Dependencies = {
 };
 
 /** Reminders to turn on two-factor sign-in, for admins alone: asked of Slack at the preview, and again when they send. */
-export function createRemind({ authorizations, notifications, twoFactor, once, words }: Dependencies) {
+export type Remind = {
+  /** `/2fa remind`: whom it would reach, whom not and why. Sends nothing, and an attempt that was only typed is not recorded. */
+  answer(asker: Asker): Promise<Message>;
+  /** The button under it. What the preview showed may be old: who is to be reminded is found again. */
+  send(args: PressArgs): Promise<void>;
+};
+
+export function createRemind({
+  authorizations,
+  notifications,
+  twoFactor,
+  once,
+  words,
+}: Dependencies): Remind {
   const say = words.notifications.remind;
 
   async function preview(admin: Admin): Promise<Message> {
@@ -31,15 +44,13 @@ export function createRemind({ authorizations, notifications, twoFactor, once, w
   }
 
   return {
-    /** `/2fa remind`: whom it would reach, whom not and why. Sends nothing; who only typed a word did nothing to be noted. */
-    async answer(asker: Asker): Promise<Message> {
+    async answer(asker) {
       const admission = await authorizations.requireAdmin(asker);
       if ('refused' in admission) return { text: words.commands.onlyAdmins, blocks: [] };
       return preview(admission.admin);
     },
 
-    /** The button under it. What the preview showed may be old: who is to be reminded is found anew. */
-    async send(args: PressArgs): Promise<void> {
+    async send(args) {
       await args.ack();
       if (!(await once(args.body))) return;
       const { asker, value } = readPress(args);

@@ -3,12 +3,13 @@ import type { Words } from '../../../locales/words.ts';
 import type { Logger } from '../../../observability/logger.ts';
 import { TWO_FACTOR_COMMAND } from '../../../slack-api/app-surface.ts';
 import type { TwoFactor } from '../../../two-factor/two-factor.ts';
+import type { Remind } from '../../notifications/remind-listener.ts';
 import type { SlackLinks } from '../../slack-links.ts';
 import { type Command, createCommand } from '../command.ts';
 import type { Finds } from '../installed.ts';
 import { createOwn } from './own-answer.ts';
 import { createPerson } from './person-answer.ts';
-import { createRemindSubcommand, type Remind } from './remind-answer.ts';
+import { createRemindSubcommand } from './remind-answer.ts';
 import { createSetup } from './setup-answer.ts';
 import { createTeam } from './team-answer.ts';
 
@@ -19,7 +20,7 @@ type Dependencies = {
   words: Words;
   links: SlackLinks;
   logger: Logger;
-  remind: Remind;
+  remind: Pick<Remind, 'answer'>;
   clock: () => Date;
 };
 
