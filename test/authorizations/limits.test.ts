@@ -93,6 +93,22 @@ describe.each(databasesUnderTest)('what people may repeat, on $name', ({ open })
     expect(await take(a.id)).toEqual({ granted: true });
   });
 
+  test('turns that were used up come back with the next span, as many as before', async () => {
+    const { place } = await one.workspace('Turns again');
+    const take = () =>
+      one.authorizations.consumeRateLimit({ place: { teamId: place.id }, userId: 'U1' }, 'verify');
+    const granted = async () => {
+      const turns = await Promise.all(Array.from({ length: 13 }, take));
+      return turns.filter((turn) => turn.granted).length;
+    };
+    expect(await granted()).toBe(12);
+    const refused = await take();
+    if (refused.granted) throw new Error('One more was granted.');
+    one.forward(refused.waitSeconds * 1000);
+    expect(await granted()).toBe(12);
+    expect(await take()).toMatchObject({ granted: false });
+  });
+
   test('in the workspaces that one org-wide installation serves, a person has one limit', async () => {
     const organization = one.slack.organization('Turns Org');
     const [first, second] = ['One', 'Two'].map((name) =>

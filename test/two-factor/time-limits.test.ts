@@ -70,14 +70,17 @@ describe.each(databasesUnderTest)('what is remembered, and for how long, on $nam
 
     const until = new Date(one.clock().getTime() + HOUR_MS);
     await one.twoFactor.exempt(admin, zoe.id, { reason: 'On leave', until });
+    const status = () => one.twoFactor.personStatus(admin, zoe.id);
     const names = async () => (await one.twoFactor.peopleWithout(key)).map(({ name }) => name);
     one.forward(HOUR_MS - MINUTE_MS);
     expect(await one.twoFactor.exemptions(key)).toEqual([
       { userId: zoe.id, reason: 'On leave', until, byUserId: admin.userId, at: expect.any(Date) },
     ]);
     expect(await names()).toEqual([]);
+    expect(await status()).toMatchObject({ exemption: { reason: 'On leave' } });
     one.forward(2 * MINUTE_MS);
     expect(await one.twoFactor.exemptions(key)).toEqual([]);
+    expect(await status()).toMatchObject({ kind: 'off', exemption: undefined });
     expect(await names()).toEqual(['Zoe']);
     expect(await one.twoFactor.unexempt(admin, zoe.id)).toEqual(expect.any(String));
     expect(await one.twoFactor.unexempt(admin, zoe.id)).toBeUndefined();

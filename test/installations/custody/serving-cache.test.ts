@@ -46,6 +46,15 @@ describe('the memory of what serves a request', () => {
     expect(cache.get('key', 0)).toBeUndefined();
   });
 
+  test('forgets everything when anything may have changed', () => {
+    const cache = createServingCache<string>();
+    cache.remember('a', 'a', at(cache, ['T1']));
+    cache.remember('b', 'b', at(cache, ['T2', 'E1']));
+    cache.clear();
+    expect(cache.size()).toBe(0);
+    expect([cache.get('a', 0), cache.get('b', 0)]).toEqual([undefined, undefined]);
+  });
+
   test('holds no more than its capacity, the youngest', () => {
     const cache = createServingCache<string>({ capacity: 3 });
     for (let index = 0; index < 10; index += 1) {
