@@ -82,7 +82,7 @@ await lanyard.prisma.userAuthorization.updateMany({
 });
 lanyard.slack.fault('auth.test', { error: 'token_revoked' });
 lanyard.slack.fault('auth.test', { status: 429, retryAfterSeconds: 20 });
-await picture(alan, '/token-status', 'verify', 'could not be checked', 'command-token-status-verify');
+await picture(alan, '/token-status', 'verify', 'couldn’t be checked', 'command-token-status-verify');
 
 await browser.close();
 await lanyard.stop();

@@ -71,14 +71,14 @@ describe('what a verification tells', () => {
       'Checked …: it works.',
       'Checked …: Slack says it was revoked. Its token is erased here.',
       'Checked …: the app was removed there. Its token is erased here.',
-      'Not checked …: Slack takes no more questions for a moment. Try again in 30 seconds.',
-      'Not checked …: Slack did not answer. Try again in a minute.',
-      "Not checked …: Lanyard could not reach its own database. Slack's answer was not kept. Try again in a minute.",
+      'Not checked …: Slack is rate-limiting Lanyard. Try again in 30 seconds.',
+      'Not checked …: Slack didn’t answer. Try again in a minute.',
+      'Not checked …: Lanyard couldn’t reach its own database, so Slack’s answer wasn’t saved. Try again in a minute.',
     ]);
   });
 
   test.each([['slack_timeout'], ['slack_unreachable']] as const)('is the same for %s', async (slack) => {
-    expect(await reads('user', { slack })).toContain('Slack did not answer');
+    expect(await reads('user', { slack })).toContain('Slack didn’t answer');
   });
 
   test('is the same about a permission that is being revoked, without asking Slack', async () => {

@@ -77,7 +77,7 @@ describe('a browser with a planted cookie', () => {
     expect((await (await sent).allHeaders()).cookie).toContain('lanyard_install_');
     expect(answer?.status()).toBe(403);
     expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe(
-      'This was begun in a different browser',
+      'This was started in a different browser',
     );
     expect(
       await lanyard.prisma.installation.count({ where: { clientId: lanyard.credentials.clientId } }),

@@ -189,14 +189,14 @@ describe('the demo in a browser', () => {
     await tools().getByRole('button', { name: 'Revoke it' }).click();
     await tools().getByText('That was the whole life of a permission.').waitFor();
     await opensHome();
-    await main().getByText('Give it again').first().waitFor();
+    await main().getByText('Grant it again').first().waitFor();
     expect(await walk.look('revoked', { inReadme: true })).toEqual([]);
   });
 
   test('gives the permission again, and revokes it in Lanyard after a confirm', async () => {
     const [consent] = await Promise.all([
       page.waitForEvent('popup'),
-      main().getByText('Give it again').first().click(),
+      main().getByText('Grant it again').first().click(),
     ]);
     await consent.getByRole('button', { name: 'Allow' }).click();
     await consent.getByRole('link', { name: 'Open in browser' }).waitFor();

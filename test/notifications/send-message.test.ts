@@ -22,7 +22,7 @@ const refusedWith = (error: string, code: 'slack_refused' | 'slack_token_dead' =
 const unanswered = () =>
   new SlackError({
     code: 'slack_timeout',
-    message: 'Slack did not answer.',
+    message: 'Slack didn’t answer.',
     method: 'chat.postMessage',
     arrived: 'maybe',
   });

@@ -123,9 +123,9 @@ describeLanyard('the commands', (lanyard) => {
     });
 
     test.each([
-      [{ status: 503 }, 'Slack did not answer'],
+      [{ status: 503 }, 'Slack didn’t answer'],
       [{ status: 429, retryAfterSeconds: 9 }, 'Slack takes no more questions'],
-      [{ dropConnection: true }, 'Slack did not answer'],
+      [{ dropConnection: true }, 'Slack didn’t answer'],
     ] as const)('under %j says so, with a reference', async (fault, sentence) => {
       const { owner } = await team(`Fault ${JSON.stringify(fault)}`);
       lanyard.slack.fault('users.info', fault);
@@ -171,8 +171,10 @@ describeLanyard('the commands', (lanyard) => {
       await owner.revokesOwnPermission();
       await lanyard.slack.settled();
       const answer = await ask(owner, '/token-status');
-      expect(answer.text).toMatch(/Your own permission\* +:white_circle: Revoked\nIt was revoked in Slack/);
-      expect(buttonsOf(answer)).toContain('Give it again');
+      expect(answer.text).toMatch(
+        /Your own permission\* +:white_circle: Revoked\nIt’s permission’s permission was revoked in Slack/,
+      );
+      expect(buttonsOf(answer)).toContain('Grant it again');
       await lanyard.prisma.userAuthorization.updateMany({
         where: { userId: owner.id },
         data: { endedBy: 'member', endedByUserId: owner.id },
@@ -309,7 +311,7 @@ describeLanyard('the commands', (lanyard) => {
           )
         ).map(({ text }) => text);
       expect(await texts(2)).toEqual([
-        'Checking 2 permissions: Slack is being asked.',
+        'Checking 2 permissions with Slack.',
         expect.stringMatching(/^:large_green_circle: Checked .+: 2 work\.$/),
       ]);
       expect((await ask(owner, '/token-status', 'verify')).text).toMatch(
@@ -319,7 +321,7 @@ describeLanyard('the commands', (lanyard) => {
       expect((await ask(owner, '/token-status', 'verify')).text).toMatch(/Checked .+: 2 work\.$/);
     });
 
-    test('names what could not be checked, and what Slack refused, each with what to do', async () => {
+    test('names what couldn’t be checked, and what Slack refused, each with what to do', async () => {
       const { owner } = await team('Partial');
       lanyard.slack.fault('auth.test', { status: 429, retryAfterSeconds: 9 });
       lanyard.slack.fault('auth.test', { error: 'token_revoked' });
@@ -329,9 +331,9 @@ describeLanyard('the commands', (lanyard) => {
         (messages) => messages.length > 1,
         'the outcome',
       );
-      expect(answer?.text).toMatch(/Checked .+: 1 ended, 1 could not be checked/);
+      expect(answer?.text).toMatch(/Checked .+: 1 ended, 1 couldn’t be checked/);
       expect(answer?.text).toContain('*Not checked*');
-      expect(answer?.text).toContain('Slack takes no more questions for a moment. Try again in 9 seconds.');
+      expect(answer?.text).toContain('Slack is rate-limiting Lanyard. Try again in 9 seconds.');
       expect(buttonsOf(answer as SeenMessage)).toContain('Verify again');
       expect(buttonsOf(answer as SeenMessage).join()).toMatch(/again/i);
     });

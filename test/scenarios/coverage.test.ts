@@ -58,7 +58,7 @@ describeLanyard('two-factor coverage', (lanyard) => {
     );
     expect(home).toContain('2 of 4 people (50 %)');
     expect(home).toContain('Authenticator app 1  ·  Text message 1  ·  Off 2');
-    expect(home).toContain(`1 owner or admin has none: @${admin.name}`);
+    expect(home).toContain(`1 owner or admin doesn’t none: @${admin.name}`);
     expect(home).toContain('Not counted: 2 bots, 1 guest.');
     expect((await audit('coverage_agreed')).map(({ actorUserId }) => actorUserId)).toContain(owner.id);
   });
@@ -109,7 +109,7 @@ describeLanyard('two-factor coverage', (lanyard) => {
     await owner.presses(`coverage_exempt:${admin.id}`);
     await untilModal(owner, 'Until when?');
     const past = await owner.submits({ person: admin.id, reason: 'Shared *account*', until: '2020-01-01' });
-    expect(past.answer).toContain('Choose a day that is still to come.');
+    expect(past.answer).toContain('Choose a date in the future.');
     const secret = ['xoxb', '1234567890', 'abcdefghij'].join('-');
     const leaky = await owner.submits({ person: admin.id, reason: secret, until: day(30) });
     expect(leaky.answer).toContain('looks like it holds a token');
@@ -122,7 +122,7 @@ describeLanyard('two-factor coverage', (lanyard) => {
     await pressesButton(owner, 'coverage_exemptions');
     await untilModal(owner, 'Shared ∗account∗');
     await owner.presses(`coverage_unexempt:${admin.id}`);
-    await untilModal(owner, 'Nobody is left out by admins.');
+    await untilModal(owner, 'Admins haven’t left anyone out.');
     await untilHome(owner, '2 of 4 people (50 %)');
     for (const action of ['person_exempted', 'person_counted_again']) {
       expect((await audit(action)).map(({ subjectUserId }) => subjectUserId)).toContain(admin.id);
@@ -151,7 +151,7 @@ describeLanyard('two-factor coverage', (lanyard) => {
     await owner.revokesOwnPermission();
     await opensWorkspace(owner);
     const lost = await untilHome(owner, 'not brought up to date any more');
-    expect(lost).toContain(`the permission of @${owner.name}`);
+    expect(lost).toContain(` @${owner.name}`);
     expect(lost).toContain('2 of 4 people (50 %)');
     expect(() => buttonOn(owner, 'coverage_count')).toThrow('sees no coverage_count');
 
@@ -167,7 +167,7 @@ describeLanyard('two-factor coverage', (lanyard) => {
   test('stops when its reader says so, and forgets the people', async () => {
     const { owner, workspace } = await countedTeam('Stopped');
     await pressesButton(owner, 'coverage_settings');
-    await untilModal(owner, 'You agreed that it is used.');
+    await untilModal(owner, 'You agreed to its use.');
     await pressesButton(owner, 'coverage_stop');
     await untilModal(owner, 'not used for the count any more');
     await untilHome(owner, 'Not counted so far.');

@@ -111,7 +111,7 @@ describeLanyard('what is deleted', (lanyard) => {
       await lanyard.install(owner);
       await opensHome(owner);
       await pressesButton(owner, 'notifications');
-      await untilModal(owner, 'Write to me when');
+      await untilModal(owner, 'Message me when');
       await owner.submits({ topics: '' });
       return owner.id;
     };

@@ -64,7 +64,7 @@ describeLanyard('every flow, once', (lanyard) => {
       data: { rotationError: 'internal_error', rotationFailures: 3 },
     });
     await startNotifier(lanyard).runs();
-    expect((await told(owner)).visible).toContain('Slack will not renew your permission in Not renewed');
+    expect((await told(owner)).visible).toContain('Slack won’t renew your permission in Not renewed');
   });
 
   test('once the app is removed in Slack its token is erased, and after thirteen days everything', async () => {

@@ -71,7 +71,7 @@ describeLanyard('the workspace', (lanyard) => {
     await pressesButton(owner, 'look', /without filters/);
     await untilHome(owner, '@Olga, own permission');
     await pressesButton(owner, 'choose_person');
-    await untilModal(owner, 'Whose entries shall be shown?');
+    await untilModal(owner, 'Show entries for');
     await owner.submits({ person: member.id });
     await untilHome(owner, 'Shown: @Mia');
     expect(owner.homeText()).not.toContain('Lanyard in this workspace');
@@ -90,7 +90,7 @@ describeLanyard('the workspace', (lanyard) => {
     await untilModal(owner, 'The app stays for everyone.');
     const delivery = await owner.submits({ reason: 'Left the *project* <!channel>' });
     const [receipt] = RECEIPT.exec(delivery.answer) ?? [];
-    expect(modalText(owner)).toContain('They were told by a private message.');
+    expect(modalText(owner)).toContain('They got a private message about it.');
     expect(await row(member.id)).toMatchObject({
       sealedUserToken: null,
       endedBy: 'admin',
@@ -128,7 +128,7 @@ describeLanyard('the workspace', (lanyard) => {
     await member.untilSees(({ visible }) => visible.includes('Noted: the admins of your workspace see it'));
     await owner.closes();
     await pressesButton(owner, 'look', /as it is now/);
-    await untilHome(owner, 'Somebody did not expect that an admin revoked theirs.');
+    await untilHome(owner, 'Somebody didn’t expect an admin to revoke their permission.');
     expect(await audit({ actorUserId: member.id, action: 'revocation_contested' })).toHaveLength(1);
   });
 
@@ -199,7 +199,10 @@ describeLanyard('the workspace', (lanyard) => {
     await member.revokesOwnPermission();
     await lanyard.slack.settled();
     await revokeFor(owner, member);
-    await untilHome(owner, 'That permission had already ended. It was revoked in Slack');
+    await untilHome(
+      owner,
+      'That permission had already ended. It’s permission’s permission was revoked in Slack',
+    );
   });
 
   describe('somebody who is no admin any more', () => {
@@ -262,7 +265,7 @@ describeLanyard('the workspace', (lanyard) => {
       await untilModal(owner, 'Why?');
       lanyard.slack.fault('users.info', { status: 503 });
       await owner.submits({ reason: 'x' });
-      expect(modalText(owner)).toContain('Slack did not answer. Nothing was changed.');
+      expect(modalText(owner)).toContain('Slack didn’t answer. Nothing was changed.');
       expect((await row(member.id)).revokedAt).toBeNull();
     });
 
@@ -340,7 +343,7 @@ describeLanyard('the workspace', (lanyard) => {
       [
         'renewal_dead',
         { rotationError: 'invalid_refresh_token' },
-        'Slack will not renew 1 permission any more.',
+        'Slack won’t renew 1 permission any more.',
       ],
     ])(
       'a resolved one about %s comes back with a new failure, and with no other write',
@@ -387,8 +390,8 @@ describeLanyard('the workspace', (lanyard) => {
       await pressesButton(owner, 'look', /^Audit trail/);
       await untilHome(owner, 'Audit trail of Trail');
       const text = owner.homeText();
-      expect(text.indexOf('@Mia gave their own permission')).toBeLessThan(
-        text.indexOf('@Olga gave their own permission'),
+      expect(text.indexOf('@Mia granted their own permission')).toBeLessThan(
+        text.indexOf('@Olga granted their own permission'),
       );
       await owner.presses('filter_action', { value: 'installation_granted' });
       await untilHome(owner, 'Shown: App added');
@@ -408,7 +411,7 @@ describeLanyard('the workspace', (lanyard) => {
       expect(answerOf(await owner.submits({ receipt: 'what?' })).response_action).toBe('errors');
       await owner.submits({ receipt: receipt.toLowerCase().replaceAll('-', ' ') });
       expect(modalText(owner)).toContain(receipt);
-      expect(modalText(owner)).toContain('gave their own permission');
+      expect(modalText(owner)).toContain('granted their own permission');
     });
 
     test('comes in pages of ten', async () => {
@@ -444,7 +447,7 @@ describeLanyard('the workspace', (lanyard) => {
       );
       expect(modalText(owner)).not.toContain('stays');
       const refused = await owner.submits({ word: 'yes' });
-      expect(answerOf(refused).errors.word).toContain('Type the word remove');
+      expect(answerOf(refused).errors.word).toContain('Type the word ““remove');
       expect(workspace.hasInstalled()).toBe(true);
 
       const delivery = await owner.submits({ word: 'Remove', reason: 'trial is over' });

@@ -23,7 +23,7 @@ describeLanyard('My authorizations', (lanyard) => {
     await opensHome(owner);
     const text = owner.homeText();
     expect(text).toContain('1 of 2 permissions needs your attention.');
-    expect(text).toContain('Slack does not take it before two-factor sign-in is set up.');
+    expect(text).toContain('Slack won’t accept it until two-factor sign-in is set up.');
     expect(text).toContain('Set up two-factor sign-in in Slack, then press Verify.');
     expect(text).not.toContain('two_factor_setup_required');
     const places = [
@@ -37,9 +37,9 @@ describeLanyard('My authorizations', (lanyard) => {
   });
 
   test.each([
-    ['renews by itself', { expiresAt: soon, sealedRefreshToken: 'x' }, 'Renews by itself', 'Working'],
+    ['renews by itself', { expiresAt: soon, sealedRefreshToken: 'x' }, 'Renews automatically', 'Working'],
     ['ends without a refresh token', { expiresAt: soon }, 'Ends', 'Working'],
-    ['does not expire', {}, 'Does not expire', 'Working'],
+    ['does not expire', {}, 'Doesn’t expire', 'Working'],
     [
       'is renewed again after one failure',
       { sealedRefreshToken: 'x', rotationFailures: 1, rotationError: 'fatal_error', rotationRetryAt: soon },
@@ -55,7 +55,7 @@ describeLanyard('My authorizations', (lanyard) => {
     [
       'will never be renewed',
       { sealedRefreshToken: 'x', rotationFailures: 1, rotationError: 'invalid_refresh_token' },
-      'Slack will not renew it any more. Give the permission again',
+      'Slack won’t renew it any more. Give the permission again',
       'Needs attention',
     ],
   ])('a permission that %s says so', async (what, columns, sentence, status) => {
@@ -81,7 +81,7 @@ describeLanyard('My authorizations', (lanyard) => {
     for (const [data, sentence] of [
       [{ revokedAt, endedBy: 'member', endedByUserId: owner.id }, 'You revoked it'],
       [{ endedBy: 'admin', endedByUserId: member.id }, '@Mia, an admin, revoked it'],
-      [{ endedBy: 'slack', endedByUserId: null }, 'It was revoked in Slack'],
+      [{ endedBy: 'slack', endedByUserId: null }, 'It’s permission’s permission was revoked in Slack'],
       [{ endedBy: 'app' }, 'Lanyard deleted it'],
       [{ endedBy: null }, 'Lanyard was not told why'],
       [{ endedBy: 'uninstall', uninstalledAt: revokedAt }, 'The app was removed from Slack'],
@@ -94,7 +94,7 @@ describeLanyard('My authorizations', (lanyard) => {
     const longAgo = new Date(revokedAt.getTime() - 2 * DAY_MS);
     await set({ revokedAt: longAgo, uninstalledAt: longAgo });
     await owner.opensHome();
-    await untilHome(owner, 'Not given');
+    await untilHome(owner, 'Not granted');
     expect(owner.homeText()).not.toContain('was removed');
   });
 
@@ -103,9 +103,9 @@ describeLanyard('My authorizations', (lanyard) => {
     await opensHome(owner);
     lanyard.slack.fault('auth.test', { status: 503 });
     await pressesButton(owner, 'verify_all');
-    await untilHome(owner, '1 works, 1 could not be checked');
+    await untilHome(owner, '1 works, 1 couldn’t be checked');
     expect(owner.homeText()).toContain('it works.');
-    expect(owner.homeText()).toContain('Slack did not answer. Try again in a minute.');
+    expect(owner.homeText()).toContain('Slack didn’t answer. Try again in a minute.');
     await pressesButton(owner, 'verify_all');
     await untilHome(owner, 'Ask again in');
     lanyard.clock.forward(31_000);
@@ -220,7 +220,7 @@ describeLanyard('My authorizations', (lanyard) => {
     const text = modalText(owner);
     expect(text).toContain('see your own two-factor status');
     expect(text).toContain('Never: acts or writes in your name');
-    expect(text).toContain('gave their own permission');
+    expect(text).toContain('granted their own permission');
     expect(text).toContain('`users:read`');
     expect(text).toMatch(/Token: `xoxp`, ends in `\w{4}`/);
     expect(JSON.stringify(owner.modal())).not.toMatch(/xox[a-z]-/);
@@ -242,12 +242,12 @@ describeLanyard('My authorizations', (lanyard) => {
     await pressesButton(owner, 'reauthorize', BOT);
     await untilModal(owner, 'Slack will ask you once more');
     const text = modalText(owner);
-    const parts = text.split(/\*(Added|No longer asked for|The same as before)\*/);
+    const parts = text.split(/\*(Added|No longer asked for|Unchanged)\*/);
     expect(parts[parts.indexOf('Added') + 1]).toContain('see names, and who is an owner or admin');
     expect(parts[parts.indexOf('No longer asked for') + 1]).toContain(
       'read the direct messages it takes part in',
     );
-    expect(parts[parts.indexOf('The same as before') + 1]).toContain('offer the commands');
+    expect(parts[parts.indexOf('Unchanged') + 1]).toContain('offer the commands');
     expect(text).toContain('revoke first');
     expect(JSON.stringify(owner.modal())).toContain(`${lanyard.url}/slack/install?team=${workspace.id}`);
   });

@@ -32,8 +32,8 @@ describeLanyard('App Home', (lanyard) => {
     expect(text).toContain('offer the commands /2fa and /token-status');
     expect(text).toContain(owner.name);
     expect(text).toContain('Your own permission');
-    expect(text).toContain('Not given');
-    expect(text).toContain('Give my permission');
+    expect(text).toContain('Not granted');
+    expect(text).toContain('Grant my permission');
   });
 
   test('the button to give a permission leads to the own permission, in this workspace', async () => {
@@ -50,7 +50,7 @@ describeLanyard('App Home', (lanyard) => {
     await lanyard.install(member, { forMe: true });
     await untilHome(member, 'Given by you');
     expect(member.homeText()).toContain('see your own two-factor status');
-    expect(member.homeText()).not.toContain('Not given');
+    expect(member.homeText()).not.toContain('Not granted');
   });
 
   test.each(['bot', 'user'] as const)(
@@ -68,12 +68,12 @@ describeLanyard('App Home', (lanyard) => {
 
   test.each([
     [{ status: 429, retryAfterSeconds: 30 }, 'Slack takes no more questions'],
-    [{ status: 503 }, 'Slack did not answer'],
-    [{ dropConnection: true }, 'Slack did not answer'],
-    [{ error: 'fatal_error' }, 'Slack did not answer'],
+    [{ status: 503 }, 'Slack didn’t answer'],
+    [{ dropConnection: true }, 'Slack didn’t answer'],
+    [{ error: 'fatal_error' }, 'Slack didn’t answer'],
     [
       { error: 'ekm_access_denied' },
-      'Slack does not accept it. Your company has suspended access through its encryption keys. Ask a workspace admin',
+      'Slack doesn’t accept it. Your company has suspended access through its encryption keys. Ask a workspace admin',
     ],
   ] as const)('Verify under %j says so in words', async (fault, sentence) => {
     const { owner } = await team(`Verify under ${JSON.stringify(fault)}`);
@@ -117,7 +117,7 @@ describeLanyard('App Home', (lanyard) => {
     await opens(owner);
     await pressesButton(owner, 'revoke');
     await untilHome(owner, 'You revoked it');
-    expect(owner.homeText()).toContain('Give it again');
+    expect(owner.homeText()).toContain('Grant it again');
     expect(await ownRow(owner.id)).toMatchObject({
       sealedUserToken: null,
       sealedRefreshToken: null,
@@ -168,7 +168,7 @@ describeLanyard('App Home', (lanyard) => {
     await opens(owner);
     await owner.revokesOwnPermission();
     await lanyard.slack.settled();
-    await untilHome(owner, 'It was revoked in Slack');
+    await untilHome(owner, 'It’s permission’s permission was revoked in Slack');
   });
 
   test("one person's Home never shows another's permission", async () => {

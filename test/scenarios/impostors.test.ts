@@ -66,7 +66,7 @@ describeLanyard('after a run full of answers that are not Slack’s', { tokenRot
 
     await during('auth.test', async () => {
       await pressesButton(owner, 'verify', OWN);
-      await untilHome(owner, 'Slack did not answer');
+      await untilHome(owner, 'Slack didn’t answer');
       await looks();
     });
     await during('auth.test', () => owner.types('/token-status', 'verify'));
@@ -195,7 +195,7 @@ describeLanyard('after a run full of answers that are not Slack’s', { tokenRot
       expect(row.uninstalled_at).toBeNull();
     }
     expect(shown).not.toContain('Slack refused');
-    expect(shown).toContain('Slack did not answer');
+    expect(shown).toContain('Slack didn’t answer');
   });
 
   test('neither people nor pages were shown anything of them, and no log line is longer than its errors are', () => {

@@ -170,7 +170,7 @@ describeLanyard('installing', (lanyard) => {
     const browser = createBrowser();
     const start = await browser.get(`${lanyard.url}/slack/install?for=me&team=${acme.id}&user=${meant.id}`);
     const page = await browser.get(await other.allows(String(start.location)));
-    expect([page.status, headline(page)]).toEqual([409, 'Somebody else pressed that button']);
+    expect([page.status, headline(page)]).toEqual([409, 'That link was for someone else']);
     const ids = (await rowsOf(acme.id)).users.map(({ userId }) => userId);
     expect(ids).toContain(other.id);
     expect(ids).not.toContain(meant.id);
@@ -268,7 +268,7 @@ describeLanyard('installing', (lanyard) => {
   test.each([
     ['app_approval_pending', 403, 'Your admins have been asked'],
     ['invalid_team_for_non_distributed_app', 403, 'This Lanyard is for one workspace only'],
-    ['bad_redirect_uri', 500, 'This Lanyard is set up wrong'],
+    ['bad_redirect_uri', 500, 'This Lanyard isn’t configured correctly'],
   ])('sent back by Slack with %s, a person reads what it means', async (error, status, title) => {
     const page = await createBrowser().get(`${lanyard.url}/slack/oauth_redirect?error=${error}&state=x`);
     expect([page.status, headline(page)]).toEqual([status, title]);
@@ -279,7 +279,7 @@ describeLanyard('installing', (lanyard) => {
     async (error) => {
       const query = new URLSearchParams({ error, state: 'x' });
       const page = await createBrowser().get(`${lanyard.url}/slack/oauth_redirect?${query}`);
-      expect([page.status, headline(page)]).toEqual([400, 'We cannot tell where this began']);
+      expect([page.status, headline(page)]).toEqual([400, 'We can’t tell how you got here']);
       if (error.trim()) expect(page.text).not.toContain(error);
       expect(lanyard.log.slice(-5).join('')).not.toContain(error.trim() || 'no such text');
     },
@@ -333,7 +333,7 @@ describeLanyard('installing', (lanyard) => {
     const nothing = { access_token: undefined, token_type: undefined, bot_user_id: undefined };
     lanyard.slack.fault('oauth.v2.access', tokenAnswer(acme, owner.id, nothing));
     const page = await lanyard.tryToInstall(owner);
-    expect([page.status, headline(page)]).toEqual([502, 'Slack did not add the app']);
+    expect([page.status, headline(page)]).toEqual([502, 'Slack didn’t add the app']);
     const { bots, users } = await rowsOf(acme.id);
     expect(bots).toEqual([]);
     expect(users).toMatchObject([{ userId: owner.id }]);
@@ -355,7 +355,7 @@ describeLanyard('installing', (lanyard) => {
     const owner = acme.person('Olga', { role: 'owner' });
     lanyard.slack.fault('oauth.v2.access', tokenAnswer(acme, owner.id, change));
     const page = await lanyard.tryToInstall(owner);
-    expect([page.status, headline(page)]).toEqual([502, 'Slack did not answer']);
+    expect([page.status, headline(page)]).toEqual([502, 'Slack didn’t answer']);
     expect(await rowsOf(acme.id)).toEqual({ bots: [], users: [], audit: [] });
   });
 
@@ -380,7 +380,7 @@ describeLanyard('installing', (lanyard) => {
     await lanyard.install(own.person('Otto', { role: 'owner' }));
     const before = await rowsOf(own.id);
     const page = await lanyard.install(member, { forMe: true });
-    expect(headline(page)).toBe('You gave your permission in Own');
+    expect(headline(page)).toBe('You granted your permission in Own');
     const after = await rowsOf(own.id);
     expect(after.bots).toEqual(before.bots);
     expect(after.users.map((row) => row.userId).sort()).toEqual([before.users[0]?.userId, member.id].sort());
@@ -428,7 +428,7 @@ describeLanyard('installing', (lanyard) => {
     await browser.get(back);
     const before = await rowsOf(twice.id);
     const page = await browser.get(back);
-    expect([page.status, headline(page)]).toEqual([409, 'This page was opened before']);
+    expect([page.status, headline(page)]).toEqual([409, 'This page was already opened']);
     expect(await rowsOf(twice.id)).toEqual(before);
   });
 
@@ -443,7 +443,7 @@ describeLanyard('installing', (lanyard) => {
     const other = lanyard.slack.workspace('Other').person('Ole', { role: 'owner' });
     const { browser, back } = await allowInstall(lanyard.url, other);
     const stranger = await createBrowser().get(back);
-    expect([stranger.status, headline(stranger)]).toEqual([403, 'This was begun in a different browser']);
+    expect([stranger.status, headline(stranger)]).toEqual([403, 'This was started in a different browser']);
     expect((await browser.get(back)).status).toBe(200);
   });
 
@@ -459,19 +459,19 @@ describeLanyard('installing', (lanyard) => {
   test('an invented state, and nothing at all, lead back to the start', async () => {
     for (const query of ['code=1.2.3&state=invented', 'state=invented', '']) {
       const page = await createBrowser().get(`${lanyard.url}/slack/oauth_redirect?${query}`);
-      expect([page.status, headline(page)]).toEqual([400, 'We cannot tell where this began']);
+      expect([page.status, headline(page)]).toEqual([400, 'We can’t tell how you got here']);
     }
   });
 
   test.each([
-    [{ error: 'invalid_code' }, 400, 'Slack’s approval no longer counts'],
-    [{ error: 'bad_client_secret' }, 500, 'This Lanyard is set up wrong'],
-    [{ error: 'bad_redirect_uri' }, 500, 'This Lanyard is set up wrong'],
-    [{ error: 'user_email_unverified' }, 502, 'Slack did not go along'],
-    [{ error: 'internal_error' }, 502, 'Slack did not answer'],
-    [{ status: 500 }, 502, 'Slack did not answer'],
-    [{ dropConnection: true }, 502, 'Slack did not answer'],
-    [{ status: 429, retryAfterSeconds: 30 }, 502, 'Slack did not answer'],
+    [{ error: 'invalid_code' }, 400, 'Slack’s approval is no longer valid'],
+    [{ error: 'bad_client_secret' }, 500, 'This Lanyard isn’t configured correctly'],
+    [{ error: 'bad_redirect_uri' }, 500, 'This Lanyard isn’t configured correctly'],
+    [{ error: 'user_email_unverified' }, 502, 'Slack returned an error'],
+    [{ error: 'internal_error' }, 502, 'Slack didn’t answer'],
+    [{ status: 500 }, 502, 'Slack didn’t answer'],
+    [{ dropConnection: true }, 502, 'Slack didn’t answer'],
+    [{ status: 429, retryAfterSeconds: 30 }, 502, 'Slack didn’t answer'],
   ] as const)(
     'when Slack answers the code with %j the page says so and nothing is stored',
     async (fault, status, title) => {
@@ -488,7 +488,7 @@ describeLanyard('installing', (lanyard) => {
     const owner = lanyard.slack.workspace('Needed').person('Olga', { role: 'owner' });
     lanyard.slack.fault('oauth.v2.access', { error: 'invalid_code' });
     await expect(lanyard.install(owner)).rejects.toThrow(
-      /with status 400, says:\n.*Slack’s approval no longer counts/s,
+      /with status 400, says:\n.*Slack’s approval is no longer valid/s,
     );
   });
 
@@ -505,7 +505,7 @@ describeLanyard('installing', (lanyard) => {
 
   test('the reference on a page is in the log, with what happened', async () => {
     const missing = await createBrowser().get(`${lanyard.url}/nowhere`);
-    expect([missing.status, headline(missing)]).toEqual([404, 'There is no such page']);
+    expect([missing.status, headline(missing)]).toEqual([404, 'Page not found']);
     lanyard.slack.fault('oauth.v2.access', { error: 'bad_client_secret' });
     const failed = await lanyard.tryToInstall(
       lanyard.slack.workspace('Ref').person('Rex', { role: 'owner' }),

@@ -66,7 +66,7 @@ describeLanyard('private messages', (lanyard) => {
     await member.revokesOwnPermission();
     const message = await member.untilSees(({ channel }) => channel === 'dm');
     expect(message.visible).toContain(
-      'The permission that you gave Lanyard in Ended in Slack was ended in Slack',
+      'The permission you granted Lanyard in Ended in Slack’s permission’s permission was revoked in Slack',
     );
     await lanyard.slack.settled();
     await notifier.runs();
@@ -186,7 +186,7 @@ describeLanyard('private messages', (lanyard) => {
       await notifier.runs();
       expect(told(member)).toHaveLength(1);
       expect(told(member)[0]?.id).not.toBe(first?.id);
-      expect(told(member)[0]?.visible).toContain('was ended in Slack');
+      expect(told(member)[0]?.visible).toContain('was revoked in Slack');
       expect(told(member)[0]?.visible).toContain('There is nothing to renew any more');
     });
   });
@@ -211,7 +211,7 @@ describeLanyard('private messages', (lanyard) => {
       await notifier.runs();
       expect(told(member)).toHaveLength(1);
       expect(told(member)[0]?.id).not.toBe(first?.id);
-      expect(told(member)[0]?.visible).toContain('was ended in Slack');
+      expect(told(member)[0]?.visible).toContain('was revoked in Slack');
     });
 
     test('and may have been sent is not sent again: what it was to say is edited into that one', async () => {
@@ -221,7 +221,7 @@ describeLanyard('private messages', (lanyard) => {
       lanyard.clock.forward(6 * 60_000);
       await notifier.runs();
       const seen = told(member).find(({ id }) => id === first?.id);
-      expect(seen?.visible).toContain('was ended in Slack');
+      expect(seen?.visible).toContain('was revoked in Slack');
       expect(told(member)).toHaveLength(1);
     });
   });
@@ -444,13 +444,13 @@ describeLanyard('private messages', (lanyard) => {
     async function opensPreferences(person: Person) {
       await opensHome(person);
       await pressesButton(person, 'notifications');
-      await untilModal(person, 'Write to me when');
+      await untilModal(person, 'Message me when');
     }
 
     test('is chosen in Home, and holds', async () => {
       const { member } = await team('Chosen');
       await opensPreferences(member);
-      expect(modalText(member)).toContain('A permission cannot be renewed');
+      expect(modalText(member)).toContain('A permission can’t be renewed');
       await member.submits({ topics: 'access_ended' });
       await failsToRenew(member);
       await notifier.runs();
@@ -496,7 +496,9 @@ describeLanyard('private messages', (lanyard) => {
       await pressesButton(owner, 'admin_revoke', new RegExp(member.id));
       await untilModal(owner, 'Why?');
       await owner.submits({ reason: 'Left' });
-      expect(modalText(owner)).toContain('They do not want private messages about this: tell them yourself.');
+      expect(modalText(owner)).toContain(
+        'They’ve turned off private messages about this, so tell them yourself.',
+      );
       expect(told(member)).toEqual([]);
     });
 

@@ -60,9 +60,9 @@ describe('with the database down', () => {
     // Pages.
     expect((await createBrowser().get(`${lanyard.url}/`)).status).toBe(200);
     const install = await createBrowser().get(`${lanyard.url}/slack/install`);
-    expect([install.status, headline(install)]).toEqual([503, 'We cannot install right now']);
+    expect([install.status, headline(install)]).toEqual([503, 'We can’t install right now']);
     const unsaved = await browser.get(back);
-    expect([unsaved.status, headline(unsaved)]).toEqual([503, 'We cannot install right now']);
+    expect([unsaved.status, headline(unsaved)]).toEqual([503, 'We can’t install right now']);
 
     // Operators.
     expect((await fetch(`${lanyard.url}/healthz`)).status).toBe(200);
@@ -125,7 +125,7 @@ describe('with the database down', () => {
     const row = await lanyard.prisma.userAuthorization.findFirstOrThrow({ where: { userId: owner.id } });
     expect(row.sealedUserToken).toBeNull();
     await owner.opensHome();
-    await untilHome(owner, 'It was revoked in Slack');
+    await untilHome(owner, 'It’s permission’s permission was revoked in Slack');
   });
 
   test('with the database slow, a command is acknowledged at once, says that it takes longer, and is answered', async () => {

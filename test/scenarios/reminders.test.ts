@@ -210,7 +210,7 @@ describeLanyard('reminders and digests', (lanyard) => {
       await notifier.runs();
       expect(told(member)).toHaveLength(1);
       const again = await remind().answer(asker(owner));
-      expect(again.text).toContain('*Nobody would be reminded now.*');
+      expect(again.text).toContain('*No one would be reminded now.*');
       expect(JSON.stringify(again.blocks)).toContain('2 people within three days after the last one');
       expect(JSON.stringify(again.blocks)).toContain('1 person has one on its way');
     });
@@ -288,13 +288,13 @@ describeLanyard('reminders and digests', (lanyard) => {
       const opens = async (person: Person) => {
         await opensHome(person);
         await pressesButton(person, 'notifications');
-        await untilModal(person, 'Write to me when');
+        await untilModal(person, 'Message me when');
       };
       await opens(member);
       expect(modalText(member)).not.toContain('Once a week');
       await member.submits({ topics: 'access_ended' });
       await opens(owner);
-      expect(modalText(owner)).toContain('Once a week: two-factor sign-in in numbers');
+      expect(modalText(owner)).toContain('Two-factor sign-in in numbers, once a week');
       owner.setRole('member');
       await owner.submits({ topics: 'coverage_digest' });
       const kept = await lanyard.prisma.notificationPreference.findMany({

@@ -109,9 +109,9 @@ describeLanyard('what each person reads about two-factor sign-in', (lanyard) => 
     // Of four people one has it; the guest is left out, and so is the bot.
     expect(text).toContain('*1 of 4 people (25 %)* sign in with two factors.');
     expect(text).toContain('Authenticator app 1  ·  Off 3');
-    expect(text).toMatch(/\*2 owners and admins have none:\*/);
+    expect(text).toMatch(/\*2 owners and admins don’t none:\*/);
     expect(text).toContain('1 guest');
-    expect(text).toContain(`through the permission of <@${installer.id}>`);
+    expect(text).toContain(`through  <@${installer.id}>`);
   });
 
   test('team keeps the figures with their age when the permission is gone, and says who can restore it', async () => {

@@ -78,7 +78,7 @@ describeLanyard('/2fa about others', { on: 'PGlite' }, (lanyard) => {
     const { owner: elsewhere } = await team('Elsewhere');
     for (const id of ['U0FORGED', elsewhere.id])
       expect((await ask(owner, `<@${id}>`)).text).toContain('There is nobody of that id');
-    expect((await ask(owner, '@nobody.at.all')).text).toContain('Slack did not turn “@nobody.at.all”');
+    expect((await ask(owner, '@nobody.at.all')).text).toContain('Slack didn’t recognize “@nobody.at.all”');
   });
 
   test.each(['member', 'guest'] as const)(
@@ -151,6 +151,6 @@ describeLanyard('/2fa about others', { on: 'PGlite' }, (lanyard) => {
     lanyard.slack.fault('users.info', { status: 503 });
     const { text } = await ask(owner, '');
     expect(text).toContain('*on*');
-    expect(text).toMatch(/Slack said so <!date[^>]+>\. Slack did not answer\..*Reference [0-9A-Z]{8}/);
+    expect(text).toMatch(/As of <!date[^>]+>\. Slack didn’t answer\..*Reference [0-9A-Z]{8}/);
   });
 });

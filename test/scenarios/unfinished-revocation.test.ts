@@ -257,9 +257,7 @@ describeLanyard('a revocation that Slack does not confirm', (lanyard) => {
     await untilModal(owner, 'Why?');
     lanyard.slack.fault('auth.revoke', { status: 503 });
     await owner.submits({ reason: 'Left the project' });
-    expect(modalText(owner)).toContain(
-      `Slack has not confirmed it. Lanyard does not use the permission of <@${member.id}>`,
-    );
+    expect(modalText(owner)).toContain(`Slack hasn’t confirmed it. Lanyard no longer uses <@${member.id}>`);
     expect(modalText(owner)).toMatch(RECEIPT);
     expect(told(member)).toEqual([]);
     await opensHome(member);
@@ -275,7 +273,7 @@ describeLanyard('a revocation that Slack does not confirm', (lanyard) => {
       expect.stringMatching(/@Olga, an admin, revoked the permission.*Reason: Left the project/s),
     ]);
     expect(told(owner).map(({ visible }) => visible)).toEqual([
-      expect.stringContaining('You revoked the permission of @Mia in On behalf'),
+      expect.stringContaining('You revoked  @Mia in On behalf'),
     ]);
     await untilHome(owner, 'No open alerts.');
   });

@@ -117,8 +117,8 @@ describe('the scope catalogue', () => {
   test('says of an unknown scope that it is unknown', () => {
     for (const scope of ['admin.something:write', 'constructor']) {
       expect(english.scopes.of('bot', scope)).toEqual({
-        lets: `do what Slack calls ${scope}, which Lanyard has no words for`,
-        never: 'uses it: this version does not ask for it',
+        lets: `do what Slack calls ${scope}, which Lanyard has no description for`,
+        never: 'uses it: this version doesn’t ask for it',
       });
     }
   });

@@ -11,7 +11,7 @@ export const installed = {
   orgWide: false,
   before: 'nothing',
   lets: ['offer the commands /2fa and /token-status'],
-  never: ['sees e-mail addresses'],
+  never: ['sees email addresses'],
   personal: true,
   ...waysIntoSlack,
 } as const satisfies Outcome;

@@ -133,7 +133,7 @@ describe('a success', () => {
     const page = outcomePage(installed);
     expect(headlines(page)).toEqual(['Lanyard is now in Acme']);
     expect(page).toContain('<li>offer the commands <code>/2fa</code> and <code>/token-status</code></li>');
-    expect(page).toContain('<li>sees e-mail addresses</li>');
+    expect(page).toContain('<li>sees email addresses</li>');
     expect(page).toContain(words.outcome.success.nextHeading);
   });
 

@@ -98,7 +98,7 @@ function permissionCard(scene: Scene, app: AppRegistration): Html {
 ${
   grant
     ? html`<p><span class="state on">Given</span></p>${scopeList(app.name, grant)}`
-    : html`<p><span class="state">Not given</span></p><p>${app.name} can do nothing on behalf of ${record.name}.</p>`
+    : html`<p><span class="state">Not granted</span></p><p>${app.name} can do nothing on behalf of ${record.name}.</p>`
 }
 <div class="choice">${
     grant

@@ -15,43 +15,43 @@ export const admin = {
   workspace: {
     title: (place: string) => `Everyone in ${place}`,
     summary: {
-      none: 'Nobody gave a permission yet.',
+      none: 'No one has granted a permission yet.',
       allWell: (number: number) =>
         `*Nothing is wrong.* ${count(number, 'permission', 'permissions')} in all.`,
       problems: (number: number, all: number) =>
         `*${number} of ${count(all, 'permission', 'permissions')} ${number === 1 ? 'needs' : 'need'} attention.*`,
     },
     list: 'Permissions',
-    empty: 'No permission matches. _All_ shows every one.',
+    empty: 'No permission matches. Press _All_ to see every one.',
     filtered: (status: string | undefined, who: Who | undefined) =>
-      `Shown: ${[status, who].filter(Boolean).join(' · ')}`,
+      `Showing: ${[status, who].filter(Boolean).join(' · ')}`,
   },
 
   alerts: {
     title: 'Alerts',
     none: 'No open alerts.',
     more: (number: number) =>
-      `${count(number, 'more alert is', 'more alerts are')} shown when these are settled.`,
+      `${count(number, 'more alert', 'more alerts')} will appear once you resolve these.`,
     seen: (number: number, first: When, last: When) =>
       number === 1 ? `Seen ${last}.` : `First seen ${first}, last ${last}.`,
     acknowledged: (who: Who, when: When) => `Acknowledged by ${who} ${when}.`,
     causes: {
       revocation_unfinished: (number: number) =>
-        `*Slack has not confirmed that ${permissions(number)} ${number === 1 ? 'was' : 'were'} revoked.* Lanyard uses ${number === 1 ? 'it' : 'them'} no more, and goes on asking.`,
+        `*Slack hasn’t confirmed that ${permissions(number)} ${number === 1 ? 'was' : 'were'} revoked.* Lanyard no longer uses ${number === 1 ? 'it' : 'them'} and keeps asking.`,
       revocation_given_up: (number: number) =>
-        `*Slack never confirmed that ${permissions(number)} ${number === 1 ? 'was' : 'were'} revoked.* Lanyard uses ${number === 1 ? 'it' : 'them'} no more. *Revoke…* in the list asks again; removing the app ends every permission.`,
+        `*Slack never confirmed that ${permissions(number)} ${number === 1 ? 'was' : 'were'} revoked.* Lanyard no longer uses ${number === 1 ? 'it' : 'them'}. Press *Revoke…* in the list to ask again; removing the app ends every permission.`,
       renewal_dead: (number: number) =>
-        `*Slack will not renew ${permissions(number)} any more.* The people have to give them again.`,
+        `*Slack won’t renew ${permissions(number)}.* ${number === 1 ? 'Its owner has' : 'Their owners have'} to grant ${number === 1 ? 'it' : 'them'} again.`,
       renewal_failing: (number: number) =>
-        `*Renewing ${permissions(number)} keeps failing.* Lanyard goes on trying.`,
+        `*Renewing ${permissions(number)} keeps failing.* Lanyard keeps trying.`,
       unreadable: (number: number) =>
-        `*Lanyard cannot open ${count(number, 'token', 'tokens')} that it keeps.* Tell whoever runs it.`,
+        `*Lanyard can’t open ${count(number, 'token', 'tokens')} that it stores.* Tell the person who runs Lanyard.`,
       expired: (number: number) =>
-        `*The time of ${permissions(number)} ran out.* The people have to give them again.`,
+        `*${count(number, 'permission has', 'permissions have')} expired.* ${number === 1 ? 'Its owner has' : 'Their owners have'} to grant ${number === 1 ? 'it' : 'them'} again.`,
       admin_refused: (number: number) =>
-        `*Somebody who is no admin tried what only admins may${number === 1 ? '' : `, ${number} times`}.* The audit trail says who.`,
+        `*Someone who isn’t an admin tried to do something only admins can do${number === 1 ? '' : `, ${number} times`}.* The audit trail says who.`,
       revocation_contested: (number: number) =>
-        `*${number === 1 ? 'Somebody' : `${number} people`} did not expect that an admin revoked theirs.* The audit trail says who.`,
+        `*${number === 1 ? 'Someone' : `${number} people`} didn’t expect an admin to revoke their permission.* The audit trail says who.`,
     },
     /** @param says what Slack's answer means */
     slackCause: (number: number, says: string, next: string) =>
@@ -62,7 +62,7 @@ export const admin = {
     resolveLabel: (cause: string) => `Resolve: ${cause}`,
     done: {
       acknowledged: (receipt: string) =>
-        `Acknowledged: the others see that you look after it. Receipt ${receipt}.`,
+        `Acknowledged: the other admins can see that you’re looking into it. Receipt ${receipt}.`,
       resolved: (receipt: string) => `Resolved. If it happens again, it comes back. Receipt ${receipt}.`,
     },
   },
@@ -73,15 +73,15 @@ export const admin = {
     action: 'What happened',
     everyAction: 'Everything',
     person: 'Person…',
-    personLabel: 'Person: show only one person’s',
+    personLabel: 'Person: show entries for one person',
     clear: 'All',
-    clearLabel: 'All: show every one again, without filters',
+    clearLabel: 'All: clear the filters',
     receipt: 'Find a receipt…',
-    receiptLabel: 'Find a receipt: show the entry that it stands for',
+    receiptLabel: 'Find a receipt: show its entry',
   },
   personModal: {
     title: 'One person',
-    label: 'Whose entries shall be shown?',
+    label: 'Show entries for',
     placeholder: 'Choose a person',
     submit: 'Show',
     close: 'Cancel',
@@ -92,7 +92,7 @@ export const admin = {
     placeholder: 'A-7F3K9-Q2MXB',
     submit: 'Find',
     close: 'Close',
-    notFound: 'There is no such receipt in this workspace. It looks like A-7F3K9-Q2MXB.',
+    notFound: 'This workspace has no such receipt. A receipt looks like A-7F3K9-Q2MXB.',
   },
 
   buttons: { revokeFor: 'Revoke…', removeApp: 'Remove Lanyard…' },
@@ -102,91 +102,91 @@ export const admin = {
   },
 
   revokeFor: {
-    title: 'Revoke for them',
+    title: 'Revoke on their behalf',
     submit: 'Revoke',
     close: 'Keep it',
     consequence: (who: Who) =>
-      `This ends the permission that ${who} gave Lanyard, at Slack and here, and erases its token. The app stays for everyone. ${who} is told by a private message, with your name and your reason, and can give it again.`,
+      `This ends the permission that ${who} granted Lanyard, in Slack and here, and erases its token. The app stays for everyone. ${who} gets a private message with your name and your reason, and can grant the permission again.`,
     reason: 'Why?',
-    reasonHint: 'They read this. It also stands in the audit trail.',
+    reasonHint: 'They’ll see this. It’s also recorded in the audit trail.',
     reasonPlaceholder: 'For example: left the project',
-    looksLikeSecret: 'This looks like it holds a token. Leave secrets out.',
+    looksLikeSecret: 'This looks like it contains a token. Leave secrets out.',
     done: 'Revoked',
     doneText: (who: Who, when: When, receipt: string) =>
-      `The permission of ${who} was revoked ${when}. Slack confirmed it, and the token is erased. Receipt ${receipt}.`,
-    told: 'They were told by a private message.',
-    toldLater: 'The private message to them is on its way.',
-    optedOut: 'They do not want private messages about this: tell them yourself.',
-    notTold: 'The private message to them could not be sent: tell them yourself.',
+      `${who}’s permission was revoked ${when}. Slack confirmed it, and the token is erased. Receipt ${receipt}.`,
+    told: 'They got a private message about it.',
+    toldLater: 'A private message to them is on its way.',
+    optedOut: 'They’ve turned off private messages about this, so tell them yourself.',
+    notTold: 'The private message couldn’t be sent, so tell them yourself.',
     unfinished: 'Not finished yet',
     unfinishedText: (who: Who, receipt: string | undefined) =>
-      `Slack has not confirmed it. Lanyard does not use the permission of ${who} any more, asks Slack again by itself, and tells you both what comes of it.${receipt ? ` Receipt ${receipt}.` : ''}`,
+      `Slack hasn’t confirmed it. Lanyard no longer uses ${who}’s permission, keeps asking Slack, and will tell you both the result.${receipt ? ` Receipt ${receipt}.` : ''}`,
     alreadyEnded: 'It had already ended',
-    gone: 'That permission is not in this workspace’s list any more. Nothing was changed.',
+    gone: 'That permission is no longer in this workspace’s list. Nothing was changed.',
   },
 
   removeApp: {
     heading: 'Remove Lanyard',
-    text: 'Ends every permission here, everybody’s included, and erases all tokens.',
+    text: 'Ends every permission here, including everyone’s own, and erases all tokens.',
     title: 'Remove Lanyard',
     submit: 'Remove',
     close: 'Keep it',
     consequence: (place: string) =>
-      `Lanyard disappears from ${place} for everyone: its Home, its commands, and every permission that people gave it. All tokens are erased at once. The audit trail and everything else Lanyard keeps about ${place} is deleted after 13 days. Add Lanyard again before then, and it is all still there.`,
+      `Lanyard disappears from ${place} for everyone: its Home, its commands, and every permission that people granted it. All tokens are erased at once. The audit trail and everything else Lanyard stores about ${place} is deleted after 13 days. If you add Lanyard again before then, it’s all still there.`,
     word: 'remove',
     confirm: (word: string) => `Type “${word}” to confirm`,
-    wrongWord: (word: string) => `Type the word ${word}, or close this to keep Lanyard.`,
+    wrongWord: (word: string) => `Type the word “${word}”, or close this dialog to keep Lanyard.`,
     reason: 'Why?',
     done: 'Removed',
     doneText: (place: string, receipt: string) =>
       `Lanyard was removed from ${place}. Slack confirmed it, and all tokens are erased. Everything else is deleted after 13 days. Receipt ${receipt}.`,
     gone: 'Already removed',
     goneText:
-      'This installation of Lanyard has already been removed, so there was nothing left to do. If Lanyard is still here, it was added again or belongs to the whole organization; nothing was changed there.',
+      'This installation of Lanyard was already removed, so there was nothing left to do. If Lanyard is still here, it was added again or belongs to the whole organization; nothing was changed there.',
     onlyInSlack: 'Only in Slack',
     onlyInSlackText: (url: string) =>
-      `Slack does not let Lanyard remove itself. In <${url}|Slack’s app management> choose *Remove app*; Lanyard erases the tokens as soon as Slack tells it. Nothing was changed.`,
+      `Slack doesn’t let Lanyard remove itself. In <${url}|Slack’s app management>, choose *Remove app*; Lanyard erases the tokens as soon as Slack reports it. Nothing was changed.`,
     orgWide: 'the organization',
   },
 
   working: {
-    title: 'Still at it',
-    text: 'Slack takes its time. The list in Home shows what came of it; you can close this.',
+    title: 'Still working',
+    text: 'Slack is taking a while. You can close this; the list in Home will show the result.',
   },
   failed: { title: 'Not done', close: 'Close' },
 
   audit: {
     title: (place: string) => `Audit trail of ${place}`,
-    empty: 'Nothing is noted. What people, admins and Slack do to permissions will stand here.',
-    noMatch: 'Nothing matches. _All_ shows every entry.',
+    empty: 'Nothing yet. Whatever people, admins and Slack do to permissions will appear here.',
+    noMatch: 'Nothing matches. Press _All_ to see every entry.',
     when: (when: When, receipt: string) => `${when} · receipt ${receipt}`,
     repeated: (times: number, first: When) => `${times.toLocaleString('en')} times since ${first}`,
     reason: (reason: string) => `Reason: ${reason}`,
     actor: { slack: 'Slack', system: 'Lanyard' },
-    somebody: 'Somebody',
-    of: (who: Who) => `the permission of ${who}`,
+    somebody: 'Someone',
+    of: (who: Who) => `${who}’s permission`,
     ownOf: OWN,
     app: 'the app',
     verbs: {
       installation_granted: (who: Who) => `${who} added the app`,
       installation_revoked: (who: Who) => `${who} ended the app’s permission`,
       installation_uninstalled: (who: Who) => `${who} removed the app`,
-      installation_not_renewable: () => 'Slack will not renew the app’s permission any more',
-      permission_not_renewable: (_: Who, whose: string) => `Slack will not renew ${whose} any more`,
-      permission_granted: (who: Who) => `${who} gave their own permission`,
+      installation_not_renewable: () => 'Slack won’t renew the app’s permission',
+      permission_not_renewable: (_: Who, whose: string) => `Slack won’t renew ${whose}`,
+      permission_granted: (who: Who) => `${who} granted their own permission`,
       permission_revoked: (who: Who, whose: string) => `${who} revoked ${whose}`,
-      permission_uninstalled: (who: Who, whose: string) => `${who} ended ${whose}, with the app`,
+      permission_uninstalled: (who: Who, whose: string) => `${who} ended ${whose} by removing the app`,
       revocation_unfinished: (who: Who, whose: string) =>
-        `${who} revoked ${whose}, and Slack did not confirm it yet`,
+        `${who} revoked ${whose}; Slack hasn’t confirmed it yet`,
       revocation_given_up: (_: Who, whose: string) =>
-        `Lanyard stopped asking Slack to revoke ${whose}: it was never confirmed`,
-      admin_refused: (who: Who) => `${who} tried what only admins may, and was refused`,
-      revocation_contested: (who: Who) => `${who} did not expect that an admin revoked theirs`,
+        `Lanyard stopped asking Slack to revoke ${whose}; it was never confirmed`,
+      admin_refused: (who: Who) => `${who} tried to do something only admins can do, and was refused`,
+      revocation_contested: (who: Who) => `${who} didn’t expect an admin to revoke their permission`,
       alert_acknowledged: (who: Who) => `${who} acknowledged an alert`,
       alert_resolved: (who: Who) => `${who} resolved an alert`,
-      reminders_sent: (who: Who) => `${who} had people reminded of two-factor sign-in`,
-      coverage_agreed: (who: Who) => `${who} agreed that two-factor sign-in is counted through ${OWN}`,
-      coverage_stopped: (who: Who) => `${who} ended the counting of two-factor sign-in through ${OWN}`,
+      reminders_sent: (who: Who) => `${who} sent people reminders about two-factor sign-in`,
+      coverage_agreed: (who: Who) => `${who} agreed to two-factor sign-in being counted through ${OWN}`,
+      coverage_stopped: (who: Who) => `${who} stopped two-factor sign-in being counted through ${OWN}`,
       coverage_lost: (_: Who, whose: string) =>
         `Two-factor sign-in can no longer be counted through ${whose}`,
       coverage_restored: (_: Who, whose: string) => `Two-factor sign-in is counted through ${whose} again`,
@@ -194,9 +194,9 @@ export const admin = {
       person_exempted: (who: Who, _: string, subject: Who) =>
         `${who} left ${subject} out of the two-factor count`,
       person_counted_again: (who: Who, _: string, subject: Who) =>
-        `${who} took ${subject} back into the two-factor count`,
-      guests_counted: (who: Who) => `${who} chose that guests are counted`,
-      guests_left_out: (who: Who) => `${who} chose that guests are not counted`,
+        `${who} put ${subject} back into the two-factor count`,
+      guests_counted: (who: Who) => `${who} chose to count guests`,
+      guests_left_out: (who: Who) => `${who} chose not to count guests`,
     },
     actions: {
       installation_granted: 'App added',
@@ -204,7 +204,7 @@ export const admin = {
       installation_uninstalled: 'App removed',
       installation_not_renewable: 'App’s permission not renewed',
       permission_not_renewable: 'Permission not renewed',
-      permission_granted: 'Permission given',
+      permission_granted: 'Permission granted',
       permission_revoked: 'Permission revoked',
       permission_uninstalled: 'Permission ended with the app',
       revocation_unfinished: 'Revocation not confirmed yet',
@@ -222,7 +222,7 @@ export const admin = {
       person_exempted: 'Person left out of the count',
       person_counted_again: 'Person counted again',
       guests_counted: 'Guests counted',
-      guests_left_out: 'Guests not counted',
+      guests_left_out: 'Guests left out',
     },
   },
 } as const;

@@ -5,7 +5,7 @@ const count = (number: number, one: string, many: string) => `${number} ${number
 const permissions = (number: number) => count(number, 'permission', 'permissions');
 const need = (number: number) => (number === 1 ? 'needs' : 'need');
 
-/** What Home says to the person whose it is. What admins read stands in `admin-words.ts`. */
+/** What Home says to a person about their own permissions. What admins read is in `admin-words.ts`. */
 export const home = {
   title: 'My authorizations',
   place: (name: string, number: number) => `${name} · ${permissions(number)}`,
@@ -15,7 +15,7 @@ export const home = {
   summary: {
     allWell: '*Everything works.*',
     renewing: (number: number, all: number) =>
-      `*${permissions(all)}, ${number} being renewed.* There is nothing for you to do.`,
+      `*${permissions(all)}, ${number} being renewed.* There’s nothing for you to do.`,
     problems: (number: number, all: number) =>
       all === 1
         ? '*This permission needs your attention.*'
@@ -37,15 +37,15 @@ export const home = {
   personTitlePlain: (who: string) => `own permission of ${who}`,
   unnamedPlace: 'another workspace',
 
-  notGiven: 'Not given',
+  notGiven: 'Not granted',
   lets: (first: string, more: number) =>
     more === 0
       ? `Lets Lanyard ${first}.`
       : `Lets Lanyard ${first}, and do ${count(more, 'more thing', 'more things')}.`,
   scopes: (number: number) => count(number, 'scope', 'scopes'),
   grantedBy: (who: Who, when: When) => `Added by ${who} ${when}`,
-  grantedByYou: (when: When) => `Given by you ${when}`,
-  grantedByPerson: (when: When) => `Given ${when}`,
+  grantedByYou: (when: When) => `Granted by you ${when}`,
+  grantedByPerson: (when: When) => `Granted ${when}`,
   shownUntil: (when: When) => `Shown here until ${when}`,
 
   ownOffer:
@@ -60,8 +60,8 @@ export const home = {
     reauthorize: 'Reauthorize',
     revoke: 'Revoke',
     revokeNow: 'Revoke now',
-    give: 'Give my permission',
-    giveAgain: 'Give it again',
+    give: 'Grant my permission',
+    giveAgain: 'Grant it again',
     addAgain: 'Add to Slack again',
     previous: 'Previous',
     next: 'Next',
@@ -69,7 +69,7 @@ export const home = {
   },
   /**
    * Each button says which row it belongs to: `of` is the row's title. A label begins with the words on the button, so
-   * that who speaks to their computer is understood. @see WCAG 2.5.3
+   * that people can press it by voice. @see WCAG 2.5.3
    */
   labels: {
     verify: (of: string) => `Verify ${of}`,
@@ -77,11 +77,11 @@ export const home = {
     reauthorize: (of: string) => `Reauthorize ${of}`,
     revoke: (of: string) => `Revoke ${of}`,
     revokeNow: (of: string) => `Revoke now: ${of}`,
-    give: 'Give my permission, in the browser',
-    giveAgain: (of: string) => `Give it again: ${of}, in the browser`,
+    give: 'Grant my permission, in the browser',
+    giveAgain: (of: string) => `Grant it again: ${of}, in the browser`,
     addAgain: (of: string) => `Add to Slack again: ${of}, in the browser`,
-    verifyAll: 'Verify all: ask Slack about each of them',
-    refresh: 'Refresh: show the list as it is now',
+    verifyAll: 'Verify all: ask Slack about each permission',
+    refresh: 'Refresh: show the current list',
     previous: (range: string) => `Previous page, before ${range}`,
     next: (range: string) => `Next page, after ${range}`,
     own: 'your own permission',
@@ -93,7 +93,7 @@ export const home = {
   confirm: {
     title: 'Revoke your permission?',
     text: (place: string) =>
-      `Lanyard can no longer see your two-factor status in ${place}, and its token is erased. The app stays for everyone else. You can give the permission again at any time.`,
+      `Lanyard can no longer see your two-factor status in ${place}, and its token is erased. The app stays for everyone else. You can grant the permission again at any time.`,
     confirm: 'Revoke',
     deny: 'Keep it',
   },
@@ -104,67 +104,67 @@ export const home = {
     revoked: (when: When) => `Checked ${when}: Slack says it was revoked. Its token is erased here.`,
     app_removed: (when: When) => `Checked ${when}: the app was removed there. Its token is erased here.`,
     refused: (says: string, next: string, when: When) =>
-      `Checked ${when}: Slack does not accept it. ${says} ${next}`,
+      `Checked ${when}: Slack doesn’t accept it. ${says} ${next}`,
     rate_limited: (when: When, waitSeconds: number | undefined) =>
-      `Not checked ${when}: Slack takes no more questions for a moment. Try again in ${waitSeconds === undefined || waitSeconds > 90 ? 'a few minutes' : count(waitSeconds, 'second', 'seconds')}.`,
-    unreachable: (when: When) => `Not checked ${when}: Slack did not answer. Try again in a minute.`,
+      `Not checked ${when}: Slack is rate-limiting Lanyard. Try again in ${waitSeconds === undefined || waitSeconds > 90 ? 'a few minutes' : count(waitSeconds, 'second', 'seconds')}.`,
+    unreachable: (when: When) => `Not checked ${when}: Slack didn’t answer. Try again in a minute.`,
     unreadable: (when: When) =>
-      `Not checked ${when}: Lanyard cannot open the token it keeps. Give the permission again, or tell whoever runs Lanyard.`,
+      `Not checked ${when}: Lanyard can’t open the token it stores. Grant the permission again, or tell the person who runs Lanyard.`,
     ours_down: (when: When) =>
-      `Not checked ${when}: Lanyard could not reach its own database. Slack's answer was not kept. Try again in a minute.`,
+      `Not checked ${when}: Lanyard couldn’t reach its own database, so Slack’s answer wasn’t saved. Try again in a minute.`,
     /** @param why a sentence */
     later: (when: When, why: string) => `Not checked ${when}: ${why}`,
     already_ended: (when: When) => `Not checked ${when}: it had already ended.`,
     being_revoked: (when: When) =>
-      `Not checked ${when}: it was revoked, and Lanyard uses it for nothing else. Slack has not confirmed that yet.`,
+      `Not checked ${when}: it was revoked, and Lanyard no longer uses it. Slack hasn’t confirmed that yet.`,
   },
   tooOften: (when: When, waitSeconds: number) =>
     `You asked ${when}. Ask again in ${count(waitSeconds, 'second', 'seconds')}.`,
   checkedAll: {
     works: (number: number) => `${number === 1 ? '1 works' : `${number} work`}`,
     ended: (number: number) => `${number} ended`,
-    refused: (number: number) => `Slack does not accept ${number}`,
-    notChecked: (number: number) => `${number} could not be checked`,
+    refused: (number: number) => `Slack doesn’t accept ${number}`,
+    notChecked: (number: number) => `${number} couldn’t be checked`,
     sentence: (when: When, parts: string, left: number) =>
       `Checked ${when}: ${parts}.${left > 0 ? ` ${left} more are left: press *Verify all* again.` : ''}`,
-    nothing: 'There is nothing to check.',
+    nothing: 'There’s nothing to check.',
   },
   revokedNow: (when: When, receipt: string) =>
     `You revoked it ${when}. Slack confirmed it, and the token is erased here. Receipt ${receipt}.`,
   revokeUnfinished: (receipt: string | undefined) =>
-    `*Not finished:* Slack has not confirmed it. Lanyard does not use it any more, asks Slack again by itself, and tells you what comes of it.${receipt ? ` Receipt ${receipt}.` : ''}`,
+    `*Not finished:* Slack hasn’t confirmed it. Lanyard no longer uses it, keeps asking Slack, and will tell you the result.${receipt ? ` Receipt ${receipt}.` : ''}`,
   alreadyEnded: 'That permission had already ended. This is the current list.',
   alreadyEndedBecause: (why: string) => `That permission had already ended. ${why} This is the current list.`,
-  stale: 'That button belongs to an older list. This is the current one.',
-  notConfirmed: 'Slack is slow to answer. This is what Lanyard knows by itself.',
+  stale: 'That button was from an older list. This is the current one.',
+  notConfirmed: 'Slack is slow to answer. This is what Lanyard knows on its own.',
   roleUnknown:
-    'Slack did not say whether you are an admin here, so this is only your own list. Press the tab again to retry.',
-  stillAsking: 'Asking Slack who you are here. The rest of the list follows.',
-  /** Over a list that could not be read anew. */
+    'Slack didn’t say whether you’re an admin here, so this is only your own list. Press the tab again to retry.',
+  stillAsking: 'Checking with Slack who you are here. The rest of the list will follow.',
+  /** Over a list that could not be refreshed. */
   asBefore: (sentence: string) => `${sentence} Below is what Lanyard showed you before.`,
 
-  guest: 'You are a guest here, so you see only what you gave yourself.',
+  guest: 'You’re a guest here, so you see only what you granted yourself.',
   unknownPerson:
-    'Slack did not tell Lanyard who you are here, so you see only what you gave yourself. *Refresh* asks again.',
+    'Slack didn’t tell Lanyard who you are here, so you see only what you granted yourself. Press *Refresh* to ask again.',
   stranger:
-    'You are not a member of this workspace. Lanyard shows its permissions to members only. In a workspace of your own you can add Lanyard and see yours.',
+    'You’re not a member of this workspace, and Lanyard shows a workspace’s permissions only to its members. You can add Lanyard to your own workspace and see yours there.',
   notAdmin: (receipt: string | undefined) =>
-    `Only owners and admins of the workspace can do that. Nothing was changed.${receipt ? ` The attempt was noted (receipt ${receipt}).` : ''}`,
+    `Only owners and admins of the workspace can do that. Nothing was changed.${receipt ? ` The attempt was recorded (receipt ${receipt}).` : ''}`,
 
   footer: 'Lanyard never reads messages. In any channel: `/2fa` · `/token-status`',
-  footerLink: 'What Lanyard asks for and keeps',
+  footerLink: 'What Lanyard asks for and stores',
 
   details: {
     title: 'Details',
     close: 'Close',
     may: 'It lets Lanyard',
-    mayOthers: 'It lets Lanyard, in the words that its person reads',
+    mayOthers: 'It lets Lanyard, in the words its owner sees',
     noScopes: 'It covers nothing that Slack has a name for.',
     more: (number: number) => `And ${number} more.`,
     history: 'History',
-    noHistory: 'Nothing is noted about it.',
+    noHistory: 'Nothing recorded yet.',
     scope: (lets: string, never: string) => `•  ${lets}\n     _Never: ${never}_`,
-    facts: 'For those who look closer',
+    facts: 'Technical details',
     fact: {
       installedIn: 'Workspace or organization',
       app: 'App',
@@ -177,24 +177,24 @@ export const home = {
     },
     token: (kind: string, lastFour: string) =>
       `${kind}, ends in ${lastFour}. Lanyard never shows more of it.`,
-    tokenNotYours: 'Sealed. Only the person whose it is sees how it ends.',
+    tokenNotYours: 'Sealed. Only its owner can see its last four characters.',
     tokenErased: 'Erased.',
-    tokenUnused: 'Sealed, and used for nothing but to revoke it. It is erased as soon as Slack confirms.',
+    tokenUnused: 'Sealed, and used only to revoke it. It’s erased as soon as Slack confirms.',
   },
 
   reauthorize: {
     title: 'Reauthorize',
     close: 'Not now',
-    intro: 'Slack will ask you once more. This is what would change:',
-    nothingChanges: 'Slack will ask you once more. What Lanyard may do stays the same.',
+    intro: 'Slack will ask for your approval again. This is what would change:',
+    nothingChanges: 'Slack will ask for your approval again. What Lanyard can do stays the same.',
     added: 'Added',
     removed: 'No longer asked for',
-    same: 'The same as before',
+    same: 'Unchanged',
     keptNote:
-      'Slack keeps what was once given until it is revoked. To drop these, revoke first, then give the permission again.',
+      'Slack keeps what was granted until it’s revoked. To drop these, revoke the permission first, then grant it again.',
     line: (lets: string, never: string) => `•  ${lets}\n     _Never: ${never}_`,
     go: 'Continue to Slack',
     goLabel: 'Continue to Slack in the browser',
-    bot: 'This permission belongs to the whole workspace. If your workspace approves its apps, an admin has to agree first.',
+    bot: 'This permission belongs to the whole workspace. If your workspace requires app approval, an admin has to agree first.',
   },
 } as const;

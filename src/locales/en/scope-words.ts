@@ -13,11 +13,11 @@ const asked: Record<Kind, Partial<Record<DocumentedScope, ScopeWords>>> = {
     },
     'chat:write': {
       lets: 'send you private messages as itself',
-      never: 'writes in channels by itself, or in your name',
+      never: 'posts in channels on its own, or in your name',
     },
     'users:read': {
-      lets: 'see names, and who is an owner or admin, and which time zone people are in',
-      never: 'sees e-mail addresses',
+      lets: 'see people’s names, roles and time zones',
+      never: 'sees email addresses',
     },
     'team:read': {
       lets: 'see the workspace’s name, and whether it uses single sign-on',
@@ -26,7 +26,7 @@ const asked: Record<Kind, Partial<Record<DocumentedScope, ScopeWords>>> = {
   },
   user: {
     'users:read': {
-      lets: 'see your own two-factor status and, if you are an owner or admin and agree to it, count everybody’s',
+      lets: 'see your own two-factor status and, if you’re an owner or admin and agree to it, count everyone’s',
       never: 'acts or writes in your name',
     },
   },
@@ -41,7 +41,7 @@ const documented: Record<DocumentedScope, string> = {
   'chat:write:bot': 'send messages as itself (an old name for chat:write)',
   'chat:write:user': 'send messages in your name (an old name for chat:write)',
   'users:read': 'see the people of the workspace',
-  'users:read.email': 'see people’s e-mail addresses',
+  'users:read.email': 'see people’s email addresses',
   'users.profile:read': 'read people’s profiles',
   'users.profile:write': 'change your profile',
   'users:write': 'set whether it, or you, appear active',
@@ -57,11 +57,11 @@ const documented: Record<DocumentedScope, string> = {
 };
 
 export const scopes = {
-  /** Every scope has a sentence; for one that nobody documented it says just that. */
+  /** Every scope has a sentence; for an undocumented one it says just that. */
   of(kind: Kind, scope: string): ScopeWords {
-    const unused = 'uses it: this version does not ask for it';
+    const unused = 'uses it: this version doesn’t ask for it';
     if (!isDocumented(scope)) {
-      return { lets: `do what Slack calls ${scope}, which Lanyard has no words for`, never: unused };
+      return { lets: `do what Slack calls ${scope}, which Lanyard has no description for`, never: unused };
     }
     return asked[kind][scope] ?? { lets: documented[scope], never: unused };
   },

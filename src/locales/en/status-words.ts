@@ -14,7 +14,7 @@ export const status = {
     revoked: 'Revoked',
     unknown: 'Unknown',
   },
-  /** Beside the name, never instead of it. */
+  /** Next to the name, never instead of it. */
   marks: {
     working: ':large_green_circle:',
     needs_attention: ':large_yellow_circle:',
@@ -23,39 +23,38 @@ export const status = {
     revoked: ':white_circle:',
     unknown: ':black_circle:',
   },
-  notCheckedYet: 'Not checked since it was given. _Verify_ asks Slack.',
+  notCheckedYet: 'Not checked since it was granted. Press _Verify_ to ask Slack.',
   works: (when: When) => `Slack confirmed it ${when}.`,
   /** @param says what Slack's answer means @param next what to do about it */
   slackRefuses: (says: string, next: string, when: When) => `${says} ${next} Asked ${when}.`,
   unreadable:
-    'Lanyard cannot open the token it keeps. Give the permission again, or tell whoever runs Lanyard.',
-  timeRanOut: 'Its time ran out. Give the permission again.',
+    'Lanyard can’t open the token it stores. Grant the permission again, or tell the person who runs Lanyard.',
+  timeRanOut: 'It has expired. Grant the permission again.',
   renewalDue:
-    'Its time ran out, as it does every few hours. Lanyard fetches a new token before the next use.',
-  renewalRetrying: (failures: number) =>
-    `Renewing it failed ${times(failures)}. Lanyard tries again by itself.`,
+    'Its token has expired, as it does every few hours. Lanyard gets a new one before the next use.',
+  renewalRetrying: (failures: number) => `Renewing it failed ${times(failures)}. Lanyard will try again.`,
   renewalFailing: (failures: number) =>
-    `Renewing it failed ${times(failures)} in a row. Lanyard goes on trying; *Reauthorize* settles it at once.`,
-  renewalDead: 'Slack will not renew it any more. Give the permission again with *Reauthorize*.',
+    `Renewing it failed ${times(failures)} in a row. Lanyard keeps trying; *Reauthorize* fixes it at once.`,
+  renewalDead: 'Slack won’t renew it. Press *Reauthorize* to grant it again.',
 
   revoking: {
     byYou: (when: When) => `You revoked it ${when}.`,
     byPerson: (who: Who, when: When) => `${who} revoked it ${when}.`,
     byAdmin: (who: Who, when: When) => `${who}, an admin, revoked it ${when}.`,
     goesOn: (by: string) =>
-      `*Not finished:* ${by} Slack has not confirmed it yet. Lanyard does not use it any more, and asks again by itself.`,
+      `*Not finished:* ${by} Slack hasn’t confirmed it yet. Lanyard no longer uses it and keeps asking.`,
     givenUp: (by: string) =>
-      `*Not finished:* ${by} Slack has not confirmed it for two days, and Lanyard has stopped asking. It does not use it any more, but its token may still be valid. *Revoke now* asks again.`,
+      `*Not finished:* ${by} After two days Slack still hasn’t confirmed it, and Lanyard has stopped asking. Lanyard no longer uses it, but its token may still be valid. Press *Revoke now* to ask again.`,
   },
 
-  /** What admins read about somebody else's. */
+  /** What admins read about someone else's. */
   others: {
-    notCheckedYet: 'Not checked since it was given.',
-    unreadable: 'Lanyard cannot open the token it keeps. The person has to give it again.',
-    timeRanOut: 'Its time ran out. The person has to give it again.',
+    notCheckedYet: 'Not checked since it was granted.',
+    unreadable: 'Lanyard can’t open the token it stores. The person has to grant the permission again.',
+    timeRanOut: 'It has expired. The person has to grant it again.',
     renewalFailing: (failures: number) =>
-      `Renewing it failed ${times(failures)} in a row. Lanyard goes on trying.`,
-    renewalDead: 'Slack will not renew it any more. The person has to give it again.',
+      `Renewing it failed ${times(failures)} in a row. Lanyard keeps trying.`,
+    renewalDead: 'Slack won’t renew it. The person has to grant it again.',
   },
 
   ended: {
@@ -67,14 +66,14 @@ export const status = {
     revokedInSlack: (when: When) => `It was revoked in Slack ${when}. ${ERASED}`,
     uninstalled: (when: When) => `The app was removed from Slack ${when}. ${ERASED}`,
     byLanyard: (when: When) => `Lanyard deleted it ${when}. ${ERASED}`,
-    unknown: (when: When) => `It ended ${when}; Lanyard was not told why. ${ERASED}`,
-    somebody: 'Somebody',
+    unknown: (when: When) => `It ended ${when}; Lanyard wasn’t told why. ${ERASED}`,
+    somebody: 'Someone',
   },
 
   renewal: {
-    lasts: 'Does not expire',
-    renews: 'Renews by itself',
-    renewsLast: (when: When) => `Renews by itself, last ${when}`,
+    lasts: 'Doesn’t expire',
+    renews: 'Renews automatically',
+    renewsLast: (when: When) => `Renews automatically, last ${when}`,
     ends: (when: When) => `Ends ${when}`,
   },
   lastUsed: (when: When) => `Last used ${when}`,

@@ -109,7 +109,7 @@ describe.each(databasesUnderTest)('a rotating token, on $name', ({ open }) => {
     const { source, place, own, owner, before } = await installed();
     owner.tokens().killRefreshTokens();
     one.forward(LIFE_MS + 1_000);
-    // The bot is renewed and serves; the person's own token is missing.
+    // The bot is renewed and serves; the person's own token missing.
     const answer = await one.installations.authorize(source);
     expect(answer.botToken).toBeDefined();
     expect(answer.userToken).toBeUndefined();
@@ -195,7 +195,7 @@ describe.each(databasesUnderTest)('a rotating token, on $name', ({ open }) => {
     expect(await bot()).toMatchObject({ revokedAt: null, uninstalledAt: null });
   });
 
-  test('that was revoked alone, as auth.revoke does, lives on through its refresh token', async () => {
+  test('that’s permission’s permission was revoked alone, as auth.revoke does, lives on through its refresh token', async () => {
     const { place, workspace, bot, before } = await installed();
     const { access } = workspace.botTokens();
     await fetch(`${one.slack.apiUrl}auth.revoke`, {

@@ -1,0 +1,76 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { parse } from '@babel/parser';
+import { describe, expect, test } from '@jest/globals';
+
+const RULES = 'docs/words.md';
+/** It names what it rules out. */
+const prose = readdirSync('docs')
+  .filter((name) => name.endsWith('.md'))
+  .map((name) => path.join('docs', name))
+  .concat(readdirSync('.').filter((name) => name.endsWith('.md')))
+  .filter((file) => file !== RULES);
+const locales = execFileSync('git', ['ls-files', 'src/locales'], { encoding: 'utf8' })
+  .trim()
+  .split('\n')
+  .filter((file) => existsSync(file));
+
+/** The first columns of the tables under a line that begins so: words and phrases, in any case. */
+function ruledOut(under: string): string[] {
+  const text = readFileSync(RULES, 'utf8');
+  const [, table = ''] = text.slice(text.indexOf(under)).split(/\n\|---\|---\|\n/);
+  const rows = table.split('\n\n')[0] ?? '';
+  return rows
+    .split('\n')
+    .flatMap((row) => row.split('|')[1]?.split(',') ?? [])
+    .map((phrase) => phrase.trim())
+    .filter(Boolean);
+}
+
+const EVERYWHERE = ruledOut('Everywhere:');
+const INTERFACE = ruledOut('In the interface');
+
+const found = (texts: readonly string[], phrases: readonly string[]) =>
+  texts.flatMap((text) =>
+    phrases
+      .filter((phrase) => new RegExp(`\\b${phrase.replaceAll('’', "['’]")}\\b`, 'i').test(text))
+      .map((phrase) => `${phrase}: ${text.replaceAll(/\s+/g, ' ').slice(0, 160)}`),
+  );
+
+/** What people read of a file of words: every text in it, and nothing of its comments and names. */
+function textsOf(file: string): string[] {
+  const texts: string[] = [];
+  (function walk(node: unknown): void {
+    if (typeof node !== 'object' || node === null) return;
+    const { type, value } = node as { type?: string; value?: unknown };
+    if (type === 'ImportDeclaration') return;
+    if (type === 'StringLiteral') texts.push(String(value));
+    if (type === 'TemplateElement') texts.push(String((value as { cooked?: string }).cooked));
+    Object.values(node).forEach(walk);
+  })(parse(readFileSync(file, 'utf8'), { sourceType: 'module', plugins: ['typescript'] }).program);
+  return texts;
+}
+
+test('the tables have words in them', () => {
+  expect(EVERYWHERE).toContain('whoever');
+  expect(INTERFACE).toContain('cannot');
+});
+
+describe.each(locales)('%s', (file) => {
+  const texts = textsOf(file);
+
+  test('uses none of the words that docs/words.md rules out', () => {
+    expect(found(texts, [...EVERYWHERE, ...INTERFACE])).toEqual([]);
+  });
+
+  test('has typographic apostrophes, and no space before a percent sign', () => {
+    const wrong = texts.filter((text) => /[a-z]'[a-z]/i.test(text) || /(\d|\}) %/.test(text));
+    expect(wrong).toEqual([]);
+  });
+});
+
+test.each(prose)('%s uses none of the words that docs/words.md rules out', (file) => {
+  const text = readFileSync(file, 'utf8').replaceAll(/```[\s\S]*?```|`[^`]*`/g, '');
+  expect(found(text.split(/\n\n|\n\|/), EVERYWHERE)).toEqual([]);
+});
