@@ -101,6 +101,6 @@ describe('what a verification tells', () => {
       },
       clock: () => now,
     });
-    expect(outcomeSentence(english, await verify(row), row)).toContain('Lanyard uses it for nothing else');
+    expect(outcomeSentence(english, await verify(row), row)).toContain('Lanyard no longer uses it');
   });
 });

@@ -90,8 +90,8 @@ describeLanyard('the commands', (lanyard) => {
     test('without an own permission says not visible, never off, and how to make it visible', async () => {
       const { workspace, member } = await team('Unseen');
       const { text, blocks } = await ask(member, '/2fa');
-      expect(text).toContain('*cannot see*');
-      expect(text).toContain('does not mean it is off');
+      expect(text).toContain('*can’t see*');
+      expect(text).toContain('doesn’t mean it’s off');
       expect(JSON.stringify(blocks)).toContain(`${lanyard.url}/slack/install?for=me&team=${workspace.id}`);
     });
 
@@ -100,7 +100,7 @@ describeLanyard('the commands', (lanyard) => {
       // A deactivated person's record carries no has_2fa; so does whatever Slack withholds.
       lanyard.slack.fault('users.info', { answer: { ok: true, user: { id: owner.id } } });
       const { text } = await ask(owner, '/2fa');
-      expect(text).toContain('Slack did not include it');
+      expect(text).toContain('Slack left it out');
       expect(text).not.toContain('is *off*');
     });
 
@@ -124,7 +124,7 @@ describeLanyard('the commands', (lanyard) => {
 
     test.each([
       [{ status: 503 }, 'Slack didn’t answer'],
-      [{ status: 429, retryAfterSeconds: 9 }, 'Slack takes no more questions'],
+      [{ status: 429, retryAfterSeconds: 9 }, 'Slack is rate-limiting Lanyard'],
       [{ dropConnection: true }, 'Slack didn’t answer'],
     ] as const)('under %j says so, with a reference', async (fault, sentence) => {
       const { owner } = await team(`Fault ${JSON.stringify(fault)}`);
@@ -140,7 +140,7 @@ describeLanyard('the commands', (lanyard) => {
       const { owner } = await team('Well');
       const fresh = await ask(owner, '/token-status');
       expect(fresh.text).toMatch(
-        /^:large_green_circle: \*All 2 permissions work\.\* Not every one was checked/,
+        /^:large_green_circle: \*All 2 permissions work\.\* Not all of them have been checked/,
       );
       const run = await owner.types('/token-status', 'verify');
       await until(
@@ -160,7 +160,7 @@ describeLanyard('the commands', (lanyard) => {
     test('offers the own permission to who has given none', async () => {
       const { workspace, member } = await team('Offers');
       const answer = await ask(member, '/token-status');
-      expect(answer.text).toContain('Lanyard has no permission from you');
+      expect(answer.text).toContain('You haven’t granted Lanyard a permission of your own');
       expect(JSON.stringify(answer.blocks)).toContain(
         `for=me&team=${workspace.id}&user=${member.id}&channel=C`,
       );
@@ -244,7 +244,7 @@ describeLanyard('the commands', (lanyard) => {
       const second = await ask(owner, '/token-status', 'all 2');
       expect(second.text).toMatch(/11–\d\d of \d\d/);
       expect(buttonsOf(second)).toContain('Previous');
-      expect((await ask(owner, '/token-status', 'all two')).text).toContain('That is no page');
+      expect((await ask(owner, '/token-status', 'all two')).text).toContain('That isn’t a page');
     });
 
     test("never shows another person's, nor the workspace's to a guest or to Slack Connect strangers", async () => {
@@ -260,7 +260,7 @@ describeLanyard('the commands', (lanyard) => {
       const stranger = workspace.person('Sam');
       for (const text of ['', 'all', 'verify'])
         expect((await ask(stranger, '/token-status', text)).text).toContain(
-          'You are not a member of this workspace',
+          'You’re not a member of this workspace',
         );
     });
 
@@ -275,7 +275,7 @@ describeLanyard('the commands', (lanyard) => {
         ['/token-status', 'verify'],
       ] as const) {
         const answer = await ask(visitor, command, text);
-        expect(answer.text).toContain('You are not a member of this workspace');
+        expect(answer.text).toContain('You’re not a member of this workspace');
         expect(JSON.stringify(answer.blocks ?? [])).not.toContain('for=me');
       }
       const gone = workspace.person('Dora');
@@ -415,7 +415,7 @@ describeLanyard('the commands', (lanyard) => {
       await lanyard.prisma.installation.deleteMany({ where: { installedIn: stranger.id } });
       await lanyard.prisma.userAuthorization.deleteMany({ where: { installedIn: stranger.id } });
       const { text, blocks } = await ask(member, command);
-      expect(text).toContain('not installed in this workspace');
+      expect(text).toContain('isn’t installed in this workspace');
       expect(JSON.stringify(blocks)).toContain(`${lanyard.url}/slack/install?team=${stranger.id}`);
     });
   });

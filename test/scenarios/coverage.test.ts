@@ -46,10 +46,10 @@ describeLanyard('two-factor coverage', (lanyard) => {
 
   test('is counted once an owner agrees, and printed with its denominator and who is left out of it', async () => {
     const { owner, admin } = await team('Agreed');
-    expect(owner.homeText()).toContain('Not counted so far.');
+    expect(owner.homeText()).toContain('Not counted yet.');
     expect(owner.homeText()).not.toContain('%');
     await agrees(owner);
-    await untilModal(owner, 'Counting has begun');
+    await untilModal(owner, 'Counting has started');
     expect(modalText(owner)).toMatch(RECEIPT);
     const home = await until(
       () => owner.homeText(),
@@ -112,7 +112,7 @@ describeLanyard('two-factor coverage', (lanyard) => {
     expect(past.answer).toContain('Choose a date in the future.');
     const secret = ['xoxb', '1234567890', 'abcdefghij'].join('-');
     const leaky = await owner.submits({ person: admin.id, reason: secret, until: day(30) });
-    expect(leaky.answer).toContain('looks like it holds a token');
+    expect(leaky.answer).toContain('looks like it contains a token');
     await owner.submits({ person: admin.id, reason: 'Shared *account*', until: day(30) });
     await untilModal(owner, '1 person signs in without a second factor');
     await untilHome(owner, '2 of 3 people (67 %)');
@@ -150,18 +150,18 @@ describeLanyard('two-factor coverage', (lanyard) => {
     const { owner, admin } = await countedTeam('Lost');
     await owner.revokesOwnPermission();
     await opensWorkspace(owner);
-    const lost = await untilHome(owner, 'not brought up to date any more');
+    const lost = await untilHome(owner, 'no longer updated');
     expect(lost).toContain(` @${owner.name}`);
     expect(lost).toContain('2 of 4 people (50 %)');
     expect(() => buttonOn(owner, 'coverage_count')).toThrow('sees no coverage_count');
 
     await opensWorkspace(admin);
     await agrees(admin);
-    await untilModal(admin, 'One step is left');
+    await untilModal(admin, 'One step left');
     admin.setTwoFactor('app');
     await lanyard.install(admin, { forMe: true });
     await untilHome(admin, '3 of 4 people (75 %)');
-    expect(admin.homeText()).not.toContain('not brought up to date');
+    expect(admin.homeText()).not.toContain('no longer updated');
   });
 
   test('stops when its reader says so, and forgets the people', async () => {
@@ -169,8 +169,8 @@ describeLanyard('two-factor coverage', (lanyard) => {
     await pressesButton(owner, 'coverage_settings');
     await untilModal(owner, 'You agreed to its use.');
     await pressesButton(owner, 'coverage_stop');
-    await untilModal(owner, 'not used for the count any more');
-    await untilHome(owner, 'Not counted so far.');
+    await untilModal(owner, 'no longer used for the count');
+    await untilHome(owner, 'Not counted yet.');
     expect(await lanyard.prisma.coveragePerson.count({ where: { installedIn: workspace.id } })).toBe(0);
   });
 
@@ -232,12 +232,12 @@ describeLanyard('two-factor coverage', (lanyard) => {
     const refused = await download(demoted);
     expect([refused.status, await refused.text()]).toEqual([
       403,
-      expect.stringContaining('no owner or admin'),
+      expect.stringContaining('no longer an owner or admin'),
     ]);
     owner.setRole('owner');
     lanyard.clock.forward(11 * 60_000);
     const tooLate = await download(late);
-    expect([tooLate.status, await tooLate.text()]).toEqual([410, expect.stringContaining('too old')]);
+    expect([tooLate.status, await tooLate.text()]).toEqual([410, expect.stringContaining('expired')]);
     expect((await fetch(`${lanyard.url}/export?link=guessed`)).status).toBe(404);
     expect((await download(`${lanyard.url}/export`)).status).toBe(404);
   });

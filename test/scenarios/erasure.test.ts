@@ -192,7 +192,7 @@ describeLanyard('what is deleted', (lanyard) => {
     const [, told] = /after (\d+) days/.exec(removeApp.consequence('Acme')) ?? [];
     const days = Number(told);
     expect(removeApp.doneText('Acme', 'A-7F3K9-Q2MXB')).toContain(`after ${days} days`);
-    expect(JSON.stringify(english.pages.privacy)).toContain(`Deleted ${days} days after the app was removed`);
+    expect(JSON.stringify(english.pages.privacy)).toContain(`Deleted ${days} days after the app is removed`);
     const workspace = lanyard.slack.workspace('Counted');
     await lanyard.install(workspace.person('Olga', { role: 'owner' }));
     await workspace.uninstall();

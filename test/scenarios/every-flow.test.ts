@@ -19,7 +19,7 @@ describeLanyard('every flow, once', (lanyard) => {
 
   test('whoever adds the app finds what they gave on Home, and it works', async () => {
     const { owner } = await makeTeam(lanyard, 'Added');
-    await opensHome(owner, 'Given by you');
+    await opensHome(owner, 'Granted by you');
     await pressesButton(owner, 'verify', OWN);
     await untilHome(owner, 'it works');
   });

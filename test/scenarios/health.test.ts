@@ -92,7 +92,7 @@ describeLanyard('what operators watch', (lanyard) => {
     const owner = lanyard.slack.workspace('Counted').person('Cleo', { role: 'owner' });
     await lanyard.install(owner);
     await owner.opensHome();
-    await until(owner.homeText, (home) => home.includes('Given by you'), 'Home');
+    await until(owner.homeText, (home) => home.includes('Granted by you'), 'Home');
     await pressesButton(owner, 'verify', OWN);
     await until(owner.homeText, (home) => home.includes('it works'), 'the answer');
     const now = await metrics();

@@ -40,7 +40,7 @@ describeLanyard('the workspace', (lanyard) => {
       where: { userId: member.id },
       data: { verifyError: 'accesslimited', verifiedAt: lanyard.clock.now() },
     });
-    await pressesButton(owner, 'look', /as it is now/);
+    await pressesButton(owner, 'look', /show the current list/);
     await untilHome(owner, '1 of 3 permissions needs attention.');
     const text = owner.homeText();
     expect(text).toContain(
@@ -54,7 +54,7 @@ describeLanyard('the workspace', (lanyard) => {
 
   test('says of two-factor coverage that it is not set up, and shows no number in its place', async () => {
     const { owner } = await team('Coverage');
-    expect(owner.homeText()).toContain('Two-factor sign-in\nNot counted so far.');
+    expect(owner.homeText()).toContain('Two-factor sign-in\nNot counted yet.');
     expect(owner.homeText()).not.toContain('%');
   });
 
@@ -68,7 +68,7 @@ describeLanyard('the workspace', (lanyard) => {
     expect(owner.homeText()).not.toContain('@Olga, own permission');
     await owner.presses('filter_status', { value: 'expired' });
     await untilHome(owner, 'No permission matches');
-    await pressesButton(owner, 'look', /without filters/);
+    await pressesButton(owner, 'look', /clear the filters/);
     await untilHome(owner, '@Olga, own permission');
     await pressesButton(owner, 'choose_person');
     await untilModal(owner, 'Show entries for');
@@ -125,9 +125,11 @@ describeLanyard('the workspace', (lanyard) => {
     const contest = `contest_revocation:${(await row(member.id)).id}`;
     await member.presses(contest);
     await member.presses(contest);
-    await member.untilSees(({ visible }) => visible.includes('Noted: the admins of your workspace see it'));
+    await member.untilSees(({ visible }) =>
+      visible.includes('Thanks: the admins of your workspace will see this'),
+    );
     await owner.closes();
-    await pressesButton(owner, 'look', /as it is now/);
+    await pressesButton(owner, 'look', /show the current list/);
     await untilHome(owner, 'Somebody didn’t expect an admin to revoke their permission.');
     expect(await audit({ actorUserId: member.id, action: 'revocation_contested' })).toHaveLength(1);
   });
@@ -140,7 +142,9 @@ describeLanyard('the workspace', (lanyard) => {
     await member.untilSees(({ channel }) => channel === 'dm');
     const contest = `contest_revocation:${(await row(member.id)).id}`;
     const answers = () =>
-      member.sees().filter(({ visible }) => visible.includes('Noted: the admins of your workspace see it'));
+      member
+        .sees()
+        .filter(({ visible }) => visible.includes('Thanks: the admins of your workspace will see this'));
     await Promise.all(Array.from({ length: 8 }, () => member.presses(contest)));
     await until(
       () => answers().length,
@@ -190,7 +194,7 @@ describeLanyard('the workspace', (lanyard) => {
     await untilModal(owner, 'Why?');
     lanyard.slack.fault('chat.postMessage', { error: 'messages_tab_disabled' });
     await owner.submits({ reason: 'x' });
-    expect(modalText(owner)).toContain('could not be sent: tell them yourself');
+    expect(modalText(owner)).toContain('couldn’t be sent, so tell them yourself');
     expect((await row(member.id)).endedBy).toBe('admin');
   });
 
@@ -223,7 +227,7 @@ describeLanyard('the workspace', (lanyard) => {
         where: { userId: member.id },
         data: { verifyError: 'accesslimited', verifiedAt: lanyard.clock.now() },
       });
-      await pressesButton(owner, 'look', /as it is now/);
+      await pressesButton(owner, 'look', /show the current list/);
       await untilHome(owner, 'Slack refuses 1 permission.');
       owner.setRole('member');
       const labelled = action === 'admin_revoke' ? new RegExp(member.id) : undefined;
@@ -272,8 +276,8 @@ describeLanyard('the workspace', (lanyard) => {
     test('and a Home without the workspace’s tab says why', async () => {
       const { owner, member } = await team('Silent about roles');
       lanyard.slack.fault('users.info', { status: 503 }, 3);
-      await pressesButton(owner, 'look', /as it is now/);
-      await untilHome(owner, 'Slack did not say whether you are an admin here');
+      await pressesButton(owner, 'look', /show the current list/);
+      await untilHome(owner, 'Slack didn’t say whether you’re an admin here');
       expect(owner.homeText()).not.toContain(member.id);
       lanyard.slack.healFaults();
       await opensWorkspaceTab(owner);
@@ -289,7 +293,7 @@ describeLanyard('the workspace', (lanyard) => {
           data: { verifyError: 'ekm_access_denied', verifiedAt: lanyard.clock.now() },
         });
       await fail();
-      await pressesButton(owner, 'look', /as it is now/);
+      await pressesButton(owner, 'look', /show the current list/);
       await untilHome(owner, 'Your company has suspended access through its encryption keys.');
       expect(owner.homeText()).toContain('Slack refuses 2 permissions.');
       await pressesButton(owner, 'alert_acknowledge');
@@ -299,13 +303,13 @@ describeLanyard('the workspace', (lanyard) => {
       expect(owner.homeText()).toMatch(RECEIPT);
       lanyard.clock.forward(1_000);
       await fail();
-      await pressesButton(owner, 'look', /as it is now/);
+      await pressesButton(owner, 'look', /show the current list/);
       await untilHome(owner, 'Slack refuses 2 permissions.');
       await lanyard.prisma.userAuthorization.updateMany({
         where: { installedIn: workspace.id },
         data: { verifyError: null },
       });
-      await pressesButton(owner, 'look', /as it is now/);
+      await pressesButton(owner, 'look', /show the current list/);
       await untilHome(owner, 'No open alerts.');
       expect((await audit({ installedIn: workspace.id, action: 'alert_resolved' })).length).toBe(1);
       expect(member.home()).toBeDefined();
@@ -317,7 +321,7 @@ describeLanyard('the workspace', (lanyard) => {
         where: { userId: member.id },
         data: { verifyError: 'ekm_access_denied', verifiedAt: lanyard.clock.now() },
       });
-      await pressesButton(owner, 'look', /as it is now/);
+      await pressesButton(owner, 'look', /show the current list/);
       await untilHome(owner, 'Slack refuses 1 permission.');
       for (const [button, action] of [
         ['alert_acknowledge', 'alert_acknowledged'],
@@ -359,7 +363,7 @@ describeLanyard('the workspace', (lanyard) => {
               ...(cause === 'renewal_failing' && { rotationRetryAt: lanyard.clock.now() }),
             },
           });
-        const refreshes = () => pressesButton(owner, 'look', /as it is now/);
+        const refreshes = () => pressesButton(owner, 'look', /show the current list/);
         await fails();
         await refreshes();
         await untilHome(owner, sentence);
@@ -473,7 +477,7 @@ describeLanyard('the workspace', (lanyard) => {
       await untilModal(owner, 'Lanyard disappears');
       lanyard.slack.fault('apps.uninstall', { error: 'no_permission' }, 2);
       await owner.submits({ word: 'remove' });
-      expect(modalText(owner)).toContain('Slack does not let Lanyard remove itself.');
+      expect(modalText(owner)).toContain('Slack doesn’t let Lanyard remove itself.');
       expect(workspace.hasInstalled()).toBe(true);
       expect((await row(owner.id)).revokedAt).toBeNull();
     });

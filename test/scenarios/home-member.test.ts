@@ -83,7 +83,7 @@ describeLanyard('My authorizations', (lanyard) => {
       [{ endedBy: 'admin', endedByUserId: member.id }, '@Mia, an admin, revoked it'],
       [{ endedBy: 'slack', endedByUserId: null }, 'It’s permission’s permission was revoked in Slack'],
       [{ endedBy: 'app' }, 'Lanyard deleted it'],
-      [{ endedBy: null }, 'Lanyard was not told why'],
+      [{ endedBy: null }, 'Lanyard wasn’t told why'],
       [{ endedBy: 'uninstall', uninstalledAt: revokedAt }, 'The app was removed from Slack'],
     ] as const) {
       await set(data);
@@ -140,7 +140,7 @@ describeLanyard('My authorizations', (lanyard) => {
     expect(owner.homeText()).toContain('Lanyard in Twin Two');
     // Sealed for another row: it opens for nobody, and the rest of the list is as it was.
     await pressesButton(owner, 'verify', /Lanyard in Twin Two/);
-    await untilHome(owner, 'Lanyard cannot open the token it keeps');
+    await untilHome(owner, 'Lanyard can’t open the token it stores');
     expect(owner.homeText()).toContain('Lanyard in this workspace');
   });
 
@@ -198,7 +198,7 @@ describeLanyard('My authorizations', (lanyard) => {
     await untilHome(owner, 'That permission had already ended. @Mia, an admin, revoked it');
     await lanyard.prisma.userAuthorization.deleteMany({ where: own.where(owner.id) });
     await pressesButton(owner, 'details', OWN);
-    await untilHome(owner, 'belongs to an older list');
+    await untilHome(owner, 'was from an older list');
   });
 
   test('Revoke gives a receipt, and the history keeps it', async () => {
@@ -228,7 +228,7 @@ describeLanyard('My authorizations', (lanyard) => {
     await opensHome(member);
     await pressesButton(member, 'details', BOT);
     await untilModal(member, 'offer the commands /2fa and /token-status');
-    expect(modalText(member)).toContain('Only the person whose it is sees how it ends.');
+    expect(modalText(member)).toContain('Only its owner can see its last four characters.');
     expect(modalText(member)).not.toContain('ends in');
   });
 
@@ -240,15 +240,15 @@ describeLanyard('My authorizations', (lanyard) => {
     });
     await opensHome(owner);
     await pressesButton(owner, 'reauthorize', BOT);
-    await untilModal(owner, 'Slack will ask you once more');
+    await untilModal(owner, 'Slack will ask for your approval again');
     const text = modalText(owner);
     const parts = text.split(/\*(Added|No longer asked for|Unchanged)\*/);
-    expect(parts[parts.indexOf('Added') + 1]).toContain('see names, and who is an owner or admin');
+    expect(parts[parts.indexOf('Added') + 1]).toContain('see people’s names, roles and time zones');
     expect(parts[parts.indexOf('No longer asked for') + 1]).toContain(
       'read the direct messages it takes part in',
     );
     expect(parts[parts.indexOf('Unchanged') + 1]).toContain('offer the commands');
-    expect(text).toContain('revoke first');
+    expect(text).toContain('revoke the permission first');
     expect(JSON.stringify(owner.modal())).toContain(`${lanyard.url}/slack/install?team=${workspace.id}`);
   });
 
@@ -258,13 +258,13 @@ describeLanyard('My authorizations', (lanyard) => {
     await lanyard.install(guest, { forMe: true });
     await opensHome(guest);
     const text = guest.homeText();
-    expect(text).toContain('You are a guest here');
-    expect(text).toContain('Given by you');
+    expect(text).toContain('You’re a guest here');
+    expect(text).toContain('Granted by you');
     expect(text).not.toContain('Lanyard in this workspace');
     expect(text).not.toContain('Olga');
     const bot = await lanyard.prisma.installation.findFirstOrThrow({ where: { installedIn: workspace.id } });
     await guest.presses(buttonOn(guest, 'verify'), { forgedValue: bot.id });
-    await untilHome(guest, 'belongs to an older list');
+    await untilHome(guest, 'was from an older list');
     expect(owner.homeText()).not.toContain('Gus');
   });
 
@@ -274,7 +274,7 @@ describeLanyard('My authorizations', (lanyard) => {
     // From before anything is asked about them: nothing is remembered.
     lanyard.slack.fault('users.info', { heldUntil: answer.raised }, Number.POSITIVE_INFINITY);
     await lanyard.install(member, { forMe: true });
-    await untilHome(member, 'Given by you');
+    await untilHome(member, 'Granted by you');
     const bot = await lanyard.prisma.installation.findFirstOrThrow({ where: { installedIn: workspace.id } });
     const asked = () => lanyard.slack.calls.filter(({ method }) => method === 'auth.test').length;
     const before = asked();
@@ -282,7 +282,7 @@ describeLanyard('My authorizations', (lanyard) => {
     await until(asked, (count) => count === before + 1, 'their own to be checked');
     await member.presses(buttonOn(member, 'details'), { forgedValue: bot.id });
     await member.presses(buttonOn(member, 'verify'), { forgedValue: bot.id });
-    await untilHome(member, 'belongs to an older list');
+    await untilHome(member, 'was from an older list');
     expect(member.modal()).toBeUndefined();
     expect(asked()).toBe(before + 1);
     lanyard.slack.healFaults();
@@ -300,7 +300,7 @@ describeLanyard('My authorizations', (lanyard) => {
     const { member } = await team(`Stranger ${JSON.stringify(user)}`);
     lanyard.slack.fault('users.info', { answer: { ok: true, user: { id: member.id, ...user } } });
     await member.opensHome();
-    await untilHome(member, 'You are not a member of this workspace');
+    await untilHome(member, 'You’re not a member of this workspace');
     expect(member.homeText()).not.toContain('Lanyard in this workspace');
     expect(member.homeText()).not.toContain('Olga');
   });
@@ -320,7 +320,7 @@ describeLanyard('My authorizations', (lanyard) => {
     const { member } = await team('Unspoken');
     lanyard.slack.fault('users.info', { status: 503 });
     await member.opensHome();
-    await untilHome(member, 'Slack did not tell Lanyard who you are here');
+    await untilHome(member, 'Slack didn’t tell Lanyard who you are here');
     expect(member.homeText()).toContain('Slack is slow to answer');
     expect(member.homeText()).not.toContain('Lanyard in this workspace');
     await opensHome(member);
@@ -331,10 +331,10 @@ describeLanyard('My authorizations', (lanyard) => {
     const { owner } = await team('Slow');
     lanyard.slack.fault('users.info', { delayMs: 1_800 });
     await owner.opensHome();
-    await untilHome(owner, 'Asking Slack who you are here');
-    expect(owner.homeText()).toContain('Given by you');
+    await untilHome(owner, 'Checking with Slack who you are here');
+    expect(owner.homeText()).toContain('Granted by you');
     await untilHome(owner, 'Lanyard in this workspace');
-    expect(owner.homeText()).not.toContain('Asking Slack');
+    expect(owner.homeText()).not.toContain('Checking with Slack');
   });
 
   describe('a long list', () => {
@@ -368,7 +368,7 @@ describeLanyard('My authorizations', (lanyard) => {
       expect(person.homeText()).toContain('Your own permission in Workspace 9');
       expect(person.home()?.blocks.length).toBeLessThanOrEqual(60);
       expect(JSON.parse(String(person.home()?.private_metadata))).toMatchObject({ tab: 'mine', mine: 2 });
-      await pressesButton(person, 'look', /as it is now/);
+      await pressesButton(person, 'look', /show the current list/);
       await lanyard.slack.settled();
       expect(person.homeText()).toContain('11–20 of 134');
       await person.opensHome();
@@ -402,7 +402,7 @@ describeLanyard('My authorizations', (lanyard) => {
       expect(person.homeText()).toContain('1 of 40 permissions needs your attention.');
       await person.presses('filter_mine', { value: 'expired' });
       await untilHome(person, 'No permission matches');
-      await pressesButton(person, 'look', /without filters/);
+      await pressesButton(person, 'look', /clear the filters/);
       await untilHome(person, '1–10 of 40');
       const few = await busy('Few enough', 10);
       await opensHome(few);

@@ -14,7 +14,7 @@ describeLanyard('App Home', (lanyard) => {
     await person.opensHome();
     await until(
       () => person.homeText(),
-      (text) => text.includes('My authorizations') && !text.includes('did not tell'),
+      (text) => text.includes('My authorizations') && !text.includes('didn’t tell'),
       'Home',
     );
   }
@@ -48,7 +48,7 @@ describeLanyard('App Home', (lanyard) => {
     const { member } = await team('Given');
     await opens(member);
     await lanyard.install(member, { forMe: true });
-    await untilHome(member, 'Given by you');
+    await untilHome(member, 'Granted by you');
     expect(member.homeText()).toContain('see your own two-factor status');
     expect(member.homeText()).not.toContain('Not granted');
   });
@@ -67,7 +67,7 @@ describeLanyard('App Home', (lanyard) => {
   );
 
   test.each([
-    [{ status: 429, retryAfterSeconds: 30 }, 'Slack takes no more questions'],
+    [{ status: 429, retryAfterSeconds: 30 }, 'Slack is rate-limiting Lanyard'],
     [{ status: 503 }, 'Slack didn’t answer'],
     [{ dropConnection: true }, 'Slack didn’t answer'],
     [{ error: 'fatal_error' }, 'Slack didn’t answer'],
@@ -148,7 +148,7 @@ describeLanyard('App Home', (lanyard) => {
     await opens(owner);
     lanyard.slack.fault('auth.revoke', { status: 503 });
     await pressesButton(owner, 'revoke');
-    await untilHome(owner, 'Not finished: Slack has not confirmed it.');
+    await untilHome(owner, 'Not finished: Slack hasn’t confirmed it.');
     expect(await ownRow(owner.id)).toMatchObject({ sealedUserToken: expect.any(String), revokedAt: null });
     expect(owner.homeText()).not.toContain('Revoked');
   });
@@ -158,7 +158,7 @@ describeLanyard('App Home', (lanyard) => {
     await lanyard.install(member, { forMe: true });
     await opens(member);
     await member.presses(buttonOn(member, 'revoke'), { forgedValue: (await ownRow(owner.id)).id });
-    await untilHome(member, 'belongs to an older list');
+    await untilHome(member, 'was from an older list');
     expect((await ownRow(owner.id)).revokedAt).toBeNull();
     expect((await ownRow(member.id)).revokedAt).toBeNull();
   });
@@ -174,9 +174,9 @@ describeLanyard('App Home', (lanyard) => {
   test("one person's Home never shows another's permission", async () => {
     const { owner, member } = await team('Apart');
     await opens(member);
-    expect(member.homeText()).not.toContain('Given by you');
+    expect(member.homeText()).not.toContain('Granted by you');
     await opens(owner);
-    expect(owner.homeText()).toContain('Given by you');
+    expect(owner.homeText()).toContain('Granted by you');
   });
 
   test('the tab Messages publishes nothing', async () => {

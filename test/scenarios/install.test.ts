@@ -134,7 +134,7 @@ describeLanyard('installing', (lanyard) => {
     const second = shared.person('Ben', { role: 'admin' });
     const page = await lanyard.install(second);
     expect([page.status, headline(page)]).toEqual([200, 'Shared already had Lanyard']);
-    expect(page.text).toContain('You also gave your own permission');
+    expect(page.text).toContain('You also granted your own permission');
     const { bots, users } = await rowsOf(shared.id);
     expect([bots.length, users.length]).toEqual([1, 2]);
   });
@@ -244,7 +244,7 @@ describeLanyard('installing', (lanyard) => {
     await olga.opensHome();
     await until(
       () => olga.homeText(),
-      (text) => text.includes('Given by you'),
+      (text) => text.includes('Granted by you'),
       'Home',
     );
     expect(JSON.stringify(olga.home())).not.toMatch(

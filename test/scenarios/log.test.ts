@@ -40,7 +40,7 @@ function leavesNothing(lanyard: Lanyard): void {
 
     // Home, its modals, and what they are for.
     await owner.opensHome();
-    await untilHome(owner, 'Given by you');
+    await untilHome(owner, 'Granted by you');
     await pressesButton(owner, 'verify', OWN);
     await untilHome(owner, 'it works');
     await pressesButton(owner, 'details', OWN);

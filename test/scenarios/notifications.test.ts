@@ -104,7 +104,7 @@ describeLanyard('private messages', (lanyard) => {
     const { member } = await team('Failing');
     await failsToRenew(member);
     await notifier.runs();
-    expect(told(member)[0]?.visible).toContain('Lanyard cannot renew your permission in Failing');
+    expect(told(member)[0]?.visible).toContain('Lanyard can’t renew your permission in Failing');
     await renews(member);
     await notifier.runs();
     expect(told(member)).toEqual([
@@ -125,7 +125,7 @@ describeLanyard('private messages', (lanyard) => {
     await notifier.runs();
     await failsToRenew(member, { rotationError: 'invalid_refresh_token', rotationRetryAt: null });
     await notifier.runs();
-    expect(told(member).map(({ visible }) => visible)).toEqual([expect.stringContaining('will not renew')]);
+    expect(told(member).map(({ visible }) => visible)).toEqual([expect.stringContaining('won’t renew')]);
   });
 
   test('what resolves before it was told is not told', async () => {
@@ -146,7 +146,7 @@ describeLanyard('private messages', (lanyard) => {
       data: { rotationError: 'internal_error', rotationFailures: 3, rotationRetryAt: lanyard.clock.now() },
     });
     await notifier.runs();
-    expect(told(owner)[0]?.visible).toContain('Lanyard cannot renew its own permission in Bot fails');
+    expect(told(owner)[0]?.visible).toContain('Lanyard can’t renew its own permission in Bot fails');
     expect(told(member)).toEqual([]);
   });
 
@@ -163,8 +163,8 @@ describeLanyard('private messages', (lanyard) => {
       });
       await notifier.runs();
       expect(told(owner)).toEqual([expect.objectContaining({ id: first?.id, edited: true })]);
-      expect(told(owner)[0]?.visible).toContain('cannot renew your permission');
-      expect(told(owner)[0]?.visible).toContain('cannot renew its own permission');
+      expect(told(owner)[0]?.visible).toContain('can’t renew your permission');
+      expect(told(owner)[0]?.visible).toContain('can’t renew its own permission');
       await renews(owner);
       await notifier.runs();
       goTo(lanyard, 'Thursday', '10:00');
@@ -187,7 +187,7 @@ describeLanyard('private messages', (lanyard) => {
       expect(told(member)).toHaveLength(1);
       expect(told(member)[0]?.id).not.toBe(first?.id);
       expect(told(member)[0]?.visible).toContain('was revoked in Slack');
-      expect(told(member)[0]?.visible).toContain('There is nothing to renew any more');
+      expect(told(member)[0]?.visible).toContain('There’s nothing left to renew');
     });
   });
 
@@ -476,7 +476,9 @@ describeLanyard('private messages', (lanyard) => {
       await notifier.runs();
       const [item] = await items(member);
       await member.presses(`stop_notifications:${item?.id}`);
-      await member.untilSees(({ visible }) => visible.includes('Lanyard writes to you no more about this'));
+      await member.untilSees(({ visible }) =>
+        visible.includes('Lanyard won’t message you about this anymore'),
+      );
       goTo(lanyard, 'Thursday', '10:00');
       await lanyard.prisma.userAuthorization.updateMany({
         where: { userId: { in: [member.id, owner.id] } },
@@ -508,7 +510,7 @@ describeLanyard('private messages', (lanyard) => {
       await notifier.runs();
       const [item] = await items(member);
       await member.presses(`stop_notifications:${item?.id}`, { forgedValue: 'everything' });
-      await member.untilSees(({ visible }) => visible.includes('belongs to an older message'));
+      await member.untilSees(({ visible }) => visible.includes('is from an older message'));
       expect(await lanyard.prisma.notificationPreference.count({ where: { userId: member.id } })).toBe(0);
     });
   });

@@ -91,13 +91,13 @@ describe('with the database down', () => {
         (messages) => messages.length > 0,
         `an answer to ${command}`,
       );
-      expect(answer?.text).toContain('cannot reach its own database');
+      expect(answer?.text).toContain('can’t reach its own database');
       expect(answer?.text).toMatch(/Reference [0-9A-Z]{8}/);
     }
 
     // Home: what stood there before, under a sentence that says so; however often it is tried.
     await owner.opensHome();
-    await untilHome(owner, 'Lanyard cannot reach its own database right now.');
+    await untilHome(owner, 'Lanyard can’t reach its own database right now.');
     await pressesButton(owner, 'look');
     await until(
       () => owner.home()?.publishes ?? 0,
@@ -106,7 +106,7 @@ describe('with the database down', () => {
     );
     expect(owner.homeText()).toContain('Below is what Lanyard showed you before.');
     expect(owner.homeText()).toContain('Your own permission');
-    expect(owner.homeText().match(/cannot reach its own database/g)).toHaveLength(1);
+    expect(owner.homeText().match(/can’t reach its own database/g)).toHaveLength(1);
     expect(owner.homeText()).toMatch(/Reference [0-9A-Z]{8}/);
 
     // Events: not acknowledged while they cannot be kept, so that Slack sends them again.

@@ -232,7 +232,7 @@ describeLanyard('reminders and digests', (lanyard) => {
     test('where nobody is counted it says how that begins', async () => {
       const { owner } = await makeTeam(lanyard, 'Not set up');
       expect((await remind().answer(asker(owner))).text).toContain(
-        'does not count two-factor sign-in here yet',
+        'doesn’t count two-factor sign-in here yet',
       );
     });
 
@@ -291,7 +291,7 @@ describeLanyard('reminders and digests', (lanyard) => {
         await untilModal(person, 'Message me when');
       };
       await opens(member);
-      expect(modalText(member)).not.toContain('Once a week');
+      expect(modalText(member)).not.toContain('once a week');
       await member.submits({ topics: 'access_ended' });
       await opens(owner);
       expect(modalText(owner)).toContain('Two-factor sign-in in numbers, once a week');

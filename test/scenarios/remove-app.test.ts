@@ -118,7 +118,7 @@ describeLanyard('removing the app where the organization has it too', (lanyard) 
     lanyard.slack.fault('apps.uninstall', { error: 'not_allowed_token_type' });
     lanyard.slack.fault('apps.uninstall', { error: 'token_revoked' });
     expect(said(await place.admin.submits({ word: 'remove' }))).toContain(
-      'Slack does not let Lanyard remove itself.',
+      'Slack doesn’t let Lanyard remove itself.',
     );
     expect(await isAlive(place.workspace.id)).toBe(true);
   });

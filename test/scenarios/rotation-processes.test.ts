@@ -148,7 +148,7 @@ async function collectAnswers() {
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
     /** Without the lines that only ask for patience. */
-    final: () => said.filter((text) => !/^One moment|follows here/.test(text)),
+    final: () => said.filter((text) => !/^One moment|will appear here/.test(text)),
     async stop() {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));

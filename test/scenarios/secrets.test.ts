@@ -25,7 +25,7 @@ function keepsSecrets(lanyard: Lanyard): void {
     const member = acme.person('Mia');
     const visited = [await lanyard.install(owner), await lanyard.install(member, { forMe: true })];
     await owner.opensHome();
-    await untilHome(owner, 'Given by you');
+    await untilHome(owner, 'Granted by you');
     await pressesButton(owner, 'verify', OWN);
     await untilHome(owner, 'it works');
     // Everything that shows something of a token, and what an admin does to another's.
@@ -34,7 +34,7 @@ function keepsSecrets(lanyard: Lanyard): void {
     const seenModals = [owner.modal()];
     await owner.closes();
     await pressesButton(owner, 'reauthorize', OWN);
-    await untilModal(owner, 'Slack will ask you once more');
+    await untilModal(owner, 'Slack will ask for your approval again');
     seenModals.push(owner.modal());
     await owner.closes();
     await opensWorkspaceTab(owner);

@@ -67,7 +67,7 @@ describe('the set-up page', () => {
     async (typed) => {
       const { url } = await start({}, '--setup');
       const { text } = await get(`${url}/?public_url=${encodeURIComponent(typed)}`);
-      expect(text).toContain('That is no address that Slack takes');
+      expect(text).toContain('Slack doesn’t accept that address');
       expect(text).not.toContain('href="https://api.slack.com');
       expect(text).not.toContain('"><b>');
     },

@@ -32,7 +32,7 @@ describe('in Socket Mode', () => {
     const owner = lanyard.slack.workspace('Acme').person('Olga', { role: 'owner', twoFactor: 'app' });
     await lanyard.install(owner);
     await owner.opensHome();
-    await untilHome(owner, 'Given by you');
+    await untilHome(owner, 'Granted by you');
     await pressesButton(owner, 'verify', OWN);
     await untilHome(owner, 'it works');
     expect(await answer(owner)).toContain('is *on*');

@@ -23,7 +23,7 @@ const READS: Record<Case, RegExp> = {
   'on, by text message': /is \*on\*, by text message/,
   off: /is \*off\*/,
   'through single sign-on': /handled there/,
-  'not visible: no own permission': /\*cannot see\*/,
+  'not visible: no own permission': /\*can’t see\*/,
 };
 const DOCS = path.resolve(import.meta.dirname, '../../docs/commands.md');
 
@@ -103,7 +103,7 @@ describeLanyard('what each person reads about two-factor sign-in', (lanyard) => 
 
   test('team tells admins the share with its denominator and who is left out, admins without first', async () => {
     const { people, workspace, installer } = await makeCase('Team', 'off');
-    expect((await ask(people.owner, '/2fa', 'team')).text).toContain('Not counted so far');
+    expect((await ask(people.owner, '/2fa', 'team')).text).toContain('Not counted yet');
     await agree(installer, workspace.id);
     const { text } = await ask(people.owner, '/2fa', 'team');
     // Of four people one has it; the guest is left out, and so is the bot.
@@ -122,7 +122,7 @@ describeLanyard('what each person reads about two-factor sign-in', (lanyard) => 
     await lanyard.slack.settled();
     const { text } = await ask(people.owner, '/2fa', 'team');
     expect(text).toContain('(25 %)');
-    expect(text).toContain('This is not brought up to date any more:*');
+    expect(text).toContain('This is no longer updated:*');
     expect(text).toContain(`<@${installer.id}>`);
     expect(text).not.toContain('(0 %)');
   });
@@ -138,7 +138,7 @@ describeLanyard('what each person reads about two-factor sign-in', (lanyard) => 
     lanyard.slack.fault('users.list', { status: 429, retryAfterSeconds: 3_600 });
     const { text } = await ask(people.owner, '/2fa', 'team');
     expect(text).toContain('(25 %)');
-    expect(text).toContain('did not come to its end: Slack takes no more questions');
+    expect(text).toContain('did not come to its end: Slack is rate-limiting Lanyard');
   });
 
   /** What the agreement in Home does; its own tests are with Home. */

@@ -69,7 +69,7 @@ describeLanyard('/2fa about others', { on: 'PGlite' }, (lanyard) => {
     const admin = workspace.person('Ada', { role: 'admin' });
     const subject = workspace.person('Subject', { twoFactor: 'off' });
     const answer = await ask(admin, `<@${subject.id}>`);
-    expect(answer.text).toContain('That does not mean it is off');
+    expect(answer.text).toContain('That doesn’t mean it’s off');
     expect(JSON.stringify(answer.blocks)).toContain(`for=me&team=${workspace.id}&user=${admin.id}`);
   });
 
@@ -77,7 +77,7 @@ describeLanyard('/2fa about others', { on: 'PGlite' }, (lanyard) => {
     const { owner } = await team('Nobody');
     const { owner: elsewhere } = await team('Elsewhere');
     for (const id of ['U0FORGED', elsewhere.id])
-      expect((await ask(owner, `<@${id}>`)).text).toContain('There is nobody of that id');
+      expect((await ask(owner, `<@${id}>`)).text).toContain('No one in this workspace has that ID');
     expect((await ask(owner, '@nobody.at.all')).text).toContain('Slack didn’t recognize “@nobody.at.all”');
   });
 
@@ -134,7 +134,7 @@ describeLanyard('/2fa about others', { on: 'PGlite' }, (lanyard) => {
     const answer = await ask(person, 'setup');
     expect(answer.text).toContain('scan the QR code');
     expect(answer.text).toContain('backup codes');
-    expect(answer.text.includes('After 24 hours they are signed out')).toBe(role === 'admin');
+    expect(answer.text.includes('After 24 hours they’re signed out')).toBe(role === 'admin');
   });
 
   test('setup gives the steps also where Slack does not say who asks', async () => {

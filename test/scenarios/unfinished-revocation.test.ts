@@ -34,7 +34,7 @@ describeLanyard('a revocation that Slack does not confirm', (lanyard) => {
     await opensHome(made.owner);
     lanyard.slack.fault('auth.revoke', fault);
     await pressesButton(made.owner, 'revoke', OWN);
-    await untilHome(made.owner, 'Not finished: Slack has not confirmed it.');
+    await untilHome(made.owner, 'Not finished: Slack hasn’t confirmed it.');
     return made;
   }
 
@@ -50,18 +50,18 @@ describeLanyard('a revocation that Slack does not confirm', (lanyard) => {
     expect(await audit(owner)).toEqual(['user revocation_unfinished']);
     await owner.opensHome();
     await untilHome(owner, NOT_FINISHED);
-    expect(owner.homeText()).toContain('asks again by itself');
+    expect(owner.homeText()).toContain('keeps asking');
     expect(() => buttonOn(owner, 'verify', OWN)).toThrow('sees no verify');
 
     const before = lanyard.slack.calls.length;
     const run = await owner.types('/2fa');
     expect(run.timedOut).toBe(false);
     await pressesButton(owner, 'verify_all');
-    await untilHome(owner, 'it was revoked, and Lanyard uses it for nothing else');
+    await untilHome(owner, 'it was revoked, and Lanyard no longer uses it');
     const used = lanyard.slack.calls.slice(before).filter(({ tokenKind }) => tokenKind === 'user');
     expect(used).toEqual([]);
     await pressesButton(owner, 'details', OWN);
-    await untilModal(owner, 'used for nothing but to revoke it');
+    await untilModal(owner, 'used only to revoke it');
     await retryInTime(owner);
   });
 
@@ -196,7 +196,7 @@ describeLanyard('a revocation that Slack does not confirm', (lanyard) => {
     lanyard.clock.forward(3 * HOUR_MS);
     expect((await retries()).asked).toBe(0);
     await owner.opensHome();
-    await untilHome(owner, 'Slack has not confirmed it for two days, and Lanyard has stopped asking');
+    await untilHome(owner, 'After two days Slack still hasn’t confirmed it, and Lanyard has stopped asking');
     expect((await row(owner)).sealedUserToken).not.toBeNull();
     expect(told(owner).map(({ visible }) => visible)).toEqual([
       expect.stringContaining('Slack did not confirm it. You revoked your permission in Given up'),
@@ -216,7 +216,7 @@ describeLanyard('a revocation that Slack does not confirm', (lanyard) => {
   test('is cancelled by giving the permission anew', async () => {
     const { owner } = await unfinished('Cancelled');
     await pressesButton(owner, 'reauthorize', OWN);
-    await untilModal(owner, 'Slack will ask you once more');
+    await untilModal(owner, 'Slack will ask for your approval again');
     await owner.closes();
     await lanyard.install(owner, { forMe: true });
     await until(
@@ -224,7 +224,7 @@ describeLanyard('a revocation that Slack does not confirm', (lanyard) => {
       (text) => !text.includes('Not finished'),
       'Home after the grant',
     );
-    expect(owner.homeText()).toContain('Given by you');
+    expect(owner.homeText()).toContain('Granted by you');
     const before = calls('auth.revoke');
     lanyard.clock.forward(2 * HOUR_MS);
     expect((await retries()).asked).toBe(0);
@@ -263,7 +263,7 @@ describeLanyard('a revocation that Slack does not confirm', (lanyard) => {
     await opensHome(member);
     expect(member.homeText()).toContain('Not finished: @Olga, an admin, revoked it');
     await owner.closes();
-    await pressesButton(owner, 'look', /as it is now/);
+    await pressesButton(owner, 'look', /show the current list/);
     await untilHome(owner, 'Slack has not confirmed that 1 permission was revoked.');
 
     lanyard.clock.forward(MINUTE_MS + 1);

@@ -83,7 +83,7 @@ describeLanyard('what happens to a workspace', (lanyard) => {
     expect((await ask(owner, '/token-status')).text).toContain('All 2 permissions work');
     const takenAt = nowSeconds();
     await org.deliver({ type: 'team_access_revoked', team_ids: [one.id] }, { eventTimeSeconds: takenAt });
-    expect((await ask(owner, '/token-status')).text).toContain('not installed');
+    expect((await ask(owner, '/token-status')).text).toContain('isn’t installed');
     // Nothing ended: the organization's installation serves its other workspaces.
     expect(await rowIn(org.id)).toMatchObject({ revokedAt: null, uninstalledAt: null });
 
@@ -114,7 +114,7 @@ describeLanyard('what happens to a workspace', (lanyard) => {
       { type: 'team_access_revoked', team_ids: [one.id] },
       { eventTimeSeconds: nowSeconds() },
     );
-    expect((await ask(owner, '/token-status')).text).toContain('not installed');
+    expect((await ask(owner, '/token-status')).text).toContain('isn’t installed');
   });
 
   test('of an org-wide installation the removal from one workspace ends that workspace alone', async () => {
@@ -126,7 +126,7 @@ describeLanyard('what happens to a workspace', (lanyard) => {
       user_id: owner.id,
     };
     expect((await one.deliver(event)).status).toBe(200);
-    expect((await ask(owner, '/token-status')).text).toContain('not installed');
+    expect((await ask(owner, '/token-status')).text).toContain('isn’t installed');
     expect(await rowIn(org.id)).toMatchObject({ revokedAt: null, uninstalledAt: null });
   });
 

@@ -44,7 +44,7 @@ describe('the error catalogue', () => {
     for (const code of ['never_seen_before', 'constructor', '__proto__', 'toString']) {
       expect(slackErrorClass(code)).toBe('undocumented');
       expect(judgeToken(code)).toEqual({ status: 'needs_attention', next: 'tell_operator' });
-      expect(english.slackErrors.says(code)).toContain('a reason that Lanyard does not know');
+      expect(english.slackErrors.says(code)).toContain('a reason that Lanyard doesn’t recognize');
     }
   });
 
@@ -56,7 +56,7 @@ describe('the error catalogue', () => {
 
   test('has a sentence of its own kind exactly for the codes that concern a token', () => {
     for (const code of Object.keys(SLACK_ERROR_CODES)) {
-      const known = !english.slackErrors.says(code).includes('a reason that Lanyard does not know');
+      const known = !english.slackErrors.says(code).includes('a reason that Lanyard doesn’t recognize');
       expect([code, known]).toEqual([code, isTokenErrorCode(code)]);
     }
   });
@@ -103,7 +103,7 @@ describe('the scope catalogue', () => {
     for (const kind of ['bot', 'user'] as const) {
       const sentences = Object.keys(DOCUMENTED_SCOPES).map((scope) => english.scopes.of(kind, scope).lets);
       expect(new Set(sentences).size).toBe(sentences.length);
-      for (const sentence of sentences) expect(sentence).not.toContain('has no words for');
+      for (const sentence of sentences) expect(sentence).not.toContain('has no description for');
     }
   });
 

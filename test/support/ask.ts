@@ -5,7 +5,7 @@ import { until } from './until.ts';
 
 /** What is only said until the answer is there ends in this. */
 const ON_THE_WAY =
-  /…_?$|^One moment|^_?Counting|_Counting: [^\n]*_$|_Counting: [^\n]*_\n|^Checking|follows here/;
+  /…_?$|^One moment|^_?Counting|_Counting: [^\n]*_$|_Counting: [^\n]*_\n|^Checking|will appear here/;
 
 /** Types a command and waits for its answer, which only the asker may see, as all that was said before it. */
 export async function ask(

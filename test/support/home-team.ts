@@ -18,7 +18,7 @@ export async function opensHome(person: Person, text = 'My authorizations'): Pro
   await person.opensHome();
   await until(
     () => person.homeText(),
-    (home) => home.includes(text) && !home.includes('did not tell') && !home.includes('Asking Slack'),
+    (home) => home.includes(text) && !home.includes('didn’t tell') && !home.includes('Checking with Slack'),
     `“${text}” on Home`,
   );
 }

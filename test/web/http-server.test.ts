@@ -17,7 +17,7 @@ describe('the server', () => {
 
   async function start(times: Partial<typeof TIME_LIMITS> = {}) {
     const web = new Hono();
-    web.get('/', (context) => context.text('the start page'));
+    web.get('/', (context) => context.text('the home page'));
     let go = () => {};
     const gone = new Promise<void>((resolve) => {
       go = resolve;
@@ -149,13 +149,13 @@ describe('the server', () => {
     const { open } = await start(QUICK);
     const idle = open();
     idle.send(head('GET /'));
-    await idle.answers('the start page');
+    await idle.answers('the home page');
     // That one is cut shows that as much time has passed for the other.
     const slow = open();
     slow.send('GET / HTTP/1.1\r\n');
     await slow.closed();
     idle.send(head('GET /'));
-    await idle.answers(/the start page[\s\S]*the start page/);
+    await idle.answers(/the home page[\s\S]*the home page/);
   });
 
   test('hangs up a connection on which nothing moves', async () => {
@@ -171,17 +171,17 @@ describe('the server', () => {
     const [idle, busy] = [open(), open()];
     idle.send(head('GET /'));
     busy.send(head('GET /'));
-    await Promise.all([idle.answers('the start page'), busy.answers('the start page')]);
+    await Promise.all([idle.answers('the home page'), busy.answers('the home page')]);
     busy.send(head('GET /slow'));
     // It has come in by the time that a later one is answered.
     expect(
       await (
         await fetch(`http://127.0.0.1:${idle.socket.remotePort}/`, { headers: { connection: 'close' } })
       ).text(),
-    ).toBe('the start page');
+    ).toBe('the home page');
     const stopped = stop();
     idle.send(head('GET /'));
-    await idle.answers(/connection: close[\s\S]*the start page$/i);
+    await idle.answers(/connection: close[\s\S]*the home page$/i);
     go();
     await busy.answers(/connection: close[\s\S]*the slow page$/i);
     await stopped;

@@ -193,7 +193,7 @@ describe('what a renewal changed', () => {
 
 test('a choice of another workspace names it, without taking the name for markup or marks of ours', () => {
   const page = outcomePage({ kind: 'other_workspace', chosen: '*<b>*', ...stop });
-  expect(page).toContain('you gave your permission in *&lt;b&gt;*.');
+  expect(page).toContain('you granted your permission in *&lt;b&gt;*.');
   expect(page).not.toContain('<strong>&lt;b');
 });
 

@@ -73,7 +73,7 @@ export const commands = {
         'I *can’t see* your two-factor status: Slack left it out of its answer. That doesn’t mean it’s off.',
     },
     checkYourself: (settingsUrl: string) => `You can always check for yourself in ${settings(settingsUrl)}.`,
-    givePermission: 'Give my permission',
+    givePermission: 'Grant my permission',
 
     setup: {
       member: (settingsUrl: string) =>

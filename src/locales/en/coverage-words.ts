@@ -74,7 +74,7 @@ export const coverage = {
   buttons: {
     setUp: 'Set up…',
     countThroughMe: 'Count through me…',
-    give: 'Give my permission',
+    give: 'Grant my permission',
     countNow: 'Count now',
     people: 'People without…',
     exemptions: 'Left out…',

@@ -114,7 +114,7 @@ export const outcomes = {
       action: 'Start again',
     },
     slack_refused: {
-      headline: 'Slack returned an error',
+      headline: 'Slack didn’t accept that',
       cause: 'Slack sent you back with an error. Nothing was stored here.',
       next: 'Try again. If the same thing happens, send this page to the person who runs this Lanyard.',
       action: 'Try again',
