@@ -5,17 +5,28 @@ import { isFunction, type Node, nameOf, parseTypeScript, walk } from './syntax.t
 
 type Change = { kind: MutantKind; start: number; end: number; replacement: string };
 
-const COMPARISONS: Record<string, string> = {
-  '<': '<=',
-  '<=': '<',
-  '>': '>=',
-  '>=': '>',
-  '===': '!==',
-  '!==': '===',
-};
-const METHODS: Record<string, string> = { some: 'every', every: 'some', min: 'max', max: 'min' };
+const COMPARISONS = new Map([
+  ['<', '<='],
+  ['<=', '<'],
+  ['>', '>='],
+  ['>=', '>'],
+  ['===', '!=='],
+  ['!==', '==='],
+]);
+const METHODS = new Map([
+  ['some', 'every'],
+  ['every', 'some'],
+  ['min', 'max'],
+  ['max', 'min'],
+]);
 /** The edges of a condition in Prisma's words. */
-const PRISMA_EDGES: Record<string, string> = { lt: 'lte', lte: 'lt', gt: 'gte', gte: 'gt', in: 'notIn' };
+const PRISMA_EDGES = new Map([
+  ['lt', 'lte'],
+  ['lte', 'lt'],
+  ['gt', 'gte'],
+  ['gte', 'gt'],
+  ['in', 'notIn'],
+]);
 /** A minute is no decision, ten of them are. */
 const UNITS = new Set([1000, 1024, 60_000, 3_600_000, 86_400_000]);
 /** Words for operators; and what only makes an error easier to read. */
@@ -50,7 +61,7 @@ function changesOf(node: Node, ancestors: readonly Node[], source: string): Chan
   const whole = (kind: MutantKind, replacement: string): Change => ({ kind, ...spanOf(node), replacement });
   switch (node.type) {
     case 'BinaryExpression': {
-      const other = COMPARISONS[String(node.operator)];
+      const other = COMPARISONS.get(String(node.operator));
       return other ? [{ kind: 'compare', ...operatorOf(node, source), replacement: other }] : [];
     }
     case 'LogicalExpression': {
@@ -88,7 +99,7 @@ function changesOf(node: Node, ancestors: readonly Node[], source: string): Chan
         ? [whole('order', node.value === 'asc' ? "'desc'" : "'asc'")]
         : [];
     case 'ObjectProperty': {
-      const other = node.shorthand ? undefined : PRISMA_EDGES[nameOf(node.key)];
+      const other = node.shorthand ? undefined : PRISMA_EDGES.get(nameOf(node.key));
       return other ? [{ kind: 'compare', ...spanOf(node.key as Node), replacement: other }] : [];
     }
     case 'CallExpression':
@@ -148,7 +159,7 @@ function callChanges(node: Node, source: string): Change[] {
   const callee = node.callee as Node;
   if (callee.type !== 'MemberExpression') return [];
   const [object, property] = [callee.object as Node, callee.property as Node];
-  const other = METHODS[nameOf(property)];
+  const other = METHODS.get(nameOf(property));
   if (other) return [{ kind: 'call', ...spanOf(property), replacement: other }];
   return ['filter', 'sort', 'slice', 'trim', 'reverse'].includes(nameOf(property))
     ? [{ kind: 'call', ...spanOf(node), replacement: source.slice(object.start, object.end) }]

@@ -56,7 +56,7 @@ describeLanyard('two-factor coverage', (lanyard) => {
       (text) => text.includes('Counted just now.'),
       'the end of the count',
     );
-    expect(home).toContain('2 of 4 people (50 %)');
+    expect(home).toContain('2 of 4 people (50%)');
     expect(home).toContain('Authenticator app 1  ·  Text message 1  ·  Off 2');
     expect(home).toContain(`1 owner or admin doesn’t none: @${admin.name}`);
     expect(home).toContain('Not counted: 2 bots, 1 guest.');
@@ -115,7 +115,7 @@ describeLanyard('two-factor coverage', (lanyard) => {
     expect(leaky.answer).toContain('looks like it contains a token');
     await owner.submits({ person: admin.id, reason: 'Shared *account*', until: day(30) });
     await untilModal(owner, '1 person signs in without a second factor');
-    await untilHome(owner, '2 of 3 people (67 %)');
+    await untilHome(owner, '2 of 3 people (67%)');
     expect(owner.homeText()).toContain('1 left out by admins');
     await owner.closes();
 
@@ -123,7 +123,7 @@ describeLanyard('two-factor coverage', (lanyard) => {
     await untilModal(owner, 'Shared ∗account∗');
     await owner.presses(`coverage_unexempt:${admin.id}`);
     await untilModal(owner, 'Admins haven’t left anyone out.');
-    await untilHome(owner, '2 of 4 people (50 %)');
+    await untilHome(owner, '2 of 4 people (50%)');
     for (const action of ['person_exempted', 'person_counted_again']) {
       expect((await audit(action)).map(({ subjectUserId }) => subjectUserId)).toContain(admin.id);
     }
@@ -137,7 +137,7 @@ describeLanyard('two-factor coverage', (lanyard) => {
     await pressesButton(owner, 'coverage_settings');
     await untilModal(owner, 'Count guests');
     await owner.submits({ guests: 'guests' });
-    await untilHome(owner, '2 of 5 people (40 %)');
+    await untilHome(owner, '2 of 5 people (40%)');
     expect(owner.homeText()).not.toContain('1 guest');
     await pressesButton(owner, 'coverage_settings');
     await untilModal(owner, 'Send them to me once a week');
@@ -152,7 +152,7 @@ describeLanyard('two-factor coverage', (lanyard) => {
     await opensWorkspace(owner);
     const lost = await untilHome(owner, 'no longer updated');
     expect(lost).toContain(` @${owner.name}`);
-    expect(lost).toContain('2 of 4 people (50 %)');
+    expect(lost).toContain('2 of 4 people (50%)');
     expect(() => buttonOn(owner, 'coverage_count')).toThrow('sees no coverage_count');
 
     await opensWorkspace(admin);
@@ -160,7 +160,7 @@ describeLanyard('two-factor coverage', (lanyard) => {
     await untilModal(admin, 'One step left');
     admin.setTwoFactor('app');
     await lanyard.install(admin, { forMe: true });
-    await untilHome(admin, '3 of 4 people (75 %)');
+    await untilHome(admin, '3 of 4 people (75%)');
     expect(admin.homeText()).not.toContain('no longer updated');
   });
 
@@ -178,7 +178,7 @@ describeLanyard('two-factor coverage', (lanyard) => {
     const { owner, workspace, admin } = await countedTeam('Exported');
     workspace.person('=HYPERLINK("https://evil.example")', { twoFactor: 'app' });
     await pressesButton(owner, 'coverage_count');
-    await untilHome(owner, '3 of 5 people (60 %)');
+    await untilHome(owner, '3 of 5 people (60%)');
     await pressesButton(owner, 'coverage_count');
     await untilHome(owner, 'a minute old');
     await pressesButton(owner, 'coverage_export');

@@ -63,7 +63,7 @@ describeLanyard('the workspace', (lanyard) => {
     await member.revokesOwnPermission();
     await lanyard.slack.settled();
     await owner.presses('filter_status', { value: 'revoked' });
-    await untilHome(owner, 'Shown: Revoked');
+    await untilHome(owner, 'Showing: Revoked');
     expect(owner.homeText()).toContain('@Mia, own permission');
     expect(owner.homeText()).not.toContain('@Olga, own permission');
     await owner.presses('filter_status', { value: 'expired' });
@@ -73,7 +73,7 @@ describeLanyard('the workspace', (lanyard) => {
     await pressesButton(owner, 'choose_person');
     await untilModal(owner, 'Show entries for');
     await owner.submits({ person: member.id });
-    await untilHome(owner, 'Shown: @Mia');
+    await untilHome(owner, 'Showing: @Mia');
     expect(owner.homeText()).not.toContain('Lanyard in this workspace');
   });
 
@@ -101,7 +101,7 @@ describeLanyard('the workspace', (lanyard) => {
     ]);
 
     const message = await member.untilSees(({ channel }) => channel === 'dm');
-    expect(message.visible).toContain('@Olga, an admin, revoked the permission that you gave Lanyard');
+    expect(message.visible).toContain('@Olga, an admin, revoked the permission you granted Lanyard');
     expect(message.visible).toContain('Reason: Left the ∗project∗ <!channel>');
     expect(message.visible).toContain(String(receipt));
     expect(JSON.stringify(message.blocks)).not.toContain('<!channel>');
@@ -130,7 +130,7 @@ describeLanyard('the workspace', (lanyard) => {
     );
     await owner.closes();
     await pressesButton(owner, 'look', /show the current list/);
-    await untilHome(owner, 'Somebody didn’t expect an admin to revoke their permission.');
+    await untilHome(owner, 'Someone didn’t expect an admin to revoke their permission.');
     expect(await audit({ actorUserId: member.id, action: 'revocation_contested' })).toHaveLength(1);
   });
 
@@ -203,10 +203,7 @@ describeLanyard('the workspace', (lanyard) => {
     await member.revokesOwnPermission();
     await lanyard.slack.settled();
     await revokeFor(owner, member);
-    await untilHome(
-      owner,
-      'That permission had already ended. It’s permission’s permission was revoked in Slack',
-    );
+    await untilHome(owner, 'That permission had already ended. It was revoked in Slack');
   });
 
   describe('somebody who is no admin any more', () => {
@@ -344,11 +341,7 @@ describeLanyard('the workspace', (lanyard) => {
         { rotationFailures: 3, rotationError: 'fatal_error' },
         'Renewing 1 permission keeps failing.',
       ],
-      [
-        'renewal_dead',
-        { rotationError: 'invalid_refresh_token' },
-        'Slack won’t renew 1 permission any more.',
-      ],
+      ['renewal_dead', { rotationError: 'invalid_refresh_token' }, 'Slack won’t renew 1 permission.'],
     ])(
       'a resolved one about %s comes back with a new failure, and with no other write',
       async (cause, failed, sentence) => {
@@ -398,7 +391,7 @@ describeLanyard('the workspace', (lanyard) => {
         text.indexOf('@Olga granted their own permission'),
       );
       await owner.presses('filter_action', { value: 'installation_granted' });
-      await untilHome(owner, 'Shown: App added');
+      await untilHome(owner, 'Showing: App added');
       expect(owner.homeText()).toContain('@Olga added the app');
       expect(owner.homeText()).not.toContain('@Mia');
     });
@@ -447,7 +440,7 @@ describeLanyard('the workspace', (lanyard) => {
       await untilModal(owner, 'Lanyard disappears from Removed for everyone');
       // What happens to the rest is said before and after, and test/scenarios/erasure.test.ts holds it to the number.
       expect(modalText(owner)).toContain(
-        'audit trail and everything else Lanyard keeps about Removed is deleted after 13 days',
+        'audit trail and everything else Lanyard stores about Removed is deleted after 13 days',
       );
       expect(modalText(owner)).not.toContain('stays');
       const refused = await owner.submits({ word: 'yes' });

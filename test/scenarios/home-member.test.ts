@@ -55,7 +55,7 @@ describeLanyard('My authorizations', (lanyard) => {
     [
       'will never be renewed',
       { sealedRefreshToken: 'x', rotationFailures: 1, rotationError: 'invalid_refresh_token' },
-      'Slack won’t renew it any more. Give the permission again',
+      'Slack won’t renew it. Press *Reauthorize* to grant it again',
       'Needs attention',
     ],
   ])('a permission that %s says so', async (what, columns, sentence, status) => {
@@ -81,7 +81,7 @@ describeLanyard('My authorizations', (lanyard) => {
     for (const [data, sentence] of [
       [{ revokedAt, endedBy: 'member', endedByUserId: owner.id }, 'You revoked it'],
       [{ endedBy: 'admin', endedByUserId: member.id }, '@Mia, an admin, revoked it'],
-      [{ endedBy: 'slack', endedByUserId: null }, 'It’s permission’s permission was revoked in Slack'],
+      [{ endedBy: 'slack', endedByUserId: null }, 'It was revoked in Slack'],
       [{ endedBy: 'app' }, 'Lanyard deleted it'],
       [{ endedBy: null }, 'Lanyard wasn’t told why'],
       [{ endedBy: 'uninstall', uninstalledAt: revokedAt }, 'The app was removed from Slack'],
@@ -396,7 +396,7 @@ describeLanyard('My authorizations', (lanyard) => {
       person.setRole('member');
       await opensHome(person);
       await person.presses('filter_mine', { value: 'needs_attention' });
-      await untilHome(person, 'Shown: Needs attention');
+      await untilHome(person, 'Showing: Needs attention');
       expect(person.homeText()).toContain('Your own permission in Workspace 30');
       expect(person.homeText()).not.toContain('Workspace 1\n');
       expect(person.homeText()).toContain('1 of 40 permissions needs your attention.');

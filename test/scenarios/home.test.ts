@@ -168,7 +168,7 @@ describeLanyard('App Home', (lanyard) => {
     await opens(owner);
     await owner.revokesOwnPermission();
     await lanyard.slack.settled();
-    await untilHome(owner, 'It’s permission’s permission was revoked in Slack');
+    await untilHome(owner, 'It was revoked in Slack');
   });
 
   test("one person's Home never shows another's permission", async () => {

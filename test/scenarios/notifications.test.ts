@@ -66,7 +66,7 @@ describeLanyard('private messages', (lanyard) => {
     await member.revokesOwnPermission();
     const message = await member.untilSees(({ channel }) => channel === 'dm');
     expect(message.visible).toContain(
-      'The permission you granted Lanyard in Ended in Slack’s permission’s permission was revoked in Slack',
+      'The permission you granted Lanyard in Ended in Slack was revoked in Slack',
     );
     await lanyard.slack.settled();
     await notifier.runs();

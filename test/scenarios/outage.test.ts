@@ -125,7 +125,7 @@ describe('with the database down', () => {
     const row = await lanyard.prisma.userAuthorization.findFirstOrThrow({ where: { userId: owner.id } });
     expect(row.sealedUserToken).toBeNull();
     await owner.opensHome();
-    await untilHome(owner, 'It’s permission’s permission was revoked in Slack');
+    await untilHome(owner, 'It was revoked in Slack');
   });
 
   test('with the database slow, a command is acknowledged at once, says that it takes longer, and is answered', async () => {

@@ -257,7 +257,7 @@ describeLanyard('reminders and digests', (lanyard) => {
       await notifier.runs();
       expect(told(owner).map(({ visible }) => visible)).toEqual([
         expect.stringMatching(
-          /Two-factor sign-in in Digest: 40 %\. 2 of 5 people have it on\. 3 people are without, 1 of them an admin\./,
+          /Two-factor sign-in in Digest: 40%\. 2 of 5 people have it on\. 3 people have it off, 1 of them an admin\./,
         ),
       ]);
       lanyard.clock.forward(DAY_MS);
@@ -267,7 +267,7 @@ describeLanyard('reminders and digests', (lanyard) => {
       goTo(lanyard, 'Monday', '10:00');
       await recount(owner);
       await notifier.runs();
-      expect(told(owner).at(-1)?.visible).toMatch(/60 %.*20 points more than .*\(40 %\)/s);
+      expect(told(owner).at(-1)?.visible).toMatch(/60%.*20 points higher than .*\(40%\)/s);
       expect(told(boss)).toEqual([]);
       await notifier.notifications.setDigest(admin, false);
       goTo(lanyard, 'Monday', '10:00');

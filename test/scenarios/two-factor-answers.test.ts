@@ -107,7 +107,7 @@ describeLanyard('what each person reads about two-factor sign-in', (lanyard) => 
     await agree(installer, workspace.id);
     const { text } = await ask(people.owner, '/2fa', 'team');
     // Of four people one has it; the guest is left out, and so is the bot.
-    expect(text).toContain('*1 of 4 people (25 %)* sign in with two factors.');
+    expect(text).toContain('*1 of 4 people (25%)* sign in with two factors.');
     expect(text).toContain('Authenticator app 1  ·  Off 3');
     expect(text).toMatch(/\*2 owners and admins don’t none:\*/);
     expect(text).toContain('1 guest');
@@ -121,7 +121,7 @@ describeLanyard('what each person reads about two-factor sign-in', (lanyard) => 
     await installer.revokesOwnPermission();
     await lanyard.slack.settled();
     const { text } = await ask(people.owner, '/2fa', 'team');
-    expect(text).toContain('(25 %)');
+    expect(text).toContain('(25%)');
     expect(text).toContain('This is no longer updated:*');
     expect(text).toContain(`<@${installer.id}>`);
     expect(text).not.toContain('(0 %)');
@@ -137,7 +137,7 @@ describeLanyard('what each person reads about two-factor sign-in', (lanyard) => 
     });
     lanyard.slack.fault('users.list', { status: 429, retryAfterSeconds: 3_600 });
     const { text } = await ask(people.owner, '/2fa', 'team');
-    expect(text).toContain('(25 %)');
+    expect(text).toContain('(25%)');
     expect(text).toContain('did not come to its end: Slack is rate-limiting Lanyard');
   });
 

@@ -195,7 +195,7 @@ describe.each(databasesUnderTest)('a rotating token, on $name', ({ open }) => {
     expect(await bot()).toMatchObject({ revokedAt: null, uninstalledAt: null });
   });
 
-  test('that’s permission’s permission was revoked alone, as auth.revoke does, lives on through its refresh token', async () => {
+  test('that was revoked alone, as auth.revoke does, lives on through its refresh token', async () => {
     const { place, workspace, bot, before } = await installed();
     const { access } = workspace.botTokens();
     await fetch(`${one.slack.apiUrl}auth.revoke`, {
