@@ -80,6 +80,40 @@ describe.each(databasesUnderTest)('endings, on $name', ({ name, open }) => {
     });
   });
 
+  test('of which the time leaves a doubt are believed where the token is of no use to anyone', async () => {
+    one = await startCustody(database, { rotation: false });
+    const workspace = one.slack.workspace('Acme');
+    const owner = workspace.person('Olga', { role: 'owner' });
+    await one.grant(owner);
+    const where = { clientId: one.clientId, installedIn: workspace.id };
+    await one.prisma.userAuthorization.updateMany({ where, data: { sealedUserToken: 'v1.test.broken' } });
+    const result = await one.installations.applyLifecycleEvent({
+      kind: 'tokens_revoked',
+      eventId: 'EvDoubt',
+      eventTime: one.clock(),
+      context: { teamId: workspace.id },
+      userIds: [owner.id],
+      botUserIds: [],
+      ignored: 0,
+    });
+    expect(result).toMatchObject({ endedUserIds: [owner.id] });
+  });
+
+  test('of a permission that renews are unfinished until Slack has taken the renewal, too', async () => {
+    one = await startCustody(database);
+    const owner = one.slack.workspace('Acme').person('Olga', { role: 'owner' });
+    await one.grant(owner);
+    const own = () => one.prisma.userAuthorization.findFirstOrThrow({ where: { userId: owner.id } });
+    // The first call ends the access token, the second its renewal.
+    one.slack.fault('auth.revoke', { heldUntil: Promise.resolve() });
+    one.slack.fault('auth.revoke', { status: 503 });
+    const actor = { kind: 'user', userId: owner.id } as const;
+    expect(await one.installations.revokePermission(await own(), actor)).toMatchObject({
+      outcome: 'unfinished',
+    });
+    expect(await own()).toMatchObject({ revokedAt: null, revokeAskedByUserId: owner.id });
+  });
+
   describe('that Slack has not confirmed', () => {
     async function unfinished() {
       one = await startCustody(database, { rotation: false });

@@ -35,6 +35,15 @@ describe.each(databasesUnderTest)('erasing a place now, on $name', ({ open }) =>
     expect(await rowsOf(key.installedIn)).toBe(before);
   });
 
+  test('counting names the place as its installation does, also where a person’s permission has an older name', async () => {
+    const { key } = await installed('New name');
+    await one.prisma.userAuthorization.updateMany({
+      where: { clientId: one.clientId, installedIn: key.installedIn },
+      data: { name: 'Old name' },
+    });
+    expect(await one.installations.planErasure(key)).toMatchObject({ name: 'New name' });
+  });
+
   test('counting names the place after a person’s permission where there is no installation', async () => {
     one = await startCustody(database);
     const workspace = one.slack.workspace('Personal');
