@@ -444,7 +444,7 @@ describeLanyard('the workspace', (lanyard) => {
       );
       expect(modalText(owner)).not.toContain('stays');
       const refused = await owner.submits({ word: 'yes' });
-      expect(answerOf(refused).errors.word).toContain('Type the word ““remove');
+      expect(answerOf(refused).errors.word).toContain('Type the word “remove”');
       expect(workspace.hasInstalled()).toBe(true);
 
       const delivery = await owner.submits({ word: 'Remove', reason: 'trial is over' });

@@ -55,7 +55,7 @@ describeLanyard('My authorizations', (lanyard) => {
     [
       'will never be renewed',
       { sealedRefreshToken: 'x', rotationFailures: 1, rotationError: 'invalid_refresh_token' },
-      'Slack won’t renew it. Press *Reauthorize* to grant it again',
+      'Slack won’t renew it. Press Reauthorize to grant it again',
       'Needs attention',
     ],
   ])('a permission that %s says so', async (what, columns, sentence, status) => {

@@ -109,7 +109,7 @@ describeLanyard('what each person reads about two-factor sign-in', (lanyard) => 
     // Of four people one has it; the guest is left out, and so is the bot.
     expect(text).toContain('*1 of 4 people (25%)* sign in with two factors.');
     expect(text).toContain('Authenticator app 1  ·  Off 3');
-    expect(text).toMatch(/\*2 owners and admins don’t none:\*/);
+    expect(text).toMatch(/\*2 owners and admins don’t have it:\*/);
     expect(text).toContain('1 guest');
     expect(text).toContain(`through  <@${installer.id}>`);
   });
@@ -138,7 +138,7 @@ describeLanyard('what each person reads about two-factor sign-in', (lanyard) => 
     lanyard.slack.fault('users.list', { status: 429, retryAfterSeconds: 3_600 });
     const { text } = await ask(people.owner, '/2fa', 'team');
     expect(text).toContain('(25%)');
-    expect(text).toContain('did not come to its end: Slack is rate-limiting Lanyard');
+    expect(text).toContain('didn’t finish: Slack is rate-limiting Lanyard');
   });
 
   /** What the agreement in Home does; its own tests are with Home. */
