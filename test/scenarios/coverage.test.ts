@@ -58,7 +58,7 @@ describeLanyard('two-factor coverage', (lanyard) => {
     );
     expect(home).toContain('2 of 4 people (50%)');
     expect(home).toContain('Authenticator app 1  ·  Text message 1  ·  Off 2');
-    expect(home).toContain(`1 owner or admin doesn’t none: @${admin.name}`);
+    expect(home).toContain(`1 owner or admin doesn’t have it: @${admin.name}`);
     expect(home).toContain('Not counted: 2 bots, 1 guest.');
     expect((await audit('coverage_agreed')).map(({ actorUserId }) => actorUserId)).toContain(owner.id);
   });
