@@ -268,7 +268,7 @@ describe('the demo in a browser', () => {
     await tools()
       .getByLabel('With', { exact: true })
       .selectOption({ label: 'An organization with three workspaces' });
-    await breaks('Begin anew');
+    await breaks('Start over');
     await page.getByText('Meridian organization').waitFor();
     await main().getByRole('heading', { name: 'My authorizations' }).waitFor();
     expect(await walk.look('organization')).toEqual([]);

@@ -9,7 +9,7 @@ export const SCENERY: Group = {
   things: [
     {
       id: 'scenery',
-      words: () => 'Begin anew',
+      words: () => 'Start over',
       goesTo: '/',
       unless: ({ scenery }) => (scenery ? undefined : 'This simulator was started by a test.'),
       fields: ({ scenery }) =>
