@@ -1,5 +1,5 @@
 // npm run migration -- name
-// Writes prisma/migrations/<timestamp>_<name>/migration.sql, what missing between the migrations and the schema, and
+// Writes prisma/migrations/<timestamp>_<name>/migration.sql, what is missing between the migrations and the schema, and
 // generates the client from the schema.
 import { execFileSync } from 'node:child_process';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';

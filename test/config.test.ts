@@ -37,14 +37,14 @@ describe('the configuration', () => {
 
   test('names every missing variable at once, where its value is found, and the demo', () => {
     const error = problemOf({});
-    for (const name of Object.keys(complete)) expect(error.message).toContain(`${name} missing`);
+    for (const name of Object.keys(complete)) expect(error.message).toContain(`${name} is missing`);
     expect(error.message).toContain('Basic Information > App Credentials > Signing Secret');
     expect(error.message).toContain('openssl rand -base64 32');
     expect(error.hint).toContain('npm run demo');
   });
 
   test('takes an empty value for a missing one', () => {
-    expect(problemOf({ ...complete, SLACK_CLIENT_ID: ' ' }).message).toContain('SLACK_CLIENT_ID missing');
+    expect(problemOf({ ...complete, SLACK_CLIENT_ID: ' ' }).message).toContain('SLACK_CLIENT_ID is missing');
   });
 
   test('never repeats a value', () => {
@@ -98,7 +98,7 @@ describe('the configuration', () => {
     '%s alone is refused, and the setting that it needs is named',
     (name, value, needed) => {
       expect(problemOf({ ...complete, [name]: value }).message).toContain(
-        `${needed} missing, and ${name} needs it`,
+        `${needed} is missing, and ${name} needs it`,
       );
     },
   );

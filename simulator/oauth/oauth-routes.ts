@@ -55,7 +55,7 @@ function ask(c: Context, world: World, request: AuthorizeRequest, form: URLSearc
   return c.redirect(`/oauth/v2/authorize?${query}`, 303);
 }
 
-/** A box that is not ticked is not sent: what missing of the optional scopes was declined. */
+/** A box that is not ticked is not sent: what is missing of the optional scopes was declined. */
 function declinedIn({ app, botScopes, userScopes }: AuthorizeRequest, form: URLSearchParams) {
   const missing = (scopes: readonly string[], optional: readonly string[] = [], ticked: readonly string[]) =>
     scopes.filter((scope) => optional.includes(scope) && !ticked.includes(scope));

@@ -118,7 +118,7 @@ describe('arguments', () => {
     ]);
   });
 
-  test('what is required is named when it missing', async () => {
+  test('what is required is named when it is missing', async () => {
     const { bot } = await team('Required');
     const { body } = await one.raw('views.publish', json('{}', bot));
     expect(body).toEqual({

@@ -40,7 +40,7 @@ const PAGES: Record<string, unknown> = {
       createUrl: 'https://api.slack.com/apps',
       settings: [
         { name: 'SLACK_SIGNING_SECRET', problem: undefined, where: 'App Credentials > Signing Secret' },
-        { name: 'TOKEN_ENCRYPTION_KEYS', problem: 'missing', where: 'openssl rand -base64 32' },
+        { name: 'TOKEN_ENCRYPTION_KEYS', problem: 'is missing', where: 'openssl rand -base64 32' },
       ],
       lines: 'SLACK_SIGNING_SECRET=',
     },

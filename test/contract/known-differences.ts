@@ -29,7 +29,7 @@ export const knownDifferences: Record<string, Record<string, readonly string[]>>
       'names of every object are no installations',
       'an object in place of an id matches nothing',
     ],
-    'it keeps organizations and workspaces under one key, and looks for a workspace when the organization missing':
+    'it keeps organizations and workspaces under one key, and looks for a workspace when the organization is missing':
       [
         'an organization and a workspace of the same id are two things',
         'an org-wide query without an organization is an error, even for an installed workspace',

@@ -58,7 +58,7 @@ const advisoryLocks = (url: string) =>
     `SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`,
   );
 
-test('a feed through it is not live, and says which setting missing', async () => {
+test('a feed through it is not live, and says which setting is missing', async () => {
   const log: string[] = [];
   const database = await open(await pool(await databaseUrl()), { log: (message) => void log.push(message) });
   const { listening } = await listen(database);

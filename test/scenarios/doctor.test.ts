@@ -62,7 +62,7 @@ describe('npm run doctor', () => {
       'Slack does not object to the redirect URL',
       'leads to a running Lanyard',
       'Database: answers (postgresql)',
-      'Migrations: none missing',
+      'Migrations: none is missing',
       'Keys: they open what is sealed (2)',
       'Granted scopes: 1 installation, 1 own permission',
       'Token rotation: Slack gives tokens that last',
@@ -71,13 +71,13 @@ describe('npm run doctor', () => {
     }
   });
 
-  test('without settings names each that missing, with its place, and ends with 1', async () => {
+  test('without settings names each that is missing, with its place, and ends with 1', async () => {
     const doctor = spawnSource('src/cli/doctor.ts', {
       PUBLIC_URL: 'http://example.com',
       SLACK_CLIENT_SECRET: 's3cret',
     });
     expect(await doctor.ended).toBe(1);
-    expect(doctor.output()).toContain('SLACK_SIGNING_SECRET missing');
+    expect(doctor.output()).toContain('SLACK_SIGNING_SECRET is missing');
     expect(doctor.output()).toContain('Basic Information > App Credentials > Signing Secret');
     expect(doctor.output()).toContain('4 errors, 0 warnings');
     expect(doctor.output()).not.toContain('s3cret');
@@ -137,7 +137,7 @@ describe('npm run doctor', () => {
     ).toEqual([]);
   });
 
-  test('finds a key that missing, and another key under the same id', async () => {
+  test('finds a key that is missing, and another key under the same id', async () => {
     const key = () => randomBytes(32);
     const other = await examine({ ...config, vaultKeys: [{ id: 'new', key: key() }] });
     expect(textOf(other, 'Keys')).toContain('the key "test", which is not in TOKEN_ENCRYPTION_KEYS');
@@ -203,7 +203,7 @@ describe('npm run doctor', () => {
     });
   });
 
-  test('counts whom a new scope missing from', async () => {
+  test('counts whom a new scope is missing from', async () => {
     const key = { installedIn: 'T0BEHIND', isEnterpriseInstall: false };
     const { clientId } = config.slack;
     const sealed = createVault(config.vaultKeys).seal('secret', sealContext(clientId, key, 'bot_token'));
@@ -248,7 +248,7 @@ describe('npm run doctor', () => {
     manifest.oauth_config.redirect_urls = ['https://elsewhere.example/slack/oauth_redirect'];
     const text = checkManifest(config, manifest, 'http').map(printed).join('\n');
     expect(text).toContain('bot scopes: admin is unknown to the code');
-    expect(text).toContain('bot scopes: chat:write, users:read, team:read missing');
+    expect(text).toContain('bot scopes: chat:write, users:read, team:read is missing');
     expect(text).toContain('names https://elsewhere.example beside PUBLIC_URL');
   });
 

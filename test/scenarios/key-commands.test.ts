@@ -106,7 +106,7 @@ describe('commands of the operator', () => {
   test('a command with a broken configuration says what is wrong, without a stack', async () => {
     const { exitCode, output } = await run('src/cli/reseal.ts', {});
     expect(exitCode).toBe(1);
-    expect(output).toContain('TOKEN_ENCRYPTION_KEYS missing');
+    expect(output).toContain('TOKEN_ENCRYPTION_KEYS is missing');
     expect(output).not.toContain('    at ');
   });
 });

@@ -41,7 +41,7 @@ describe('the process', () => {
   test('without configuration ends with 1, names every missing variable, and the demo as the way to try', async () => {
     const lanyard = spawnLanyard({});
     expect(await lanyard.ended).toBe(1);
-    const missing = [...lanyard.output().matchAll(/(\w+) missing/g)].map((match) => match[1]);
+    const missing = [...lanyard.output().matchAll(/(\w+) is missing/g)].map((match) => match[1]);
     expect(missing.sort()).toEqual([
       'PUBLIC_URL',
       'SLACK_CLIENT_ID',

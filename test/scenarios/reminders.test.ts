@@ -211,7 +211,7 @@ describeLanyard('reminders and digests', (lanyard) => {
       expect(told(member)).toHaveLength(1);
       const again = await remind().answer(asker(owner));
       expect(again.text).toContain('*No one would be reminded now.*');
-      expect(JSON.stringify(again.blocks)).toContain('2 people within three days after the last one');
+      expect(JSON.stringify(again.blocks)).toContain('2 people reminded less than three days ago');
       expect(JSON.stringify(again.blocks)).toContain('1 person has one on its way');
     });
 

@@ -111,7 +111,7 @@ describeLanyard('what each person reads about two-factor sign-in', (lanyard) => 
     expect(text).toContain('Authenticator app 1  ·  Off 3');
     expect(text).toMatch(/\*2 owners and admins don’t have it:\*/);
     expect(text).toContain('1 guest');
-    expect(text).toContain(`through  <@${installer.id}>`);
+    expect(text).toContain(`through <@${installer.id}>’s permission`);
   });
 
   test('team keeps the figures with their age when the permission is gone, and says who can restore it', async () => {
@@ -159,9 +159,9 @@ describeLanyard('what each person reads about two-factor sign-in', (lanyard) => 
 function holdDocsTo(rows: string[][]): void {
   const head = [
     'case',
-    '`/2fa`, everybody',
-    '`/2fa @somebody`, member or guest',
-    '`/2fa @somebody`, admin or owner',
+    '`/2fa`, everyone',
+    '`/2fa @someone`, member or guest',
+    '`/2fa @someone`, admin or owner',
   ];
   const line = (cells: string[]) => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
   const table = [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');

@@ -28,7 +28,7 @@ describe('the hooks of the Slack CLI', () => {
   test('start Lanyard from its TypeScript, and pass its exit code and its words on', () => {
     const { status, stderr } = run(given.hooks.start);
     expect(status).toBe(1);
-    expect(stderr).toContain('SLACK_CLIENT_ID missing');
+    expect(stderr).toContain('SLACK_CLIENT_ID is missing');
   });
 
   test('refuse what they do not know', () => {

@@ -232,7 +232,7 @@ describe.each(databasesUnderTest)('somebody’s status for an admin, on $name', 
     expect(asked).toEqual([]);
   });
 
-  test('through a permission that expired for good, or that Slack calls dead, says what missing', async () => {
+  test('through a permission that expired for good, or that Slack calls dead, says what is missing', async () => {
     const rotating = await startCounting(database, { rotation: true });
     try {
       for (const end of ['dead', 'expired']) {

@@ -64,7 +64,7 @@ describe('the vault', () => {
     expect(vault.seal('s', 'p')).toMatch(/^v1\.recent\./);
   });
 
-  test('names the key that missing', () => {
+  test('names the key that is missing', () => {
     const sealed = createVault([key('retired')]).seal('s', 'p');
     const vault = createVault([key('recent')]);
     expect(codeOf(() => vault.open(sealed, 'p'))).toBe('vault_key_missing');

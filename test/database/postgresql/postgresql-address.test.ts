@@ -87,7 +87,7 @@ test('the semantics of libpq are had by asking for them', () => {
   expect(readAddress(url).connectionString).toBe(url);
 });
 
-test('a file of TLS that missing, or holds no certificate, is named', async () => {
+test('a file of TLS that is missing, or holds no certificate, is named', async () => {
   const [missing, other, good] = ['missing.pem', 'other.pem', 'ca.pem'].map((name) =>
     path.join(folder, name),
   ) as [string, string, string];

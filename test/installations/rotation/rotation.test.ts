@@ -109,7 +109,7 @@ describe.each(databasesUnderTest)('a rotating token, on $name', ({ open }) => {
     const { source, place, own, owner, before } = await installed();
     owner.tokens().killRefreshTokens();
     one.forward(LIFE_MS + 1_000);
-    // The bot is renewed and serves; the person's own token missing.
+    // The bot is renewed and serves; the person's own token is missing.
     const answer = await one.installations.authorize(source);
     expect(answer.botToken).toBeDefined();
     expect(answer.userToken).toBeUndefined();
