@@ -223,7 +223,7 @@ describeLanyard('installing', (lanyard) => {
     }
     const { page, own } = await through(meant.id);
     expect([page.status, headline(page)]).toEqual([409, 'You chose another workspace']);
-    expect(page.text).toContain('you gave your permission in Chosen.');
+    expect(page.text).toContain('you granted your permission in Chosen.');
     expect(page.text).toContain(`href="/slack/install?for=me&amp;team=${meant.id}"`);
     expect(page.text).not.toMatch(/Meant|Max/);
     // Nor whether Lanyard is there: the page is the same for any workspace, also for one that does not exist.

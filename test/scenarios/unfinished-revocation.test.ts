@@ -199,7 +199,7 @@ describeLanyard('a revocation that Slack does not confirm', (lanyard) => {
     await untilHome(owner, 'After two days Slack still hasn’t confirmed it, and Lanyard has stopped asking');
     expect((await row(owner)).sealedUserToken).not.toBeNull();
     expect(told(owner).map(({ visible }) => visible)).toEqual([
-      expect.stringContaining('Slack did not confirm it. You revoked your permission in Given up'),
+      expect.stringContaining('Slack didn’t confirm it. You revoked your permission in Given up'),
     ]);
     expect(await audit(owner)).toEqual(['user revocation_unfinished', 'system revocation_given_up']);
     await pressesButton(owner, 'look', /^Workspace/);
@@ -264,7 +264,7 @@ describeLanyard('a revocation that Slack does not confirm', (lanyard) => {
     expect(member.homeText()).toContain('Not finished: @Olga, an admin, revoked it');
     await owner.closes();
     await pressesButton(owner, 'look', /show the current list/);
-    await untilHome(owner, 'Slack has not confirmed that 1 permission was revoked.');
+    await untilHome(owner, 'Slack hasn’t confirmed that 1 permission was revoked.');
 
     lanyard.clock.forward(MINUTE_MS + 1);
     expect((await retries()).revoked).toBe(1);
@@ -273,7 +273,7 @@ describeLanyard('a revocation that Slack does not confirm', (lanyard) => {
       expect.stringMatching(/@Olga, an admin, revoked the permission.*Reason: Left the project/s),
     ]);
     expect(told(owner).map(({ visible }) => visible)).toEqual([
-      expect.stringContaining('You revoked  @Mia in On behalf'),
+      expect.stringContaining('You revoked @Mia’s permission in On behalf'),
     ]);
     await untilHome(owner, 'No open alerts.');
   });
