@@ -467,7 +467,7 @@ describeLanyard('installing', (lanyard) => {
     [{ error: 'invalid_code' }, 400, 'Slack’s approval is no longer valid'],
     [{ error: 'bad_client_secret' }, 500, 'This Lanyard isn’t configured correctly'],
     [{ error: 'bad_redirect_uri' }, 500, 'This Lanyard isn’t configured correctly'],
-    [{ error: 'user_email_unverified' }, 502, 'Slack returned an error'],
+    [{ error: 'user_email_unverified' }, 502, 'Slack didn’t accept that'],
     [{ error: 'internal_error' }, 502, 'Slack didn’t answer'],
     [{ status: 500 }, 502, 'Slack didn’t answer'],
     [{ dropConnection: true }, 502, 'Slack didn’t answer'],
