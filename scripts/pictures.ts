@@ -35,7 +35,7 @@ const kim = acme.person('Kim Novak');
 await lanyard.install(grace);
 for (const person of [alan, ada]) await lanyard.install(person, { forMe: true });
 
-const hours = (count: number) => new Date(Date.now() - count * 60 * 60_000);
+const hours = (count: number) => new Date(lanyard.clock.now().getTime() - count * 60 * 60_000);
 await lanyard.prisma.installation.updateMany({
   data: { verifiedAt: hours(2), authorizedAt: hours(24 * 40), lastUsedAt: hours(1) },
 });
