@@ -23,11 +23,11 @@ import { createSlackReach } from './slack-api/slack-reach.ts';
 import { createTurns } from './turns.ts';
 import { createTwoFactor } from './two-factor/two-factor.ts';
 import { createVault } from './vault/vault.ts';
-import { createClientCertificateCheck } from './web/client-certificate.ts';
-import { createHttpServer } from './web/http-server.ts';
-import { TIME_LIMITS, type TimeLimits } from './web/limits.ts';
 import { createMetricsRoute } from './web/metrics-route.ts';
 import { createWebRoutes } from './web/routes.ts';
+import { createClientCertificateCheck } from './web/server/client-certificate.ts';
+import { createHttpServer } from './web/server/http-server.ts';
+import { TIME_LIMITS, type TimeLimits } from './web/server/limits.ts';
 
 export type LanyardApp = {
   /** @returns the port it listens on */

@@ -5,7 +5,7 @@ import { toAppError } from './errors.ts';
 import { english } from './locales/words.ts';
 import { createScrub } from './observability/scrub.ts';
 import { readManifest } from './slack-api/manifest.ts';
-import { createHttpServer } from './web/http-server.ts';
+import { createHttpServer } from './web/server/http-server.ts';
 import { createSetupRoutes } from './web/setup-routes.ts';
 
 /** Slack, Docker and Kubernetes all lose patience soon after. */

@@ -3,10 +3,10 @@ import { outdated } from '../audit/refuse-if-changed.ts';
 import type { PrismaClient } from '../database/generated/client.ts';
 import { Prisma } from '../database/generated/client.ts';
 import { holdInstallation } from '../installations/rows/hold-installation.ts';
-import { problemRows } from './find-rows.ts';
-import type { Admin } from './require-admin.ts';
-import { PROBLEM_CAUSES, SLACK_CAUSE } from './status.ts';
-import { visibleInWorkspace } from './visible-to.ts';
+import { problemRows } from './listing/find-rows.ts';
+import { visibleInWorkspace } from './listing/visible-to.ts';
+import type { Admin } from './roles/require-admin.ts';
+import { PROBLEM_CAUSES, SLACK_CAUSE } from './statuses/status.ts';
 
 /** What wants an admin's eye, once for each cause however many it befell. */
 export type Alert = {

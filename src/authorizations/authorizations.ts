@@ -6,30 +6,30 @@ import type { SlackContext } from '../installations/rows/installation-key.ts';
 import { type Alert, type AlertMark, createAlerts } from './alerts.ts';
 import { consumeRateLimit, type LimitedAction, type Turn } from './consume-rate-limit.ts';
 import { createExplain, type Explanation } from './explain.ts';
-import type { RowFilter } from './find-rows.ts';
 import {
   type AuditPage,
   createForAdmins,
   type RevocationFor,
   type WorkspaceAuthorizations,
 } from './for-admins.ts';
+import type { RowFilter } from './listing/find-rows.ts';
 import {
   type AsGuest,
   type AuthorizationsHere,
   createList,
   type MyAuthorizations,
   type MyList,
-} from './list.ts';
-import type { Authorization } from './listed-authorization.ts';
-import type { Wanted } from './page.ts';
-import { type Admin, type Admission, type Occasion, requireAdmin } from './require-admin.ts';
+} from './listing/list.ts';
+import type { Authorization } from './listing/listed-authorization.ts';
+import type { Wanted } from './listing/page.ts';
+import type { Asker } from './listing/visible-to.ts';
 import { type Revocation, type RevocationReason, type Revoker, revoke } from './revoke.ts';
-import type { Role } from './role.ts';
+import { type Admin, type Admission, type Occasion, requireAdmin } from './roles/require-admin.ts';
+import type { Role } from './roles/role.ts';
+import { createWhoIs } from './roles/who-is.ts';
 import { createShownHome, type HomeNowShown, type HomeOf, type Shown } from './shown-home.ts';
 import { sweepTurns } from './sweep-rate-limits.ts';
 import { createVerify, type Verification } from './verify.ts';
-import type { Asker } from './visible-to.ts';
-import { createWhoIs } from './who-is.ts';
 
 /**
  * What people see and do with what they authorized. A verb that takes an `Asker` shows that person what is theirs to

@@ -1,7 +1,7 @@
 import type { PrismaClient } from '../database/generated/client.ts';
 import type { Installations } from '../installations/installations.ts';
 import { type InstallationKey, keysFor } from '../installations/rows/installation-key.ts';
-import type { Asker } from './visible-to.ts';
+import type { Asker } from './listing/visible-to.ts';
 
 /** What is limited for each person, in all processes together. Slack's own limits are far above. */
 const LIMITS = {

@@ -5,7 +5,7 @@ import type { TokenHint } from '../installations/custody/token-hint.ts';
 import type { Installations } from '../installations/installations.ts';
 import { contextOf } from '../installations/rows/installation-key.ts';
 import { lockInstallation } from '../installations/rows/lock-installation.ts';
-import type { Authorization } from './listed-authorization.ts';
+import type { Authorization } from './listing/listed-authorization.ts';
 
 export type Explanation = {
   /** Newest first. */

@@ -2,13 +2,13 @@ import { type AuditFilter, type AuditLine, createReadAudit } from '../audit/read
 import type { PrismaClient } from '../database/generated/client.ts';
 import type { Removal } from '../installations/endings/remove-app.ts';
 import type { Installations } from '../installations/installations.ts';
-import { countRows, findRow, findRows, type RowFilter } from './find-rows.ts';
-import { type Authorization, toAuthorization } from './listed-authorization.ts';
-import { type Page, pageOf, type Wanted } from './page.ts';
-import type { Admin } from './require-admin.ts';
+import { countRows, findRow, findRows, type RowFilter } from './listing/find-rows.ts';
+import { type Authorization, toAuthorization } from './listing/listed-authorization.ts';
+import { type Page, pageOf, type Wanted } from './listing/page.ts';
+import { visibleInWorkspace } from './listing/visible-to.ts';
 import { type Revocation, revoke } from './revoke.ts';
-import { type StatusCounts, totalOf } from './status-counts.ts';
-import { visibleInWorkspace } from './visible-to.ts';
+import type { Admin } from './roles/require-admin.ts';
+import { type StatusCounts, totalOf } from './statuses/status-counts.ts';
 
 /** One page of everybody's authorizations in one installation. */
 export type WorkspaceAuthorizations = {

@@ -2,8 +2,8 @@ import type { Actor } from '../audit/record-audit.ts';
 import { AppError } from '../errors.ts';
 import type { Installations } from '../installations/installations.ts';
 import type { InstallationRef } from '../installations/rows/hold-installation.ts';
-import type { Authorization } from './listed-authorization.ts';
-import type { Ended } from './status.ts';
+import type { Authorization } from './listing/listed-authorization.ts';
+import type { Ended } from './statuses/status.ts';
 
 export type Revocation =
   | { outcome: 'revoked'; receipt: string; at: Date }

@@ -1,6 +1,6 @@
 import type { Prisma, PrismaClient } from '../database/generated/client.ts';
 import type { InstallationKey } from '../installations/rows/installation-key.ts';
-import { ROLES, type Role } from './role.ts';
+import { ROLES, type Role } from './roles/role.ts';
 
 /** One person's Home in one installation. */
 export type HomeOf = { key: InstallationKey; userId: string };

@@ -1,5 +1,5 @@
 import { inParallel } from '../in-parallel.ts';
-import type { Authorization } from './listed-authorization.ts';
+import type { Authorization } from './listing/listed-authorization.ts';
 import type { Verification } from './verify.ts';
 
 /** The most that one press asks about; the longest unchecked come first, so the next press goes on. */

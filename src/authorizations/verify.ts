@@ -3,8 +3,8 @@ import type { Installations } from '../installations/installations.ts';
 import { contextOf } from '../installations/rows/installation-key.ts';
 import type { SlackCaller } from '../slack-api/slack-client.ts';
 import { retryAfterSecondsOf, slackCodeOf } from '../slack-api/slack-error.ts';
-import type { Authorization } from './listed-authorization.ts';
-import { type Ended, UNREADABLE } from './status.ts';
+import type { Authorization } from './listing/listed-authorization.ts';
+import { type Ended, UNREADABLE } from './statuses/status.ts';
 
 /** What came of asking Slack whether a token works. Only the first four are news about the token itself. */
 export type Verification = { at: Date } & (

@@ -1,13 +1,13 @@
 import type { Authorizations } from '../authorizations/authorizations.ts';
-import type { Admin } from '../authorizations/require-admin.ts';
+import type { Admin } from '../authorizations/roles/require-admin.ts';
 import { Prisma, type PrismaClient } from '../database/generated/client.ts';
 import { contextOf } from '../installations/rows/installation-key.ts';
 import type { TwoFactor } from '../two-factor/two-factor.ts';
-import type { Check } from './check-again.ts';
-import { type Found, note, notNoted } from './found.ts';
+import { type Found, note, notNoted } from './finding/found.ts';
 import type { DetailsOf } from './message-item.ts';
 import type { KeptPreferences } from './preferences.ts';
-import { weekOf } from './working-hours.ts';
+import type { Check } from './sending/check-again.ts';
+import { weekOf } from './sending/working-hours.ts';
 
 const WEEK_DAYS = 7;
 const DAY_MS = 24 * 60 * 60_000;

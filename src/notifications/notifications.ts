@@ -1,25 +1,25 @@
 import type { Authorizations } from '../authorizations/authorizations.ts';
-import type { Admin } from '../authorizations/require-admin.ts';
+import type { Admin } from '../authorizations/roles/require-admin.ts';
 import type { PrismaClient } from '../database/generated/client.ts';
 import type { Installations } from '../installations/installations.ts';
 import { type InstallationKey, keysFor, type SlackContext } from '../installations/rows/installation-key.ts';
 import type { Logger } from '../observability/logger.ts';
 import type { Metrics } from '../observability/metrics.ts';
 import type { TwoFactor } from '../two-factor/two-factor.ts';
-import { createDayMessages } from './day-messages.ts';
-import type { Deliver } from './deliver.ts';
 import { createDigest } from './digest.ts';
-import { findCoverageLost, settleCoverageLost } from './find-coverage-lost.ts';
-import { findEndings } from './find-endings.ts';
-import { findRenewals, settleRenewals } from './find-renewals.ts';
-import { findRevocations } from './find-revocations.ts';
+import { findCoverageLost, settleCoverageLost } from './finding/find-coverage-lost.ts';
+import { findEndings } from './finding/find-endings.ts';
+import { findRenewals, settleRenewals } from './finding/find-renewals.ts';
+import { findRevocations } from './finding/find-revocations.ts';
 import { createNotify } from './notify.ts';
 import { createPreferences, type Preferences } from './preferences.ts';
-import { findRecipient } from './recipient.ts';
 import { createReminders, type ReminderPreview, type RemindersSent } from './reminders.ts';
-import { createSendMessage } from './send-message.ts';
+import { createDayMessages } from './sending/day-messages.ts';
+import type { Deliver } from './sending/deliver.ts';
+import { findRecipient } from './sending/recipient.ts';
+import { createSendMessage } from './sending/send-message.ts';
+import { createTellPerson } from './sending/tell-person.ts';
 import { sweepNotifications } from './sweep-notifications.ts';
-import { createTellPerson } from './tell-person.ts';
 
 /** What came of telling somebody at once that their permission ended. */
 export type Told = 'sent' | 'later' | 'opted_out' | 'not_sent';

@@ -3,9 +3,9 @@ import { toAppError } from '../errors.ts';
 import { inParallel } from '../in-parallel.ts';
 import type { InstallationKey } from '../installations/rows/installation-key.ts';
 import type { Logger } from '../observability/logger.ts';
-import type { DayMessages } from './day-messages.ts';
-import type { PersonAt } from './recipient.ts';
-import type { Sending, SendMessage } from './send-message.ts';
+import type { DayMessages } from './sending/day-messages.ts';
+import type { PersonAt } from './sending/recipient.ts';
+import type { Sending, SendMessage } from './sending/send-message.ts';
 
 const BATCH = 200;
 const AT_ONCE = 4;

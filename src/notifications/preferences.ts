@@ -3,7 +3,7 @@ import type { Prisma, PrismaClient } from '../database/generated/client.ts';
 import { holdInstallation, type InstallationRef } from '../installations/rows/hold-installation.ts';
 import { type InstallationKey, keysFor, type SlackContext } from '../installations/rows/installation-key.ts';
 import { lockInstallation } from '../installations/rows/lock-installation.ts';
-import type { PersonAt } from './recipient.ts';
+import type { PersonAt } from './sending/recipient.ts';
 import { ON_REQUEST, TOPICS, type Topic } from './topics.ts';
 
 export type Preferences = Record<Topic, boolean>;

@@ -1,13 +1,13 @@
 import { LRUCache } from 'lru-cache';
 import { recordAudit } from '../audit/record-audit.ts';
-import type { Admin } from '../authorizations/require-admin.ts';
+import type { Admin } from '../authorizations/roles/require-admin.ts';
 import type { PrismaClient } from '../database/generated/client.ts';
 import { holdInstallation } from '../installations/rows/hold-installation.ts';
 import type { InstallationKey } from '../installations/rows/installation-key.ts';
 import type { CountedPerson } from '../two-factor/coverage.ts';
 import type { TwoFactor } from '../two-factor/two-factor.ts';
-import type { Check } from './check-again.ts';
-import { type Found, note } from './found.ts';
+import { type Found, note } from './finding/found.ts';
+import type { Check } from './sending/check-again.ts';
 
 /** Why somebody without a second factor is not reminded. */
 export type NotReminded = 'opted_out' | 'reminded_lately' | 'reminded_often' | 'reminder_waits';

@@ -1,4 +1,4 @@
-import type { Finding } from './found.ts';
+import type { Finding } from './finding/found.ts';
 
 /** As long as Home shows why a permission ended. */
 const MEMORY_MS = 90 * 24 * 60 * 60_000;

@@ -1,6 +1,6 @@
 import type { Prisma, PrismaClient } from '../database/generated/client.ts';
 import type { InstallationKey } from '../installations/rows/installation-key.ts';
-import { type LossReason, type Reader, type Readers, workingReader } from './readers.ts';
+import { type LossReason, type Reader, type Readers, workingReader } from './counting/readers.ts';
 import { atKey, countedPeople } from './state-in-sql.ts';
 
 /** What one person is in the count. */

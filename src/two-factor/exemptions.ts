@@ -1,6 +1,6 @@
 import { recordAudit } from '../audit/record-audit.ts';
 import { refuseIfChanged } from '../audit/refuse-if-changed.ts';
-import type { Admin } from '../authorizations/require-admin.ts';
+import type { Admin } from '../authorizations/roles/require-admin.ts';
 import type { Prisma, PrismaClient } from '../database/generated/client.ts';
 import { holdInstallation } from '../installations/rows/hold-installation.ts';
 import type { InstallationKey } from '../installations/rows/installation-key.ts';

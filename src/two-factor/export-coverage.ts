@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { recordAudit } from '../audit/record-audit.ts';
 import type { Authorizations } from '../authorizations/authorizations.ts';
-import type { Admin } from '../authorizations/require-admin.ts';
+import type { Admin } from '../authorizations/roles/require-admin.ts';
 import type { Prisma, PrismaClient } from '../database/generated/client.ts';
 import { toAppError } from '../errors.ts';
 import { holdInstallation } from '../installations/rows/hold-installation.ts';

@@ -1,4 +1,4 @@
-import type { Admin } from '../authorizations/require-admin.ts';
+import type { Admin } from '../authorizations/roles/require-admin.ts';
 import { type AppError, toAppError } from '../errors.ts';
 import type { Installations } from '../installations/installations.ts';
 import type { InstallationKey } from '../installations/rows/installation-key.ts';

@@ -1,5 +1,5 @@
 import type { PrismaClient } from '../database/generated/client.ts';
-import type { Readers } from './readers.ts';
+import type { Readers } from './counting/readers.ts';
 
 const DAY_MS = 24 * 60 * 60_000;
 /** The trend goes back so far; a lost permission that nobody gave back in this time is given up. */

@@ -1,21 +1,21 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Authorizations } from '../authorizations/authorizations.ts';
-import type { Admin } from '../authorizations/require-admin.ts';
+import type { Admin } from '../authorizations/roles/require-admin.ts';
 import type { PrismaClient } from '../database/generated/client.ts';
 import type { Installations } from '../installations/installations.ts';
 import type { InstallationKey, SlackContext } from '../installations/rows/installation-key.ts';
 import type { Logger } from '../observability/logger.ts';
-import { createCountDue } from './count-due.ts';
+import { createCountDue } from './counting/count-due.ts';
+import type { Pause } from './counting/read-people.ts';
+import { createReaders } from './counting/readers.ts';
+import { createReadingLease } from './counting/reading-lease.ts';
+import { createRefreshCoverage, type RefreshOptions } from './counting/refresh-coverage.ts';
 import { type CountedPerson, type Coverage, createCoverage, type Some, type TrendPoint } from './coverage.ts';
 import { createExemptions, type Exemption, type ExemptionChange } from './exemptions.ts';
 import { createExportCoverage, type LinkState, type Taken } from './export-coverage.ts';
 import { countGuests } from './guests.ts';
 import { createOwnTwoFactorStatus, type RememberedStatus, type TwoFactorStatus } from './own-status.ts';
 import { type PersonStatus, personStatus } from './person-status.ts';
-import type { Pause } from './read-people.ts';
-import { createReaders } from './readers.ts';
-import { createReadingLease } from './reading-lease.ts';
-import { createRefreshCoverage, type RefreshOptions } from './refresh-coverage.ts';
 import { sweepCoverage } from './sweep-coverage.ts';
 
 /**

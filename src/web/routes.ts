@@ -11,15 +11,12 @@ import { INSTALL_FOR_ME_PATH, INSTALL_PATH, REDIRECT_PATH } from '../slack-api/a
 import { REQUESTED_BOT_SCOPES, REQUESTED_USER_SCOPES } from '../slack-api/scope-catalogue.ts';
 import type { Turns } from '../turns.ts';
 import type { TwoFactor } from '../two-factor/two-factor.ts';
-import { createAttemptCookie } from './attempt-cookie.ts';
 import { exportRoutes } from './coverage-download.ts';
-import { capitalized } from './describe-grant.ts';
-import { createInstallRoute } from './install.ts';
-import { createRateLimit } from './limit-rate.ts';
-import { EXPORT_PATH } from './limits.ts';
+import { createAttemptCookie } from './installing/attempt-cookie.ts';
+import { capitalized } from './installing/describe-grant.ts';
+import { createInstallRoute } from './installing/install.ts';
+import { createOAuthRedirectRoute } from './installing/oauth-redirect.ts';
 import { createMetricsRoute } from './metrics-route.ts';
-import { createOAuthRedirectRoute } from './oauth-redirect.ts';
-import { pageHeaders } from './page-headers.ts';
 import type { Operator } from './pages/contact.ts';
 import { renderLanding } from './pages/landing-page.ts';
 import { PRIVACY_PATH, SUPPORT_PATH } from './pages/layout.ts';
@@ -28,6 +25,9 @@ import { STYLESHEET_PATH, stylesheet } from './pages/stylesheet.ts';
 import { renderSupport } from './pages/support-page.ts';
 import { PICTURES, readPicture } from './pictures.ts';
 import { createReadiness, type Readiness } from './readiness.ts';
+import { createRateLimit } from './server/limit-rate.ts';
+import { EXPORT_PATH } from './server/limits.ts';
+import { pageHeaders } from './server/page-headers.ts';
 import { createShowOutcome } from './show-outcome.ts';
 
 export type WebDependencies = {

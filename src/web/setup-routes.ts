@@ -4,9 +4,9 @@ import type { VariableName } from '../config/variables.ts';
 import type { Settings } from '../config.ts';
 import type { Words } from '../locales/words.ts';
 import type { Manifest, ManifestKind } from '../slack-api/manifest.ts';
-import { pageHeaders } from './page-headers.ts';
 import { renderSetup } from './pages/setup-page.ts';
 import { STYLESHEET_PATH, stylesheet } from './pages/stylesheet.ts';
+import { pageHeaders } from './server/page-headers.ts';
 
 type Dependencies = {
   /** Read anew for each page. */

@@ -4,7 +4,7 @@ import type { Logger } from '../observability/logger.ts';
 import type { Metrics } from '../observability/metrics.ts';
 import { currentReference } from '../observability/request-context.ts';
 import { INSTALL_PATH } from '../slack-api/app-surface.ts';
-import { type Failure, isFailure, type Outcome, type Success, statusOf } from './oauth-outcome.ts';
+import { type Failure, isFailure, type Outcome, type Success, statusOf } from './installing/oauth-outcome.ts';
 import { renderOutcome } from './pages/outcome-page.ts';
 
 /** An outcome before it gets its reference; `retryPath` is the plain installation unless said. */

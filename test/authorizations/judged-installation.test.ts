@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Person } from '../../simulator/people/people.ts';
-import type { Admin } from '../../src/authorizations/require-admin.ts';
+import type { Admin } from '../../src/authorizations/roles/require-admin.ts';
 import type { Database } from '../../src/database/database.ts';
 import { createNotifications, type Notifications } from '../../src/notifications/notifications.ts';
 import { createLogger } from '../../src/observability/logger.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { Authorization } from '../../src/authorizations/list.ts';
+import type { Authorization } from '../../src/authorizations/listing/list.ts';
 import { createVerify } from '../../src/authorizations/verify.ts';
 import { english } from '../../src/locales/words.ts';
 import { outcomeSentence } from '../../src/slack/authorizations/describe-outcome.ts';

@@ -3,7 +3,7 @@ import axe from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { english } from '../../src/locales/words.ts';
 import { REQUESTED_BOT_SCOPES, REQUESTED_USER_SCOPES } from '../../src/slack-api/scope-catalogue.ts';
-import type { Outcome } from '../../src/web/oauth-outcome.ts';
+import type { Outcome } from '../../src/web/installing/oauth-outcome.ts';
 import { renderLanding } from '../../src/web/pages/landing-page.ts';
 import { renderOutcome } from '../../src/web/pages/outcome-page.ts';
 import { renderPrivacy } from '../../src/web/pages/privacy-page.ts';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import type { Admin } from '../../src/authorizations/require-admin.ts';
+import type { Admin } from '../../src/authorizations/roles/require-admin.ts';
 import type { Database } from '../../src/database/database.ts';
 import { createReminders } from '../../src/notifications/reminders.ts';
 import type { CountedPerson } from '../../src/two-factor/coverage.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { REQUESTS_A_MINUTE } from '../../src/web/limit-rate.ts';
+import { REQUESTS_A_MINUTE } from '../../src/web/server/limit-rate.ts';
 import { databasesUnderTest } from '../support/databases.ts';
 import { describeLanyard } from '../support/describe-lanyard.ts';
 import { get } from '../support/get.ts';

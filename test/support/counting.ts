@@ -1,7 +1,7 @@
 import type { Person } from '../../simulator/people/people.ts';
 import type { SimulatorOptions } from '../../simulator/simulator.ts';
 import { createAuthorizations } from '../../src/authorizations/authorizations.ts';
-import type { Admin } from '../../src/authorizations/require-admin.ts';
+import type { Admin } from '../../src/authorizations/roles/require-admin.ts';
 import type { Database } from '../../src/database/database.ts';
 import type { Installations } from '../../src/installations/installations.ts';
 import { createLogger } from '../../src/observability/logger.ts';

@@ -36,7 +36,7 @@ export async function tryToInstall(url: string, person: Consenting, options?: In
  */
 export async function install(url: string, person: Consenting, options?: InstallOptions): Promise<Page> {
   const page = await tryToInstall(url, person, options);
-  // Every page about a failure has a status of its own: see src/web/oauth-outcome.ts.
+  // Every page about a failure has a status of its own: see src/web/installing/oauth-outcome.ts.
   if (page.status !== 200) throw new Error(quote('Lanyard was not installed', page));
   return page;
 }

@@ -7,7 +7,7 @@ import { createClock, type SimulatedClock } from '../../simulator/state/clock.ts
 import { buildApp, type LanyardApp } from '../../src/app.ts';
 import { type Config, parseConfig } from '../../src/config.ts';
 import type { Database } from '../../src/database/database.ts';
-import { TIME_LIMITS } from '../../src/web/limits.ts';
+import { TIME_LIMITS } from '../../src/web/server/limits.ts';
 import { keepAppError } from './app-errors.ts';
 import { borrowDatabase } from './borrowed-database.ts';
 import type { Page } from './browser.ts';

@@ -2,9 +2,9 @@ import { type Authorizations, createAuthorizations } from '../../src/authorizati
 import { createInstallations } from '../../src/installations/create-installations.ts';
 import type { Installations } from '../../src/installations/installations.ts';
 import { english } from '../../src/locales/words.ts';
-import type { Deliver } from '../../src/notifications/deliver.ts';
 import { eraseNotificationsWithin } from '../../src/notifications/erase-notifications.ts';
 import { createNotifications, type Notifications } from '../../src/notifications/notifications.ts';
+import type { Deliver } from '../../src/notifications/sending/deliver.ts';
 import { createLogger } from '../../src/observability/logger.ts';
 import { createMetrics, type Metrics } from '../../src/observability/metrics.ts';
 import { createDeliver } from '../../src/slack/notifications/deliver-in-slack.ts';

@@ -1,4 +1,4 @@
-import type { Outcome } from '../../src/web/oauth-outcome.ts';
+import type { Outcome } from '../../src/web/installing/oauth-outcome.ts';
 import type { Operator } from '../../src/web/pages/contact.ts';
 
 const waysIntoSlack = {

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { signedHeaders } from '../../simulator/delivery/signing.ts';
 import { buildApp } from '../../src/app.ts';
 import type { Database } from '../../src/database/database.ts';
-import { TIME_LIMITS } from '../../src/web/limits.ts';
+import { TIME_LIMITS } from '../../src/web/server/limits.ts';
 import { freePort } from './free-port.ts';
 import type { Lanyard } from './lanyard.ts';
 

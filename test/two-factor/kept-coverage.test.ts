@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Database } from '../../src/database/database.ts';
-import { createReadingLease } from '../../src/two-factor/reading-lease.ts';
+import { createReadingLease } from '../../src/two-factor/counting/reading-lease.ts';
 import type { SeenPerson } from '../../src/two-factor/seen-person.ts';
 import { type CountingUnderTest, startCounting } from '../support/counting.ts';
 import { databasesUnderTest } from '../support/databases.ts';

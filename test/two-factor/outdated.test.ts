@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { pino } from 'pino';
 import { type Authorizations, createAuthorizations } from '../../src/authorizations/authorizations.ts';
-import type { Admin } from '../../src/authorizations/require-admin.ts';
+import type { Admin } from '../../src/authorizations/roles/require-admin.ts';
 import type { Database } from '../../src/database/database.ts';
 import type { Notifications } from '../../src/notifications/notifications.ts';
 import { createPreferences } from '../../src/notifications/preferences.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { Admin } from '../../src/authorizations/require-admin.ts';
+import type { Admin } from '../../src/authorizations/roles/require-admin.ts';
 import { AppError } from '../../src/errors.ts';
 import type { Installations } from '../../src/installations/installations.ts';
 import { SlackError } from '../../src/slack-api/slack-error.ts';

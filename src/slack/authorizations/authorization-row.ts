@@ -1,7 +1,7 @@
 import type { Button, KnownBlock } from '@slack/types';
-import { SHOWN_AFTER_END_MS } from '../../authorizations/find-rows.ts';
-import type { Authorization } from '../../authorizations/list.ts';
-import { PROBLEMS } from '../../authorizations/status.ts';
+import { SHOWN_AFTER_END_MS } from '../../authorizations/listing/find-rows.ts';
+import type { Authorization } from '../../authorizations/listing/list.ts';
+import { PROBLEMS } from '../../authorizations/statuses/status.ts';
 import type { Words } from '../../locales/words.ts';
 import { scopeDifference } from '../../slack-api/scope-catalogue.ts';
 import { judgeToken } from '../../slack-api/token-judgement.ts';

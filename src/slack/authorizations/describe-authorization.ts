@@ -1,5 +1,5 @@
-import type { Authorization } from '../../authorizations/list.ts';
-import type { Ended } from '../../authorizations/status.ts';
+import type { Authorization } from '../../authorizations/listing/list.ts';
+import type { Ended } from '../../authorizations/statuses/status.ts';
 import type { Words } from '../../locales/words.ts';
 import { isDocumented } from '../../slack-api/scope-catalogue.ts';
 import { judgeToken } from '../../slack-api/token-judgement.ts';

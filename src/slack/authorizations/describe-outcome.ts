@@ -1,4 +1,4 @@
-import type { Authorization } from '../../authorizations/list.ts';
+import type { Authorization } from '../../authorizations/listing/list.ts';
 import type { Verification } from '../../authorizations/verify.ts';
 import type { Words } from '../../locales/words.ts';
 import { dateToken } from '../blocks/slack-text.ts';

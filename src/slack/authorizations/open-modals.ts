@@ -1,9 +1,9 @@
 import type { ModalView } from '@slack/types';
 import type { Attempt } from '../../audit/record-refusal.ts';
 import type { Authorizations } from '../../authorizations/authorizations.ts';
-import type { Authorization } from '../../authorizations/list.ts';
-import type { Admin } from '../../authorizations/require-admin.ts';
-import type { Asker } from '../../authorizations/visible-to.ts';
+import type { Authorization } from '../../authorizations/listing/list.ts';
+import type { Asker } from '../../authorizations/listing/visible-to.ts';
+import type { Admin } from '../../authorizations/roles/require-admin.ts';
 import type { Installations } from '../../installations/installations.ts';
 import { refText } from '../../installations/rows/hold-installation.ts';
 import type { SlackContext } from '../../installations/rows/installation-key.ts';

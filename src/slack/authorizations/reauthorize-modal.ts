@@ -1,5 +1,5 @@
 import type { KnownBlock, ModalView } from '@slack/types';
-import type { Authorization } from '../../authorizations/list.ts';
+import type { Authorization } from '../../authorizations/listing/list.ts';
 import type { Words } from '../../locales/words.ts';
 import { scopeDifference } from '../../slack-api/scope-catalogue.ts';
 import { rowAction } from '../blocks/action-ids.ts';

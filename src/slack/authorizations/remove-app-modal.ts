@@ -1,5 +1,5 @@
 import type { ModalView } from '@slack/types';
-import type { Admin } from '../../authorizations/require-admin.ts';
+import type { Admin } from '../../authorizations/roles/require-admin.ts';
 import type { Words } from '../../locales/words.ts';
 import { section } from '../blocks/blocks.ts';
 import { FIELDS, FORMS, REASON_LIMIT } from '../blocks/forms.ts';

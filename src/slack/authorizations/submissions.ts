@@ -1,5 +1,5 @@
 import type { Authorizations } from '../../authorizations/authorizations.ts';
-import type { Authorization } from '../../authorizations/list.ts';
+import type { Authorization } from '../../authorizations/listing/list.ts';
 import { toAppError } from '../../errors.ts';
 import type { Words } from '../../locales/words.ts';
 import type { Notifications, Told } from '../../notifications/notifications.ts';

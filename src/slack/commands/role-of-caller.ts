@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Authorizations } from '../../authorizations/authorizations.ts';
-import type { Role } from '../../authorizations/role.ts';
-import type { Asker } from '../../authorizations/visible-to.ts';
+import type { Asker } from '../../authorizations/listing/visible-to.ts';
+import type { Role } from '../../authorizations/roles/role.ts';
 
 /** Shorter than the moment after which a person is told that it takes longer: what is known then says more. */
 const PATIENCE_MS = 500;

@@ -1,4 +1,4 @@
-import type { Admin } from '../../authorizations/require-admin.ts';
+import type { Admin } from '../../authorizations/roles/require-admin.ts';
 import { toAppError } from '../../errors.ts';
 import type { InFlight } from '../../in-flight.ts';
 import type { Words } from '../../locales/words.ts';

@@ -1,6 +1,6 @@
 import type { ModalView } from '@slack/types';
 import type { Attempt } from '../../audit/record-refusal.ts';
-import type { Admin } from '../../authorizations/require-admin.ts';
+import type { Admin } from '../../authorizations/roles/require-admin.ts';
 import { refText } from '../../installations/rows/hold-installation.ts';
 import { contextOf } from '../../installations/rows/installation-key.ts';
 import type { Coverage } from '../../two-factor/coverage.ts';

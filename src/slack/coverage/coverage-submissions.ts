@@ -1,5 +1,5 @@
 import type { ModalView } from '@slack/types';
-import type { Admin } from '../../authorizations/require-admin.ts';
+import type { Admin } from '../../authorizations/roles/require-admin.ts';
 import { refText } from '../../installations/rows/hold-installation.ts';
 import { contextOf } from '../../installations/rows/installation-key.ts';
 import { createScrub } from '../../observability/scrub.ts';

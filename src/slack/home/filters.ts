@@ -1,5 +1,5 @@
 import type { Button, PlainTextOption, StaticSelect } from '@slack/types';
-import { type AuthorizationStatus, STATUSES } from '../../authorizations/status.ts';
+import { type AuthorizationStatus, STATUSES } from '../../authorizations/statuses/status.ts';
 import type { Words } from '../../locales/words.ts';
 import { homeAction } from '../blocks/action-ids.ts';
 import { button, type Labels, plain } from '../blocks/blocks.ts';

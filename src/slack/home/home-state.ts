@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { AUDIT_ACTIONS } from '../../audit/record-audit.ts';
-import { STATUSES } from '../../authorizations/status.ts';
+import { STATUSES } from '../../authorizations/statuses/status.ts';
 
 const page = z.int().min(1).max(1_000_000).catch(1);
 const person = z

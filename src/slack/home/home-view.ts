@@ -1,8 +1,8 @@
 import type { HomeView, KnownBlock } from '@slack/types';
 import type { Authorizations } from '../../authorizations/authorizations.ts';
-import type { Admin } from '../../authorizations/require-admin.ts';
-import type { Role } from '../../authorizations/role.ts';
-import type { Asker } from '../../authorizations/visible-to.ts';
+import type { Asker } from '../../authorizations/listing/visible-to.ts';
+import type { Admin } from '../../authorizations/roles/require-admin.ts';
+import type { Role } from '../../authorizations/roles/role.ts';
 import type { Words } from '../../locales/words.ts';
 import { TREND_DAYS } from '../../two-factor/sweep-coverage.ts';
 import type { TwoFactor } from '../../two-factor/two-factor.ts';

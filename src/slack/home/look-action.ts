@@ -1,6 +1,6 @@
 import { AUDIT_ACTIONS } from '../../audit/record-audit.ts';
 import type { Authorizations } from '../../authorizations/authorizations.ts';
-import { STATUSES } from '../../authorizations/status.ts';
+import { STATUSES } from '../../authorizations/statuses/status.ts';
 import type { Words } from '../../locales/words.ts';
 import { HOME_ACTIONS } from '../blocks/action-ids.ts';
 import { type PressArgs, readPress } from '../requests/acting.ts';

@@ -1,9 +1,9 @@
 import type { KnownBlock } from '@slack/types';
-import type { MyAuthorizations } from '../../authorizations/list.ts';
-import type { Page } from '../../authorizations/page.ts';
-import type { Role } from '../../authorizations/role.ts';
-import { type AuthorizationStatus, PROBLEMS } from '../../authorizations/status.ts';
-import { aliveIn, problemsIn, totalOf } from '../../authorizations/status-counts.ts';
+import type { MyAuthorizations } from '../../authorizations/listing/list.ts';
+import type { Page } from '../../authorizations/listing/page.ts';
+import type { Role } from '../../authorizations/roles/role.ts';
+import { type AuthorizationStatus, PROBLEMS } from '../../authorizations/statuses/status.ts';
+import { aliveIn, problemsIn, totalOf } from '../../authorizations/statuses/status-counts.ts';
 import type { Words } from '../../locales/words.ts';
 import { REQUESTED_USER_SCOPES } from '../../slack-api/scope-catalogue.ts';
 import { authorizationRow, type GiveUrl } from '../authorizations/authorization-row.ts';

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Authorizations } from '../../authorizations/authorizations.ts';
-import type { Role } from '../../authorizations/role.ts';
-import type { Asker } from '../../authorizations/visible-to.ts';
+import type { Asker } from '../../authorizations/listing/visible-to.ts';
+import type { Role } from '../../authorizations/roles/role.ts';
 import { toAppError } from '../../errors.ts';
 import type { Installations } from '../../installations/installations.ts';
 import {

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { HomeView } from '@slack/types';
 import type { Authorizations } from '../../authorizations/authorizations.ts';
-import type { Role } from '../../authorizations/role.ts';
+import type { Role } from '../../authorizations/roles/role.ts';
 import type { HomeOf, Shown } from '../../authorizations/shown-home.ts';
 import type { SlackCaller } from '../../slack-api/slack-client.ts';
 import { isSlackError } from '../../slack-api/slack-error.ts';

@@ -1,8 +1,8 @@
 import type { KnownBlock } from '@slack/types';
 import { type Alert, FIXED_CAUSES, slackCodeInCause } from '../../authorizations/alerts.ts';
 import type { WorkspaceAuthorizations } from '../../authorizations/for-admins.ts';
-import { STATUSES } from '../../authorizations/status.ts';
-import { aliveIn, problemsIn } from '../../authorizations/status-counts.ts';
+import { STATUSES } from '../../authorizations/statuses/status.ts';
+import { aliveIn, problemsIn } from '../../authorizations/statuses/status-counts.ts';
 import type { Words } from '../../locales/words.ts';
 import { authorizationRow, type GiveUrl } from '../authorizations/authorization-row.ts';
 import { whatSlackSaid } from '../authorizations/describe-authorization.ts';

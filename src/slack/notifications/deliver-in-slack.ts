@@ -1,7 +1,7 @@
 import type { Installations } from '../../installations/installations.ts';
 import { contextOf } from '../../installations/rows/installation-key.ts';
 import type { Words } from '../../locales/words.ts';
-import type { Deliver, OutgoingMessage } from '../../notifications/deliver.ts';
+import type { Deliver, OutgoingMessage } from '../../notifications/sending/deliver.ts';
 import { isSlackError } from '../../slack-api/slack-error.ts';
 import type { SlackLinks } from '../slack-links.ts';
 import { type Message, notificationMessage } from './message.ts';

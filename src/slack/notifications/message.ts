@@ -1,8 +1,8 @@
 import type { Button, KnownBlock } from '@slack/types';
 import type { Words } from '../../locales/words.ts';
-import type { OutgoingMessage } from '../../notifications/deliver.ts';
 import type { MessageItem, MessageItemOf } from '../../notifications/message-item.ts';
 import { MOST_REMINDERS } from '../../notifications/reminders.ts';
+import type { OutgoingMessage } from '../../notifications/sending/deliver.ts';
 import { rowAction } from '../blocks/action-ids.ts';
 import {
   actions,

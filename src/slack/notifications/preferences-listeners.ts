@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Authorizations } from '../../authorizations/authorizations.ts';
-import type { Role } from '../../authorizations/role.ts';
-import type { Asker } from '../../authorizations/visible-to.ts';
+import type { Asker } from '../../authorizations/listing/visible-to.ts';
+import type { Role } from '../../authorizations/roles/role.ts';
 import type { Installations } from '../../installations/installations.ts';
 import type { Words } from '../../locales/words.ts';
 import type { Notifications } from '../../notifications/notifications.ts';

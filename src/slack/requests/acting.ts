@@ -1,9 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { AllMiddlewareArgs, BlockAction, SlackActionMiddlewareArgs } from '@slack/bolt';
 import type { Authorizations } from '../../authorizations/authorizations.ts';
-import type { Authorization } from '../../authorizations/list.ts';
-import type { Role } from '../../authorizations/role.ts';
-import type { Asker } from '../../authorizations/visible-to.ts';
+import type { Authorization } from '../../authorizations/listing/list.ts';
+import type { Asker } from '../../authorizations/listing/visible-to.ts';
+import type { Role } from '../../authorizations/roles/role.ts';
 import type { SeenView } from '../home/home-view.ts';
 import { slackContextOf } from './slack-context.ts';
 import { readStamp, type Stamp } from './stamp.ts';

@@ -1,7 +1,7 @@
 import { html } from 'hono/html';
 import type { Words } from '../../locales/words.ts';
+import { pass } from './drawings/pass.ts';
 import { page } from './layout.ts';
-import { pass } from './pass.ts';
 import { type Html, prose } from './prose.ts';
 
 export type ExportFailure = keyof Words['exportPage']['failures'];

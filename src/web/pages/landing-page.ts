@@ -1,7 +1,7 @@
 import { html } from 'hono/html';
 import type { PageWords } from '../../locales/en/page-words.ts';
-import { homeDrawing } from './home-drawing.ts';
-import { homePicture } from './home-picture.ts';
+import { homeDrawing } from './drawings/home-drawing.ts';
+import { homePicture } from './drawings/home-picture.ts';
 import { PRIVACY_PATH, page } from './layout.ts';
 import { type Html, prose } from './prose.ts';
 import { type ScopeLine, scopeTable } from './scope-table.ts';

@@ -1,6 +1,6 @@
 import { html } from 'hono/html';
 import type { PageWords } from '../../locales/en/page-words.ts';
-import { iconUrl, mark } from './mark.ts';
+import { iconUrl, mark } from './drawings/mark.ts';
 import type { Html } from './prose.ts';
 import { STYLESHEET_PATH } from './stylesheet.ts';
 

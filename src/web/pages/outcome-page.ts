@@ -9,9 +9,9 @@ import {
   type PermissionGiven,
   type ScopeChange,
   type Success,
-} from '../oauth-outcome.ts';
+} from '../installing/oauth-outcome.ts';
+import { pass } from './drawings/pass.ts';
 import { page, START_PATH, SUPPORT_PATH } from './layout.ts';
-import { pass } from './pass.ts';
 import { type Html, prose, visibleName } from './prose.ts';
 
 /** The page that ends an installation: what happened, and one thing to do next. Send it with `statusOf(outcome)`. */

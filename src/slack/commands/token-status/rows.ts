@@ -1,7 +1,7 @@
 import type { Button, KnownBlock } from '@slack/types';
-import type { Authorization } from '../../../authorizations/list.ts';
-import type { Page } from '../../../authorizations/page.ts';
-import { PROBLEMS } from '../../../authorizations/status.ts';
+import type { Authorization } from '../../../authorizations/listing/list.ts';
+import type { Page } from '../../../authorizations/listing/page.ts';
+import { PROBLEMS } from '../../../authorizations/statuses/status.ts';
 import type { Words } from '../../../locales/words.ts';
 import { TOKEN_STATUS_COMMAND } from '../../../slack-api/app-surface.ts';
 import { nextStep } from '../../authorizations/authorization-row.ts';

@@ -1,8 +1,8 @@
 import type { Authorizations } from '../../../authorizations/authorizations.ts';
-import type { MyAuthorizations } from '../../../authorizations/list.ts';
-import type { Role } from '../../../authorizations/role.ts';
-import { STATUSES } from '../../../authorizations/status.ts';
-import { aliveIn, problemsIn } from '../../../authorizations/status-counts.ts';
+import type { MyAuthorizations } from '../../../authorizations/listing/list.ts';
+import type { Role } from '../../../authorizations/roles/role.ts';
+import { STATUSES } from '../../../authorizations/statuses/status.ts';
+import { aliveIn, problemsIn } from '../../../authorizations/statuses/status-counts.ts';
 import type { Words } from '../../../locales/words.ts';
 import { TOKEN_STATUS_COMMAND } from '../../../slack-api/app-surface.ts';
 import { dateToken } from '../../blocks/slack-text.ts';

@@ -1,6 +1,6 @@
 import type { KnownBlock } from '@slack/types';
 import type { Authorizations } from '../../../authorizations/authorizations.ts';
-import type { Authorization } from '../../../authorizations/list.ts';
+import type { Authorization } from '../../../authorizations/listing/list.ts';
 import type { Verification } from '../../../authorizations/verify.ts';
 import { MOST_AT_ONCE, verifyEach } from '../../../authorizations/verify-all.ts';
 import { TOKEN_STATUS_COMMAND } from '../../../slack-api/app-surface.ts';

@@ -1,5 +1,5 @@
 import type { Authorizations } from '../../../authorizations/authorizations.ts';
-import { STATUSES } from '../../../authorizations/status.ts';
+import { STATUSES } from '../../../authorizations/statuses/status.ts';
 import { TOKEN_STATUS_COMMAND } from '../../../slack-api/app-surface.ts';
 import { context } from '../../blocks/blocks.ts';
 import { nameText } from '../../blocks/slack-text.ts';

@@ -1,5 +1,5 @@
 import type { Authorizations } from '../../../authorizations/authorizations.ts';
-import type { Admin } from '../../../authorizations/require-admin.ts';
+import type { Admin } from '../../../authorizations/roles/require-admin.ts';
 import type { Words } from '../../../locales/words.ts';
 import type { PersonStatus } from '../../../two-factor/person-status.ts';
 import type { TwoFactor } from '../../../two-factor/two-factor.ts';

@@ -1,0 +1,76 @@
+import { LRUCache } from 'lru-cache';
+import { toAppError } from '../../errors.ts';
+import type { Installations } from '../../installations/installations.ts';
+import {
+  type InstallationRecord,
+  isAlive,
+  notInstalled,
+} from '../../installations/rows/find-installation.ts';
+import { refText } from '../../installations/rows/hold-installation.ts';
+import { contextOf } from '../../installations/rows/installation-key.ts';
+import { isSlackError } from '../../slack-api/slack-error.ts';
+import type { Asker } from '../listing/visible-to.ts';
+import { type Role, roleIn } from './role.ts';
+
+type Dependencies = {
+  installations: Pick<Installations, 'asBot' | 'findInstallation'>;
+  clock: () => Date;
+};
+
+type Remembered = { role: Role; at: number; installation: string };
+
+const REMEMBERED_MS = 5 * 60 * 1000;
+const MOST_REMEMBERED = 10_000;
+
+/**
+ * Who asks, by Slack's word. Rights are asked for at every act; what only decides what is shown is remembered, for the
+ * installation that it was said of.
+ */
+export function createWhoIs({ installations, clock }: Dependencies) {
+  const remembered = new LRUCache<string, Remembered>({ max: MOST_REMEMBERED });
+  const keyOf = ({ place, userId }: Asker) => JSON.stringify([place.teamId, place.enterpriseId, userId]);
+
+  function remember(asker: Asker, role: Role, installation: InstallationRecord): void {
+    remembered.set(keyOf(asker), {
+      role,
+      at: clock().getTime(),
+      installation: refText(installation),
+    });
+  }
+
+  /**
+   * Asks Slack now, with the token of exactly this installation.
+   * @throws AppError of the Slack client: who could not be asked about has no rights
+   */
+  async function judge(asker: Asker, installation: InstallationRecord): Promise<Role> {
+    const bot = await installations.asBot(contextOf(installation));
+    const role = await bot
+      .call('users.info', { user: asker.userId })
+      .then(({ user }) => roleIn(user, installation))
+      .catch((thrown): Role => {
+        const error = toAppError(thrown);
+        if (isSlackError(error, 'nobody')) return 'stranger';
+        throw error;
+      });
+    remember(asker, role, installation);
+    return role;
+  }
+
+  async function serving({ place }: Asker): Promise<InstallationRecord> {
+    const installation = await installations.findInstallation(place);
+    if (!installation || !isAlive(installation)) throw notInstalled(place);
+    return installation;
+  }
+
+  return {
+    judge,
+    whoIs: async (asker: Asker): Promise<Role> => judge(asker, await serving(asker)),
+    remembers: (asker: Asker): Role | undefined => remembered.get(keyOf(asker))?.role,
+    async whoIsRecently(asker: Asker): Promise<Role> {
+      const installation = await serving(asker);
+      const known = remembered.get(keyOf(asker));
+      const recent = known && clock().getTime() - known.at < REMEMBERED_MS;
+      return recent && known.installation === refText(installation) ? known.role : judge(asker, installation);
+    },
+  };
+}
