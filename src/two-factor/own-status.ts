@@ -38,7 +38,8 @@ const REMEMBERED_MS = 24 * 60 * 60_000;
 export function createOwnTwoFactorStatus({ installations, clock }: Dependencies) {
   const remembered = new LRUCache<string, RememberedStatus>({
     max: MOST_REMEMBERED,
-    ttl: REMEMBERED_MS,
+    // The cache keeps what is exactly this old.
+    ttl: REMEMBERED_MS - 1,
     ttlResolution: 0,
     perf: { now: () => clock().getTime() },
   });

@@ -25,10 +25,11 @@ type Dependencies = {
  */
 export function createOutageCallers({ installations, clock }: Dependencies): OutageCallers {
   type Held = { place: SlackContext; bot: SlackCaller; until: number };
-  /** It goes out of memory without being asked for: a token is not to lie there until somebody comes by. */
+  /** A token leaves memory when its hour is over, whether or not anyone asks for it again. */
   const held = new LRUCache<string, Held>({
     max: MOST,
-    ttl: KEEP_MS,
+    // The cache keeps what is exactly this old, and its timer comes a millisecond after.
+    ttl: KEEP_MS - 1,
     ttlAutopurge: true,
     ttlResolution: 0,
     perf: Date,

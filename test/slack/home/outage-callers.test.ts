@@ -60,7 +60,7 @@ describe('the callers for an outage', () => {
       forward(1);
       expect(callers.of({ teamId: 'T1' })).toBeUndefined();
       expect(jest.getTimerCount()).toBe(1);
-      jest.advanceTimersByTime(HOUR_MS + 1);
+      jest.advanceTimersByTime(HOUR_MS);
       expect(jest.getTimerCount()).toBe(0);
       // Out of memory, not only out of reach.
       forward(-HOUR_MS);
