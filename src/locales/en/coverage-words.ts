@@ -33,7 +33,7 @@ export const coverage = {
     guest: (value: number) => count(value, 'guest', 'guests'),
     single_sign_on: (value: number) => `${number(value)} handled by single sign-on`,
     exempt: (value: number) => `${number(value)} left out by admins`,
-    not_visible: (value: number) => `${number(value)} Slack says nothing about`,
+    not_visible: (value: number) => `${number(value)} whose status Slack doesn’t show`,
   },
   states: {
     app: 'authenticator app',
