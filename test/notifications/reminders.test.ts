@@ -1,10 +1,10 @@
-import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Admin } from '../../src/authorizations/roles/require-admin.ts';
 import type { Database } from '../../src/database/database.ts';
 import { createReminders } from '../../src/notifications/reminders.ts';
 import type { CountedPerson } from '../../src/two-factor/coverage.ts';
 import { databasesUnderTest } from '../support/databases.ts';
+import { noteItem } from '../support/notification-row.ts';
 
 const NOW = new Date('2027-01-13T10:00:00Z');
 const DAY = 24 * 60 * 60_000;
@@ -68,22 +68,19 @@ describe.each(databasesUnderTest)('reminders to turn on two-factor sign-in, on $
   });
 
   const earlier = (userId: string, over: object = {}) =>
-    database.prisma.notification.create({
-      data: {
-        ...key,
+    noteItem(
+      database.prisma,
+      { key, userId },
+      {
         clientId,
-        userId,
         topic: 'two_factor_reminder',
-        occasion: randomUUID(),
         details: { number: 1, byUserId: 'U9' },
-        urgent: false,
         state: 'sent',
         foundAt: ago(30 * DAY),
-        notBefore: ago(30 * DAY),
         sentAt: ago(10 * DAY),
         ...over,
       },
-    });
+    );
   const preview = async () => {
     const { remind, spare } = await reminders.previewReminder(admin);
     return {

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Database } from '../../../src/database/database.ts';
 import {
@@ -7,6 +6,7 @@ import {
   type Held,
 } from '../../../src/notifications/sending/day-messages.ts';
 import { databasesUnderTest } from '../../support/databases.ts';
+import { noteItem } from '../../support/notification-row.ts';
 
 const NOW = new Date('2027-01-13T10:00:00Z');
 const LATER = new Date('2027-01-13T10:05:00Z');
@@ -46,20 +46,11 @@ describe.each(databasesUnderTest)('the message of a day, on $name', ({ open }) =
     Math.round((((await row(held)).leaseUntil?.getTime() ?? 0) - Date.now()) / 1000);
 
   async function item(over: object = {}): Promise<string> {
-    const { id } = await database.prisma.notification.create({
-      data: {
-        clientId: '1.2',
-        installedIn: person.key.installedIn,
-        isEnterpriseInstall: false,
-        userId: person.userId,
-        topic: 'ended',
-        occasion: randomUUID(),
-        details: {},
-        urgent: false,
-        foundAt: NOW,
-        notBefore: NOW,
-        ...over,
-      },
+    const { id } = await noteItem(database.prisma, person, {
+      clientId: '1.2',
+      topic: 'ended',
+      foundAt: NOW,
+      ...over,
     });
     return id;
   }

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Database } from '../../../src/database/database.ts';
 import { createDayMessages, type DayMessages } from '../../../src/notifications/sending/day-messages.ts';
@@ -9,6 +8,7 @@ import { createLogger } from '../../../src/observability/logger.ts';
 import { createMetrics, type Metrics } from '../../../src/observability/metrics.ts';
 import { SlackError } from '../../../src/slack-api/slack-error.ts';
 import { databasesUnderTest } from '../../support/databases.ts';
+import { noteItem } from '../../support/notification-row.ts';
 
 const NOW = new Date('2027-01-13T10:00:00Z');
 const DETAILS = {
@@ -90,20 +90,12 @@ describe.each(databasesUnderTest)('a message of a day on its way to Slack, on $n
   const message = async () =>
     database.prisma.dayMessage.findFirstOrThrow({ where: { installedIn: person.key.installedIn } });
   const item = (topic: Kept, over: object = {}) =>
-    database.prisma.notification.create({
-      data: {
-        clientId: '1.2',
-        installedIn: person.key.installedIn,
-        isEnterpriseInstall: false,
-        userId: person.userId,
-        topic,
-        occasion: randomUUID(),
-        details: DETAILS[topic],
-        urgent: false,
-        foundAt: NOW,
-        notBefore: NOW,
-        ...over,
-      },
+    noteItem(database.prisma, person, {
+      clientId: '1.2',
+      topic,
+      details: DETAILS[topic],
+      foundAt: NOW,
+      ...over,
     });
   const kept = ({ id }: { id: string }) => database.prisma.notification.findUniqueOrThrow({ where: { id } });
   const counted = async () =>

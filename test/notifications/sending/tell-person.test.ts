@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Database } from '../../../src/database/database.ts';
 import { AppError } from '../../../src/errors.ts';
@@ -12,6 +11,7 @@ import { createLogger } from '../../../src/observability/logger.ts';
 import { createMetrics, type Metrics } from '../../../src/observability/metrics.ts';
 import { SlackError } from '../../../src/slack-api/slack-error.ts';
 import { databasesUnderTest } from '../../support/databases.ts';
+import { noteItem } from '../../support/notification-row.ts';
 
 /** A Wednesday, in working hours in UTC; in Auckland it is eleven in the evening. */
 const NOW = new Date('2027-01-13T10:00:00Z');
@@ -82,20 +82,13 @@ describe.each(databasesUnderTest)('what one person is told, on $name', ({ open }
   });
 
   const item = (topic: Topic, over: object = {}) =>
-    database.prisma.notification.create({
-      data: {
-        clientId: '1.2',
-        installedIn: person.key.installedIn,
-        isEnterpriseInstall: false,
-        userId: person.userId,
-        topic,
-        occasion: randomUUID(),
-        details: {},
-        urgent: topic === 'access_ended',
-        foundAt: NOW,
-        notBefore: NOW,
-        ...over,
-      },
+    noteItem(database.prisma, person, {
+      clientId: '1.2',
+      topic,
+      urgent: topic === 'access_ended',
+      foundAt: NOW,
+      notBefore: NOW,
+      ...over,
     });
   const kept = ({ id }: { id: string }) => database.prisma.notification.findUniqueOrThrow({ where: { id } });
   const dropped = async () =>
