@@ -96,7 +96,7 @@ const OBSTACLES: Record<
 > = {
   stranger: (app, workspace) => ({
     headline: `You cannot add ${app} to ${workspace}`,
-    text: 'People of other companies cannot install apps here. Ask a person who belongs to this workspace.',
+    text: 'People of other companies cannot install apps here. Ask someone who belongs to this workspace.',
   }),
   guest: (app, workspace) => ({
     headline: `You cannot add ${app} to ${workspace}`,

@@ -54,7 +54,7 @@ export function findOrMakeWorkspace(store: Store, name: string, options: Workspa
 export function refuseTakenName({ workspaces }: SimulatorState, name: string): void {
   if (!workspaces.some((each) => each.name === name)) return;
   throw new Error(
-    `The workspace “${name}” exists already, with the people and permissions of whoever made it: choose another name.`,
+    `The workspace “${name}” exists already, with the people and permissions it was given: choose another name.`,
   );
 }
 

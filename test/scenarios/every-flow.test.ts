@@ -17,7 +17,7 @@ describeLanyard('every flow, once', (lanyard) => {
     await opensWorkspaceTab(person);
   }
 
-  test('whoever adds the app finds what they gave on Home, and it works', async () => {
+  test('a person who adds the app finds what they granted on Home, and it works', async () => {
     const { owner } = await makeTeam(lanyard, 'Added');
     await opensHome(owner, 'Granted by you');
     await pressesButton(owner, 'verify', OWN);

@@ -97,7 +97,7 @@ function permissionCard(scene: Scene, app: AppRegistration): Html {
   return html`<section class="card" aria-labelledby="own"><h2 id="own">Permission of ${record.name}</h2>
 ${
   grant
-    ? html`<p><span class="state on">Given</span></p>${scopeList(app.name, grant)}`
+    ? html`<p><span class="state on">Granted</span></p>${scopeList(app.name, grant)}`
     : html`<p><span class="state">Not granted</span></p><p>${app.name} can do nothing on behalf of ${record.name}.</p>`
 }
 <div class="choice">${
@@ -109,7 +109,7 @@ ${
           confirm: 'Revoke',
         })
       : link
-        ? html`<a class="btn" href="${link}">Give permission</a>`
+        ? html`<a class="btn" href="${link}">Grant permission</a>`
         : ''
   }</div></section>`;
 }
