@@ -5,6 +5,7 @@ import { openPostgresql } from '../../src/database/postgresql/postgresql-databas
 import { databaseUrl } from '../support/databases.ts';
 import { makeTeam, opensHome } from '../support/home-team.ts';
 import { type Lanyard, startLanyard } from '../support/lanyard.ts';
+import { createSignal } from '../support/pausing.ts';
 import { startSibling } from '../support/sibling.ts';
 import { until, untilHome } from '../support/until.ts';
 
@@ -46,7 +47,8 @@ describe('Home, shown by two processes', () => {
     );
     const { begun } = await note(owner.id);
     // The first process reads the old name, and its answer is held up on the way to Slack.
-    lanyard.slack.fault('views.publish', { delayMs: 700 });
+    const newerIsShown = createSignal();
+    lanyard.slack.fault('views.publish', { heldUntil: newerIsShown.raised });
     await owner.opensHome();
     await until(
       () => lanyard.slack.plannedFaults().length,
@@ -61,6 +63,7 @@ describe('Home, shown by two processes', () => {
       ({ shown }) => shown === begun + 2,
       'the note of the newer list',
     );
+    newerIsShown.raise();
     await until(
       () =>
         lanyard.slack.calls.filter(({ answer }) => JSON.stringify(answer).includes('hash_conflict')).length,
