@@ -1,18 +1,18 @@
 // npm run settings
-// Writes what follows from other files: .env.example and the table in README.md from the schema of the environment,
+// Writes what follows from other files: .env.example and the table in docs/settings.md from the schema of the environment,
 // manifest.socket-mode.json from manifest.json, the table in docs/simulator.md from what the simulator covers.
 import { readFile, writeFile } from 'node:fs/promises';
 import { coverageTable } from '../simulator/covered-table.ts';
-import { envExample, readmeTable } from '../src/config/documents.ts';
+import { envExample, settingsTable } from '../src/config/documents.ts';
 import { forSocketMode, MANIFEST_FILES, readManifest } from '../src/slack-api/manifest.ts';
 
-const readme = await readFile('README.md', 'utf8');
+const settings = await readFile('docs/settings.md', 'utf8');
 await writeFile('.env.example', envExample());
 await writeFile(
-  'README.md',
-  readme.replace(
+  'docs/settings.md',
+  settings.replace(
     /(<!-- settings -->\n)[\s\S]*?(<!-- \/settings -->)/,
-    (_, start, end) => `${start}${readmeTable()}\n${end}`,
+    (_, start, end) => `${start}${settingsTable()}\n${end}`,
   ),
 );
 await writeFile(

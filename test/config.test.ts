@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
-import { envExample, readmeTable } from '../src/config/documents.ts';
+import { envExample, settingsTable } from '../src/config/documents.ts';
 import { documentOf, VARIABLE_NAMES } from '../src/config/variables.ts';
 import { parseConfig } from '../src/config.ts';
 import { AppError } from '../src/errors.ts';
@@ -115,14 +115,14 @@ describe('the configuration', () => {
 });
 
 describe('what people read about the environment', () => {
-  const readme = readFileSync('README.md', 'utf8');
+  const settings = readFileSync('docs/settings.md', 'utf8');
 
   test('.env.example is what `npm run settings` writes', () => {
     expect(readFileSync('.env.example', 'utf8')).toBe(envExample());
   });
 
-  test('the table in the README is what `npm run settings` writes', () => {
-    expect(/<!-- settings -->\n([\s\S]*?)\n<!-- \/settings -->/.exec(readme)?.[1]).toBe(readmeTable());
+  test('the table in docs/settings.md is what `npm run settings` writes', () => {
+    expect(/<!-- settings -->\n([\s\S]*?)\n<!-- \/settings -->/.exec(settings)?.[1]).toBe(settingsTable());
   });
 
   test('each variable has its own words', () => {

@@ -25,8 +25,8 @@ function entry(name: VariableName): string {
   return `${about.map((text) => wrapped(text.replaceAll('`', ''))).join('\n')}\n${name}=${value}\n`;
 }
 
-/** The rows of the README's table of settings. */
-export function readmeTable(): string {
+/** The table in docs/settings.md. */
+export function settingsTable(): string {
   const rows = VARIABLE_NAMES.map((name) => {
     const { group, is, otherwise } = documentOf(name);
     const value = defaultOf(name);

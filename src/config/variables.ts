@@ -13,7 +13,7 @@ import {
   webAddress,
 } from './values.ts';
 
-/** What a variable is, for the error at start, `.env.example` and the table in the README alike. */
+/** What a variable is, for the error at start, `.env.example` and docs/settings.md alike. */
 export type VariableDocument = {
   group: (typeof GROUPS)[number];
   /** One line, as in "PORT: the port to listen on". */
