@@ -115,18 +115,18 @@ for (const name of ['Dom Portwood', 'Nina Hayes', 'Tom Smykowski', 'Drew Lewis']
 }
 initech.person('Joanna A.', { role: 'admin' });
 await lanyard.install(bill);
-const place = { teamId: initech.id };
-const admission = await notifier.authorizations.requireAdmin({ place, userId: bill.id });
+const context = { teamId: initech.id };
+const admission = await notifier.authorizations.requireAdmin({ context, userId: bill.id });
 if ('refused' in admission) throw new Error('Bill is the owner.');
 const { admin } = admission;
 await notifier.twoFactor.agreeToCoverage(admin);
 await notifier.twoFactor.refreshCoverage(admin.key);
-await notifier.notifications.setPreferencesAt(place, milton?.id ?? '', { two_factor_reminder: false });
+await notifier.notifications.setPreferencesAt(context, milton?.id ?? '', { two_factor_reminder: false });
 const preview = await createRemind({ once: async () => true, ...notifier, words: english }).answer({
-  place,
+  context,
   userId: bill.id,
 });
-const bot = await notifier.installations.asBot(place);
+const bot = await notifier.installations.asBot(context);
 await bot.call('chat.postMessage', { channel: bill.id, ...preview });
 await picture(bill, 'remind-preview');
 await bill.presses('send_reminders');

@@ -181,11 +181,11 @@ export async function buildApp(config: Config, overrides: Overrides = {}): Promi
       isSlackReachable: () => reach.isReachable() && slack.socket?.connected !== false,
     },
     metricsHere: config.metricsPort === undefined,
-    async onGranted(key, place, userId) {
+    async onGranted(key, context, userId) {
       // In this order: what people see comes first, and for the rest Slack is asked again by itself.
-      await slack.publishHome(place, userId);
+      await slack.publishHome(context, userId);
       await installations.learnBotId(key);
-      if (await twoFactor.countAfterGrant(place, userId)) await slack.publishHome(place, userId);
+      if (await twoFactor.countAfterGrant(context, userId)) await slack.publishHome(context, userId);
     },
     installTurns,
     clientId,

@@ -53,7 +53,7 @@ export type Authorizations = {
   consumeRateLimit(asker: Asker, what: LimitedAction): Promise<Turn>;
 
   /** The bot's permission and this person's own, at this place. */
-  list(place: SlackContext, userId: string): Promise<AuthorizationsHere>;
+  list(context: SlackContext, userId: string): Promise<AuthorizationsHere>;
   /** One page of all that is this person's own to see. */
   listMine(asker: Asker, wanted: MyList): Promise<MyAuthorizations>;
   /** What one press verifies: the longest unchecked first. `left`: how many living ones come after them. */

@@ -30,11 +30,11 @@ type Dependencies = {
  */
 export async function consumeRateLimit(
   { prisma, installations, clientId, clock }: Dependencies,
-  { place, userId }: Asker,
+  { context, userId }: Asker,
   what: LimitedAction,
 ): Promise<Turn> {
   const { most, spanMs } = LIMITS[what];
-  const found = (await installations.findInstallation(place)) ?? keysFor(place)[0];
+  const found = (await installations.findInstallation(context)) ?? keysFor(context)[0];
   const { installedIn, isEnterpriseInstall } = found as InstallationKey;
   const now = clock();
   const over = new Date(now.getTime() - spanMs);

@@ -42,9 +42,9 @@ export function createVerify({ installations, clock }: Dependencies): Verify {
     const { kind, cause, key, grantedByUserId: userId } = authorization;
     if (cause.kind === 'ended') return { at: clock(), outcome: 'already_ended', ended: cause };
     if (cause.kind === 'revoking') return { at: clock(), outcome: 'being_revoked' };
-    const place = contextOf(key);
+    const context = contextOf(key);
     const answer = await askSlack(kind, () =>
-      kind === 'bot' ? installations.asBot(place) : installations.asUser(place, userId),
+      kind === 'bot' ? installations.asBot(context) : installations.asUser(context, userId),
     );
     const at = clock();
     try {

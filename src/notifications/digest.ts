@@ -34,7 +34,7 @@ export function createDigest({
   const checkDigest: Check = async ({ installedIn, isEnterpriseInstall, userId }) => {
     const key = { installedIn, isEnterpriseInstall };
     // Their right is asked of Slack at each digest, as at every other look at other people's figures.
-    if ((await authorizations.whoIs({ place: contextOf(key), userId })) !== 'admin')
+    if ((await authorizations.whoIs({ context: contextOf(key), userId })) !== 'admin')
       return { drop: 'no_admin' };
     const [coverage, trend] = await Promise.all([
       twoFactor.coverage(key),

@@ -30,14 +30,14 @@ export type Told = 'sent' | 'later' | 'opted_out' | 'not_sent';
  */
 export type Notifications = {
   /** What somebody wants to hear of, where they are: each topic, with whether they do. */
-  preferencesAt(place: SlackContext, userId: string): Promise<Preferences>;
+  preferencesAt(context: SlackContext, userId: string): Promise<Preferences>;
   /**
    * Keeps what a person said of these topics. The others stay as they are.
    * @param madeAt when the form was made on which they said it
    * @throws AppError `outdated`
    */
   setPreferencesAt(
-    place: SlackContext,
+    context: SlackContext,
     userId: string,
     said: Partial<Preferences>,
     madeAt?: Date,
@@ -62,7 +62,7 @@ export type Notifications = {
    * Tells each of these people that their permission was ended, wherever at this place it was. If Slack takes no more
    * messages, the rest is left to the job.
    */
-  tellOfEndings(place: SlackContext, userIds: readonly string[]): Promise<void>;
+  tellOfEndings(context: SlackContext, userIds: readonly string[]): Promise<void>;
   /** Tells the person who revoked a permission what came of it and, where that was an admin, also whose it was. */
   tellOfRevocation(key: InstallationKey, people: { askedByUserId: string; userId: string }): Promise<void>;
 
@@ -131,8 +131,8 @@ export function createNotifications(dependencies: Dependencies): Notifications {
       return toldOf(key, userId);
     },
 
-    async tellOfEndings(place, userIds) {
-      for (const key of keysFor(place)) {
+    async tellOfEndings(context, userIds) {
+      for (const key of keysFor(context)) {
         if ((await findEndings(dependencies, { key, userIds })) === 0) continue;
         for (const userId of userIds) {
           if ((await tellPerson({ key, userId })) === 'busy') return;

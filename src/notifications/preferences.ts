@@ -48,8 +48,8 @@ export function createPreferences({ prisma, clientId, clock }: Dependencies) {
     await prisma.$transaction(async (tx) => {
       if (installation) await holdInstallation(tx, clientId, installation);
       // In the order in which everybody takes several of them.
-      for (const place of [...new Set(people.map(({ key }) => key.installedIn))].sort()) {
-        await lockInstallation(tx, clientId, place);
+      for (const installedIn of [...new Set(people.map(({ key }) => key.installedIn))].sort()) {
+        await lockInstallation(tx, clientId, installedIn);
       }
       // From under the locks: a form that was opened while this waited for them has not seen this.
       const changedAt = clock();
@@ -82,20 +82,20 @@ export function createPreferences({ prisma, clientId, clock }: Dependencies) {
     preferences,
 
     /** What is granted in the workspace counts, else in its organization. */
-    async preferencesAt(place: SlackContext, userId: string): Promise<Preferences> {
-      const [key] = keysFor(place);
+    async preferencesAt(context: SlackContext, userId: string): Promise<Preferences> {
+      const [key] = keysFor(context);
       return preferences({ key: key as InstallationKey, userId });
     },
 
     /** For every installation that may write to the person there. */
     setPreferencesAt: (
-      place: SlackContext,
+      context: SlackContext,
       userId: string,
       said: Partial<Preferences>,
       madeAt?: Date,
     ): Promise<void> =>
       setPreferences(
-        keysFor(place).map((key) => ({ key, userId })),
+        keysFor(context).map((key) => ({ key, userId })),
         said,
         { madeAt },
       ),

@@ -101,7 +101,7 @@ export function createExportCoverage(dependencies: Dependencies) {
     if (state.kind !== 'good') return state;
     const { userId, authorizedAt } = state.link;
     const admission = await authorizations.requireAdmin(
-      { place: contextOf(state.link), userId },
+      { context: contextOf(state.link), userId },
       { attempted: 'coverage_export' },
     );
     if (!('admin' in admission)) return { kind: 'refused' };

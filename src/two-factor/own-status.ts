@@ -46,10 +46,10 @@ export function createOwnTwoFactorStatus({ installations, clock }: Dependencies)
   const keyOf = ({ teamId, enterpriseId }: SlackContext, userId: string) =>
     JSON.stringify([teamId, enterpriseId, userId]);
 
-  async function ask(place: SlackContext, userId: string): Promise<TwoFactorStatus> {
+  async function ask(context: SlackContext, userId: string): Promise<TwoFactorStatus> {
     let user: SlackUser;
     try {
-      const caller = await installations.asUser(place, userId);
+      const caller = await installations.asUser(context, userId);
       user = (await caller.call('users.info', { user: userId })).user;
     } catch (error) {
       const because = whyNotVisible(error);
@@ -60,16 +60,16 @@ export function createOwnTwoFactorStatus({ installations, clock }: Dependencies)
       const by = user.two_factor_type;
       return { kind: 'on', by: by === 'app' || by === 'sms' ? by : 'unknown' };
     }
-    const singleSignOn = await usesSingleSignOn(installations, place);
+    const singleSignOn = await usesSingleSignOn(installations, context);
     if (singleSignOn === 'yes') return { kind: 'single_sign_on' };
     if (user.has_2fa === undefined) return { kind: 'not_visible', because: 'slack_does_not_say' };
     return { kind: 'off', singleSignOn };
   }
 
   return {
-    async ownStatus(place: SlackContext, userId: string): Promise<TwoFactorStatus> {
-      const status = await ask(place, userId);
-      const key = keyOf(place, userId);
+    async ownStatus(context: SlackContext, userId: string): Promise<TwoFactorStatus> {
+      const status = await ask(context, userId);
+      const key = keyOf(context, userId);
       remembered.delete(key);
       // What Slack does not show (any more) is forgotten, too.
       if (status.kind === 'not_visible') return status;
@@ -77,8 +77,8 @@ export function createOwnTwoFactorStatus({ installations, clock }: Dependencies)
       return status;
     },
 
-    rememberedOwnStatus: (place: SlackContext, userId: string): RememberedStatus | undefined =>
-      remembered.get(keyOf(place, userId)),
+    rememberedOwnStatus: (context: SlackContext, userId: string): RememberedStatus | undefined =>
+      remembered.get(keyOf(context, userId)),
   };
 }
 

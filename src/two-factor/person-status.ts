@@ -49,8 +49,8 @@ export async function personStatus(
 ): Promise<PersonStatus> {
   const found = await ask(installations, admin, userId);
   if (found === 'no_own_permission') return { userId, kind: 'not_visible', because: found };
-  const { key, place } = admin;
-  const workspace = key.isEnterpriseInstall ? place.teamId : undefined;
+  const { key, context } = admin;
+  const workspace = key.isEnterpriseInstall ? context.teamId : undefined;
   const singleSignOn = await usesSingleSignOn(installations, contextOf(key), workspace);
   const person =
     found === 'nobody_here' ? undefined : seenPerson(found, { teamId: teamOf(admin), singleSignOn });

@@ -13,11 +13,11 @@ export type SingleSignOn = 'yes' | 'no' | 'unknown';
  */
 export async function usesSingleSignOn(
   installations: Pick<Installations, 'asBot'>,
-  place: SlackContext,
+  context: SlackContext,
   teamId?: string,
 ): Promise<SingleSignOn> {
   try {
-    const bot = await installations.asBot(place);
+    const bot = await installations.asBot(context);
     const { team } = await bot.call('team.info', teamId === undefined ? {} : { team: teamId });
     // Slack may send an object of empty texts in a workspace that has none.
     const provider = team.sso_provider ?? {};

@@ -27,9 +27,9 @@ export type TwoFactor = {
    * A person's own status, asked of Slack with their own token: the only way in which Slack shows it to a member.
    * @throws AppError of the Slack client when Slack does not answer
    */
-  ownStatus(place: SlackContext, userId: string): Promise<TwoFactorStatus>;
+  ownStatus(context: SlackContext, userId: string): Promise<TwoFactorStatus>;
   /** What Slack told this process of this person within a day, without asking anybody; undefined: nothing. */
-  rememberedOwnStatus(place: SlackContext, userId: string): RememberedStatus | undefined;
+  rememberedOwnStatus(context: SlackContext, userId: string): RememberedStatus | undefined;
   /**
    * What an admin learns of somebody else, asked of Slack through the admin's own permission.
    * @throws AppError of the Slack client when Slack does not answer
@@ -114,7 +114,7 @@ export type TwoFactor = {
   /** For the job: counts the places that are due. `lost`: permissions that were found to have ended. */
   countDue(signal: AbortSignal): Promise<{ counted: number; failed: number; lost: number }>;
   /** Somebody just gave their permission: if they had agreed before, counting begins. @returns whether it did */
-  countAfterGrant(place: SlackContext, userId: string): Promise<boolean>;
+  countAfterGrant(context: SlackContext, userId: string): Promise<boolean>;
   /** For the job: deletes what is no longer needed. @returns how many past readings and lost agreements */
   sweepCoverage(): Promise<{ snapshots: number; lostReaders: number }>;
 };

@@ -34,7 +34,7 @@ export type WebDependencies = {
   installations: Installations;
   twoFactor: TwoFactor;
   readiness: Readiness;
-  onGranted: (key: InstallationKey, place: SlackContext, userId: string) => Promise<void>;
+  onGranted: (key: InstallationKey, context: SlackContext, userId: string) => Promise<void>;
   installTurns: Turns;
   clientId: string;
   authorizeUrl: string;

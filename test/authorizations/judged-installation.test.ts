@@ -72,8 +72,8 @@ describe.each(databasesUnderTest)('what an admin of a workspace does, on $name',
     await rooms.grant(admin);
     await rooms.grant(member, { forMe: true });
     await rooms.grant(owner, { how: { target: 'organization' } });
-    const place = { teamId: workspace.id, enterpriseId: organization.id };
-    const admission = await rooms.authorizations.requireAdmin({ place, userId: admin.id });
+    const context = { teamId: workspace.id, enterpriseId: organization.id };
+    const admission = await rooms.authorizations.requireAdmin({ context, userId: admin.id });
     if (!('admin' in admission)) throw new Error(`Refused: ${admission.refused}`);
     const { id: rowId } = await prisma.userAuthorization.findFirstOrThrow({ where: { userId: member.id } });
     return { organization, workspace, owner, member, rowId, judged: admission.admin };
@@ -136,7 +136,7 @@ describe.each(databasesUnderTest)('what an admin of a workspace does, on $name',
 
   test('the role is judged on the installation that is acted on, also when it ends while Slack is asked', async () => {
     const made = await judged('Meanwhile');
-    const place = { teamId: made.workspace.id, enterpriseId: made.organization.id };
+    const context = { teamId: made.workspace.id, enterpriseId: made.organization.id };
     rooms.slack.fault('users.info', {
       meanwhile: async () => {
         const row = await rooms.prisma.installation.findFirstOrThrow({
@@ -145,7 +145,7 @@ describe.each(databasesUnderTest)('what an admin of a workspace does, on $name',
         await rooms.installations.endBot(row, { at: new Date(), how: 'revoked', actor: { kind: 'slack' } });
       },
     });
-    const admission = await rooms.authorizations.requireAdmin({ place, userId: made.judged.userId });
+    const admission = await rooms.authorizations.requireAdmin({ context, userId: made.judged.userId });
     expect(admission).toMatchObject({
       admin: { key: { installedIn: made.workspace.id, isEnterpriseInstall: false } },
     });

@@ -24,7 +24,7 @@ describe.each(databasesUnderTest)('what people may repeat, on $name', ({ open })
     const { place, owner } = await one.workspace('Refused');
     const admin = await one.adminOf(owner);
     const member = place.person('Mia');
-    const asker = { place: { teamId: place.id }, userId: member.id };
+    const asker = { context: { teamId: place.id }, userId: member.id };
     const admission = await one.authorizations.requireAdmin(asker, { attempted: 'remove_app' });
     const first = one.clock();
     const receipts = new Set([('refused' in admission && admission.receipt) || 'none']);
@@ -57,7 +57,7 @@ describe.each(databasesUnderTest)('what people may repeat, on $name', ({ open })
   test('after an admin has settled the refusals, those that follow are counted from one', async () => {
     const { place, owner } = await one.workspace('Settled');
     const admin = await one.adminOf(owner);
-    const asker = { place: { teamId: place.id }, userId: place.person('Mia').id };
+    const asker = { context: { teamId: place.id }, userId: place.person('Mia').id };
     await one.authorizations.requireAdmin(asker, { attempted: 'look' });
     one.forward(1_000);
     const [alert] = await one.authorizations.alerts(admin);
@@ -74,7 +74,7 @@ describe.each(databasesUnderTest)('what people may repeat, on $name', ({ open })
 
   test('whatever somebody tries and however often, their entries are no more than there are things to try', async () => {
     const { place } = await one.workspace('Everything');
-    const asker = { place: { teamId: place.id }, userId: place.person('Mia').id };
+    const asker = { context: { teamId: place.id }, userId: place.person('Mia').id };
     for (let round = 0; round < 3; round += 1) {
       for (const attempted of ATTEMPTS) await one.authorizations.requireAdmin(asker, { attempted });
       one.forward(24 * 60 * 60_000);
@@ -86,7 +86,7 @@ describe.each(databasesUnderTest)('what people may repeat, on $name', ({ open })
     const { place: a } = await one.workspace('Turns A');
     const { place: b } = await one.workspace('Turns B');
     const take = (teamId: string) =>
-      one.authorizations.consumeRateLimit({ place: { teamId }, userId: 'U1' }, 'verify');
+      one.authorizations.consumeRateLimit({ context: { teamId }, userId: 'U1' }, 'verify');
     const many = await Promise.all(Array.from({ length: 13 }, () => take(b.id)));
     expect(many.filter(({ granted }) => granted)).toHaveLength(12);
     expect(await take(b.id)).toMatchObject({ granted: false });
@@ -96,7 +96,7 @@ describe.each(databasesUnderTest)('what people may repeat, on $name', ({ open })
   test('turns that were used up come back with the next span, as many as before', async () => {
     const { place } = await one.workspace('Turns again');
     const take = () =>
-      one.authorizations.consumeRateLimit({ place: { teamId: place.id }, userId: 'U1' }, 'verify');
+      one.authorizations.consumeRateLimit({ context: { teamId: place.id }, userId: 'U1' }, 'verify');
     const granted = async () => {
       const turns = await Promise.all(Array.from({ length: 13 }, take));
       return turns.filter((turn) => turn.granted).length;
@@ -116,16 +116,16 @@ describe.each(databasesUnderTest)('what people may repeat, on $name', ({ open })
     );
     const owner = first?.person('Uma', { role: 'primary_owner' }) as Person;
     await one.grant(owner, { how: { target: 'organization', addTo: [first, second] as { id: string }[] } });
-    const place = { teamId: String(first?.id), enterpriseId: organization.id };
-    const here = { place, userId: owner.id };
-    const there = { place: { ...place, teamId: String(second?.id) }, userId: owner.id };
+    const context = { teamId: String(first?.id), enterpriseId: organization.id };
+    const here = { context, userId: owner.id };
+    const there = { context: { ...context, teamId: String(second?.id) }, userId: owner.id };
     for (let turn = 0; turn < 12; turn += 1) await one.authorizations.consumeRateLimit(here, 'verify');
     expect(await one.authorizations.consumeRateLimit(there, 'verify')).toMatchObject({ granted: false });
   });
 
   test('turns are erased with the workspace', async () => {
     const { place, key } = await one.workspace('Turns erased');
-    await one.authorizations.consumeRateLimit({ place: { teamId: place.id }, userId: 'U1' }, 'verify');
+    await one.authorizations.consumeRateLimit({ context: { teamId: place.id }, userId: 'U1' }, 'verify');
     const where = { clientId: one.clientId, ...key };
     expect(await one.prisma.turn.count({ where })).toBe(1);
     await one.prisma.$transaction((tx) => eraseHomesWithin(tx, where));

@@ -30,11 +30,11 @@ describe.each(databasesUnderTest)('two things at the same moment, on $name', ({ 
     const workspace = one.slack.workspace('Acme');
     const owner = workspace.person('Olga', { role: 'owner' });
     await one.grant(owner);
-    const place = { teamId: workspace.id };
-    const source = { ...place, userId: owner.id };
+    const context = { teamId: workspace.id };
+    const source = { ...context, userId: owner.id };
     const bot = () => one.prisma.installation.findFirstOrThrow({ where: { installedIn: workspace.id } });
     const own = () => one.prisma.userAuthorization.findFirstOrThrow({ where: { userId: owner.id } });
-    return { workspace, owner, place, source, bot, own };
+    return { workspace, owner, context, source, bot, own };
   }
 
   // An embedded database has one connection: nothing comes between the statements of a transaction.
@@ -132,10 +132,10 @@ describe.each(databasesUnderTest)('two things at the same moment, on $name', ({ 
   test.each([['bot'], ['own']] as const)(
     'what Slack says about an earlier token is not noted about the one that replaced it (%s)',
     async (kind) => {
-      const { owner, place, bot, own } = await installed({ rotation: false });
+      const { owner, context, bot, own } = await installed({ rotation: false });
       const { clientId, clock, installations, prisma } = one;
       const authorizations = createAuthorizations({ prisma, installations, clientId, clock });
-      const seen = (await authorizations.list(place, owner.id))[kind];
+      const seen = (await authorizations.list(context, owner.id))[kind];
       if (!seen) throw new Error(`There is no ${kind} permission.`);
       const answer = createSignal();
       one.slack.fault('auth.test', { heldUntil: answer.raised, fails: { error: 'accesslimited' } });
@@ -154,7 +154,7 @@ describe.each(databasesUnderTest)('two things at the same moment, on $name', ({ 
   );
 
   test('a refusal that comes late leaves a revocation standing that was taken up meanwhile', async () => {
-    const { place, own, owner } = await installed({ rotation: false });
+    const { context, own, owner } = await installed({ rotation: false });
     const revoke = async () =>
       one.installations.revokePermission(await own(), { kind: 'user', userId: owner.id });
     const answer = createSignal();
@@ -174,7 +174,7 @@ describe.each(databasesUnderTest)('two things at the same moment, on $name', ({ 
     answer.raise();
     await pressed.catch(() => {});
     expect(await own()).toMatchObject({ revokeAskedByUserId: owner.id, revokedAt: null });
-    await expect(one.installations.asUser(place, owner.id)).rejects.toMatchObject({
+    await expect(one.installations.asUser(context, owner.id)).rejects.toMatchObject({
       code: 'not_authorized_yet',
     });
     one.forward(HOUR_MS);

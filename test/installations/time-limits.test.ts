@@ -31,7 +31,7 @@ describe.each(databasesUnderTest)('both sides of each time, on $name', ({ open }
     const where = { clientId: one.clientId };
     const bot = () => one.prisma.installation.findFirstOrThrow({ where });
     const own = () => one.prisma.userAuthorization.findFirstOrThrow({ where });
-    return { workspace, owner, place: { teamId: workspace.id }, bot, own };
+    return { workspace, owner, context: { teamId: workspace.id }, bot, own };
   }
   const outcomeOf = (work: Promise<unknown>) =>
     work.then(
@@ -68,8 +68,8 @@ describe.each(databasesUnderTest)('both sides of each time, on $name', ({ open }
   });
 
   test('the last use of a token is kept to a quarter of an hour', async () => {
-    const { place, bot } = await installed({ rotation: false });
-    const use = async () => (await one.installations.asBot(place)).call('auth.test');
+    const { context, bot } = await installed({ rotation: false });
+    const use = async () => (await one.installations.asBot(context)).call('auth.test');
     const usedAt = async () => (await bot()).lastUsedAt?.getTime();
     await use();
     const first = await until(usedAt, (at) => at !== undefined, 'the first use');
@@ -82,26 +82,26 @@ describe.each(databasesUnderTest)('both sides of each time, on $name', ({ open }
   });
 
   test('a move whose end was never told is over after a day', async () => {
-    const { place, owner } = await installed({ rotation: false });
+    const { context, owner } = await installed({ rotation: false });
     await one.installations.applyWorkspaceChange({
       kind: 'grid_migration_started',
       eventId: `EvMove${one.clientId}`,
       eventTime: one.clock(),
-      teamId: place.teamId,
+      teamId: context.teamId,
       enterpriseId: 'E1',
     });
     one.forward(DAY_MS - MINUTE_MS);
-    expect(await outcomeOf(one.installations.asBot(place))).toBe('workspace_migrating');
-    expect(await outcomeOf(one.installations.asUser(place, owner.id))).toBe('workspace_migrating');
+    expect(await outcomeOf(one.installations.asBot(context))).toBe('workspace_migrating');
+    expect(await outcomeOf(one.installations.asUser(context, owner.id))).toBe('workspace_migrating');
     one.forward(2 * MINUTE_MS);
-    expect(await outcomeOf(one.installations.asBot(place))).toBe('done');
-    expect(await outcomeOf(one.installations.asUser(place, owner.id))).toBe('done');
+    expect(await outcomeOf(one.installations.asBot(context))).toBe('done');
+    expect(await outcomeOf(one.installations.asUser(context, owner.id))).toBe('done');
   });
 
   test('a renewal that failed is tried again after half a minute, then after twice as long each time, up to half an hour', async () => {
-    const { place, bot } = await installed();
+    const { context, bot } = await installed();
     one.forward(LIFE_MS + SECOND_MS);
-    const ask = () => outcomeOf(one.installations.asBot(place));
+    const ask = () => outcomeOf(one.installations.asBot(context));
     const pauses: number[] = [];
     for (let failure = 0; failure < 8; failure += 1) {
       one.slack.fault('oauth.v2.access', { status: 429, retryAfterSeconds: 1 });
@@ -142,21 +142,21 @@ describe.each(databasesUnderTest)('both sides of each time, on $name', ({ open }
       ['just older than the grant is judged by Slack', -50, 1, []],
       ['just younger than the grant is judged by Slack', 50, 1, []],
     ])('%s', async (_, seconds, asked, ended) => {
-      const { owner, place, own } = await installed({ rotation: false });
+      const { owner, context, own } = await installed({ rotation: false });
       const before = calls('auth.test');
       one.forward(2 * MINUTE_MS);
       const at = new Date((await own()).authorizedAt.getTime() + seconds * SECOND_MS);
-      expect(await revoked(at, owner.id, place.teamId)).toMatchObject({ endedUserIds: ended });
+      expect(await revoked(at, owner.id, context.teamId)).toMatchObject({ endedUserIds: ended });
       expect(calls('auth.test') - before).toBe(asked);
       expect((await own()).revokedAt).toBeNull();
     });
 
     test('a minute and more younger than the grant ends it without a question', async () => {
-      const { owner, place, own, bot } = await installed({ rotation: false });
+      const { owner, context, own, bot } = await installed({ rotation: false });
       const before = calls('auth.test');
       one.forward(2 * MINUTE_MS);
       const at = new Date((await own()).authorizedAt.getTime() + 70 * SECOND_MS);
-      expect(await revoked(at, owner.id, place.teamId)).toMatchObject({
+      expect(await revoked(at, owner.id, context.teamId)).toMatchObject({
         duplicate: false,
         endedUserIds: [owner.id],
         endedBots: 0,

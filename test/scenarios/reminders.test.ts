@@ -20,7 +20,7 @@ describeLanyard('reminders and digests', (lanyard) => {
     person.sees().filter(({ channel, ephemeral }) => channel === 'dm' && !ephemeral);
   const asAdmin = async (person: Person) => {
     const admission = await notifier.authorizations.requireAdmin({
-      place: { teamId: person.workspace.id },
+      context: { teamId: person.workspace.id },
       userId: person.id,
     });
     if ('refused' in admission) throw new Error(`${person.name} is no admin.`);
@@ -191,7 +191,7 @@ describeLanyard('reminders and digests', (lanyard) => {
 
   describe('at the door', () => {
     const remind = () => createRemind({ once: async () => true, ...notifier, words: english });
-    const asker = (person: Person) => ({ place: { teamId: person.workspace.id }, userId: person.id });
+    const asker = (person: Person) => ({ context: { teamId: person.workspace.id }, userId: person.id });
     /** As the command answers it, with the button that sends. */
     async function shows(person: Person) {
       const preview = await remind().answer(asker(person));

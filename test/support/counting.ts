@@ -58,10 +58,10 @@ export async function startCounting(
   }
 
   async function adminOf(person: Person, key = keyOf(person)): Promise<Admin> {
-    const place = key.isEnterpriseInstall
+    const context = key.isEnterpriseInstall
       ? { enterpriseId: key.installedIn, isEnterpriseInstall: true }
       : { teamId: key.installedIn };
-    const admission = await rooms.authorizations.requireAdmin({ place, userId: person.id });
+    const admission = await rooms.authorizations.requireAdmin({ context, userId: person.id });
     if (!('admin' in admission)) throw new Error(`${person.name} is no admin: ${admission.refused}.`);
     return admission.admin;
   }

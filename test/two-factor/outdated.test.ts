@@ -113,7 +113,7 @@ describe.each(databasesUnderTest)('what was opened before the last change, on $n
   test('settles no alert that nobody had seen', async () => {
     const { place, owner } = await one.workspace('Alerts');
     const admin = await one.adminOf(owner);
-    const asker = { place: { teamId: place.id }, userId: place.person('Mia').id };
+    const asker = { context: { teamId: place.id }, userId: place.person('Mia').id };
     await one.authorizations.requireAdmin(asker, { attempted: 'look' });
     const home = opened();
     await one.authorizations.requireAdmin(asker, { attempted: 'look' });
@@ -179,7 +179,7 @@ describe.each(databasesUnderTest)('what was opened before the last change, on $n
     test('settles no alert', async () => {
       const { place, owner } = await one.workspace('Alerts late');
       const admin = await one.adminOf(owner);
-      const asker = { place: { teamId: place.id }, userId: place.person('Mia').id };
+      const asker = { context: { teamId: place.id }, userId: place.person('Mia').id };
       await one.authorizations.requireAdmin(asker, { attempted: 'look' });
       const [alert] = await one.authorizations.alerts(admin);
       if (!alert) throw new Error('There is no alert.');

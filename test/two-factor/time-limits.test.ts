@@ -132,7 +132,7 @@ describe.each(databasesUnderTest)('what is remembered, and for how long, on $nam
 
   test('who somebody is, is remembered for five minutes where only what is shown depends on it', async () => {
     const { place, owner } = await one.workspace('Standing');
-    const asker = { place: { teamId: place.id }, userId: owner.id };
+    const asker = { context: { teamId: place.id }, userId: owner.id };
     expect(await one.authorizations.whoIsRecently(asker)).toBe('admin');
     const asked = calls('users.info');
     owner.setRole('member');

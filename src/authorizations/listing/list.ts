@@ -43,21 +43,21 @@ type Dependencies = {
 /** What people may see of what they authorized. Asks the database, not Slack, by a constant number of queries. */
 export function createList({ prisma, installations, clientId, clock }: Dependencies) {
   async function scopeFor(asker: Asker, guest: boolean): Promise<Scope> {
-    const serving = await installations.findInstallation(asker.place);
+    const serving = await installations.findInstallation(asker.context);
     return visibleToPerson(clientId, asker, { serving, guest });
   }
 
-  async function here({ place, userId }: Asker) {
+  async function here({ context, userId }: Asker) {
     const [installation, ownRecord] = await Promise.all([
-      installations.findInstallation(place),
-      installations.findUserAuthorization(place, userId),
+      installations.findInstallation(context),
+      installations.findUserAuthorization(context, userId),
     ]);
     return { installation, ownRecord };
   }
 
   return {
-    async list(place: SlackContext, userId: string): Promise<AuthorizationsHere> {
-      const asker = { place, userId };
+    async list(context: SlackContext, userId: string): Promise<AuthorizationsHere> {
+      const asker = { context, userId };
       const { installation, ownRecord } = await here(asker);
       const now = clock();
       const scope = visibleToPerson(clientId, asker, { serving: installation });

@@ -8,10 +8,10 @@ import {
 import type { Scope } from './find-rows.ts';
 
 /**
- * Who asks, and where: as Slack's signed request says. The place only tells which installation is meant; what somebody
+ * Who asks, and where: as Slack’s signed request says. The context only tells which installation is meant; what someone
  * may do there is judged on that installation.
  */
-export type Asker = { place: SlackContext; userId: string };
+export type Asker = { context: SlackContext; userId: string };
 
 const atKeys = (clientId: string, keys: readonly InstallationKey[]) =>
   Prisma.sql`client_id = ${clientId} AND (installed_in, is_enterprise_install) IN (${Prisma.join(
@@ -27,11 +27,11 @@ const nothing = Prisma.sql`false`;
  */
 export function visibleToPerson(
   clientId: string,
-  { place, userId }: Asker,
+  { context, userId }: Asker,
   { serving, guest = false }: { serving: InstallationRecord | undefined; guest?: boolean },
 ): Scope {
   // Without an installation nobody can be asked which organization it is: then what they granted at this place alone.
-  const keys = serving ? [serving] : keysFor(place).slice(0, 1);
+  const keys = serving ? [serving] : keysFor(context).slice(0, 1);
   const organization = serving?.isEnterpriseInstall ? serving.installedIn : serving?.enterpriseId;
   const inOrganization = organization ? Prisma.sql` OR enterprise_id = ${organization}` : Prisma.empty;
   const users = Prisma.sql`client_id = ${clientId} AND user_id = ${userId}

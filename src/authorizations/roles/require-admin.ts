@@ -60,11 +60,11 @@ export async function requireAdmin(
   asker: Asker,
   { attempted, madeOn, ...known }: Occasion = {},
 ): Promise<Admission> {
-  const installation = known.installation ?? (await installations.findInstallation(asker.place));
+  const installation = known.installation ?? (await installations.findInstallation(asker.context));
   if (madeOn !== undefined && (!installation || refText(installation) !== madeOn)) {
     throw installationChanged({ installedIn: placeName(asker) }, await hasEnded(prisma, clientId, madeOn));
   }
-  if (!installation || !isAlive(installation)) throw notInstalled(asker.place);
+  if (!installation || !isAlive(installation)) throw notInstalled(asker.context);
 
   const { id, installedIn, isEnterpriseInstall, authorizedAt, appId, name } = installation;
   const role = await judge(asker, installation);
@@ -101,4 +101,4 @@ async function hasEnded(prisma: PrismaClient, clientId: string, madeOn: string):
   return !row || !isAlive(row);
 }
 
-const placeName = ({ place }: Asker) => place.teamId ?? place.enterpriseId ?? '';
+const placeName = ({ context }: Asker) => context.teamId ?? context.enterpriseId ?? '';

@@ -16,14 +16,14 @@ export type InstallationFacts = Pick<
  * workspace or organization is a stranger, whatever they are there: their rights end at its border.
  * @param user undefined: Slack knows nobody of that id there
  */
-export function roleIn(user: SlackUser | undefined, place: InstallationFacts): Role {
+export function roleIn(user: SlackUser | undefined, installation: InstallationFacts): Role {
   if (!user) return 'stranger';
   if (user.deleted) return 'deactivated';
   // Absent says nothing: people of another company who share a channel with the app don't carry it.
-  if (user.is_stranger || !belongsTo(user, place)) return 'stranger';
+  if (user.is_stranger || !belongsTo(user, installation)) return 'stranger';
   if (user.is_restricted || user.is_ultra_restricted) return 'guest';
   // An org-wide installation is the business of the organization's admins, not of one workspace's.
-  const rights = place.isEnterpriseInstall ? user.enterprise_user : user;
+  const rights = installation.isEnterpriseInstall ? user.enterprise_user : user;
   return rights?.is_admin || rights?.is_owner || rights?.is_primary_owner ? 'admin' : 'member';
 }
 

@@ -28,7 +28,8 @@ const MOST_REMEMBERED = 10_000;
  */
 export function createWhoIs({ installations, clock }: Dependencies) {
   const remembered = new LRUCache<string, Remembered>({ max: MOST_REMEMBERED });
-  const keyOf = ({ place, userId }: Asker) => JSON.stringify([place.teamId, place.enterpriseId, userId]);
+  const keyOf = ({ context, userId }: Asker) =>
+    JSON.stringify([context.teamId, context.enterpriseId, userId]);
 
   function remember(asker: Asker, role: Role, installation: InstallationRecord): void {
     remembered.set(keyOf(asker), {
@@ -56,9 +57,9 @@ export function createWhoIs({ installations, clock }: Dependencies) {
     return role;
   }
 
-  async function serving({ place }: Asker): Promise<InstallationRecord> {
-    const installation = await installations.findInstallation(place);
-    if (!installation || !isAlive(installation)) throw notInstalled(place);
+  async function serving({ context }: Asker): Promise<InstallationRecord> {
+    const installation = await installations.findInstallation(context);
+    if (!installation || !isAlive(installation)) throw notInstalled(context);
     return installation;
   }
 

@@ -19,9 +19,9 @@ export async function findRecipient(
   installations: Pick<Installations, 'asBot' | 'findInstallation'>,
   { key, userId }: PersonAt,
 ): Promise<Recipient | undefined> {
-  const place = contextOf(key);
-  const installation = await installations.findInstallation(place);
-  const bot = await installations.asBot(place);
+  const context = contextOf(key);
+  const installation = await installations.findInstallation(context);
+  const bot = await installations.asBot(context);
   if (!installation) return undefined;
   try {
     const { user } = await bot.call('users.info', { user: userId });

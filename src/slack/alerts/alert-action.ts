@@ -28,6 +28,6 @@ export function createAlertAction(dependencies: Dependencies, how: 'acknowledged
     const open = (await authorizations.alerts(admin)).find(({ cause }) => cause === value);
     const receipt = open && (await authorizations.markAlert(admin, open, how, press.stamp.madeAt));
     const over = receipt ? words.admin.alerts.done[how](receipt) : words.home.stale;
-    await publishHome(asker.place, asker.userId, { view, notice: { over } });
+    await publishHome(asker.context, asker.userId, { view, notice: { over } });
   };
 }

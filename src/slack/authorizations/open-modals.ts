@@ -41,8 +41,8 @@ export function createModalActions(dependencies: Dependencies) {
   const ownRow = createOwnRow(dependencies);
   const asAdmin = createAsAdmin(dependencies);
 
-  async function open(place: SlackContext, triggerId: string, view: ModalView): Promise<void> {
-    const bot = await installations.asBot(place);
+  async function open(context: SlackContext, triggerId: string, view: ModalView): Promise<void> {
+    const bot = await installations.asBot(context);
     await bot.call('views.open', { trigger_id: triggerId, view });
   }
 
@@ -55,7 +55,7 @@ export function createModalActions(dependencies: Dependencies) {
     const { stale: old, alreadyEndedBecause } = words.home;
     const over =
       row?.cause.kind === 'ended' ? alreadyEndedBecause(endingSentence(words, row.cause, asker.userId)) : old;
-    return publishHome(asker.place, asker.userId, { view, notice: { over } });
+    return publishHome(asker.context, asker.userId, { view, notice: { over } });
   }
 
   const pressed = (run: (press: Press) => Promise<void>) => async (args: PressArgs) => {
@@ -76,8 +76,8 @@ export function createModalActions(dependencies: Dependencies) {
     return row && { row, reading };
   }
 
-  async function readingOfOwn({ place }: Asker): Promise<Reading> {
-    const here = await installations.findInstallation(place);
+  async function readingOfOwn({ context }: Asker): Promise<Reading> {
+    const here = await installations.findInstallation(context);
     return { list: 'mine', here, orgWide: here?.isEnterpriseInstall === true };
   }
 
@@ -88,7 +88,7 @@ export function createModalActions(dependencies: Dependencies) {
       if (found === 'refused') return;
       if (!found) return stale(press);
       const explained = await authorizations.explain(found.row, asker.userId);
-      await open(asker.place, triggerId, detailsModal(words, { ...found, ...explained, asker }));
+      await open(asker.context, triggerId, detailsModal(words, { ...found, ...explained, asker }));
     }),
 
     reauthorize: pressed(async (press) => {
@@ -98,7 +98,7 @@ export function createModalActions(dependencies: Dependencies) {
       const { installedIn } = row.key;
       const url =
         row.kind === 'bot' ? links.install(installedIn) : links.givePermission(installedIn, asker.userId);
-      await open(asker.place, triggerId, reauthorizeModal(words, row, url));
+      await open(asker.context, triggerId, reauthorizeModal(words, row, url));
     }),
 
     revokeFor: pressed(async (press) => {

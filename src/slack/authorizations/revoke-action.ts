@@ -25,25 +25,25 @@ export function createRevokeAction(dependencies: Dependencies) {
     await args.ack();
     if (!(await once(args.body))) return;
     const { asker, value, view, stamp } = readPress(args);
-    const { place, userId } = asker;
+    const { context, userId } = asker;
     const row = await ownRow(asker, value);
     // One that was given after this Home was made is another one.
     if (row?.kind !== 'user' || (stamp.madeAt && row.grantedAt > stamp.madeAt)) {
-      return publishHome(place, userId, { view, notice: { over: words.home.stale } });
+      return publishHome(context, userId, { view, notice: { over: words.home.stale } });
     }
     const result = await authorizations.revoke(row, { kind: 'user', userId });
     const { revokedNow, revokeUnfinished, alreadyEnded, alreadyEndedBecause } = words.home;
     if (result.outcome === 'revoked') {
       const sentence = revokedNow(dateToken(result.at), result.receipt);
-      return publishHome(place, userId, { view, notice: { rows: { [row.id]: sentence } } });
+      return publishHome(context, userId, { view, notice: { rows: { [row.id]: sentence } } });
     }
     if (result.outcome === 'unfinished') {
       const sentence = revokeUnfinished(result.receipt);
-      return publishHome(place, userId, { view, notice: { rows: { [row.id]: sentence } } });
+      return publishHome(context, userId, { view, notice: { rows: { [row.id]: sentence } } });
     }
     const over = result.ended
       ? alreadyEndedBecause(endingSentence(words, result.ended, userId))
       : alreadyEnded;
-    return publishHome(place, userId, { view, notice: { over } });
+    return publishHome(context, userId, { view, notice: { over } });
   };
 }

@@ -51,7 +51,7 @@ export function createSubmissions(dependencies: Dependencies) {
     if (!result) return message(say.failed.title, say.revokeFor.gone);
     const { authorization } = result;
     const told = result.outcome === 'revoked' ? await tellOwner(authorization, admin.userId) : 'sent';
-    await refresh(admin.userId, authorization, asker.place);
+    await refresh(admin.userId, authorization, asker.context);
     if (result.outcome === 'already_ended') {
       const why = result.ended ? endingSentence(words, result.ended, asker.userId) : words.home.alreadyEnded;
       return message(say.revokeFor.alreadyEnded, why);
@@ -125,7 +125,7 @@ export function createSubmissions(dependencies: Dependencies) {
       about === 'audit'
         ? { ...state, tab: 'audit', audit: 1, auditPerson: chosen }
         : { ...state, tab: 'workspace', workspace: 1, person: chosen };
-    await publishHome(asker.place, asker.userId, { look });
+    await publishHome(asker.context, asker.userId, { look });
     return 'close';
   });
 

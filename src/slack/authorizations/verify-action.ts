@@ -24,16 +24,16 @@ export function createVerifyAction(dependencies: Dependencies) {
   return async function verify(args: PressArgs): Promise<void> {
     await args.ack();
     const { asker, value, view } = readPress(args);
-    const { place, userId } = asker;
+    const { context, userId } = asker;
     const row = await ownRow(asker, value);
-    if (!row) return publishHome(place, userId, { view, notice: { over: words.home.stale } });
+    if (!row) return publishHome(context, userId, { view, notice: { over: words.home.stale } });
 
     const say = (sentence: string) =>
-      publishHome(place, userId, { view, notice: { rows: { [row.id]: sentence } } });
+      publishHome(context, userId, { view, notice: { rows: { [row.id]: sentence } } });
     const turn = await authorizations.consumeRateLimit(asker, 'verify');
     if (!turn.granted) return say(words.home.tooOften(dateToken(turn.startedAt), turn.waitSeconds));
 
-    const checking = publishHome(place, userId, { view, notice: { checking: new Set([row.id]) } }).catch(
+    const checking = publishHome(context, userId, { view, notice: { checking: new Set([row.id]) } }).catch(
       (error) => logger.warn({ err: error }, 'A check under way was not shown'),
     );
     const found = await authorizations.verify(row);
@@ -41,7 +41,7 @@ export function createVerifyAction(dependencies: Dependencies) {
     const sentence = outcomeSentence(words, found, row);
     // What ended before says so in its own row.
     if (found.outcome === 'already_ended')
-      return publishHome(place, userId, { view, notice: { over: sentence } });
+      return publishHome(context, userId, { view, notice: { over: sentence } });
     return say(sentence);
   };
 }

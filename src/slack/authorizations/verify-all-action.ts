@@ -22,17 +22,17 @@ export function createVerifyAllAction({ authorizations, publishHome, words, logg
   return async function verifyAll(args: PressArgs): Promise<void> {
     await args.ack();
     const { asker, view } = readPress(args);
-    const { place, userId } = asker;
+    const { context, userId } = asker;
     const role = await authorizations.whoIsRecently(asker).catch(() => authorizations.remembers(asker));
     if (role === 'stranger' || role === 'deactivated') {
-      return publishHome(place, userId, { view, present: true });
+      return publishHome(context, userId, { view, present: true });
     }
     const turn = await authorizations.consumeRateLimit(asker, 'verify_all');
     if (!turn.granted) {
       const over = words.home.tooOften(dateToken(turn.startedAt), turn.waitSeconds);
-      return publishHome(place, userId, { view, notice: { over } });
+      return publishHome(context, userId, { view, notice: { over } });
     }
-    const checking = publishHome(place, userId, { view, notice: { checking: 'all' } }).catch((error) =>
+    const checking = publishHome(context, userId, { view, notice: { checking: 'all' } }).catch((error) =>
       logger.warn({ err: error }, 'A check under way was not shown'),
     );
     const guest = role !== 'admin' && role !== 'member';
@@ -43,7 +43,7 @@ export function createVerifyAllAction({ authorizations, publishHome, words, logg
       const result = found.get(row.id);
       return result ? [[row.id, outcomeSentence(words, result, row)] as const] : [];
     });
-    await publishHome(place, userId, {
+    await publishHome(context, userId, {
       view,
       notice: {
         over: outcomesSentence(words, [...found.values()], left),

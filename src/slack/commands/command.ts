@@ -48,7 +48,7 @@ export function createCommand(options: CommandOptions): Command {
   function notInstalled({ asker }: Asked): Answer {
     const { text, button } = words.commands.notInstalled;
     const { link } = createButtons(words);
-    const add = link(links.install(asker.place.teamId), { text: button, style: 'primary' });
+    const add = link(links.install(asker.context.teamId), { text: button, style: 'primary' });
     return answerOf({ text, buttons: [add] });
   }
 
@@ -96,7 +96,7 @@ export function listenTo(command: Command, clock: () => Date) {
     await ack();
     noteReplaces(context);
     const asked = {
-      asker: { place: slackContextOf(context), userId: body.user_id },
+      asker: { context: slackContextOf(context), userId: body.user_id },
       appId: body.api_app_id,
       channelId: body.channel_id,
     };

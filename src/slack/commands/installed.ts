@@ -5,8 +5,8 @@ import type { SlackContext } from '../../installations/rows/installation-key.ts'
 
 export type Finds = Pick<Installations, 'findInstallation'>;
 
-export async function isInstalled(installations: Finds, place: SlackContext): Promise<boolean> {
-  const installation = await installations.findInstallation(place);
+export async function isInstalled(installations: Finds, context: SlackContext): Promise<boolean> {
+  const installation = await installations.findInstallation(context);
   return installation !== undefined && isAlive(installation);
 }
 

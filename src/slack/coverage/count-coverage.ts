@@ -21,9 +21,9 @@ type Dependencies = {
 export function createCountCoverage({ twoFactor, publishHome, inFlight, words, logger }: Dependencies) {
   const { counting, notDone } = words.coverage;
 
-  return async function countCoverage({ place, userId, key }: Admin): Promise<void> {
+  return async function countCoverage({ context, userId, key }: Admin): Promise<void> {
     const show = (over?: string) =>
-      publishHome(place, userId, over === undefined ? {} : { notice: { over } }).catch((err) =>
+      publishHome(context, userId, over === undefined ? {} : { notice: { over } }).catch((err) =>
         logger.warn({ err, userId }, 'The progress of a count was not shown'),
       );
     let showing: Promise<void> | undefined;

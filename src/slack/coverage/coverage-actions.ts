@@ -54,8 +54,8 @@ export function createCoverageActions(dependencies: CoverageDependencies) {
     await bot.call('views.update', { view_id: press.viewId, view: stampedFor(admin, view) });
   }
 
-  const refreshHome = ({ place, userId }: Admin, over?: string) =>
-    publishHome(place, userId, over === undefined ? {} : { notice: { over } });
+  const refreshHome = ({ context, userId }: Admin, over?: string) =>
+    publishHome(context, userId, over === undefined ? {} : { notice: { over } });
 
   async function setUp(admin: Admin): Promise<Extract<Coverage, { kind: 'set_up' }> | undefined> {
     const coverage = await twoFactor.coverage(admin.key);
@@ -71,7 +71,7 @@ export function createCoverageActions(dependencies: CoverageDependencies) {
     }),
 
     countNow: asked('coverage_count', async (admin) => {
-      const person = { place: contextOf(admin.key), userId: admin.userId };
+      const person = { context: contextOf(admin.key), userId: admin.userId };
       const turn = await authorizations.consumeRateLimit(person, 'count_coverage');
       if (!turn.granted) return refreshHome(admin, say.counting.already);
       await countCoverage(admin);

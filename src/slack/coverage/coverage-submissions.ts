@@ -36,7 +36,7 @@ export function createCoverageSubmissions(dependencies: CoverageDependencies) {
       later(countCoverage(admin));
       return { show: agreedModal(words, receipt, undefined) };
     }
-    later(publishHome(asker.place, asker.userId));
+    later(publishHome(asker.context, asker.userId));
     const giveUrl = links.givePermission(admin.key.installedIn, admin.userId);
     return { show: agreedModal(words, receipt, giveUrl) };
   });
@@ -52,7 +52,7 @@ export function createCoverageSubmissions(dependencies: CoverageDependencies) {
     await notifications.setDigest(admin, chosen(FIELDS.digest).includes(FIELDS.digest), stamp.madeAt);
     if (receipt !== undefined) {
       const over = say.settings.saved(receipt);
-      later(publishHome(asker.place, asker.userId, { notice: { over } }));
+      later(publishHome(asker.context, asker.userId, { notice: { over } }));
     }
     return 'close';
   });
@@ -68,7 +68,7 @@ export function createCoverageSubmissions(dependencies: CoverageDependencies) {
     const userId = field(FIELDS.person);
     const receipt = await twoFactor.exempt(admin, userId, { reason, until, madeAt: stamp.madeAt });
     const done = say.exempt.doneText(mention(userId), lastDay(until), receipt);
-    later(publishHome(asker.place, asker.userId, { notice: { over: done } }));
+    later(publishHome(asker.context, asker.userId, { notice: { over: done } }));
     const list =
       about === 'people'
         ? await peoplePage(admin.key, 1)

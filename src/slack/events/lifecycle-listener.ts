@@ -28,17 +28,17 @@ export const LIFECYCLE_EVENTS: ReadonlySet<string> = new Set([...ENDING_EVENTS, 
 export function createLifecycleListener(dependencies: Dependencies) {
   const { installations, notifications, publishHome, inFlight, logger } = dependencies;
 
-  async function showTo(userIds: readonly string[], place: SlackContext): Promise<void> {
+  async function showTo(userIds: readonly string[], context: SlackContext): Promise<void> {
     for (const userId of userIds) {
       // The change itself is committed: a Home that cannot be shown now is shown at its next opening.
-      await publishHome(place, userId).catch((error) =>
+      await publishHome(context, userId).catch((error) =>
         logger.warn({ err: error, userId }, 'Home not refreshed'),
       );
     }
     // What does not come through now is found by the job.
     await notifications
-      .tellOfEndings(place, userIds)
-      .catch((err) => logger.warn({ err, ...place }, 'People could not be told of an ending yet'));
+      .tellOfEndings(context, userIds)
+      .catch((err) => logger.warn({ err, ...context }, 'People could not be told of an ending yet'));
   }
 
   return async function lifecycle({ body }: EventArgs): Promise<void> {

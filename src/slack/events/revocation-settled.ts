@@ -21,12 +21,12 @@ export function createRevocationSettled({
   return async function revocationSettled({ pending }) {
     const { installedIn, isEnterpriseInstall, enterpriseId, userId, askedByUserId } = pending;
     const key = { installedIn, isEnterpriseInstall };
-    const place = isEnterpriseInstall
+    const context = isEnterpriseInstall
       ? contextOf(key)
       : { teamId: installedIn, enterpriseId: enterpriseId ?? undefined };
     const told = await Promise.allSettled([
       notifications.tellOfRevocation(key, pending),
-      ...[...new Set([askedByUserId, userId])].map((each) => publishHome(place, each)),
+      ...[...new Set([askedByUserId, userId])].map((each) => publishHome(context, each)),
     ]);
     for (const one of told) {
       if (one.status === 'rejected')

@@ -68,7 +68,7 @@ export function createHomeView({ authorizations, twoFactor, words, links }: Depe
         status: state.mineStatus,
         notice,
         giveUrl,
-        giveHereUrl: links.givePermission(asker.place.teamId ?? mine.serving?.installedIn, asker.userId),
+        giveHereUrl: links.givePermission(asker.context.teamId ?? mine.serving?.installedIn, asker.userId),
         aboutUrl: links.about,
       });
       return { blocks, state: { ...state, tab: 'mine', mine: mine.page.number } };

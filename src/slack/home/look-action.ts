@@ -18,7 +18,7 @@ export function createLookAction({ authorizations, publishHome, words }: Depende
   return async function look(args: PressArgs): Promise<void> {
     await args.ack();
     const { asker, value, view } = readPress(args);
-    const { place, userId } = asker;
+    const { context, userId } = asker;
     const actionId = args.action.action_id;
     const next = (state: HomeState): HomeState => nextState(actionId, state, value);
     const ownList = actionId.startsWith(HOME_ACTIONS.look) || actionId === HOME_ACTIONS.filterMine;
@@ -27,10 +27,10 @@ export function createLookAction({ authorizations, publishHome, words }: Depende
       const admission = await authorizations.requireAdmin(asker, { attempted: 'look' });
       if ('refused' in admission) {
         const over = words.home.notAdmin(admission.receipt);
-        return publishHome(place, userId, { view, present: true, notice: { over } });
+        return publishHome(context, userId, { view, present: true, notice: { over } });
       }
     }
-    return publishHome(place, userId, { view, look: next, present: true });
+    return publishHome(context, userId, { view, look: next, present: true });
   };
 }
 

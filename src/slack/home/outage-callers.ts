@@ -9,9 +9,9 @@ const KEEP_MS = 60 * 60_000;
 const MOST = 1_000;
 
 export type OutageCallers = {
-  remember(place: SlackContext, bot: SlackCaller): void;
+  remember(context: SlackContext, bot: SlackCaller): void;
   /** Undefined: nobody of that place saw their Home lately, or the installation has ended since. */
-  of(place: SlackContext): SlackCaller | undefined;
+  of(context: SlackContext): SlackCaller | undefined;
 };
 
 type Dependencies = {
@@ -24,7 +24,7 @@ type Dependencies = {
  * goes after an hour, and at once when its installation ends, in whichever process.
  */
 export function createOutageCallers({ installations, clock }: Dependencies): OutageCallers {
-  type Held = { place: SlackContext; bot: SlackCaller; until: number };
+  type Held = { context: SlackContext; bot: SlackCaller; until: number };
   /** A token leaves memory when its hour is over, whether or not anyone asks for it again. */
   const held = new LRUCache<string, Held>({
     max: MOST,
@@ -38,8 +38,8 @@ export function createOutageCallers({ installations, clock }: Dependencies): Out
   /** Changes may have gone unheard. While the database is away nothing better is known than what is held. */
   let missed = false;
 
-  async function lookAgain(key: string, { place, bot }: Held): Promise<void> {
-    const installation = await installations.findInstallation(place);
+  async function lookAgain(key: string, { context, bot }: Held): Promise<void> {
+    const installation = await installations.findInstallation(context);
     // Another one may have been remembered meanwhile.
     if (!(installation && isAlive(installation)) && held.peek(key)?.bot === bot) held.delete(key);
   }
@@ -47,7 +47,7 @@ export function createOutageCallers({ installations, clock }: Dependencies): Out
   installations.onChange(
     (installedIn) => {
       for (const [key, each] of held.entries()) {
-        const { teamId, enterpriseId } = each.place;
+        const { teamId, enterpriseId } = each.context;
         if (teamId !== installedIn && enterpriseId !== installedIn) continue;
         // Without a database nobody knows: then it stays, for its hour, and Slack refuses what has ended.
         lookAgain(key, each).catch(() => {});
@@ -60,16 +60,16 @@ export function createOutageCallers({ installations, clock }: Dependencies): Out
 
   return {
     /** Whoever has a caller at hand has just read the database. */
-    remember(place, bot) {
+    remember(context, bot) {
       if (missed) held.clear();
       missed = false;
-      held.set(placeKey(place), { place, bot, until: clock().getTime() + KEEP_MS });
+      held.set(contextKey(context), { context, bot, until: clock().getTime() + KEEP_MS });
     },
-    of(place) {
-      const found = held.get(placeKey(place));
+    of(context) {
+      const found = held.get(contextKey(context));
       return found && clock().getTime() < found.until ? found.bot : undefined;
     },
   };
 }
 
-export const placeKey = ({ teamId, enterpriseId }: SlackContext) => JSON.stringify([teamId, enterpriseId]);
+export const contextKey = ({ teamId, enterpriseId }: SlackContext) => JSON.stringify([teamId, enterpriseId]);

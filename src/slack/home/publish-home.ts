@@ -21,7 +21,7 @@ import { type HomeState, readHomeState } from './home-state.ts';
 import { createHomeView, outageView, type Reader, type SeenView } from './home-view.ts';
 import { createInOrder } from './in-order.ts';
 import type { HomeNotice } from './member-home.ts';
-import { createOutageCallers, placeKey } from './outage-callers.ts';
+import { contextKey, createOutageCallers } from './outage-callers.ts';
 import { createSendHome } from './send-home.ts';
 
 type Occasion = {
@@ -34,7 +34,7 @@ type Occasion = {
   present?: boolean;
 };
 
-export type PublishHome = (place: SlackContext, userId: string, occasion?: Occasion) => Promise<void>;
+export type PublishHome = (context: SlackContext, userId: string, occasion?: Occasion) => Promise<void>;
 
 type Dependencies = {
   authorizations: Authorizations;
@@ -62,14 +62,14 @@ export function createPublishHome(dependencies: Dependencies): PublishHome {
   const outageCallers = createOutageCallers(dependencies);
 
   async function show(asker: Asker, told: Role | undefined, occasion: Occasion) {
-    const { place, userId } = asker;
+    const { context, userId } = asker;
     const { notice = {}, view, look = (state) => state } = occasion;
-    const installation = await installations.findInstallation(place);
-    if (!installation || !isAlive(installation)) throw notInstalled(place);
+    const installation = await installations.findInstallation(context);
+    if (!installation || !isAlive(installation)) throw notInstalled(context);
     const { installedIn, isEnterpriseInstall } = installation;
     const key = { installedIn, isEnterpriseInstall };
     const bot = await installations.asBot(contextOf(key));
-    outageCallers.remember(place, bot);
+    outageCallers.remember(context, bot);
     await sendHome({
       home: { key, userId },
       bot,
@@ -103,16 +103,19 @@ export function createPublishHome(dependencies: Dependencies): PublishHome {
     } catch (thrown) {
       const error = toAppError(thrown);
       if (error.code === 'database_unavailable') throw thrown;
-      logger.warn({ err: thrown, ...asker.place, userId: asker.userId }, 'An admin’s tab could not be shown');
+      logger.warn(
+        { err: thrown, ...asker.context, userId: asker.userId },
+        'An admin’s tab could not be shown',
+      );
       return { reader: { kind: 'person', asker, role }, over: words.home.roleUnknown };
     }
   }
 
-  async function publish(place: SlackContext, userId: string, occasion: Occasion): Promise<void> {
-    const asker = { place, userId };
+  async function publish(context: SlackContext, userId: string, occasion: Occasion): Promise<void> {
+    const asker = { context, userId };
     const showAs = (role: Role | undefined, over?: string) => {
       const notice = over === undefined ? occasion.notice : { over, ...occasion.notice };
-      return inOrder(`${placeKey(place)} ${userId}`, () =>
+      return inOrder(`${contextKey(context)} ${userId}`, () =>
         show(asker, role, { ...occasion, ...(notice && { notice }) }),
       );
     };
@@ -127,7 +130,7 @@ export function createPublishHome(dependencies: Dependencies): PublishHome {
     const last = await told;
     if ('role' in last) {
       if (last.role === 'deactivated')
-        return logger.info({ ...place, userId }, 'Home not published: deactivated');
+        return logger.info({ ...context, userId }, 'Home not published: deactivated');
       return showAs(last.role);
     }
     const { code } = toAppError(last.error);
@@ -137,8 +140,8 @@ export function createPublishHome(dependencies: Dependencies): PublishHome {
     return showAs(undefined, words.home.notConfirmed);
   }
 
-  async function showOutage(place: SlackContext, userId: string, { notice, view }: Occasion) {
-    const bot = outageCallers.of(place);
+  async function showOutage(context: SlackContext, userId: string, { notice, view }: Occasion) {
+    const bot = outageCallers.of(context);
     if (!bot) return;
     const sentence = notice?.over ?? words.errors.database_unavailable;
     const before = view?.type === 'home' ? view : undefined;
@@ -149,19 +152,19 @@ export function createPublishHome(dependencies: Dependencies): PublishHome {
     });
   }
 
-  return async function publishHome(place, userId, occasion = {}): Promise<void> {
+  return async function publishHome(context, userId, occasion = {}): Promise<void> {
     try {
-      await publish(place, userId, occasion);
+      await publish(context, userId, occasion);
     } catch (thrown) {
       const error = toAppError(thrown);
       if (error.code === 'database_unavailable') {
-        await showOutage(place, userId, occasion);
-        logger.warn({ err: thrown, ...place, userId }, 'Home shown without the database');
+        await showOutage(context, userId, occasion);
+        logger.warn({ err: thrown, ...context, userId }, 'Home shown without the database');
         return;
       }
       if (!NOBODY_TO_SHOW.has(error.code) && !isSlackError(error, 'nobody')) throw thrown;
       const why = slackCodeOf(error) ?? error.code;
-      logger.info({ ...place, userId, why }, 'Home not published: there is nobody to show it to');
+      logger.info({ ...context, userId, why }, 'Home not published: there is nobody to show it to');
     }
   };
 }

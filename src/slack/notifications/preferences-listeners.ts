@@ -53,11 +53,11 @@ export function createPreferencesListeners(dependencies: Dependencies) {
       await args.ack();
       const { asker, triggerId, view } = readPress(args);
       const [bot, wanted, role] = await Promise.all([
-        installations.asBot(asker.place),
-        notifications.preferencesAt(asker.place, asker.userId),
+        installations.asBot(asker.context),
+        notifications.preferencesAt(asker.context, asker.userId),
         standingSoon(asker),
       ]);
-      if (isOutsider(role)) return publishHome(asker.place, asker.userId, { view, present: true });
+      if (isOutsider(role)) return publishHome(asker.context, asker.userId, { view, present: true });
       const admin = role === 'admin';
       const offered = Object.entries(wanted).filter(
         ([topic]) => admin || !(FOR_ADMINS as ReadonlySet<string>).has(topic),
@@ -77,7 +77,7 @@ export function createPreferencesListeners(dependencies: Dependencies) {
       const admin = role === 'admin';
       const theirs = offered.filter((topic) => admin || !FOR_ADMINS.has(topic));
       const said = Object.fromEntries(theirs.map((topic) => [topic, ticked.includes(topic)]));
-      await notifications.setPreferencesAt(asker.place, asker.userId, said, stamp.madeAt);
+      await notifications.setPreferencesAt(asker.context, asker.userId, said, stamp.madeAt);
       return 'close';
     }),
 
@@ -88,7 +88,7 @@ export function createPreferencesListeners(dependencies: Dependencies) {
       const answer = (text: string) =>
         args.respond({ response_type: 'ephemeral', replace_original: false, text });
       if (!isTopic(value)) return void (await answer(say.unknownTopic));
-      await notifications.setPreferencesAt(asker.place, asker.userId, { [value]: false });
+      await notifications.setPreferencesAt(asker.context, asker.userId, { [value]: false });
       await answer(say.stopped(say.topics[value].name));
     },
   };

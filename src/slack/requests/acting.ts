@@ -26,7 +26,7 @@ export type Press = {
 export function readPress({ action, body, context }: PressArgs): Press {
   const pressed = action as { value?: string; selected_option?: { value?: string } | null };
   return {
-    asker: { place: slackContextOf(context), userId: body.user.id },
+    asker: { context: slackContextOf(context), userId: body.user.id },
     value: pressed.value ?? pressed.selected_option?.value,
     view: readView(body.view),
     viewId: body.view?.id,

@@ -24,7 +24,7 @@ export function createAsAdmin({ authorizations, publishHome, words }: Dependenci
     const admission = await authorizations.requireAdmin(asker, { attempted, madeOn: stamp.on });
     if ('admin' in admission) return admission.admin;
     const over = words.home.notAdmin(admission.receipt);
-    await publishHome(asker.place, asker.userId, {
+    await publishHome(asker.context, asker.userId, {
       view,
       present: true,
       look: (state) => ({ ...state, tab: 'mine' }),

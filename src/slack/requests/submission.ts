@@ -48,7 +48,7 @@ export function createSubmission(
   return async function submit({ ack, body, view, context }: SubmissionArgs): Promise<void> {
     const { about, on = '', madeAt } = readStamp(view.private_metadata);
     const submission: Submission = {
-      asker: { place: slackContextOf(context), userId: body.user.id },
+      asker: { context: slackContextOf(context), userId: body.user.id },
       about,
       stamp: { on, madeAt },
       rootViewId: view.root_view_id ?? undefined,

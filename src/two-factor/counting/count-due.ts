@@ -57,8 +57,8 @@ export function createCountDue(dependencies: Dependencies) {
       return did;
     },
 
-    async countAfterGrant(place: SlackContext, userId: string): Promise<boolean> {
-      const installation = await installations.findInstallation(place);
+    async countAfterGrant(context: SlackContext, userId: string): Promise<boolean> {
+      const installation = await installations.findInstallation(context);
       if (!installation) return false;
       const { installedIn, isEnterpriseInstall } = installation;
       const key = { installedIn, isEnterpriseInstall };

@@ -61,10 +61,10 @@ export function createRefreshCoverage(dependencies: Dependencies) {
     signal: AbortSignal,
     progress: (people: number) => void,
   ): Promise<'finished' | 'left' | LossReason> {
-    const asker = { place: contextOf(reading.key), userId: reading.userId };
+    const asker = { context: contextOf(reading.key), userId: reading.userId };
     try {
       if ((await authorizations.whoIs(asker)) !== 'admin') return await lose(reading, 'no_admin_any_more');
-      const caller = await installations.asUser(asker.place, reading.userId);
+      const caller = await installations.asUser(asker.context, reading.userId);
       if (!(await readAll(reading, caller, signal, progress))) return 'left';
       // What Slack showed to somebody whose rights ended on the way says of the rest nothing, not "off".
       if ((await authorizations.whoIs(asker)) !== 'admin') return await lose(reading, 'no_admin_any_more');

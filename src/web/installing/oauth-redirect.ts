@@ -26,7 +26,7 @@ import { installPath } from './install.ts';
 type Dependencies = {
   installations: Pick<Installations, 'exchangeCode' | 'findInstallation' | 'keepGrant' | 'oauthState'>;
   /** Brings what the person sees in Slack up to date. */
-  onGranted: (key: InstallationKey, place: SlackContext, userId: string) => Promise<void>;
+  onGranted: (key: InstallationKey, context: SlackContext, userId: string) => Promise<void>;
   /** A few installations at a time, in the order in which people came: a code is only spent when its turn has come. */
   installTurns: Turns;
   authorizeUrl: string;
@@ -87,12 +87,12 @@ export function createOAuthRedirectRoute(dependencies: Dependencies) {
 
     const { installedIn, isEnterpriseInstall } = grant.key;
     logger.info({ installedIn, isEnterpriseInstall, bot: Boolean(grant.bot) }, 'A permission was granted');
-    const place = isEnterpriseInstall
+    const context = isEnterpriseInstall
       ? { enterpriseId: installedIn, isEnterpriseInstall }
       : { teamId: installedIn, enterpriseId: grant.enterpriseId };
     // The page does not wait for this, and a stop may cut it off: opening Home shows it as well.
     inFlight
-      .later(() => onGranted(grant.key, place, grant.grantedByUserId))
+      .later(() => onGranted(grant.key, context, grant.grantedByUserId))
       .catch((err) => logger.warn({ err }, 'Home not refreshed'));
     if (verdict.teamId && isElsewhere(grant, verdict.teamId)) {
       return { kind: 'other_workspace', chosen: grant.name ?? '', retryPath };

@@ -65,7 +65,7 @@ describe.each(databasesUnderTest)('what people see of what they authorized, on $
     await one.grant(owner, { how: { target: 'organization', addTo: [place] } });
     const key = { installedIn: organization.id, isEnterpriseInstall: true };
     const here = { teamId: place.id, enterpriseId: organization.id };
-    const mine = await one.authorizations.listMine({ place: here, userId: member.id }, { page: 1 });
+    const mine = await one.authorizations.listMine({ context: here, userId: member.id }, { page: 1 });
     expect(mine).toMatchObject({ placeName: 'Umbrella', orgWide: true, serving: key, own: undefined });
     expect(mine.rows.map(({ kind }) => kind)).toEqual(['bot']);
     expect(mine.bot).toEqual(mine.rows[0]);
@@ -83,14 +83,14 @@ describe.each(databasesUnderTest)('what people see of what they authorized, on $
       data: { ...row, installedIn: place.id, isEnterpriseInstall: false, name: 'Both One' },
     });
     const here = { teamId: place.id, enterpriseId: organization.id };
-    const mine = await one.authorizations.listMine({ place: here, userId: owner.id }, { page: 1 });
+    const mine = await one.authorizations.listMine({ context: here, userId: owner.id }, { page: 1 });
     expect(mine).toMatchObject({ placeName: 'Both One', orgWide: false });
     expect(mine.own?.key.isEnterpriseInstall).toBe(true);
   });
 
   test('is checked in the order of what was unchecked the longest, and the rest is counted', async () => {
     const { place, owner, key } = await one.workspace('Checked');
-    const asker = { place: { teamId: place.id }, userId: owner.id };
+    const asker = { context: { teamId: place.id }, userId: owner.id };
     const where = { clientId: one.clientId, ...key };
     const toVerify = async (most: number) => {
       const { rows, left } = await one.authorizations.listToVerify(asker, { most });

@@ -34,10 +34,10 @@ describe.each(databasesUnderTest)('a rotating token, on $name', ({ open }) => {
       userId: owner.id,
       isEnterpriseInstall: false,
     };
-    const place = { teamId: workspace.id };
+    const context = { teamId: workspace.id };
     const bot = () => one.prisma.installation.findFirstOrThrow({ where: { installedIn: workspace.id } });
     const own = () => one.prisma.userAuthorization.findFirstOrThrow({ where: { userId: owner.id } });
-    return { workspace, owner, source, place, bot, own, before: one.refreshes() };
+    return { workspace, owner, source, context, bot, own, before: one.refreshes() };
   }
   const codeOf = (work: Promise<unknown>) =>
     work.then(
@@ -71,18 +71,18 @@ describe.each(databasesUnderTest)('a rotating token, on $name', ({ open }) => {
   });
 
   test('works at once for whoever calls Slack with it after its expiry', async () => {
-    const { place, owner } = await installed();
+    const { context, owner } = await installed();
     one.forward(LIFE_MS + 1_000);
-    const bot = await one.installations.asBot(place);
+    const bot = await one.installations.asBot(context);
     expect(await bot.call('auth.test')).toMatchObject({ ok: true });
-    const own = await one.installations.asUser(place, owner.id);
+    const own = await one.installations.asUser(context, owner.id);
     expect(await own.call('users.info', { user: owner.id })).toMatchObject({ ok: true });
   });
 
   test('that Slack calls expired before its time is rotated, and the call is made once more', async () => {
-    const { place, workspace, before } = await installed();
+    const { context, workspace, before } = await installed();
     workspace.botTokens().expire();
-    expect(await (await one.installations.asBot(place)).call('auth.test')).toMatchObject({ ok: true });
+    expect(await (await one.installations.asBot(context)).call('auth.test')).toMatchObject({ ok: true });
     expect(one.refreshes() - before).toBe(1);
   });
 
@@ -106,7 +106,7 @@ describe.each(databasesUnderTest)('a rotating token, on $name', ({ open }) => {
   });
 
   test('that Slack will never renew is remembered: asked once, told to who asks, entered in the audit trail', async () => {
-    const { source, place, own, owner, before } = await installed();
+    const { source, context, own, owner, before } = await installed();
     owner.tokens().killRefreshTokens();
     one.forward(LIFE_MS + 1_000);
     // The bot is renewed and serves; the person's own token is missing.
@@ -115,7 +115,7 @@ describe.each(databasesUnderTest)('a rotating token, on $name', ({ open }) => {
     expect(answer.userToken).toBeUndefined();
     const asked = one.refreshes() - before;
     for (let count = 0; count < 20; count += 1) {
-      expect(await codeOf(one.installations.asUser(place, owner.id))).toBe('token_expired');
+      expect(await codeOf(one.installations.asUser(context, owner.id))).toBe('token_expired');
     }
     expect(one.refreshes() - before).toBe(asked);
     expect(await own()).toMatchObject({ rotationError: 'invalid_refresh_token', rotationRetryAt: null });
@@ -125,13 +125,13 @@ describe.each(databasesUnderTest)('a rotating token, on $name', ({ open }) => {
   });
 
   test('that was dead works again after a new authorization', async () => {
-    const { place, owner, own } = await installed();
+    const { context, owner, own } = await installed();
     owner.tokens().killRefreshTokens();
     one.forward(LIFE_MS + 1_000);
-    expect(await codeOf(one.installations.asUser(place, owner.id))).toBe('token_expired');
+    expect(await codeOf(one.installations.asUser(context, owner.id))).toBe('token_expired');
     await one.grant(owner, { forMe: true });
     expect(await own()).toMatchObject({ rotationError: null, rotationFailures: 0 });
-    expect(await (await one.installations.asUser(place, owner.id)).call('auth.test')).toMatchObject({
+    expect(await (await one.installations.asUser(context, owner.id)).call('auth.test')).toMatchObject({
       ok: true,
     });
   });
@@ -186,31 +186,31 @@ describe.each(databasesUnderTest)('a rotating token, on $name', ({ open }) => {
   });
 
   test('that a third one pushed out is not mistaken for a revocation', async () => {
-    const { place, workspace, bot } = await installed();
+    const { context, workspace, bot } = await installed();
     // Somebody lost an answer: Slack has given two pairs more than are known here, and ended the first.
     const { refresh } = workspace.botTokens();
     const refreshElsewhere = createRefresh(one);
     for (let count = 0; count < 2; count += 1) await refreshElsewhere(refresh ?? '');
-    expect(await (await one.installations.asBot(place)).call('auth.test')).toMatchObject({ ok: true });
+    expect(await (await one.installations.asBot(context)).call('auth.test')).toMatchObject({ ok: true });
     expect(await bot()).toMatchObject({ revokedAt: null, uninstalledAt: null });
   });
 
   test('that was revoked alone, as auth.revoke does, lives on through its refresh token', async () => {
-    const { place, workspace, bot, before } = await installed();
+    const { context, workspace, bot, before } = await installed();
     const { access } = workspace.botTokens();
     await fetch(`${one.slack.apiUrl}auth.revoke`, {
       method: 'POST',
       headers: { authorization: `Bearer ${access}` },
     });
-    expect(await (await one.installations.asBot(place)).call('auth.test')).toMatchObject({ ok: true });
+    expect(await (await one.installations.asBot(context)).call('auth.test')).toMatchObject({ ok: true });
     expect(one.refreshes() - before).toBe(1);
     expect(await bot()).toMatchObject({ revokedAt: null });
   });
 
   test('is taken back whole: its refresh token gives no new one', async () => {
-    const { place, owner } = await installed();
+    const { context, owner } = await installed();
     const { refresh } = owner.tokens();
-    await (await one.installations.asUser(place, owner.id)).call('auth.revoke');
+    await (await one.installations.asUser(context, owner.id)).call('auth.revoke');
     expect(await createRefresh(one)(refresh ?? '')).toMatchObject({
       ok: false,
       error: 'invalid_refresh_token',
@@ -219,13 +219,13 @@ describe.each(databasesUnderTest)('a rotating token, on $name', ({ open }) => {
 
   test('is taken back whole also when it had to be renewed for that', async () => {
     // No grace: the refresh token before this one is no way around.
-    const { place, owner } = await installed({ refreshGraceMs: 0 });
+    const { context, owner } = await installed({ refreshGraceMs: 0 });
     const { access } = owner.tokens();
     await fetch(`${one.slack.apiUrl}auth.revoke`, {
       method: 'POST',
       headers: { authorization: `Bearer ${access}` },
     });
-    await (await one.installations.asUser(place, owner.id)).call('auth.revoke');
+    await (await one.installations.asUser(context, owner.id)).call('auth.revoke');
     const { refresh, refreshes } = owner.tokens();
     expect(refreshes).toBe(1);
     expect(await createRefresh(one)(refresh ?? '')).toMatchObject({
@@ -235,23 +235,23 @@ describe.each(databasesUnderTest)('a rotating token, on $name', ({ open }) => {
   });
 
   test('is over when Slack refuses both the token and its renewal', async () => {
-    const { place, workspace, bot } = await installed();
+    const { context, workspace, bot } = await installed();
     await workspace.uninstall();
-    expect(await codeOf((await one.installations.asBot(place)).call('auth.test'))).toBe('slack_token_dead');
+    expect(await codeOf((await one.installations.asBot(context)).call('auth.test'))).toBe('slack_token_dead');
     expect(await bot()).toMatchObject({
       sealedBotToken: null,
       sealedRefreshToken: null,
       revokedAt: expect.any(Date),
       endedBy: 'slack',
     });
-    expect(await codeOf(one.installations.asBot(place))).toBe('not_installed');
+    expect(await codeOf(one.installations.asBot(context))).toBe('not_installed');
   });
 
   test('a rotation in flight across the end of a permission brings nothing back, and its pair is revoked', async () => {
-    const { place, owner, own } = await installed();
+    const { context, owner, own } = await installed();
     one.forward(LIFE_MS + 1_000);
     one.slack.fault('oauth.v2.access', { delayAnswerMs: 500 });
-    const rotating = codeOf(one.installations.asUser(place, owner.id));
+    const rotating = codeOf(one.installations.asUser(context, owner.id));
     await until(
       () => own(),
       (row) => row.rotationLease !== null,
@@ -272,10 +272,10 @@ describe.each(databasesUnderTest)('a rotating token, on $name', ({ open }) => {
   });
 
   test('a rotation in flight across a new authorization does not replace it', async () => {
-    const { place, owner, own } = await installed();
+    const { context, owner, own } = await installed();
     one.forward(LIFE_MS + 1_000);
     one.slack.fault('oauth.v2.access', { delayAnswerMs: 500 });
-    const rotating = one.installations.asUser(place, owner.id);
+    const rotating = one.installations.asUser(context, owner.id);
     await until(
       () => own(),
       (row) => row.rotationLease !== null,

@@ -50,7 +50,7 @@ describe.each(databasesUnderTest)('on $name', ({ open }) => {
         one.clientId,
       ]);
     }
-    return { key, owner, place: { teamId: workspace.id } };
+    return { key, owner, context: { teamId: workspace.id } };
   }
 
   /** Column by column, who sealed what is there. */
@@ -89,9 +89,9 @@ describe.each(databasesUnderTest)('on $name', ({ open }) => {
   });
 
   test('what ends keeps nothing sealed, and no lookup that leaves the room carries it', async () => {
-    const { owner, place } = await withEverythingSealed();
-    const bot = await one.installations.findInstallation(place);
-    const own = await one.installations.findUserAuthorization(place, owner.id);
+    const { owner, context } = await withEverythingSealed();
+    const bot = await one.installations.findInstallation(context);
+    const own = await one.installations.findUserAuthorization(context, owner.id);
     if (!bot || !own) throw new Error('nothing was found');
     expect([...Object.keys(bot), ...Object.keys(own)].filter((field) => /seal/i.test(field))).toEqual([]);
     const ending = { at: new Date(), how: 'revoked', actor: { kind: 'slack' } } as const;

@@ -13,7 +13,7 @@ const links = createSlackLinks({
   publicUrl: 'https://lanyard.example.com',
   authorizeUrl: 'https://slack.com/oauth/v2/authorize',
 });
-const asked = { asker: { place: { teamId: 'T1' }, userId: 'U1' }, appId: 'A1', channelId: 'C1' };
+const asked = { asker: { context: { teamId: 'T1' }, userId: 'U1' }, appId: 'A1', channelId: 'C1' };
 
 /** A command of one subcommand; time passes only when the test lets it. */
 function commandOf(subcommand: Partial<Subcommand>, { pressed = false } = {}) {

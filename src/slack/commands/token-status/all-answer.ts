@@ -30,7 +30,8 @@ export function createAll({ authorizations, installations, words, links }: Depen
       if (isOutsider(role)) return { text: words.home.stranger };
       const guest = seesOnlyOwn(role);
       const mine = await authorizations.listMine(ask.asker, { page, guest });
-      if (mine.page.total === 0 && !(await isInstalled(installations, ask.asker.place))) throw notInstalled();
+      if (mine.page.total === 0 && !(await isInstalled(installations, ask.asker.context)))
+        throw notInstalled();
       const buttons = createButtons(words);
       const reading = { list: 'mine', here: mine.serving, orgWide: mine.orgWide } as const;
       const { offset, limit, total } = mine.page;
@@ -46,7 +47,7 @@ export function createAll({ authorizations, installations, words, links }: Depen
         note: role === 'guest' ? words.home.guest : undefined,
         buttons: [
           ...pageButtons(words, buttons, mine.page, `${TOKEN_STATUS_COMMAND} all`),
-          buttons.link(links.appHome(ask.appId, ask.asker.place.teamId), {
+          buttons.link(links.appHome(ask.appId, ask.asker.context.teamId), {
             text: say.openHome,
             label: say.openHomeLabel,
           }),

@@ -28,7 +28,7 @@ export function createSummary({ authorizations, installations, words, links }: D
     if (isOutsider(role)) return { text: words.home.stranger };
     const guest = seesOnlyOwn(role);
     const [installed, mine, oldest] = await Promise.all([
-      isInstalled(installations, asked.asker.place),
+      isInstalled(installations, asked.asker.context),
       authorizations.listMine(asked.asker, { page: 1, guest }),
       authorizations.listToVerify(asked.asker, { most: 1, guest }),
     ]);
@@ -45,7 +45,7 @@ export function createSummary({ authorizations, installations, words, links }: D
     const ownShown = shown.some(({ id }) => id === mine.own?.id);
     // Before Slack has said that they belong here, nothing of it is offered.
     const mayGive = ownGone && !ownShown && role !== undefined;
-    const { place, userId } = asked.asker;
+    const { context, userId } = asked.asker;
     return answerOf({
       text: [
         headline(words, mine, checkedAt && dateToken(checkedAt)),
@@ -60,14 +60,14 @@ export function createSummary({ authorizations, installations, words, links }: D
         ...(mayGive
           ? [
               buttons.link(
-                links.givePermission(place.teamId ?? mine.serving?.installedIn, userId, asked.channelId),
+                links.givePermission(context.teamId ?? mine.serving?.installedIn, userId, asked.channelId),
                 { text: words.home.buttons.give, label: words.home.labels.give },
               ),
             ]
           : []),
         ...(installed
           ? [
-              buttons.link(links.appHome(asked.appId, place.teamId), {
+              buttons.link(links.appHome(asked.appId, context.teamId), {
                 text: say.openHome,
                 label: say.openHomeLabel,
               }),

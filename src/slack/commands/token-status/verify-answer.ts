@@ -58,7 +58,7 @@ export function createVerify(dependencies: Dependencies): Subcommand {
   function results(ask: Ask, rows: readonly Authorization[], found: Map<string, Verification>, left: number) {
     const buttons = createButtons(words);
     const orgWide = rows.some(({ kind, key }) => kind === 'bot' && key.isEnterpriseInstall);
-    const { teamId, enterpriseId } = ask.asker.place;
+    const { teamId, enterpriseId } = ask.asker.context;
     const installedIn = (orgWide ? enterpriseId : teamId) ?? '';
     const here = { installedIn, isEnterpriseInstall: orgWide };
     const reading = { list: 'mine', here, orgWide } as const;
@@ -116,7 +116,7 @@ export function createVerify(dependencies: Dependencies): Subcommand {
       const guest = seesOnlyOwn(role);
       const { rows, left } = await authorizations.listToVerify(asker, { most: MOST_AT_ONCE, guest });
       if (rows.length === 0) {
-        if (!(await isInstalled(installations, asker.place))) throw notInstalled();
+        if (!(await isInstalled(installations, asker.context))) throw notInstalled();
         return { text: words.home.checkedAll.nothing };
       }
       const turn = await authorizations.consumeRateLimit(asker, 'verify_all');

@@ -46,7 +46,7 @@ export function createWorkspace({ authorizations, words, links }: Dependencies):
         note: say.workspaceNote,
         buttons: [
           ...pageButtons(words, buttons, page, `${TOKEN_STATUS_COMMAND} workspace`),
-          buttons.link(links.appHome(ask.appId, ask.asker.place.teamId), {
+          buttons.link(links.appHome(ask.appId, ask.asker.context.teamId), {
             text: say.openHome,
             label: say.openHomeLabel,
           }),

@@ -30,8 +30,8 @@ export function createOwn(dependencies: Dependencies): Subcommand {
 
   /** What Slack said last, with its age, and why it is not newer. */
   function fromMemory(asked: Asked, why: string): Answer | undefined {
-    const { place, userId } = asked.asker;
-    const remembered = twoFactor.rememberedOwnStatus(place, userId);
+    const { context, userId } = asked.asker;
+    const remembered = twoFactor.rememberedOwnStatus(context, userId);
     if (!remembered) return undefined;
     const { status, at } = remembered;
     return describe(status, asked, { note: say.checkedThen(dateToken(at), why) });
@@ -39,7 +39,7 @@ export function createOwn(dependencies: Dependencies): Subcommand {
 
   function describe(
     status: TwoFactorStatus,
-    { asker: { place, userId }, channelId }: Asked,
+    { asker: { context, userId }, channelId }: Asked,
     { note = say.checkedNow as string, admin = false, mayGive = false } = {},
   ): Answer {
     const { link, run } = createButtons(words);
@@ -67,7 +67,7 @@ export function createOwn(dependencies: Dependencies): Subcommand {
         }
         const open = settings(say.openSettings);
         if (!mayGive) return answerOf({ text: say.checkYourself(links.accountSettings), buttons: [open] });
-        const give = link(links.givePermission(place.teamId, userId, channelId), {
+        const give = link(links.givePermission(context.teamId, userId, channelId), {
           text: say.givePermission,
           label: words.home.labels.give,
           style: 'primary',
@@ -84,10 +84,10 @@ export function createOwn(dependencies: Dependencies): Subcommand {
     known: (asked) => fromMemory(asked, say.askingNow),
 
     async answer(ask: Ask): Promise<Answer> {
-      const { place, userId } = ask.asker;
+      const { context, userId } = ask.asker;
       let status: TwoFactorStatus;
       try {
-        status = await twoFactor.ownStatus(place, userId);
+        status = await twoFactor.ownStatus(context, userId);
       } catch (thrown) {
         const { code, details } = toAppError(thrown);
         const reference = currentReference();
@@ -97,7 +97,7 @@ export function createOwn(dependencies: Dependencies): Subcommand {
         return answer;
       }
       if (status.kind === 'not_visible' && status.because === 'no_own_permission') {
-        if (!(await isInstalled(installations, place))) throw notInstalled();
+        if (!(await isInstalled(installations, context))) throw notInstalled();
       }
       // A permission is offered to those who belong here, by Slack's word; without that word nobody is offered one.
       if (status.kind === 'not_visible' && status.because !== 'slack_does_not_say') {

@@ -36,7 +36,7 @@ export function createTeam(dependencies: Dependencies): Subcommand {
 
   async function describe(coverage: Coverage, admin: Admin, { appId }: Ask): Promise<Answer> {
     const buttons = createButtons(words);
-    const home = buttons.link(links.appHome(appId, admin.place.teamId), {
+    const home = buttons.link(links.appHome(appId, admin.context.teamId), {
       text: say.openHome,
       label: say.openHomeLabel,
     });
