@@ -2,9 +2,8 @@ import type { AuditFilter, AuditLine } from '../audit/read-audit.ts';
 import type { PrismaClient } from '../database/generated/client.ts';
 import type { Removal } from '../installations/endings/remove-app.ts';
 import type { Installations } from '../installations/installations.ts';
-import type { SlackContext } from '../installations/rows/installation-key.ts';
 import { type Alert, type AlertMark, createAlerts } from './alerts.ts';
-import { consumeRateLimit, type LimitedAction, type Turn } from './consume-rate-limit.ts';
+import { consumeRateLimit, type LimitedAction, type LimitedPerson, type Turn } from './consume-rate-limit.ts';
 import { createExplain, type Explanation } from './explain.ts';
 import {
   type AuditPage,
@@ -13,19 +12,13 @@ import {
   type WorkspaceAuthorizations,
 } from './for-admins.ts';
 import type { RowFilter } from './listing/find-rows.ts';
-import {
-  type AsGuest,
-  type AuthorizationsHere,
-  createList,
-  type MyAuthorizations,
-  type MyList,
-} from './listing/list.ts';
+import { createList, type MyAuthorizations, type MyList } from './listing/list.ts';
 import type { Authorization } from './listing/listed-authorization.ts';
 import type { Wanted } from './listing/page.ts';
-import type { Asker } from './listing/visible-to.ts';
 import { type Revocation, type RevocationReason, type Revoker, revoke } from './revoke.ts';
 import { type Admin, type Admission, type Occasion, requireAdmin } from './roles/require-admin.ts';
 import type { Role } from './roles/role.ts';
+import type { Arrival, Asker, Viewer } from './roles/viewer.ts';
 import { createWhoIs } from './roles/who-is.ts';
 import { createShownHome, type HomeNowShown, type HomeOf, type Shown } from './shown-home.ts';
 import { sweepTurns } from './sweep-rate-limits.ts';
@@ -39,10 +32,15 @@ import { createVerify, type Verification } from './verify.ts';
 export type Authorizations = {
   /** Asks Slack now what somebody is there. @throws AppError `not_installed`, and as the Slack client does */
   whoIs(asker: Asker): Promise<Role>;
-  /** As `whoIs`, unless Slack said it within the last five minutes. Never for rights. */
-  whoIsRecently(asker: Asker): Promise<Role>;
-  /** What Slack said last, however long ago; undefined: this process never asked. */
-  remembers(asker: Asker): Role | undefined;
+  /**
+   * Who someone is in what serves their context: looked up once for each request, and passed to the verbs below. Slack
+   * is asked unless it said so within the last five minutes; whoever acts for others needs `requireAdmin` as well.
+   * @param patienceMs how long to wait for Slack
+   * @throws AppError `database_unavailable`; why Slack could not say it stands in `settled`
+   */
+  resolveViewer(asker: Asker, patienceMs: number): Promise<Arrival>;
+  /** The same without asking Slack: their role is what it said last, however long ago. */
+  lookUp(asker: Asker): Promise<Viewer>;
   /**
    * Asks Slack, now, whether this person may act for the installation that serves the place.
    * @throws AppError `not_installed`; `installation_changed`: what it was made on has ended or was granted again; and
@@ -50,19 +48,14 @@ export type Authorizations = {
    */
   requireAdmin(asker: Asker, occasion?: Occasion): Promise<Admission>;
   /** Counts something that a person does against its limit, in all processes together. */
-  consumeRateLimit(asker: Asker, what: LimitedAction): Promise<Turn>;
+  consumeRateLimit(person: LimitedPerson, what: LimitedAction): Promise<Turn>;
 
-  /** The bot's permission and this person's own, at this place. */
-  list(context: SlackContext, userId: string): Promise<AuthorizationsHere>;
   /** One page of all that is this person's own to see. */
-  listMine(asker: Asker, wanted: MyList): Promise<MyAuthorizations>;
+  listMine(viewer: Viewer, wanted: MyList): Promise<MyAuthorizations>;
   /** What one press verifies: the longest unchecked first. `left`: how many living ones come after them. */
-  listToVerify(
-    asker: Asker,
-    wanted: AsGuest & { most: number },
-  ): Promise<{ rows: Authorization[]; left: number }>;
+  listToVerify(viewer: Viewer, wanted: { most: number }): Promise<{ rows: Authorization[]; left: number }>;
   /** One that is this person's own to see; undefined for every other id, also one that exists. */
-  find(asker: Asker, id: string, as?: AsGuest): Promise<Authorization | undefined>;
+  find(viewer: Viewer, id: string): Promise<Authorization | undefined>;
   /** What happened to an authorization, and how its token is recognized. @param viewerUserId who will read it */
   explain(authorization: Authorization, viewerUserId: string): Promise<Explanation>;
 
@@ -137,20 +130,19 @@ type Dependencies = {
 
 export function createAuthorizations(dependencies: Dependencies): Authorizations {
   const { prisma, installations, clock } = dependencies;
-  const { judge, whoIs, whoIsRecently, remembers } = createWhoIs(dependencies);
-  const { list, listMine, listToVerify, find } = createList(dependencies);
+  const { judge, whoIs, resolveViewer, lookUp } = createWhoIs(dependencies);
+  const { listMine, listToVerify, find } = createList(dependencies);
   const { explain, contestRevocation } = createExplain(dependencies);
   const forAdmins = createForAdmins(dependencies);
   const { alerts, markAlert } = createAlerts(dependencies);
   const { beginHome, shownHome, homeShown } = createShownHome(dependencies);
   return {
     whoIs,
-    whoIsRecently,
-    remembers,
+    resolveViewer,
+    lookUp,
     requireAdmin: (asker, occasion) => requireAdmin({ ...dependencies, judge }, asker, occasion),
-    consumeRateLimit: (asker, what) => consumeRateLimit(dependencies, asker, what),
+    consumeRateLimit: (person, what) => consumeRateLimit(dependencies, person, what),
 
-    list,
     listMine,
     listToVerify,
     find,

@@ -1,7 +1,6 @@
 import type { PrismaClient } from '../database/generated/client.ts';
-import type { Installations } from '../installations/installations.ts';
 import { type InstallationKey, keysFor } from '../installations/rows/installation-key.ts';
-import type { Asker } from './listing/visible-to.ts';
+import type { Asker } from './roles/viewer.ts';
 
 /** What is limited for each person, in all processes together. Slack's own limits are far above. */
 const LIMITS = {
@@ -15,9 +14,11 @@ export type LimitedAction = keyof typeof LIMITS;
 /** `waitSeconds`: after so long there is another turn. */
 export type Turn = { granted: true } | { granted: false; startedAt: Date; waitSeconds: number };
 
+/** A viewer, or an admin. */
+export type LimitedPerson = Asker & { installation: InstallationKey | undefined };
+
 type Dependencies = {
   prisma: PrismaClient;
-  installations: Pick<Installations, 'findInstallation'>;
   clientId: string;
   clock: () => Date;
 };
@@ -29,12 +30,12 @@ type Dependencies = {
  * @see Authorizations.consumeRateLimit
  */
 export async function consumeRateLimit(
-  { prisma, installations, clientId, clock }: Dependencies,
-  { context, userId }: Asker,
+  { prisma, clientId, clock }: Dependencies,
+  { context, userId, installation }: LimitedPerson,
   what: LimitedAction,
 ): Promise<Turn> {
   const { most, spanMs } = LIMITS[what];
-  const found = (await installations.findInstallation(context)) ?? keysFor(context)[0];
+  const found = installation ?? keysFor(context)[0];
   const { installedIn, isEnterpriseInstall } = found as InstallationKey;
   const now = clock();
   const over = new Date(now.getTime() - spanMs);

@@ -24,7 +24,8 @@ describe.each(databasesUnderTest)('alerts, on $name', ({ open }) => {
     const { place, owner } = await one.workspace(name);
     const admin = await one.adminOf(owner);
     const fail = async () => {
-      const { own } = await one.authorizations.list({ teamId: place.id }, owner.id);
+      const viewer = await one.authorizations.lookUp({ context: { teamId: place.id }, userId: owner.id });
+      const { own } = await one.authorizations.listMine(viewer, { page: 1 });
       if (!own) throw new Error('There is no own permission.');
       one.slack.fault('auth.test', { error: 'accesslimited' });
       await one.authorizations.verify(own);

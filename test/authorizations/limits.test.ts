@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Person } from '../../simulator/people/people.ts';
 import { ATTEMPTS, recordRefusal } from '../../src/audit/record-refusal.ts';
 import { eraseHomesWithin } from '../../src/authorizations/erase-homes.ts';
+import type { Asker } from '../../src/authorizations/roles/viewer.ts';
 import type { Database } from '../../src/database/database.ts';
 import { type CountingUnderTest, startCounting } from '../support/counting.ts';
 import { databasesUnderTest } from '../support/databases.ts';
@@ -82,11 +83,13 @@ describe.each(databasesUnderTest)('what people may repeat, on $name', ({ open })
     expect(await refused(place.id)).toHaveLength(ATTEMPTS.length);
   });
 
+  const takeTurn = async (asker: Asker) =>
+    one.authorizations.consumeRateLimit(await one.authorizations.lookUp(asker), 'verify');
+
   test("a person's turns in one workspace leave whoever has the same id in another alone", async () => {
     const { place: a } = await one.workspace('Turns A');
     const { place: b } = await one.workspace('Turns B');
-    const take = (teamId: string) =>
-      one.authorizations.consumeRateLimit({ context: { teamId }, userId: 'U1' }, 'verify');
+    const take = (teamId: string) => takeTurn({ context: { teamId }, userId: 'U1' });
     const many = await Promise.all(Array.from({ length: 13 }, () => take(b.id)));
     expect(many.filter(({ granted }) => granted)).toHaveLength(12);
     expect(await take(b.id)).toMatchObject({ granted: false });
@@ -95,8 +98,7 @@ describe.each(databasesUnderTest)('what people may repeat, on $name', ({ open })
 
   test('turns that were used up come back with the next span, as many as before', async () => {
     const { place } = await one.workspace('Turns again');
-    const take = () =>
-      one.authorizations.consumeRateLimit({ context: { teamId: place.id }, userId: 'U1' }, 'verify');
+    const take = () => takeTurn({ context: { teamId: place.id }, userId: 'U1' });
     const granted = async () => {
       const turns = await Promise.all(Array.from({ length: 13 }, take));
       return turns.filter((turn) => turn.granted).length;
@@ -119,13 +121,13 @@ describe.each(databasesUnderTest)('what people may repeat, on $name', ({ open })
     const context = { teamId: String(first?.id), enterpriseId: organization.id };
     const here = { context, userId: owner.id };
     const there = { context: { ...context, teamId: String(second?.id) }, userId: owner.id };
-    for (let turn = 0; turn < 12; turn += 1) await one.authorizations.consumeRateLimit(here, 'verify');
-    expect(await one.authorizations.consumeRateLimit(there, 'verify')).toMatchObject({ granted: false });
+    for (let turn = 0; turn < 12; turn += 1) await takeTurn(here);
+    expect(await takeTurn(there)).toMatchObject({ granted: false });
   });
 
   test('turns are erased with the workspace', async () => {
     const { place, key } = await one.workspace('Turns erased');
-    await one.authorizations.consumeRateLimit({ context: { teamId: place.id }, userId: 'U1' }, 'verify');
+    await takeTurn({ context: { teamId: place.id }, userId: 'U1' });
     const where = { clientId: one.clientId, ...key };
     expect(await one.prisma.turn.count({ where })).toBe(1);
     await one.prisma.$transaction((tx) => eraseHomesWithin(tx, where));

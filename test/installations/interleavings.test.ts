@@ -135,7 +135,11 @@ describe.each(databasesUnderTest)('two things at the same moment, on $name', ({ 
       const { owner, context, bot, own } = await installed({ rotation: false });
       const { clientId, clock, installations, prisma } = one;
       const authorizations = createAuthorizations({ prisma, installations, clientId, clock });
-      const seen = (await authorizations.list(context, owner.id))[kind];
+      const viewer = {
+        ...(await authorizations.lookUp({ context, userId: owner.id })),
+        role: 'admin',
+      } as const;
+      const seen = (await authorizations.listMine(viewer, { page: 1 }))[kind];
       if (!seen) throw new Error(`There is no ${kind} permission.`);
       const answer = createSignal();
       one.slack.fault('auth.test', { heldUntil: answer.raised, fails: { error: 'accesslimited' } });

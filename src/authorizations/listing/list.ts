@@ -1,32 +1,28 @@
 import type { PrismaClient } from '../../database/generated/client.ts';
 import type { Installations } from '../../installations/installations.ts';
-import type { InstallationKey, SlackContext } from '../../installations/rows/installation-key.ts';
+import type { InstallationKey } from '../../installations/rows/installation-key.ts';
+import type { Viewer } from '../roles/viewer.ts';
 import type { AuthorizationStatus } from '../statuses/status.ts';
 import { aliveIn, type StatusCounts, totalOf } from '../statuses/status-counts.ts';
-import { countRows, findRow, findRows, type Scope } from './find-rows.ts';
+import { countRows, findRow, findRows } from './find-rows.ts';
 import { type Authorization, sameKey, toAuthorization } from './listed-authorization.ts';
 import { type Page, pageOf, type Wanted } from './page.ts';
-import { type Asker, visibleToPerson } from './visible-to.ts';
+import { visibleToPerson } from './visible-to.ts';
 
 export type { Authorization } from './listed-authorization.ts';
 
-/** The two that a person meets at one place. */
-export type AuthorizationsHere = {
+export type MyList = Wanted & { status?: AuthorizationStatus | undefined };
+
+/** One page of all that is a person's own to see. */
+export type MyAuthorizations = {
   /** Name of the workspace or organization; undefined when nothing is known of it. */
   placeName: string | undefined;
   orgWide: boolean;
+  /** The installation that serves the context. */
+  serving: InstallationKey | undefined;
+  /** Of that installation, when it is on this page. */
   bot: Authorization | undefined;
   own: Authorization | undefined;
-};
-
-/** Guests are shown what they granted themselves, and nothing of the workspace. */
-export type AsGuest = { guest?: boolean };
-export type MyList = Wanted & AsGuest & { status?: AuthorizationStatus | undefined };
-
-/** One page of all that is a person's own to see. */
-export type MyAuthorizations = AuthorizationsHere & {
-  /** The installation that serves the place. */
-  serving: InstallationKey | undefined;
   /** Of all, whatever is filtered. */
   counts: StatusCounts;
   page: Page;
@@ -35,48 +31,19 @@ export type MyAuthorizations = AuthorizationsHere & {
 
 type Dependencies = {
   prisma: PrismaClient;
-  installations: Pick<Installations, 'findInstallation' | 'findUserAuthorization'>;
+  installations: Pick<Installations, 'findUserAuthorization'>;
   clientId: string;
   clock: () => Date;
 };
 
 /** What people may see of what they authorized. Asks the database, not Slack, by a constant number of queries. */
 export function createList({ prisma, installations, clientId, clock }: Dependencies) {
-  async function scopeFor(asker: Asker, guest: boolean): Promise<Scope> {
-    const serving = await installations.findInstallation(asker.context);
-    return visibleToPerson(clientId, asker, { serving, guest });
-  }
-
-  async function here({ context, userId }: Asker) {
-    const [installation, ownRecord] = await Promise.all([
-      installations.findInstallation(context),
-      installations.findUserAuthorization(context, userId),
-    ]);
-    return { installation, ownRecord };
-  }
-
   return {
-    async list(context: SlackContext, userId: string): Promise<AuthorizationsHere> {
-      const asker = { context, userId };
-      const { installation, ownRecord } = await here(asker);
+    async listMine(viewer: Viewer, { page: wanted, status }: MyList): Promise<MyAuthorizations> {
+      const { context, userId, installation } = viewer;
+      const ownRecord = await installations.findUserAuthorization(context, userId);
       const now = clock();
-      const scope = visibleToPerson(clientId, asker, { serving: installation });
-      const [botRow, ownRow] = await Promise.all([
-        installation && findRow(prisma, scope, now, installation.id),
-        ownRecord && findRow(prisma, scope, now, ownRecord.id),
-      ]);
-      return {
-        placeName: installation?.name ?? ownRecord?.name ?? undefined,
-        orgWide: installation?.isEnterpriseInstall ?? ownRecord?.isEnterpriseInstall ?? false,
-        bot: botRow && toAuthorization(botRow, now),
-        own: ownRow && toAuthorization(ownRow, now),
-      };
-    },
-
-    async listMine(asker: Asker, { page: wanted, status, guest = false }: MyList): Promise<MyAuthorizations> {
-      const { installation, ownRecord } = await here(asker);
-      const now = clock();
-      const scope = visibleToPerson(clientId, asker, { serving: installation, guest });
+      const scope = visibleToPerson(clientId, viewer);
       const counts = await countRows(prisma, scope, now);
       const page = pageOf(status ? (counts[status] ?? 0) : totalOf(counts), wanted);
       const found = await findRows(prisma, scope, now, { ...page, status });
@@ -99,11 +66,11 @@ export function createList({ prisma, installations, clientId, clock }: Dependenc
     },
 
     async listToVerify(
-      asker: Asker,
-      { most, guest = false }: AsGuest & { most: number },
+      viewer: Viewer,
+      { most }: { most: number },
     ): Promise<{ rows: Authorization[]; left: number }> {
       const now = clock();
-      const scope = await scopeFor(asker, guest);
+      const scope = visibleToPerson(clientId, viewer);
       const counts = await countRows(prisma, scope, now);
       const rows = await findRows(prisma, scope, now, { order: 'unchecked', limit: most });
       return {
@@ -112,13 +79,9 @@ export function createList({ prisma, installations, clientId, clock }: Dependenc
       };
     },
 
-    async find(
-      asker: Asker,
-      id: string,
-      { guest = false }: AsGuest = {},
-    ): Promise<Authorization | undefined> {
+    async find(viewer: Viewer, id: string): Promise<Authorization | undefined> {
       const now = clock();
-      const row = await findRow(prisma, await scopeFor(asker, guest), now, id);
+      const row = await findRow(prisma, visibleToPerson(clientId, viewer), now, id);
       return row && toAuthorization(row, now);
     },
   };

@@ -1,17 +1,7 @@
 import { Prisma } from '../../database/generated/client.ts';
-import type { InstallationRecord } from '../../installations/rows/find-installation.ts';
-import {
-  type InstallationKey,
-  keysFor,
-  type SlackContext,
-} from '../../installations/rows/installation-key.ts';
+import { type InstallationKey, keysFor } from '../../installations/rows/installation-key.ts';
+import { seesOnlyOwn, type Viewer } from '../roles/viewer.ts';
 import type { Scope } from './find-rows.ts';
-
-/**
- * Who asks, and where: as Slack’s signed request says. The context only tells which installation is meant; what someone
- * may do there is judged on that installation.
- */
-export type Asker = { context: SlackContext; userId: string };
 
 const atKeys = (clientId: string, keys: readonly InstallationKey[]) =>
   Prisma.sql`client_id = ${clientId} AND (installed_in, is_enterprise_install) IN (${Prisma.join(
@@ -27,8 +17,7 @@ const nothing = Prisma.sql`false`;
  */
 export function visibleToPerson(
   clientId: string,
-  { context, userId }: Asker,
-  { serving, guest = false }: { serving: InstallationRecord | undefined; guest?: boolean },
+  { context, userId, installation: serving, role }: Viewer,
 ): Scope {
   // Without an installation nobody can be asked which organization it is: then what they granted at this place alone.
   const keys = serving ? [serving] : keysFor(context).slice(0, 1);
@@ -36,7 +25,7 @@ export function visibleToPerson(
   const inOrganization = organization ? Prisma.sql` OR enterprise_id = ${organization}` : Prisma.empty;
   const users = Prisma.sql`client_id = ${clientId} AND user_id = ${userId}
     AND (${atKeys(clientId, keys)}${inOrganization})`;
-  if (guest) return { bots: nothing, users };
+  if (seesOnlyOwn(role)) return { bots: nothing, users };
   const here = serving ? atKeys(clientId, [serving]) : nothing;
   const added = organization
     ? Prisma.sql` OR (client_id = ${clientId} AND enterprise_id = ${organization} AND installer_user_id = ${userId})`

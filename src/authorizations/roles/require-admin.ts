@@ -13,7 +13,7 @@ import {
 } from '../../installations/rows/hold-installation.ts';
 import type { InstallationKey } from '../../installations/rows/installation-key.ts';
 import { UUID } from '../listing/find-rows.ts';
-import type { Asker } from '../listing/visible-to.ts';
+import type { Asker } from '../roles/viewer.ts';
 import type { Role } from './role.ts';
 
 declare const admitted: unique symbol;
@@ -34,7 +34,7 @@ export type Admission = { admin: Admin } | { refused: Exclude<Role, 'admin'>; re
 
 export type Occasion = {
   /** What somebody without the right tried; it is noted. Absent: they only came to look. */
-  attempted?: Attempt;
+  attempted?: Attempt | undefined;
   /** The installation that a form or a button was made on, as `refText` wrote it. Absent: the one that serves the place. */
   madeOn?: string | undefined;
   /** The caller has just looked up what serves the place, and acts on that. */

@@ -9,8 +9,9 @@ import {
 import { refText } from '../../installations/rows/hold-installation.ts';
 import { contextOf } from '../../installations/rows/installation-key.ts';
 import { isSlackError } from '../../slack-api/slack-error.ts';
-import type { Asker } from '../listing/visible-to.ts';
+import type { Asker } from '../roles/viewer.ts';
 import { type Role, roleIn } from './role.ts';
+import { type Arrival, arrive, type Viewer } from './viewer.ts';
 
 type Dependencies = {
   installations: Pick<Installations, 'asBot' | 'findInstallation'>;
@@ -57,21 +58,27 @@ export function createWhoIs({ installations, clock }: Dependencies) {
     return role;
   }
 
-  async function serving({ context }: Asker): Promise<InstallationRecord> {
-    const installation = await installations.findInstallation(context);
+  /** Without asking Slack: the role is what Slack said last, however long ago. */
+  async function lookUp(asker: Asker): Promise<Viewer> {
+    const installation = await installations.findInstallation(asker.context);
+    return { ...asker, installation, role: remembered.get(keyOf(asker))?.role };
+  }
+
+  async function roleNow(viewer: Viewer, oldestMs: number): Promise<Role> {
+    const { installation, context } = viewer;
     if (!installation || !isAlive(installation)) throw notInstalled(context);
-    return installation;
+    const known = remembered.get(keyOf(viewer));
+    const recent = known && clock().getTime() - known.at < oldestMs;
+    return recent && known.installation === refText(installation) ? known.role : judge(viewer, installation);
   }
 
   return {
     judge,
-    whoIs: async (asker: Asker): Promise<Role> => judge(asker, await serving(asker)),
-    remembers: (asker: Asker): Role | undefined => remembered.get(keyOf(asker))?.role,
-    async whoIsRecently(asker: Asker): Promise<Role> {
-      const installation = await serving(asker);
-      const known = remembered.get(keyOf(asker));
-      const recent = known && clock().getTime() - known.at < REMEMBERED_MS;
-      return recent && known.installation === refText(installation) ? known.role : judge(asker, installation);
+    lookUp,
+    whoIs: async (asker: Asker): Promise<Role> => roleNow(await lookUp(asker), 0),
+    async resolveViewer(asker: Asker, patienceMs: number): Promise<Arrival> {
+      const viewer = await lookUp(asker);
+      return arrive(viewer, roleNow(viewer, REMEMBERED_MS), patienceMs);
     },
   };
 }

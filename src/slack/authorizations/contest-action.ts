@@ -4,7 +4,7 @@ import { type PressArgs, readPress } from '../requests/acting.ts';
 import type { Once } from '../requests/once.ts';
 
 type Dependencies = {
-  authorizations: Pick<Authorizations, 'contestRevocation' | 'find'>;
+  authorizations: Pick<Authorizations, 'contestRevocation' | 'find' | 'lookUp'>;
   once: Once;
   words: Words;
 };
@@ -15,7 +15,9 @@ export function createContestAction({ authorizations, once, words }: Dependencie
     await args.ack();
     if (!(await once(args.body))) return;
     const { asker, value } = readPress(args);
-    const row = await authorizations.find(asker, value ?? '', { guest: true });
+    // What they granted themselves is theirs to contest, whatever they are by now.
+    const viewer = { ...(await authorizations.lookUp(asker)), role: 'guest' } as const;
+    const row = await authorizations.find(viewer, value ?? '');
     const noted = row !== undefined && (await authorizations.contestRevocation(row));
     const text = noted ? words.notifications.access_ended.contested : words.home.stale;
     await args.respond({ response_type: 'ephemeral', replace_original: false, text });

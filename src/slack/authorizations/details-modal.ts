@@ -1,7 +1,7 @@
 import type { KnownBlock, ModalView } from '@slack/types';
 import type { Explanation } from '../../authorizations/explain.ts';
 import type { Authorization } from '../../authorizations/listing/list.ts';
-import type { Asker } from '../../authorizations/listing/visible-to.ts';
+import type { Asker } from '../../authorizations/roles/viewer.ts';
 import type { Words } from '../../locales/words.ts';
 import { auditSentence, auditWhen } from '../audit/describe-entry.ts';
 import { context, divider, section } from '../blocks/blocks.ts';

@@ -2,8 +2,8 @@ import type { ModalView } from '@slack/types';
 import type { Attempt } from '../../audit/record-refusal.ts';
 import type { Authorizations } from '../../authorizations/authorizations.ts';
 import type { Authorization } from '../../authorizations/listing/list.ts';
-import type { Asker } from '../../authorizations/listing/visible-to.ts';
 import type { Admin } from '../../authorizations/roles/require-admin.ts';
+import type { Viewer } from '../../authorizations/roles/viewer.ts';
 import type { Installations } from '../../installations/installations.ts';
 import { refText } from '../../installations/rows/hold-installation.ts';
 import type { SlackContext } from '../../installations/rows/installation-key.ts';
@@ -26,9 +26,9 @@ import { revokeForModal } from './revoke-for-modal.ts';
 type Dependencies = {
   authorizations: Pick<
     Authorizations,
-    'requireAdmin' | 'explain' | 'find' | 'findInWorkspace' | 'remembers' | 'whoIsRecently'
+    'requireAdmin' | 'explain' | 'find' | 'findInWorkspace' | 'resolveViewer'
   >;
-  installations: Pick<Installations, 'asBot' | 'findInstallation'>;
+  installations: Pick<Installations, 'asBot'>;
   publishHome: PublishHome;
   words: Words;
   clock: () => Date;
@@ -67,7 +67,7 @@ export function createModalActions(dependencies: Dependencies) {
   async function visibleRow(press: Press, action: Attempt) {
     const { asker, value, view } = press;
     const own = await ownRow(asker, value);
-    if (own) return { row: own, reading: await readingOfOwn(asker) };
+    if (own) return { row: own.row, reading: readingOfOwn(own.viewer) };
     if (readHomeState(view?.private_metadata).tab === 'mine') return undefined;
     const admin = await asAdmin(press, action);
     if (!admin) return 'refused';
@@ -76,10 +76,11 @@ export function createModalActions(dependencies: Dependencies) {
     return row && { row, reading };
   }
 
-  async function readingOfOwn({ context }: Asker): Promise<Reading> {
-    const here = await installations.findInstallation(context);
-    return { list: 'mine', here, orgWide: here?.isEnterpriseInstall === true };
-  }
+  const readingOfOwn = ({ installation }: Viewer): Reading => ({
+    list: 'mine',
+    here: installation,
+    orgWide: installation?.isEnterpriseInstall === true,
+  });
 
   return {
     details: pressed(async (press) => {
@@ -93,7 +94,7 @@ export function createModalActions(dependencies: Dependencies) {
 
     reauthorize: pressed(async (press) => {
       const { asker, value, triggerId } = press;
-      const row = await ownRow(asker, value);
+      const row = (await ownRow(asker, value))?.row;
       if (!row || row.cause.kind === 'ended') return stale(press, row);
       const { installedIn } = row.key;
       const url =

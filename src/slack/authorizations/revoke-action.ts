@@ -7,7 +7,7 @@ import type { Once } from '../requests/once.ts';
 import { endingSentence } from './describe-authorization.ts';
 
 type Dependencies = {
-  authorizations: Pick<Authorizations, 'find' | 'remembers' | 'revoke' | 'whoIsRecently'>;
+  authorizations: Pick<Authorizations, 'find' | 'resolveViewer' | 'revoke'>;
   publishHome: PublishHome;
   once: Once;
   words: Words;
@@ -26,7 +26,7 @@ export function createRevokeAction(dependencies: Dependencies) {
     if (!(await once(args.body))) return;
     const { asker, value, view, stamp } = readPress(args);
     const { context, userId } = asker;
-    const row = await ownRow(asker, value);
+    const row = (await ownRow(asker, value))?.row;
     // One that was given after this Home was made is another one.
     if (row?.kind !== 'user' || (stamp.madeAt && row.grantedAt > stamp.madeAt)) {
       return publishHome(context, userId, { view, notice: { over: words.home.stale } });

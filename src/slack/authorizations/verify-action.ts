@@ -7,10 +7,7 @@ import { createOwnRow, type PressArgs, readPress } from '../requests/acting.ts';
 import { outcomeSentence } from './describe-outcome.ts';
 
 type Dependencies = {
-  authorizations: Pick<
-    Authorizations,
-    'find' | 'remembers' | 'consumeRateLimit' | 'verify' | 'whoIsRecently'
-  >;
+  authorizations: Pick<Authorizations, 'find' | 'consumeRateLimit' | 'resolveViewer' | 'verify'>;
   publishHome: PublishHome;
   words: Words;
   logger: Logger;
@@ -25,12 +22,13 @@ export function createVerifyAction(dependencies: Dependencies) {
     await args.ack();
     const { asker, value, view } = readPress(args);
     const { context, userId } = asker;
-    const row = await ownRow(asker, value);
-    if (!row) return publishHome(context, userId, { view, notice: { over: words.home.stale } });
+    const own = await ownRow(asker, value);
+    if (!own) return publishHome(context, userId, { view, notice: { over: words.home.stale } });
 
+    const { row, viewer } = own;
     const say = (sentence: string) =>
       publishHome(context, userId, { view, notice: { rows: { [row.id]: sentence } } });
-    const turn = await authorizations.consumeRateLimit(asker, 'verify');
+    const turn = await authorizations.consumeRateLimit(viewer, 'verify');
     if (!turn.granted) return say(words.home.tooOften(dateToken(turn.startedAt), turn.waitSeconds));
 
     const checking = publishHome(context, userId, { view, notice: { checking: new Set([row.id]) } }).catch(

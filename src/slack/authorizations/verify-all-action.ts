@@ -1,4 +1,5 @@
 import type { Authorizations } from '../../authorizations/authorizations.ts';
+import { isOutsider } from '../../authorizations/roles/viewer.ts';
 import { MOST_AT_ONCE, verifyEach } from '../../authorizations/verify-all.ts';
 import type { Words } from '../../locales/words.ts';
 import type { Logger } from '../../observability/logger.ts';
@@ -8,10 +9,7 @@ import { type PressArgs, readPress } from '../requests/acting.ts';
 import { outcomeSentence, outcomesSentence } from './describe-outcome.ts';
 
 type Dependencies = {
-  authorizations: Pick<
-    Authorizations,
-    'listToVerify' | 'remembers' | 'consumeRateLimit' | 'verify' | 'whoIsRecently'
-  >;
+  authorizations: Pick<Authorizations, 'consumeRateLimit' | 'listToVerify' | 'resolveViewer' | 'verify'>;
   publishHome: PublishHome;
   words: Words;
   logger: Logger;
@@ -23,11 +21,9 @@ export function createVerifyAllAction({ authorizations, publishHome, words, logg
     await args.ack();
     const { asker, view } = readPress(args);
     const { context, userId } = asker;
-    const role = await authorizations.whoIsRecently(asker).catch(() => authorizations.remembers(asker));
-    if (role === 'stranger' || role === 'deactivated') {
-      return publishHome(context, userId, { view, present: true });
-    }
-    const turn = await authorizations.consumeRateLimit(asker, 'verify_all');
+    const { viewer } = await (await authorizations.resolveViewer(asker, 0)).settled;
+    if (isOutsider(viewer.role)) return publishHome(context, userId, { view, present: true });
+    const turn = await authorizations.consumeRateLimit(viewer, 'verify_all');
     if (!turn.granted) {
       const over = words.home.tooOften(dateToken(turn.startedAt), turn.waitSeconds);
       return publishHome(context, userId, { view, notice: { over } });
@@ -35,8 +31,7 @@ export function createVerifyAllAction({ authorizations, publishHome, words, logg
     const checking = publishHome(context, userId, { view, notice: { checking: 'all' } }).catch((error) =>
       logger.warn({ err: error }, 'A check under way was not shown'),
     );
-    const guest = role !== 'admin' && role !== 'member';
-    const { rows, left } = await authorizations.listToVerify(asker, { most: MOST_AT_ONCE, guest });
+    const { rows, left } = await authorizations.listToVerify(viewer, { most: MOST_AT_ONCE });
     const found = await verifyEach(rows, authorizations.verify);
     await checking;
     const sentences = rows.flatMap((row) => {

@@ -1,4 +1,4 @@
-import type { Asker } from '../../authorizations/listing/visible-to.ts';
+import type { Asker } from '../../authorizations/roles/viewer.ts';
 import type { Answer } from './reply.ts';
 import type { Named } from './typed.ts';
 

@@ -71,8 +71,7 @@ export function createCoverageActions(dependencies: CoverageDependencies) {
     }),
 
     countNow: asked('coverage_count', async (admin) => {
-      const person = { context: contextOf(admin.key), userId: admin.userId };
-      const turn = await authorizations.consumeRateLimit(person, 'count_coverage');
+      const turn = await authorizations.consumeRateLimit(admin, 'count_coverage');
       if (!turn.granted) return refreshHome(admin, say.counting.already);
       await countCoverage(admin);
     }),

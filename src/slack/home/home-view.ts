@@ -1,8 +1,7 @@
 import type { HomeView, KnownBlock } from '@slack/types';
 import type { Authorizations } from '../../authorizations/authorizations.ts';
-import type { Asker } from '../../authorizations/listing/visible-to.ts';
 import type { Admin } from '../../authorizations/roles/require-admin.ts';
-import type { Role } from '../../authorizations/roles/role.ts';
+import { isOutsider, type Viewer } from '../../authorizations/roles/viewer.ts';
 import type { Words } from '../../locales/words.ts';
 import { TREND_DAYS } from '../../two-factor/sweep-coverage.ts';
 import type { TwoFactor } from '../../two-factor/two-factor.ts';
@@ -23,9 +22,7 @@ type Dependencies = {
 };
 
 /** For whom a Home is made: an admin who looks at the workspace, or anybody who looks at their own. */
-export type Reader =
-  | { kind: 'admin'; admin: Admin }
-  | { kind: 'person'; asker: Asker; role: Role | undefined };
+export type Reader = { kind: 'admin'; admin: Admin } | { kind: 'person'; viewer: Viewer };
 
 /** Reads what a reader may see, by a constant number of queries, and makes their Home of it. */
 export function createHomeView({ authorizations, twoFactor, words, links }: Dependencies) {
@@ -51,24 +48,20 @@ export function createHomeView({ authorizations, twoFactor, words, links }: Depe
     notice: HomeNotice,
   ): Promise<{ blocks: KnownBlock[]; state: HomeState }> {
     if (reader.kind === 'person') {
-      const { asker, role } = reader;
-      if (role === 'stranger' || role === 'deactivated') {
+      const { viewer } = reader;
+      const { context: here, userId, role } = viewer;
+      if (isOutsider(role)) {
         return { blocks: [header(words.home.title), section(words.home.stranger)], state };
       }
-      const guest = role === undefined || role === 'guest';
-      const mine = await authorizations.listMine(asker, {
-        page: state.mine,
-        status: state.mineStatus,
-        guest,
-      });
+      const mine = await authorizations.listMine(viewer, { page: state.mine, status: state.mineStatus });
       const blocks = memberHome(words, {
         mine,
-        viewerUserId: asker.userId,
+        viewerUserId: userId,
         role,
         status: state.mineStatus,
         notice,
         giveUrl,
-        giveHereUrl: links.givePermission(asker.context.teamId ?? mine.serving?.installedIn, asker.userId),
+        giveHereUrl: links.givePermission(here.teamId ?? mine.serving?.installedIn, userId),
         aboutUrl: links.about,
       });
       return { blocks, state: { ...state, tab: 'mine', mine: mine.page.number } };

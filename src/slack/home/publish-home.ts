@@ -1,7 +1,6 @@
-import { setTimeout as pause } from 'node:timers/promises';
+import type { Attempt } from '../../audit/record-refusal.ts';
 import type { Authorizations } from '../../authorizations/authorizations.ts';
-import type { Asker } from '../../authorizations/listing/visible-to.ts';
-import type { Role } from '../../authorizations/roles/role.ts';
+import type { Viewer } from '../../authorizations/roles/viewer.ts';
 import { toAppError } from '../../errors.ts';
 import type { Installations } from '../../installations/installations.ts';
 import {
@@ -30,6 +29,8 @@ type Occasion = {
   view?: SeenView | undefined;
   /** Where they go next from there. */
   look?: (state: HomeState) => HomeState;
+  /** They asked for what only owners and admins see: without the right it is noted, and they read so. */
+  attempted?: Attempt;
   /** They are there and look: worth asking Slack who they are. Otherwise what Slack said last is used. */
   present?: boolean;
 };
@@ -61,10 +62,9 @@ export function createPublishHome(dependencies: Dependencies): PublishHome {
   const inOrder = createInOrder();
   const outageCallers = createOutageCallers(dependencies);
 
-  async function show(asker: Asker, told: Role | undefined, occasion: Occasion) {
-    const { context, userId } = asker;
-    const { notice = {}, view, look = (state) => state } = occasion;
-    const installation = await installations.findInstallation(context);
+  async function show(viewer: Viewer, occasion: Occasion) {
+    const { context, userId, installation } = viewer;
+    const { notice = {}, view, look = (state) => state, attempted } = occasion;
     if (!installation || !isAlive(installation)) throw notInstalled(context);
     const { installedIn, isEnterpriseInstall } = installation;
     const key = { installedIn, isEnterpriseInstall };
@@ -77,10 +77,10 @@ export function createPublishHome(dependencies: Dependencies): PublishHome {
       make: async ({ lookingAt, shownAs }) => {
         const seen = look(readHomeState(lookingAt ?? view?.private_metadata));
         const state = { ...seen, on: refText(installation), madeAt: clock().toISOString() };
-        const role = told ?? authorizations.remembers(asker) ?? shownAs ?? undefined;
-        const { reader, over } = await readerFor(asker, installation, role, state);
+        const known = { ...viewer, role: viewer.role ?? shownAs ?? undefined };
+        const { reader, over } = await readerFor(known, { installation, attempted }, state);
         const made = await homeView(reader, state, over === undefined ? notice : { over, ...notice });
-        return { ...made, shownAs: (reader.kind === 'admin' ? 'admin' : reader.role) ?? null };
+        return { ...made, shownAs: (reader.kind === 'admin' ? 'admin' : reader.viewer.role) ?? null };
       },
     });
   }
@@ -90,54 +90,54 @@ export function createPublishHome(dependencies: Dependencies): PublishHome {
    * `over`: why they see less than they asked for.
    */
   async function readerFor(
-    asker: Asker,
-    installation: InstallationRecord,
-    role: Role | undefined,
+    viewer: Viewer,
+    on: { installation: InstallationRecord; attempted: Attempt | undefined },
     { tab }: HomeState,
   ): Promise<{ reader: Reader; over?: string }> {
-    if (tab === 'mine') return { reader: { kind: 'person', asker, role } };
+    const person = { kind: 'person', viewer } as const;
+    if (tab === 'mine' && !on.attempted) return { reader: person };
     try {
-      const admission = await authorizations.requireAdmin(asker, { installation });
-      if ('admin' in admission) return { reader: { kind: 'admin', admin: admission.admin } };
-      return { reader: { kind: 'person', asker, role: admission.refused } };
+      const admission = await authorizations.requireAdmin(viewer, on);
+      if ('admin' in admission) {
+        return { reader: tab === 'mine' ? person : { kind: 'admin', admin: admission.admin } };
+      }
+      const reader = { kind: 'person', viewer: { ...viewer, role: admission.refused } } as const;
+      return on.attempted ? { reader, over: words.home.notAdmin(admission.receipt) } : { reader };
     } catch (thrown) {
       const error = toAppError(thrown);
       if (error.code === 'database_unavailable') throw thrown;
-      logger.warn(
-        { err: thrown, ...asker.context, userId: asker.userId },
-        'An admin’s tab could not be shown',
-      );
-      return { reader: { kind: 'person', asker, role }, over: words.home.roleUnknown };
+      const { context, userId } = viewer;
+      logger.warn({ err: thrown, ...context, userId }, 'An admin’s tab could not be shown');
+      return { reader: person, over: words.home.roleUnknown };
     }
   }
 
   async function publish(context: SlackContext, userId: string, occasion: Occasion): Promise<void> {
-    const asker = { context, userId };
-    const showAs = (role: Role | undefined, over?: string) => {
-      const notice = over === undefined ? occasion.notice : { over, ...occasion.notice };
+    const showAs = (viewer: Viewer, over?: string, as: Occasion = occasion) => {
+      const notice = over === undefined ? as.notice : { over, ...as.notice };
       return inOrder(`${contextKey(context)} ${userId}`, () =>
-        show(asker, role, { ...occasion, ...(notice && { notice }) }),
+        show(viewer, { ...as, ...(notice && { notice }) }),
       );
     };
-    if (!occasion.present) return showAs(undefined);
+    const asker = { context, userId };
+    if (!occasion.present) return showAs(await authorizations.lookUp(asker));
 
-    const told = authorizations.whoIsRecently(asker).then(
-      (role) => ({ role }),
-      (error: unknown) => ({ error }),
-    );
-    const first = await Promise.race([told, pause(PATIENCE_MS, 'late' as const, { ref: false })]);
-    if (first === 'late') await showAs(undefined, words.home.stillAsking);
-    const last = await told;
-    if ('role' in last) {
+    const { viewer, late, settled } = await authorizations.resolveViewer(asker, PATIENCE_MS);
+    // A refusal is noted once: with what Slack says in the end.
+    const { attempted: _, ...atFirst } = occasion;
+    if (late) await showAs(viewer, words.home.stillAsking, atFirst);
+    const { error, viewer: told } = await settled;
+    // Slack took its time: the installation may be another one by now.
+    const last = late ? { ...(await authorizations.lookUp(asker)), role: told.role } : told;
+    if (error === undefined) {
       if (last.role === 'deactivated')
         return logger.info({ ...context, userId }, 'Home not published: deactivated');
-      return showAs(last.role);
+      return showAs(last);
     }
-    const { code } = toAppError(last.error);
-    if (code === 'database_unavailable' || code === 'not_installed' || code === 'slack_token_dead') {
-      throw last.error;
-    }
-    return showAs(undefined, words.home.notConfirmed);
+    const { code } = toAppError(error);
+    if (code === 'database_unavailable' || code === 'not_installed' || code === 'slack_token_dead')
+      throw error;
+    return showAs(last, words.home.notConfirmed);
   }
 
   async function showOutage(context: SlackContext, userId: string, { notice, view }: Occasion) {

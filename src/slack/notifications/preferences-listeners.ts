@@ -1,26 +1,20 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import type { Authorizations } from '../../authorizations/authorizations.ts';
-import type { Asker } from '../../authorizations/listing/visible-to.ts';
-import type { Role } from '../../authorizations/roles/role.ts';
+import { isOutsider } from '../../authorizations/roles/viewer.ts';
 import type { Installations } from '../../installations/installations.ts';
 import type { Words } from '../../locales/words.ts';
 import type { Notifications } from '../../notifications/notifications.ts';
 import { FOR_ADMINS, isTopic } from '../../notifications/topics.ts';
 import type { Logger } from '../../observability/logger.ts';
 import { FIELDS } from '../blocks/forms.ts';
-import { isOutsider } from '../commands/role-of-caller.ts';
 import type { PublishHome } from '../home/publish-home.ts';
-import { type PressArgs, readPress } from '../requests/acting.ts';
+import { PRESS_PATIENCE_MS, type PressArgs, readPress } from '../requests/acting.ts';
 import type { Once } from '../requests/once.ts';
 import { stamped } from '../requests/stamp.ts';
 import { createSubmission, messageModal } from '../requests/submission.ts';
 import { preferencesModal } from './preferences-modal.ts';
 
-/** A trigger opens a modal for three seconds: for Slack's word on who asks there is less. */
-const PATIENCE_MS = 800;
-
 type Dependencies = {
-  authorizations: Pick<Authorizations, 'remembers' | 'whoIs' | 'whoIsRecently'>;
+  authorizations: Pick<Authorizations, 'resolveViewer' | 'whoIs'>;
   notifications: Pick<Notifications, 'preferencesAt' | 'setPreferencesAt'>;
   installations: Pick<Installations, 'asBot'>;
   publishHome: PublishHome;
@@ -39,26 +33,18 @@ export function createPreferencesListeners(dependencies: Dependencies) {
     dependencies;
   const say = words.notifications;
 
-  /** As far as Slack says it in time: what only admins hear of is offered to admins, and nothing to outsiders. */
-  async function standingSoon(asker: Asker): Promise<Role | undefined> {
-    const remembered = authorizations.remembers(asker);
-    return Promise.race([
-      authorizations.whoIsRecently(asker).catch(() => remembered),
-      pause(PATIENCE_MS, remembered, { ref: false }),
-    ]);
-  }
-
   return {
     async open(args: PressArgs): Promise<void> {
       await args.ack();
       const { asker, triggerId, view } = readPress(args);
-      const [bot, wanted, role] = await Promise.all([
+      const [bot, wanted, { viewer }] = await Promise.all([
         installations.asBot(asker.context),
         notifications.preferencesAt(asker.context, asker.userId),
-        standingSoon(asker),
+        authorizations.resolveViewer(asker, PRESS_PATIENCE_MS),
       ]);
-      if (isOutsider(role)) return publishHome(asker.context, asker.userId, { view, present: true });
-      const admin = role === 'admin';
+      // What only admins hear of is offered to admins, and nothing to outsiders.
+      if (isOutsider(viewer.role)) return publishHome(asker.context, asker.userId, { view, present: true });
+      const admin = viewer.role === 'admin';
       const offered = Object.entries(wanted).filter(
         ([topic]) => admin || !(FOR_ADMINS as ReadonlySet<string>).has(topic),
       );

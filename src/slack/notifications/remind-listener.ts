@@ -1,6 +1,6 @@
 import type { Authorizations } from '../../authorizations/authorizations.ts';
-import type { Asker } from '../../authorizations/listing/visible-to.ts';
 import type { Admin } from '../../authorizations/roles/require-admin.ts';
+import type { Asker } from '../../authorizations/roles/viewer.ts';
 import { refText } from '../../installations/rows/hold-installation.ts';
 import type { Words } from '../../locales/words.ts';
 import type { Notifications } from '../../notifications/notifications.ts';

@@ -1,9 +1,8 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import type { AllMiddlewareArgs, BlockAction, SlackActionMiddlewareArgs } from '@slack/bolt';
 import type { Authorizations } from '../../authorizations/authorizations.ts';
 import type { Authorization } from '../../authorizations/listing/list.ts';
-import type { Asker } from '../../authorizations/listing/visible-to.ts';
-import type { Role } from '../../authorizations/roles/role.ts';
+import type { Asker } from '../../authorizations/roles/viewer.ts';
+import { isOutsider, type Viewer } from '../../authorizations/roles/viewer.ts';
 import type { SeenView } from '../home/home-view.ts';
 import { slackContextOf } from './slack-context.ts';
 import { readStamp, type Stamp } from './stamp.ts';
@@ -41,24 +40,23 @@ function readView(view: BlockAction['view'] | undefined): SeenView | undefined {
   return { type, hash, private_metadata, blocks };
 }
 
-/** A trigger opens a modal for three seconds: for Slack's word on who asks there is less. */
-const PATIENCE_MS = 800;
+/** A trigger opens a modal for three seconds: for Slack's word on who presses there is less. */
+export const PRESS_PATIENCE_MS = 800;
 
-type Dependencies = { authorizations: Pick<Authorizations, 'find' | 'remembers' | 'whoIsRecently'> };
+type Dependencies = { authorizations: Pick<Authorizations, 'find' | 'resolveViewer'> };
 
-/** Looks a row up among what the presser may see of their own. Of whom Slack does not speak in time counts as a guest. */
+/** A row and who sees it. */
+export type OwnRow = { row: Authorization; viewer: Viewer };
+
+/**
+ * Looks a row up among what the presser may see of their own. Someone of whom Slack does not speak in time sees what a
+ * guest would.
+ */
 export function createOwnRow({ authorizations }: Dependencies) {
-  return async function ownRow(asker: Asker, id: string | undefined): Promise<Authorization | undefined> {
-    const role = await standingSoon(asker);
-    if (id === undefined || role === 'stranger' || role === 'deactivated') return undefined;
-    return authorizations.find(asker, id, { guest: role === undefined || role === 'guest' });
+  return async function ownRow(asker: Asker, id: string | undefined): Promise<OwnRow | undefined> {
+    const { viewer } = await authorizations.resolveViewer(asker, PRESS_PATIENCE_MS);
+    if (id === undefined || isOutsider(viewer.role)) return undefined;
+    const row = await authorizations.find(viewer, id);
+    return row && { row, viewer };
   };
-
-  async function standingSoon(asker: Asker): Promise<Role | undefined> {
-    const remembered = authorizations.remembers(asker);
-    return Promise.race([
-      authorizations.whoIsRecently(asker).catch(() => remembered),
-      pause(PATIENCE_MS, remembered, { ref: false }),
-    ]);
-  }
 }

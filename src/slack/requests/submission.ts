@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { AllMiddlewareArgs, SlackViewMiddlewareArgs, ViewSubmitAction } from '@slack/bolt';
 import type { ModalView } from '@slack/types';
 import { outdated } from '../../audit/refuse-if-changed.ts';
-import type { Asker } from '../../authorizations/listing/visible-to.ts';
+import type { Asker } from '../../authorizations/roles/viewer.ts';
 import { toAppError } from '../../errors.ts';
 import type { Words } from '../../locales/words.ts';
 import type { Logger } from '../../observability/logger.ts';

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { Asker, Viewer } from '../../../src/authorizations/roles/viewer.ts';
 import type { Database } from '../../../src/database/database.ts';
 import { type CountingUnderTest, startCounting } from '../../support/counting.ts';
 import { databasesUnderTest } from '../../support/databases.ts';
@@ -14,6 +15,10 @@ describe.each(databasesUnderTest)('what people see of what they authorized, on $
     await one.stop();
     await database.close();
   });
+
+  /** As Slack says it: an admin, or a member. */
+  const viewerOf = async (asker: Asker): Promise<Viewer> =>
+    (await (await one.authorizations.resolveViewer(asker, 0)).settled).viewer;
 
   test('is whole: the app’s permission and their own, of which one renews and the other lasts', async () => {
     const { place, owner, key } = await one.workspace('Whole');
@@ -33,9 +38,13 @@ describe.each(databasesUnderTest)('what people see of what they authorized, on $
       lastUsedAt: null,
       verifiedAt: null,
     };
-    expect(await one.authorizations.list({ teamId: place.id }, owner.id)).toEqual({
+    const asker = { context: { teamId: place.id }, userId: owner.id };
+    // Asking Slack who they are would count as a use of the app’s permission.
+    const viewer = { ...(await one.authorizations.lookUp(asker)), role: 'admin' } as const;
+    expect(await one.authorizations.listMine(viewer, { page: 1 })).toMatchObject({
       placeName: 'Whole',
       orgWide: false,
+      serving: key,
       bot: {
         ...shared,
         id: bot.id,
@@ -65,11 +74,12 @@ describe.each(databasesUnderTest)('what people see of what they authorized, on $
     await one.grant(owner, { how: { target: 'organization', addTo: [place] } });
     const key = { installedIn: organization.id, isEnterpriseInstall: true };
     const here = { teamId: place.id, enterpriseId: organization.id };
-    const mine = await one.authorizations.listMine({ context: here, userId: member.id }, { page: 1 });
+    const mine = await one.authorizations.listMine(await viewerOf({ context: here, userId: member.id }), {
+      page: 1,
+    });
     expect(mine).toMatchObject({ placeName: 'Umbrella', orgWide: true, serving: key, own: undefined });
     expect(mine.rows.map(({ kind }) => kind)).toEqual(['bot']);
     expect(mine.bot).toEqual(mine.rows[0]);
-    expect(await one.authorizations.list(here, member.id)).toMatchObject({ orgWide: true, own: undefined });
   });
 
   test('is of a workspace alone where the app is in both, and a person’s own is in the organization', async () => {
@@ -83,17 +93,19 @@ describe.each(databasesUnderTest)('what people see of what they authorized, on $
       data: { ...row, installedIn: place.id, isEnterpriseInstall: false, name: 'Both One' },
     });
     const here = { teamId: place.id, enterpriseId: organization.id };
-    const mine = await one.authorizations.listMine({ context: here, userId: owner.id }, { page: 1 });
+    const mine = await one.authorizations.listMine(await viewerOf({ context: here, userId: owner.id }), {
+      page: 1,
+    });
     expect(mine).toMatchObject({ placeName: 'Both One', orgWide: false });
     expect(mine.own?.key.isEnterpriseInstall).toBe(true);
   });
 
   test('is checked in the order of what was unchecked the longest, and the rest is counted', async () => {
     const { place, owner, key } = await one.workspace('Checked');
-    const asker = { context: { teamId: place.id }, userId: owner.id };
+    const viewer = await viewerOf({ context: { teamId: place.id }, userId: owner.id });
     const where = { clientId: one.clientId, ...key };
     const toVerify = async (most: number) => {
-      const { rows, left } = await one.authorizations.listToVerify(asker, { most });
+      const { rows, left } = await one.authorizations.listToVerify(viewer, { most });
       return { kinds: rows.map(({ kind }) => kind), left };
     };
     await one.prisma.installation.updateMany({ where, data: { verifiedAt: one.clock() } });

@@ -1,20 +1,19 @@
 import type { Authorizations } from '../../../authorizations/authorizations.ts';
+import { isInstalled, isOutsider } from '../../../authorizations/roles/viewer.ts';
+import { notInstalled } from '../../../installations/rows/find-installation.ts';
 import { TOKEN_STATUS_COMMAND } from '../../../slack-api/app-surface.ts';
 import { context } from '../../blocks/blocks.ts';
 import { answerOf, createButtons } from '../answer.ts';
-import { type Finds, isInstalled, notInstalled } from '../installed.ts';
 import type { Answer } from '../reply.ts';
-import { isOutsider, type Knows, seesOnlyOwn, whoAsks } from '../role-of-caller.ts';
 import type { Ask, Subcommand } from '../subcommand.ts';
 import { pageButtons, readPage, row, type Surroundings } from './rows.ts';
 
 type Dependencies = Pick<Surroundings, 'words' | 'links'> & {
-  authorizations: Knows & Pick<Authorizations, 'listMine'>;
-  installations: Finds;
+  authorizations: Pick<Authorizations, 'listMine' | 'resolveViewer'>;
 };
 
 /** `/token-status all`: everything that is the asker's to see, ended ones too, a page at a time. */
-export function createAll({ authorizations, installations, words, links }: Dependencies): Subcommand {
+export function createAll({ authorizations, words, links }: Dependencies): Subcommand {
   const say = words.commands.tokenStatus;
 
   return {
@@ -25,13 +24,11 @@ export function createAll({ authorizations, installations, words, links }: Depen
     async answer(ask: Ask): Promise<Answer> {
       const page = readPage(ask.rest);
       if (page === undefined) return { text: words.commands.noPage };
-      const { inTheEnd } = await whoAsks(authorizations, ask.asker);
-      const role = await inTheEnd;
-      if (isOutsider(role)) return { text: words.home.stranger };
-      const guest = seesOnlyOwn(role);
-      const mine = await authorizations.listMine(ask.asker, { page, guest });
-      if (mine.page.total === 0 && !(await isInstalled(installations, ask.asker.context)))
-        throw notInstalled();
+      const { settled } = await authorizations.resolveViewer(ask.asker, 0);
+      const { viewer } = await settled;
+      if (isOutsider(viewer.role)) return { text: words.home.stranger };
+      const mine = await authorizations.listMine(viewer, { page });
+      if (mine.page.total === 0 && !isInstalled(viewer)) throw notInstalled(viewer.context);
       const buttons = createButtons(words);
       const reading = { list: 'mine', here: mine.serving, orgWide: mine.orgWide } as const;
       const { offset, limit, total } = mine.page;
@@ -44,7 +41,7 @@ export function createAll({ authorizations, installations, words, links }: Depen
             ? [context(words.home.range(offset + 1, Math.min(total, offset + limit), total))]
             : []),
         ],
-        note: role === 'guest' ? words.home.guest : undefined,
+        note: viewer.role === 'guest' ? words.home.guest : undefined,
         buttons: [
           ...pageButtons(words, buttons, mine.page, `${TOKEN_STATUS_COMMAND} all`),
           buttons.link(links.appHome(ask.appId, ask.asker.context.teamId), {

@@ -1,51 +1,49 @@
 import type { Authorizations } from '../../../authorizations/authorizations.ts';
 import type { MyAuthorizations } from '../../../authorizations/listing/list.ts';
-import type { Role } from '../../../authorizations/roles/role.ts';
+import { isInstalled, isOutsider, type Viewer } from '../../../authorizations/roles/viewer.ts';
 import { STATUSES } from '../../../authorizations/statuses/status.ts';
 import { aliveIn, problemsIn } from '../../../authorizations/statuses/status-counts.ts';
+import { notInstalled } from '../../../installations/rows/find-installation.ts';
 import type { Words } from '../../../locales/words.ts';
 import { TOKEN_STATUS_COMMAND } from '../../../slack-api/app-surface.ts';
 import { dateToken } from '../../blocks/slack-text.ts';
 import { answerOf, createButtons } from '../answer.ts';
-import { type Finds, isInstalled, notInstalled } from '../installed.ts';
+import { COMMAND_PATIENCE_MS } from '../patience.ts';
 import type { Answer } from '../reply.ts';
-import { isOutsider, type Knows, seesOnlyOwn, whoAsks } from '../role-of-caller.ts';
 import type { Ask, Asked, Subcommand } from '../subcommand.ts';
 import { row, type Surroundings, worthSaying } from './rows.ts';
 
 const MOST_ROWS = 5;
 
 type Dependencies = Pick<Surroundings, 'words' | 'links'> & {
-  authorizations: Knows & Pick<Authorizations, 'listMine' | 'listToVerify'>;
-  installations: Finds;
+  authorizations: Pick<Authorizations, 'listMine' | 'listToVerify' | 'resolveViewer'>;
 };
 
 /** Bare `/token-status`: one line when all is well, else counts and the worst five, each with its next step. */
-export function createSummary({ authorizations, installations, words, links }: Dependencies): Subcommand {
+export function createSummary({ authorizations, words, links }: Dependencies): Subcommand {
   const say = words.commands.tokenStatus;
 
-  async function summary(asked: Asked, role: Role | undefined): Promise<Answer> {
+  async function summary(asked: Asked, viewer: Viewer): Promise<Answer> {
+    const { context, userId, role } = viewer;
     if (isOutsider(role)) return { text: words.home.stranger };
-    const guest = seesOnlyOwn(role);
-    const [installed, mine, oldest] = await Promise.all([
-      isInstalled(installations, asked.asker.context),
-      authorizations.listMine(asked.asker, { page: 1, guest }),
-      authorizations.listToVerify(asked.asker, { most: 1, guest }),
+    const installed = isInstalled(viewer);
+    const [mine, oldest] = await Promise.all([
+      authorizations.listMine(viewer, { page: 1 }),
+      authorizations.listToVerify(viewer, { most: 1 }),
     ]);
     const ownGone = !mine.own || mine.own.status === 'revoked';
-    if (!installed && ownGone) throw notInstalled();
+    if (!installed && ownGone) throw notInstalled(context);
 
     const buttons = createButtons(words);
     const reading = { list: 'mine', here: mine.serving, orgWide: mine.orgWide } as const;
     const surroundings = { words, links, buttons, reading, asked };
-    const bad = mine.rows.filter((each) => worthSaying(each, asked.asker.userId));
+    const bad = mine.rows.filter((each) => worthSaying(each, userId));
     const shown = bad.slice(0, MOST_ROWS);
     const checkedAt = oldest.rows[0]?.verifiedAt;
     const more = [...shown.map((each) => row(each, surroundings))];
     const ownShown = shown.some(({ id }) => id === mine.own?.id);
     // Before Slack has said that they belong here, nothing of it is offered.
     const mayGive = ownGone && !ownShown && role !== undefined;
-    const { context, userId } = asked.asker;
     return answerOf({
       text: [
         headline(words, mine, checkedAt && dateToken(checkedAt)),
@@ -81,10 +79,10 @@ export function createSummary({ authorizations, installations, words, links }: D
     word: '',
     help: say.help.bare,
     async answer(ask: Ask) {
-      const { soon, late, inTheEnd } = await whoAsks(authorizations, ask.asker);
-      if (!late) return summary(ask, soon);
-      await ask.soFar(await summary(ask, soon));
-      return summary(ask, await inTheEnd);
+      const { viewer, late, settled } = await authorizations.resolveViewer(ask.asker, COMMAND_PATIENCE_MS);
+      if (!late) return summary(ask, viewer);
+      await ask.soFar(await summary(ask, viewer));
+      return summary(ask, (await settled).viewer);
     },
   };
 }

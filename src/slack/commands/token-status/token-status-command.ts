@@ -3,7 +3,6 @@ import type { Words } from '../../../locales/words.ts';
 import { TOKEN_STATUS_COMMAND } from '../../../slack-api/app-surface.ts';
 import type { SlackLinks } from '../../slack-links.ts';
 import { type Command, createCommand } from '../command.ts';
-import type { Finds } from '../installed.ts';
 import { createAll } from './all-answer.ts';
 import { createSummary } from './summary-answer.ts';
 import { createVerify } from './verify-answer.ts';
@@ -11,7 +10,6 @@ import { createWorkspace } from './workspace-answer.ts';
 
 type Dependencies = {
   authorizations: Authorizations;
-  installations: Finds;
   words: Words;
   links: SlackLinks;
   clock: () => Date;

@@ -1,17 +1,17 @@
 import type { KnownBlock } from '@slack/types';
 import type { Authorizations } from '../../../authorizations/authorizations.ts';
 import type { Authorization } from '../../../authorizations/listing/list.ts';
+import { isInstalled, isOutsider, type Viewer } from '../../../authorizations/roles/viewer.ts';
 import type { Verification } from '../../../authorizations/verify.ts';
 import { MOST_AT_ONCE, verifyEach } from '../../../authorizations/verify-all.ts';
+import { notInstalled } from '../../../installations/rows/find-installation.ts';
 import { TOKEN_STATUS_COMMAND } from '../../../slack-api/app-surface.ts';
 import { titleOf } from '../../authorizations/describe-authorization.ts';
 import { outcomeSentence, outcomesSentence } from '../../authorizations/describe-outcome.ts';
 import { context, section } from '../../blocks/blocks.ts';
 import { dateToken } from '../../blocks/slack-text.ts';
 import { answerOf, createButtons } from '../answer.ts';
-import { type Finds, isInstalled, notInstalled } from '../installed.ts';
 import type { Answer } from '../reply.ts';
-import { isOutsider, type Knows, seesOnlyOwn, whoAsks } from '../role-of-caller.ts';
 import type { Ask, Subcommand } from '../subcommand.ts';
 import { type Surroundings, stepButton } from './rows.ts';
 
@@ -30,14 +30,13 @@ const NOT_CHECKED: ReadonlySet<Verification['outcome']> = new Set([
 ]);
 
 type Dependencies = Pick<Surroundings, 'words' | 'links'> & {
-  authorizations: Knows & Pick<Authorizations, 'listToVerify' | 'consumeRateLimit' | 'verify'>;
-  installations: Finds;
+  authorizations: Pick<Authorizations, 'consumeRateLimit' | 'listToVerify' | 'resolveViewer' | 'verify'>;
   clock: () => Date;
 };
 
 /** `/token-status verify`: asks Slack about each, says how far it is, and names every one that is not well. */
 export function createVerify(dependencies: Dependencies): Subcommand {
-  const { authorizations, installations, words, links, clock } = dependencies;
+  const { authorizations, words, links, clock } = dependencies;
   const say = words.commands.tokenStatus;
 
   /** Progress is a courtesy: the answer waits for none of it. */
@@ -55,13 +54,16 @@ export function createVerify(dependencies: Dependencies): Subcommand {
     });
   }
 
-  function results(ask: Ask, rows: readonly Authorization[], found: Map<string, Verification>, left: number) {
+  function results(
+    ask: Ask,
+    viewer: Viewer,
+    rows: readonly Authorization[],
+    found: Map<string, Verification>,
+    left: number,
+  ) {
     const buttons = createButtons(words);
-    const orgWide = rows.some(({ kind, key }) => kind === 'bot' && key.isEnterpriseInstall);
-    const { teamId, enterpriseId } = ask.asker.context;
-    const installedIn = (orgWide ? enterpriseId : teamId) ?? '';
-    const here = { installedIn, isEnterpriseInstall: orgWide };
-    const reading = { list: 'mine', here, orgWide } as const;
+    const here = viewer.installation;
+    const reading = { list: 'mine', here, orgWide: here?.isEnterpriseInstall === true } as const;
     const surroundings = { words, links, buttons, reading, asked: ask };
     const told = rows.flatMap((each) => {
       const result = found.get(each.id);
@@ -99,7 +101,10 @@ export function createVerify(dependencies: Dependencies): Subcommand {
               }),
             ]
           : []),
-        buttons.link(links.appHome(ask.appId, teamId), { text: say.openHome, label: say.openHomeLabel }),
+        buttons.link(links.appHome(ask.appId, viewer.context.teamId), {
+          text: say.openHome,
+          label: say.openHomeLabel,
+        }),
       ],
     });
   }
@@ -109,20 +114,18 @@ export function createVerify(dependencies: Dependencies): Subcommand {
     aliases: ['check'],
     help: say.help.verify,
     async answer(ask: Ask): Promise<Answer> {
-      const { asker } = ask;
-      const { inTheEnd } = await whoAsks(authorizations, asker);
-      const role = await inTheEnd;
-      if (isOutsider(role)) return { text: words.home.stranger };
-      const guest = seesOnlyOwn(role);
-      const { rows, left } = await authorizations.listToVerify(asker, { most: MOST_AT_ONCE, guest });
+      const { settled } = await authorizations.resolveViewer(ask.asker, 0);
+      const { viewer } = await settled;
+      if (isOutsider(viewer.role)) return { text: words.home.stranger };
+      const { rows, left } = await authorizations.listToVerify(viewer, { most: MOST_AT_ONCE });
       if (rows.length === 0) {
-        if (!(await isInstalled(installations, asker.context))) throw notInstalled();
+        if (!isInstalled(viewer)) throw notInstalled(viewer.context);
         return { text: words.home.checkedAll.nothing };
       }
-      const turn = await authorizations.consumeRateLimit(asker, 'verify_all');
+      const turn = await authorizations.consumeRateLimit(viewer, 'verify_all');
       if (!turn.granted) return { text: words.home.tooOften(dateToken(turn.startedAt), turn.waitSeconds) };
       await ask.soFar({ text: say.checking(rows.length) });
-      return results(ask, rows, await verifyWithProgress(ask, rows), left);
+      return results(ask, viewer, rows, await verifyWithProgress(ask, rows), left);
     },
   };
 }

@@ -1,5 +1,7 @@
 import type { Authorizations } from '../../../authorizations/authorizations.ts';
+import { isInstalled, isOutsider } from '../../../authorizations/roles/viewer.ts';
 import { toAppError } from '../../../errors.ts';
+import { notInstalled } from '../../../installations/rows/find-installation.ts';
 import type { Words } from '../../../locales/words.ts';
 import type { Logger } from '../../../observability/logger.ts';
 import { currentReference } from '../../../observability/request-context.ts';
@@ -9,15 +11,13 @@ import type { TwoFactor } from '../../../two-factor/two-factor.ts';
 import { dateToken } from '../../blocks/slack-text.ts';
 import type { SlackLinks } from '../../slack-links.ts';
 import { answerOf, createButtons } from '../answer.ts';
-import { type Finds, isInstalled, notInstalled } from '../installed.ts';
+import { COMMAND_PATIENCE_MS } from '../patience.ts';
 import type { Answer } from '../reply.ts';
-import { isOutsider, type Knows, whoAsks } from '../role-of-caller.ts';
 import type { Ask, Asked, Subcommand } from '../subcommand.ts';
 
 type Dependencies = {
   twoFactor: Pick<TwoFactor, 'ownStatus' | 'rememberedOwnStatus'>;
-  authorizations: Knows & Pick<Authorizations, 'remembers'>;
-  installations: Finds;
+  authorizations: Pick<Authorizations, 'resolveViewer'>;
   words: Words;
   links: SlackLinks;
   logger: Logger;
@@ -25,7 +25,7 @@ type Dependencies = {
 
 /** Bare `/2fa`: the asker's own status, asked of Slack now; where Slack is slow or silent, as it said it last. */
 export function createOwn(dependencies: Dependencies): Subcommand {
-  const { twoFactor, authorizations, installations, words, links, logger } = dependencies;
+  const { twoFactor, authorizations, words, links, logger } = dependencies;
   const say = words.commands.twoFactor;
 
   /** What Slack said last, with its age, and why it is not newer. */
@@ -96,18 +96,16 @@ export function createOwn(dependencies: Dependencies): Subcommand {
         logger.warn({ err: thrown, code, details, reference }, 'A status was told from memory');
         return answer;
       }
-      if (status.kind === 'not_visible' && status.because === 'no_own_permission') {
-        if (!(await isInstalled(installations, context))) throw notInstalled();
-      }
+      const hidden = status.kind === 'not_visible' && status.because !== 'slack_does_not_say';
+      if (status.kind !== 'off' && !hidden) return describe(status, ask);
+      const { viewer, settled } = await authorizations.resolveViewer(ask.asker, COMMAND_PATIENCE_MS);
+      if (status.kind === 'off') return describe(status, ask, { admin: viewer.role === 'admin' });
+      if (status.kind === 'not_visible' && status.because === 'no_own_permission' && !isInstalled(viewer))
+        throw notInstalled(context);
       // A permission is offered to those who belong here, by Slack's word; without that word nobody is offered one.
-      if (status.kind === 'not_visible' && status.because !== 'slack_does_not_say') {
-        const role = await (await whoAsks(authorizations, ask.asker)).inTheEnd;
-        if (isOutsider(role)) return { text: words.home.stranger };
-        return describe(status, ask, { mayGive: role !== undefined });
-      }
-      // Only here does it make a difference.
-      const admin = status.kind === 'off' && (await whoAsks(authorizations, ask.asker)).soon === 'admin';
-      return describe(status, ask, { admin });
+      const { role } = (await settled).viewer;
+      if (isOutsider(role)) return { text: words.home.stranger };
+      return describe(status, ask, { mayGive: role !== undefined });
     },
   };
 }

@@ -1,12 +1,17 @@
+import type { Authorizations } from '../../../authorizations/authorizations.ts';
 import type { Words } from '../../../locales/words.ts';
 import { divider, section } from '../../blocks/blocks.ts';
 import type { SlackLinks } from '../../slack-links.ts';
 import { answerOf, createButtons } from '../answer.ts';
+import { COMMAND_PATIENCE_MS } from '../patience.ts';
 import type { Answer } from '../reply.ts';
-import { type Knows, whoAsks } from '../role-of-caller.ts';
 import type { Ask, Subcommand } from '../subcommand.ts';
 
-type Dependencies = { authorizations: Knows; words: Words; links: SlackLinks };
+type Dependencies = {
+  authorizations: Pick<Authorizations, 'resolveViewer'>;
+  words: Words;
+  links: SlackLinks;
+};
 
 /** `/2fa setup`: how to turn it on, and for owners and admins where to require it and what that does to people. */
 export function createSetup({ authorizations, words, links }: Dependencies): Subcommand {
@@ -36,11 +41,17 @@ export function createSetup({ authorizations, words, links }: Dependencies): Sub
     word: 'setup',
     aliases: ['set-up', 'how'],
     help: words.commands.twoFactor.help.setup,
+    known: () => steps(false),
     async answer(ask: Ask): Promise<Answer> {
-      const { soon, late, inTheEnd } = await whoAsks(authorizations, ask.asker);
-      if (!late) return steps(soon === 'admin');
-      await ask.soFar(steps(soon === 'admin'));
-      return steps((await inTheEnd) === 'admin');
+      // The steps need neither Slack nor the database.
+      const arrival = await authorizations
+        .resolveViewer(ask.asker, COMMAND_PATIENCE_MS)
+        .catch(() => undefined);
+      if (!arrival) return steps(false);
+      const { viewer, late, settled } = arrival;
+      if (!late) return steps(viewer.role === 'admin');
+      await ask.soFar(steps(viewer.role === 'admin'));
+      return steps((await settled).viewer.role === 'admin');
     },
   };
 }

@@ -6,7 +6,6 @@ import type { TwoFactor } from '../../../two-factor/two-factor.ts';
 import type { Remind } from '../../notifications/remind-listener.ts';
 import type { SlackLinks } from '../../slack-links.ts';
 import { type Command, createCommand } from '../command.ts';
-import type { Finds } from '../installed.ts';
 import { createOwn } from './own-answer.ts';
 import { createPerson } from './person-answer.ts';
 import { createRemindSubcommand } from './remind-answer.ts';
@@ -16,7 +15,6 @@ import { createTeam } from './team-answer.ts';
 type Dependencies = {
   twoFactor: TwoFactor;
   authorizations: Authorizations;
-  installations: Finds;
   words: Words;
   links: SlackLinks;
   logger: Logger;
