@@ -1,31 +1,31 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import path from 'node:path';
 import { toAppError } from '../src/errors.ts';
 import { appFromManifest, type Manifest } from './app-from-manifest.ts';
 import { DEMO_APP, keepTogether, loadSecrets, openDemoApp } from './demo-app.ts';
+import { chooseDemoPorts } from './demo-ports.ts';
 import { SEEDS, type Seed } from './seeds.ts';
 import { startSimulator } from './simulator.ts';
 import { emptyState } from './state/state.ts';
 
 const DEMO_DIR = process.env.DATA_DIR ?? path.join('data', 'demo');
-const APP_PORT = 3000;
-const SLACK_PORT = 3001;
-/** A demo that cannot stop in time is stopped: nobody waits for a demo. */
+/** A demo that can’t stop in time is stopped: no one waits for a demo. */
 const STOP_LIMIT_MS = 10_000;
 
 /** App, simulated Slack and embedded database in one process, on this machine only. */
 async function demo(): Promise<void> {
+  const ports = await chooseDemoPorts(process.env.PORT);
+  ports.notes.forEach(say);
   const secrets = loadSecrets(DEMO_DIR);
   const stateFile = path.join(DEMO_DIR, 'slack.json');
   const old = keepTogether(DEMO_DIR, stateFile, emptyState().version);
-  if (old) say('The data of an earlier version do not fit any more: beginning anew.');
+  if (old) say('The data is from an earlier version and doesn’t fit anymore, so the demo starts over.');
   const first = !existsSync(path.join(DEMO_DIR, 'database'));
   say(first ? 'Preparing the database, once. A few seconds.' : 'Starting.');
 
-  const baseUrl = `http://localhost:${await freePort(APP_PORT)}`;
+  const baseUrl = `http://localhost:${ports.app}`;
   const slack = await startSimulator({
-    port: await freePort(SLACK_PORT),
+    port: ports.slack,
     stateFile,
     rateLimits: true,
     scenery: { seeds: wordsOf(SEEDS), begin: (seed) => begin(SEEDS[seed as keyof typeof SEEDS]) },
@@ -53,11 +53,13 @@ async function demo(): Promise<void> {
   say('');
   say('Lanyard is running, with a simulated Slack. Nothing here talks to the real one.');
   say('');
-  say(`  Open   ${slack.url}`);
+  say(`  Open     ${slack.url}  (the simulated Slack)`);
   say('');
-  say(`  Data   ${DEMO_DIR}  (delete the folder to begin anew)`);
-  say(`  Log    ${path.join(DEMO_DIR, 'lanyard.log')}`);
-  say('  Stop   Ctrl-C');
+  say(`  Lanyard  ${baseUrl}`);
+  say('  Ports    PORT=4000 npm run demo puts Lanyard on 4000 and the simulated Slack on 4001');
+  say(`  Data     ${DEMO_DIR}  (delete the folder to start over)`);
+  say(`  Log      ${path.join(DEMO_DIR, 'lanyard.log')}`);
+  say('  Stop     Ctrl-C');
 }
 
 const wordsOf = (seeds: Record<string, Seed>): Record<string, string> =>
@@ -67,21 +69,6 @@ const say = (line: string) => process.stdout.write(`${line}\n`);
 
 function readManifest(): Manifest {
   return JSON.parse(readFileSync('manifest.json', 'utf8')) as Manifest;
-}
-
-/** The wanted port, or any other when somebody has it. */
-function freePort(wanted: number): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', (error: NodeJS.ErrnoException) => {
-      if (error.code === 'EADDRINUSE' && wanted !== 0) freePort(0).then(resolve, reject);
-      else reject(error);
-    });
-    server.listen(wanted, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === 'object' && address ? address.port : wanted));
-    });
-  });
 }
 
 function stopOnSignal(stop: () => Promise<void>): void {

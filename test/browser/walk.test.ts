@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { startDemo } from '../support/demo-process.ts';
+import { freePortPair } from '../support/free-port.ts';
 import { openWalkingBrowser } from '../support/walking-browser.ts';
 
 /** axe looks at every page: on a busy machine that takes its time. */
@@ -16,7 +17,9 @@ describe('the demo in a browser', () => {
   let page: typeof walk.page;
 
   beforeAll(async () => {
-    demo = await startDemo(dataDir);
+    const port = await freePortPair();
+    demo = await startDemo(dataDir, { port: String(port) });
+    expect(demo.url).toBe(`http://127.0.0.1:${port + 1}`);
     walk = await openWalkingBrowser();
     ({ page } = walk);
   });
@@ -213,7 +216,9 @@ describe('the demo in a browser', () => {
   test('keeps everything through Ctrl-C and a new start, the time included', async () => {
     await page.goto('about:blank');
     expect(await demo.stop()).toBe(0);
-    demo = await startDemo(dataDir);
+    const port = await freePortPair();
+    demo = await startDemo(dataDir, { port: String(port) });
+    expect(demo.url).toBe(`http://127.0.0.1:${port + 1}`);
     await page.goto(demo.url);
     await sees('You revoked it');
     await tools().getByText('(moved ahead)').waitFor();

@@ -2,10 +2,13 @@ import { spawn } from 'node:child_process';
 import { inheritedEnvironment } from './inherited-environment.ts';
 import { until } from './until.ts';
 
-/** The demo as a person starts it, with its data in a folder of the test's. */
-export async function startDemo(dataDir: string) {
+/**
+ * The demo as a person starts it, with its data in a folder of the test's.
+ * @throws with everything it printed when it ends before it is ready
+ */
+export async function startDemo(dataDir: string, { port }: { port?: string } = {}) {
   const child = spawn(process.execPath, ['--import', 'tsx', 'simulator/demo.ts'], {
-    env: { ...inheritedEnvironment(), DATA_DIR: dataDir },
+    env: { ...inheritedEnvironment(), DATA_DIR: dataDir, ...(port && { PORT: port }) },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let output = '';

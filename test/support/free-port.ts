@@ -17,6 +17,17 @@ export async function freePort(): Promise<number> {
   throw new Error(`None of ${MOST_TRIES} ports was free.`);
 }
 
+/** The first of two neighbours that are both free, as the demo takes them. */
+export async function freePortPair(): Promise<number> {
+  for (let attempt = 0; attempt < MOST_TRIES; attempt += 1) {
+    const port = await freePort();
+    if (given.has(port + 1) || !(await canListen(port + 1))) continue;
+    given.add(port + 1);
+    return port;
+  }
+  throw new Error(`None of ${MOST_TRIES} pairs of ports was free.`);
+}
+
 function canListen(port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const server = createServer();
