@@ -5,6 +5,7 @@ import { coverageTable } from './covered-table.ts';
 import { responseUrlRoutes } from './messages/response-url-routes.ts';
 import { oauthRoutes } from './oauth/oauth-routes.ts';
 import type { World } from './state/world.ts';
+import { statusRoutes } from './status-routes.ts';
 import { startWithApp, type WithApp } from './test-app.ts';
 import { methods } from './web-api/methods.ts';
 import { webApiRoutes } from './web-api/router.ts';
@@ -54,6 +55,7 @@ describe('the coverage table', () => {
       webApiRoutes(world, [], () => {}),
       oauthRoutes(world),
       responseUrlRoutes(world, []),
+      statusRoutes(world),
     ].flatMap(({ routes }) => routes.map(({ method, path }) => `${method} ${path.replace('{.+}', '')}`));
     expect(Object.keys(coverage.routes).sort()).toEqual(registered.sort());
   });

@@ -40,6 +40,8 @@ export const coverage = {
     'POST /commands/:team/:number/:secret': supported(
       'response_url of a command: five uses, thirty minutes, never replaces.',
     ),
+    'GET /status': supported('Slack’s own is at slack-status.com.'),
+    'GET /status/api/v2.0.0/current': partial('What is open now; no history, and `status` is always `ok`.'),
     'POST /actions/:team/:number/:secret': supported(
       'response_url of a press: replaces and deletes its message.',
     ),

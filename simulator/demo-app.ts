@@ -34,6 +34,7 @@ export async function openDemoApp(
     SLACK_SIGNING_SECRET: secrets.signingSecret,
     SLACK_API_URL: slack.apiUrl,
     SLACK_AUTHORIZE_URL: slack.authorizeUrl,
+    SLACK_STATUS_URL: slack.statusUrl,
     DATA_DIR: dir,
     TOKEN_ENCRYPTION_KEYS: `demo:${secrets.key}`,
   });

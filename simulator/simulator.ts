@@ -6,6 +6,7 @@ import { createDeliveries, type Delivery } from './delivery/delivery.ts';
 import { createEvents } from './delivery/events.ts';
 import { createSockets } from './delivery/sockets.ts';
 import { createFaults, type Fault } from './faults/faults.ts';
+import { createIncidents, type IncidentOptions } from './faults/incidents.ts';
 import { createRateLimits } from './faults/rate-limits.ts';
 import { createMessages } from './messages/messages.ts';
 import { responseUrlRoutes } from './messages/response-url-routes.ts';
@@ -26,6 +27,7 @@ import { createSimulatedApp, type SimulatedApp } from './state/simulated-app.ts'
 import { emptyState, type SimulatorState } from './state/state.ts';
 import { createStore } from './state/store.ts';
 import type { World } from './state/world.ts';
+import { statusRoutes } from './status-routes.ts';
 import { createTriggers } from './surfaces/triggers.ts';
 import { createEndings } from './tokens/endings.ts';
 import type { Scenery } from './ui/scene.ts';
@@ -63,6 +65,8 @@ export type Simulator = {
   readonly apiUrl: string;
   /** For `SLACK_AUTHORIZE_URL`. */
   readonly authorizeUrl: string;
+  /** For `SLACK_STATUS_URL`. */
+  readonly statusUrl: string;
   /** What everything in it goes by; the app should too. Moving it on lets happen what is due. */
   readonly clock: SimulatedClock;
   /** Everything it knows, to be read. */
@@ -84,6 +88,9 @@ export type Simulator = {
   /** What is still to befall: a fault leaves the list when its last call has come in. */
   plannedFaults(): readonly { method: string; how: Fault; left: number }[];
   healFaults(): void;
+  /** Slack’s status page reports something from now on; an active incident, unless it says otherwise. */
+  openIncident(incident?: IncidentOptions): void;
+  endIncidents(): void;
   /** Turns Slack's limits by tier on or off. */
   limitRates(on: boolean): void;
   /** Every token ever issued and every secret of the apps: what must never be seen anywhere else. */
@@ -123,6 +130,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     url,
     apiUrl: `${url}/api/`,
     authorizeUrl: `${url}/oauth/v2/authorize`,
+    statusUrl: `${url}/status/api/v2.0.0/current`,
     clock: world.time,
     state,
     calls,
@@ -140,6 +148,8 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     workspaces: () => state.workspaces.map((record) => createWorkspace(world, record)),
     fault: (method, how, times = 1) => faults.add(method, how, times),
     healFaults: faults.heal,
+    openIncident: world.incidents.open,
+    endIncidents: world.incidents.end,
     plannedFaults: faults.planned,
     limitRates(on) {
       world.rateLimits.on = on;
@@ -155,6 +165,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
       deliveries.list.length = 0;
       calls.length = 0;
       faults.heal();
+      world.incidents.end();
       world.time.toRealTime();
     },
     async stop() {
@@ -205,6 +216,7 @@ function createWorld(options: SimulatorOptions & { log: (line: string) => void }
     sockets,
     triggers: createTriggers(clock),
     faults: createFaults(),
+    incidents: createIncidents(clock, () => `${url()}/status`),
     refreshGraceMs,
     url,
   };
@@ -227,6 +239,7 @@ function routesOf({ world, calls, scenery, log }: Parts): Hono {
   routes.route('/', webApiRoutes(world, calls, log));
   routes.route('/', oauthRoutes(world));
   routes.route('/', responseUrlRoutes(world, calls));
+  routes.route('/', statusRoutes(world));
   routes.route('/', uiRoutes({ world, calls, scenery }));
   routes.onError((error, c) => {
     log(`${c.req.method} ${c.req.path} failed inside of the simulator: ${error.stack ?? error.message}`);

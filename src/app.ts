@@ -5,6 +5,7 @@ import type { Database } from './database/database.ts';
 import { openDatabase } from './database/open-database.ts';
 import { ERASURES } from './erasures.ts';
 import { createInFlight } from './in-flight.ts';
+import { createIncidents } from './incidents/create-incidents.ts';
 import { createInstallations } from './installations/create-installations.ts';
 import { createJobs } from './jobs/jobs.ts';
 import { countWaitingJobs } from './jobs/queue-stats.ts';
@@ -131,6 +132,14 @@ export async function buildApp(config: Config, overrides: Overrides = {}): Promi
     deliver: createDeliver({ installations, words, links }),
   });
 
+  const incidents = createIncidents({
+    prisma,
+    statusUrl: slackConfig.statusUrl,
+    shared: database.kind === 'postgresql',
+    logger,
+    clock,
+  });
+
   const slack = createSlackDoor({
     signingSecret,
     appToken,
@@ -143,6 +152,7 @@ export async function buildApp(config: Config, overrides: Overrides = {}): Promi
     installations,
     twoFactor,
     notifications,
+    incidents,
     words,
     links,
     logger,
@@ -156,6 +166,7 @@ export async function buildApp(config: Config, overrides: Overrides = {}): Promi
       authorizations,
       twoFactor,
       notifications,
+      incidents,
       onRevocationSettled: slack.revocationSettled,
     }),
     sql: database.sql,
@@ -188,6 +199,7 @@ export async function buildApp(config: Config, overrides: Overrides = {}): Promi
       if (await twoFactor.countAfterGrant(context, userId)) await slack.publishHome(context, userId);
     },
     installTurns,
+    incidents,
     clientId,
     authorizeUrl,
     publicUrl,
@@ -257,7 +269,7 @@ export async function buildApp(config: Config, overrides: Overrides = {}): Promi
     },
     async start() {
       startedAtMs = clock().getTime();
-      await installations.start();
+      await Promise.all([installations.start(), incidents.start()]);
       const port = await server.start(config.port, config.host);
       if (config.metricsPort !== undefined) await metricsServer?.start(config.metricsPort, config.host);
       await slack.socket?.start();
@@ -271,6 +283,7 @@ export async function buildApp(config: Config, overrides: Overrides = {}): Promi
       await server.stop();
       // A code that is spent from now on might not be kept in time.
       installTurns.close();
+      incidents.stop();
       const [unfinished] = await Promise.all([inFlight.finished(STOP_MS), installations.stop(), jobs.stop()]);
       // Over a socket, acknowledgements need the connection: it closes after them, not before.
       await slack.socket?.stop();

@@ -5,6 +5,7 @@ import { isLoopback, type LOG_LEVELS } from './config/values.ts';
 import {
   documentOf,
   environment,
+  mayBeEmpty,
   problemsBetween,
   VARIABLE_NAMES,
   type Values,
@@ -26,6 +27,8 @@ export type Config = {
     appToken: string | undefined;
     apiUrl: string;
     authorizeUrl: string;
+    /** Of Slack’s Status API. Empty: it isn’t asked. */
+    statusUrl: string;
   };
   /** Absent: the embedded database under `dataDir`. */
   databaseUrl: string | undefined;
@@ -121,7 +124,10 @@ export function parseConfig(env: Environment): Config {
 function check(env: Environment): { values?: Values; problems: Problem[] } {
   // An empty line in .env means "not set", not "set to nothing".
   const given = Object.fromEntries(
-    VARIABLE_NAMES.map((name) => [name, env[name]?.trim() || undefined] as const),
+    VARIABLE_NAMES.map((name) => {
+      const value = env[name]?.trim();
+      return [name, value === '' && !mayBeEmpty(name) ? undefined : value] as const;
+    }),
   );
   const result = environment.safeParse(given);
   const found: [VariableName, string][] = [
@@ -149,6 +155,7 @@ function toConfig(values: Values): Config {
       appToken: values.SLACK_APP_TOKEN,
       apiUrl: values.SLACK_API_URL,
       authorizeUrl: values.SLACK_AUTHORIZE_URL,
+      statusUrl: values.SLACK_STATUS_URL,
     },
     databaseUrl: values.DATABASE_URL,
     directDatabaseUrl: values.DIRECT_DATABASE_URL,

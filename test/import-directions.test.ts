@@ -17,6 +17,7 @@ const PLACES = [
   'two-factor',
   'notifications',
   'audit',
+  'incidents',
   'database',
   'vault',
   'slack-api',
@@ -30,7 +31,7 @@ const PLACES = [
   'test',
 ];
 const DOORS = ['slack', 'web', 'jobs'];
-const ROOMS = ['installations', 'authorizations', 'two-factor', 'notifications', 'audit'];
+const ROOMS = ['installations', 'authorizations', 'two-factor', 'notifications', 'audit', 'incidents'];
 const OUTSIDE = ['app.ts', 'main.ts', 'cli', 'simulator', 'test'];
 const forbidden: Record<string, string[]> = {
   slack: ['database', 'vault', 'web', 'jobs', ...OUTSIDE],
@@ -42,6 +43,17 @@ const forbidden: Record<string, string[]> = {
   notifications: [...DOORS, 'locales', ...OUTSIDE],
   installations: [...DOORS, 'locales', 'authorizations', 'two-factor', 'notifications', ...OUTSIDE],
   audit: [...DOORS, 'locales', 'installations', 'authorizations', 'two-factor', 'notifications', ...OUTSIDE],
+  incidents: [
+    ...DOORS,
+    'locales',
+    'vault',
+    'installations',
+    'authorizations',
+    'two-factor',
+    'notifications',
+    'audit',
+    ...OUTSIDE,
+  ],
   database: [...DOORS, ...ROOMS, ...OUTSIDE],
   vault: [...DOORS, ...ROOMS, ...OUTSIDE],
   'slack-api': [...DOORS, ...ROOMS, ...OUTSIDE],

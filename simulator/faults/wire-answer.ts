@@ -2,5 +2,5 @@
 export type WireAnswer = {
   status: number;
   headers: Record<string, string>;
-  body: { ok: boolean; [field: string]: unknown } | string;
+  body: { [field: string]: unknown } | string;
 };

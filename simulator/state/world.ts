@@ -2,6 +2,7 @@ import type { Deliveries } from '../delivery/delivery.ts';
 import type { Events } from '../delivery/events.ts';
 import type { Sockets } from '../delivery/sockets.ts';
 import type { Faults } from '../faults/faults.ts';
+import type { Incidents } from '../faults/incidents.ts';
 import type { RateLimits } from '../faults/rate-limits.ts';
 import type { Messages } from '../messages/messages.ts';
 import type { Triggers } from '../surfaces/triggers.ts';
@@ -29,6 +30,8 @@ export type World = {
   sockets: Sockets;
   triggers: Triggers;
   faults: Faults;
+  /** What Slack’s status page reports. */
+  incidents: Incidents;
   /** How long a refresh token works on after it was used. */
   refreshGraceMs: number;
   /** Of this simulator, without a slash at the end; known once it listens. */

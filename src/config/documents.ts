@@ -18,9 +18,13 @@ export function envExample(): string {
 }
 
 function entry(name: VariableName): string {
-  const { is, where, otherwise } = documentOf(name);
+  const { is, where, otherwise, empty } = documentOf(name);
   const value = documentOf(name).example ?? defaultOf(name) ?? '';
-  const sentences = [`${capitalized(is)}.`, ...(otherwise ? [`Left out: ${otherwise}.`] : [])];
+  const sentences = [
+    `${capitalized(is)}.`,
+    ...(otherwise ? [`Left out: ${otherwise}.`] : []),
+    ...(empty ? [`Empty: ${empty}.`] : []),
+  ];
   const about = [sentences.join(' '), ...(where === value ? [] : [where])];
   return `${about.map((text) => wrapped(text.replaceAll('`', ''))).join('\n')}\n${name}=${value}\n`;
 }
@@ -28,9 +32,9 @@ function entry(name: VariableName): string {
 /** The table in docs/settings.md. */
 export function settingsTable(): string {
   const rows = VARIABLE_NAMES.map((name) => {
-    const { group, is, otherwise } = documentOf(name);
-    const value = defaultOf(name);
-    const without = group === 'Required' ? 'required' : (otherwise ?? `\`${value}\``);
+    const { group, is, otherwise, empty } = documentOf(name);
+    const value = `\`${defaultOf(name)}\`${empty ? `; empty: ${empty}` : ''}`;
+    const without = group === 'Required' ? 'required' : (otherwise ?? value);
     return `| \`${name}\` | ${is} | ${without} |`;
   });
   return ['| variable | what it is | without it |', '|---|---|---|', ...rows].join('\n');

@@ -24,6 +24,8 @@ export type VariableDocument = {
   example?: string;
   /** The default in words, where there is no value to show. */
   otherwise?: string;
+  /** What an empty value means, where it means more than "not set". */
+  empty?: string;
 };
 
 export const GROUPS = [
@@ -34,6 +36,7 @@ export const GROUPS = [
   'Socket Mode, instead of a public address for events',
   'TLS of our own, and mutual TLS with Slack',
   'Logs and monitoring',
+  'Slack’s own status page',
   'Only to use a stand-in for Slack',
 ] as const;
 
@@ -188,6 +191,16 @@ export const environment = z.object({
     otherwise: 'readable logs on a terminal',
   }),
 
+  SLACK_STATUS_URL: z
+    .union([z.literal(''), webAddress])
+    .default('https://slack-status.com/api/v2.0.0/current')
+    .register(documents, {
+      group: 'Slack’s own status page',
+      is: 'Slack’s Status API: one process asks it once a minute, so that what fails because of an incident at Slack says so, with the link',
+      where: 'leave it out for Slack’s own',
+      empty: 'it isn’t asked',
+    }),
+
   SLACK_API_URL: webAddress.default('https://slack.com/api/').register(documents, {
     group: 'Only to use a stand-in for Slack',
     is: 'the Web API',
@@ -208,6 +221,9 @@ export const VARIABLE_NAMES = Object.keys(environment.shape) as VariableName[];
 export function documentOf(name: VariableName): VariableDocument {
   return documents.get(environment.shape[name]) as VariableDocument;
 }
+
+/** Whether an empty line means something else than a missing one. */
+export const mayBeEmpty = (name: VariableName): boolean => documentOf(name).empty !== undefined;
 
 /** Settings that only make sense together, each said at the one that is missing. */
 export function problemsBetween(given: (name: VariableName) => boolean): [VariableName, string][] {

@@ -1,4 +1,5 @@
 import type { Authorizations } from '../authorizations/authorizations.ts';
+import type { Incidents } from '../incidents/incidents.ts';
 import type { Installations } from '../installations/installations.ts';
 import type { Notifications } from '../notifications/notifications.ts';
 import type { TwoFactor } from '../two-factor/two-factor.ts';
@@ -12,6 +13,7 @@ type Dependencies = {
   authorizations: Pick<Authorizations, 'sweepTurns'>;
   twoFactor: Pick<TwoFactor, 'countDue' | 'sweepCoverage'>;
   notifications: Pick<Notifications, 'notify' | 'sweep'>;
+  incidents: Pick<Incidents, 'read'>;
   /** Shows people what came of a revocation that Slack did not confirm at once. */
   onRevocationSettled: Parameters<Installations['retryRevocations']>[1];
 };
@@ -22,6 +24,7 @@ export function scheduleOf({
   authorizations,
   twoFactor,
   notifications,
+  incidents,
   onRevocationSettled,
 }: Dependencies): Job[] {
   return [
@@ -37,6 +40,13 @@ export function scheduleOf({
       cron: '* * * * *',
       limitSeconds: 280,
       run: (signal) => installations.retryRevocations(signal, onRevocationSettled),
+    },
+    {
+      name: 'read-incidents',
+      // As often as Slack allows: what fails for people is explained by it while it fails.
+      cron: '* * * * *',
+      limitSeconds: 30,
+      run: (signal) => incidents.read(signal),
     },
     {
       name: 'notify',

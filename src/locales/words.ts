@@ -4,6 +4,7 @@ import { coverage } from './en/coverage-words.ts';
 import { errors } from './en/error-words.ts';
 import { exportPage } from './en/export-page-words.ts';
 import { home } from './en/home-words.ts';
+import { incidents } from './en/incident-words.ts';
 import { notifications } from './en/notification-words.ts';
 import { pages } from './en/page-words.ts';
 import { scopes } from './en/scope-words.ts';
@@ -18,6 +19,7 @@ export const english = {
   errors,
   exportPage,
   home,
+  incidents,
   notifications,
   pages,
   scopes,

@@ -67,6 +67,13 @@ export const slackCodeOf = (thrown: unknown): string | undefined =>
 export const retryAfterSecondsOf = (thrown: unknown): number | undefined =>
   thrown instanceof SlackError ? thrown.retryAfterSeconds : undefined;
 
+/** Whether this code of ours means that Slack didn’t do what it was asked, and that an incident of Slack’s may be why. */
+export const isSlacksFailure = (code: string): boolean =>
+  isUnanswered(code) ||
+  code === 'slack_rate_limited' ||
+  code === 'slack_refused' ||
+  code === 'rotation_pending';
+
 /** Whether this code of ours means that Slack gave no usable answer. */
 export const isUnanswered = (code: string): boolean =>
   code === 'slack_timeout' || code === 'slack_unreachable';

@@ -4,12 +4,19 @@ import type { Words } from '../locales/words.ts';
 import type { Logger } from '../observability/logger.ts';
 import { currentReference } from '../observability/request-context.ts';
 import { startPatience } from '../slack-api/patience.ts';
+import { isSlacksFailure } from '../slack-api/slack-error.ts';
 import { LIFECYCLE_EVENTS } from './events/lifecycle-listener.ts';
 import type { SeenView } from './home/home-view.ts';
 import type { PublishHome } from './home/publish-home.ts';
+import type { IncidentNote } from './incident-note.ts';
 import { slackContextOf } from './requests/slack-context.ts';
 
-type Dependencies = { publishHome: PublishHome; words: Words; logger: Logger };
+type Dependencies = {
+  publishHome: PublishHome;
+  incidentNote: IncidentNote;
+  words: Words;
+  logger: Logger;
+};
 type Failed = { error: Error & { original?: unknown }; context: Context; body: AnyMiddlewareArgs['body'] };
 
 const RESPONSE_TIMEOUT_MS = 5_000;
@@ -25,7 +32,7 @@ export const noteReplaces = (context: Context): void => {
  * `response_url` where there is one, else on their Home.
  * @throws what a lifecycle event failed with: it must not be acknowledged, so that Slack sends it again
  */
-export function createErrorHandler({ publishHome, words, logger }: Dependencies) {
+export function createErrorHandler({ publishHome, incidentNote, words, logger }: Dependencies) {
   return async function handleError({ error: thrown, context, body }: Failed): Promise<void> {
     // Bolt wraps what it does not know.
     const error = toAppError(thrown.original ?? thrown);
@@ -35,7 +42,8 @@ export function createErrorHandler({ publishHome, words, logger }: Dependencies)
 
     const request = body as Request;
     if (LIFECYCLE_EVENTS.has(request.event?.type ?? '')) throw error;
-    const text = `${words.errors[error.code]} ${words.errors.reference(reference)}.`;
+    const said = `${words.errors[error.code]} ${words.errors.reference(reference)}.`;
+    const text = isSlacksFailure(error.code) ? incidentNote.under(said) : said;
     const userId = request.user?.id ?? (request.event?.tab === 'home' ? request.event.user : undefined);
     const view = request.view ?? request.event?.view;
     try {

@@ -28,6 +28,7 @@ import { createLifecycleListener } from './events/lifecycle-listener.ts';
 import { createWorkspaceChangedListener } from './events/workspace-changed.ts';
 import { createLookAction } from './home/look-action.ts';
 import type { PublishHome } from './home/publish-home.ts';
+import type { IncidentNote } from './incident-note.ts';
 import { anyStop, PREFERENCES_ACTION, REMIND_ACTION } from './notifications/notification-action-ids.ts';
 import { createPreferencesListeners } from './notifications/preferences-listeners.ts';
 import { createRemind } from './notifications/remind-listener.ts';
@@ -43,6 +44,7 @@ export type ListenerDependencies = {
   inFlight: InFlight;
   words: Words;
   links: SlackLinks;
+  incidentNote: IncidentNote;
   logger: Logger;
   clock: () => Date;
 };

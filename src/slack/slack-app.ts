@@ -1,4 +1,5 @@
 import { App, type Receiver } from '@slack/bolt';
+import type { Incidents } from '../incidents/incidents.ts';
 import type { Metrics } from '../observability/metrics.ts';
 import type { Refusals } from '../observability/refusals.ts';
 import { slackLogger } from '../observability/slack-logger.ts';
@@ -6,6 +7,7 @@ import type { SlackClock } from '../slack-api/slack-clock.ts';
 import { createErrorHandler } from './error-handler.ts';
 import { createRevocationSettled, type OnRevocationSettled } from './events/revocation-settled.ts';
 import { createPublishHome, type PublishHome } from './home/publish-home.ts';
+import { createIncidentNote } from './incident-note.ts';
 import { type ListenerDependencies, registerListeners } from './listeners.ts';
 import { CommitFirstReceiver } from './receiving/receiver.ts';
 import { CommitFirstSocketReceiver } from './receiving/socket-receiver.ts';
@@ -20,7 +22,8 @@ export type SlackDoor = {
   revocationSettled: OnRevocationSettled;
 };
 
-type Options = Omit<ListenerDependencies, 'publishHome'> & {
+type Options = Omit<ListenerDependencies, 'publishHome' | 'incidentNote'> & {
+  incidents: Pick<Incidents, 'open'>;
   signingSecret: string;
   /** Present: Socket Mode. */
   appToken: string | undefined;
@@ -32,8 +35,9 @@ type Options = Omit<ListenerDependencies, 'publishHome'> & {
 
 /** Bolt with our listeners. */
 export function createSlackDoor(options: Options): SlackDoor {
-  const { signingSecret, appToken, apiUrl, metrics, refusals, slackClock, ...dependencies } = options;
-  const { logger, words, inFlight, clock } = dependencies;
+  const { signingSecret, appToken, apiUrl, metrics, refusals, slackClock, incidents, ...given } = options;
+  const dependencies = { ...given, incidentNote: createIncidentNote({ incidents, words: given.words }) };
+  const { logger, inFlight, clock } = dependencies;
   const publishHome = createPublishHome(dependencies);
   const common = { logger, inFlight, metrics };
   const socket = appToken ? new CommitFirstSocketReceiver({ appToken, apiUrl, ...common }) : undefined;
@@ -54,7 +58,7 @@ export function createSlackDoor(options: Options): SlackDoor {
     logger: slackLogger(logger, 'bolt'),
   });
   registerListeners(app, { ...dependencies, publishHome });
-  app.error(createErrorHandler({ publishHome, words, logger }));
+  app.error(createErrorHandler({ ...dependencies, publishHome }));
   const revocationSettled = createRevocationSettled({ ...dependencies, publishHome });
   return { http, socket, publishHome, revocationSettled };
 }

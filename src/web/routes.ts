@@ -1,6 +1,7 @@
 import type { BlockList } from 'node:net';
 import { Hono } from 'hono';
 import type { InFlight } from '../in-flight.ts';
+import type { Incidents } from '../incidents/incidents.ts';
 import type { Installations } from '../installations/installations.ts';
 import type { InstallationKey, SlackContext } from '../installations/rows/installation-key.ts';
 import type { Words } from '../locales/words.ts';
@@ -33,6 +34,7 @@ import { createShowOutcome } from './show-outcome.ts';
 export type WebDependencies = {
   installations: Installations;
   twoFactor: TwoFactor;
+  incidents: Pick<Incidents, 'open'>;
   readiness: Readiness;
   onGranted: (key: InstallationKey, context: SlackContext, userId: string) => Promise<void>;
   installTurns: Turns;
@@ -57,7 +59,7 @@ export type WebDependencies = {
 /** Every page and endpoint for browsers and operators. */
 export function createWebRoutes(dependencies: WebDependencies): Hono {
   const { words, logger, metrics, metricsHere, publicUrl, operator, tryWithoutSlackUrl } = dependencies;
-  const showOutcome = createShowOutcome({ words, metrics, logger });
+  const showOutcome = createShowOutcome(dependencies);
   const attemptCookie = createAttemptCookie({ https: publicUrl.startsWith('https:') });
   const scopeLine = (kind: 'bot' | 'user') => (scope: string) => {
     const { lets, never } = words.scopes.of(kind, scope);

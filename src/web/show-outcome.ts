@@ -1,4 +1,5 @@
 import type { Context } from 'hono';
+import type { Incidents } from '../incidents/incidents.ts';
 import type { Words } from '../locales/words.ts';
 import type { Logger } from '../observability/logger.ts';
 import type { Metrics } from '../observability/metrics.ts';
@@ -16,10 +17,18 @@ export type OutcomeToShow =
 
 export type ShowOutcome = (context: Context, outcome: OutcomeToShow) => Response | Promise<Response>;
 
-type Dependencies = { words: Words; metrics: Metrics; logger: Logger };
+type Dependencies = {
+  incidents: Pick<Incidents, 'open'>;
+  words: Words;
+  metrics: Metrics;
+  logger: Logger;
+};
+
+/** What failed at Slack, so that an incident there may be why. */
+const SLACKS: ReadonlySet<Outcome['kind']> = new Set(['slack_unreachable', 'slack_refused', 'app_not_added']);
 
 /** Sends the page of an outcome with its status, and counts it. The reference on it is in the log, too. */
-export function createShowOutcome({ words, metrics, logger }: Dependencies): ShowOutcome {
+export function createShowOutcome({ incidents, words, metrics, logger }: Dependencies): ShowOutcome {
   return (context, toShow) => {
     const outcome = { reference: currentReference(), retryPath: INSTALL_PATH, ...toShow } as Outcome;
     metrics.installs.inc({ outcome: outcome.kind });
@@ -28,6 +37,9 @@ export function createShowOutcome({ words, metrics, logger }: Dependencies): Sho
     if (isFailure(outcome) && outcome.kind !== 'too_many') {
       logger.info({ outcome: outcome.kind, status, path: context.req.path }, 'A page told of a failure');
     }
-    return context.html(renderOutcome(outcome, { words: words.pages }), status);
+    const open = SLACKS.has(outcome.kind) ? incidents.open() : [];
+    const lead = words.incidents.lead(open.length, open[0]?.outage === true);
+    const incident = open.length > 0 ? { lead, named: open } : undefined;
+    return context.html(renderOutcome(outcome, { words: words.pages, incident }), status);
   };
 }

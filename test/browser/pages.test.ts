@@ -12,7 +12,7 @@ import { STYLESHEET_PATH, stylesheet } from '../../src/web/pages/stylesheet.ts';
 import { renderSupport } from '../../src/web/pages/support-page.ts';
 import { PICTURES, readPicture } from '../../src/web/pictures.ts';
 import { launchChromium } from '../support/chromium-browser.ts';
-import { given, installed, OUTCOMES, operator } from '../support/outcomes.ts';
+import { given, installed, OUTCOMES, operator, stop } from '../support/outcomes.ts';
 
 const words = english.pages;
 const longName = 'Gesellschaft-für-Authentifizierungsverwaltung & Söhne 株式会社 “Ωmega”';
@@ -48,6 +48,19 @@ const PAGES: Record<string, unknown> = {
   ),
   installed_again: outcome({ ...installed, before: 'own', change }),
   installed_second: outcome({ ...installed, before: 'someone_elses', place: longName }),
+  during_an_incident: renderOutcome(
+    { kind: 'slack_unreachable', ...stop },
+    {
+      words,
+      incident: {
+        lead: english.incidents.lead(2, true),
+        named: [
+          { title: 'Slack is down for everyone', url: 'https://slack-status.com/2027-01/1' },
+          { title: longName, url: 'https://slack-status.com/2027-01/2' },
+        ],
+      },
+    },
+  ),
   given_long: outcome({ ...given, place: longName }),
   ...Object.fromEntries(OUTCOMES.map(([one]) => [one.kind, outcome(one)])),
 };

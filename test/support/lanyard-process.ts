@@ -60,6 +60,7 @@ export async function prepareProcess(
     SLACK_SIGNING_SECRET: secrets.signingSecret,
     SLACK_API_URL: slack.apiUrl,
     SLACK_AUTHORIZE_URL: slack.authorizeUrl,
+    SLACK_STATUS_URL: slack.statusUrl,
     TOKEN_ENCRYPTION_KEYS: `test:${randomBytes(32).toString('base64')}`,
     ...database,
   };

@@ -112,6 +112,7 @@ export async function startLanyard(database: Database, options: LanyardOptions =
     SLACK_SIGNING_SECRET: credentials.signingSecret,
     SLACK_API_URL: socket?.apiUrl ?? slack.apiUrl,
     SLACK_AUTHORIZE_URL: slack.authorizeUrl,
+    SLACK_STATUS_URL: slack.statusUrl,
     TOKEN_ENCRYPTION_KEYS: `test:${randomBytes(32).toString('base64')}`,
     LOG_LEVEL: 'debug',
     ...(socket && { SLACK_APP_TOKEN: `xapp-1-A1-${randomBytes(8).toString('hex')}` }),

@@ -115,6 +115,19 @@ export const FAULTS: Group = {
       },
     },
     {
+      id: 'incident',
+      words: ({ world }) =>
+        world.incidents.list().length > 0 ? 'End the incident' : 'Open an incident on Slack’s status page',
+      async act({ world, app }) {
+        if (world.incidents.list().length > 0) world.incidents.end();
+        else world.incidents.open();
+        world.store.change(() => {});
+        const open = world.incidents.list().length > 0;
+        const who = app?.name ?? 'the app';
+        return `${open ? 'Slack reports an incident' : 'The incident is over'}. ${who} asks about incidents once a minute.${open ? ' Let calls fail too, and see what it says.' : ''}`;
+      },
+    },
+    {
       id: 'heal',
       words: () => 'Heal everything',
       unless: ({ world }) => (world.faults.planned().length > 0 ? undefined : 'Nothing is broken.'),

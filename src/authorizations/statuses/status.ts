@@ -25,6 +25,10 @@ export type StatusCause =
   | { kind: 'revoking'; byUserId: string | null; at: Date; tries: number; goesOn: boolean }
   | Ended;
 
+/** Slack hasn’t done what it was asked, and is asked again. */
+export const isWaitingForSlack = ({ cause }: { cause: StatusCause }): boolean =>
+  cause.kind === 'renewal_failing' || (cause.kind === 'revoking' && cause.goesOn);
+
 export type Ended = {
   kind: 'ended';
   how: 'revoked' | 'uninstalled';

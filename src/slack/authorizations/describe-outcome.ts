@@ -24,6 +24,12 @@ export function outcomeSentence(words: Words, found: Verification, authorization
   }
 }
 
+/** Whether Slack, and not Lanyard, is why nothing came of it. */
+export const lacksSlack = (found: Verification): boolean =>
+  found.outcome === 'unreachable' ||
+  found.outcome === 'rate_limited' ||
+  (found.outcome === 'later' && found.because === 'rotation_pending');
+
 /** What came of asking about many, counted. */
 export function outcomesSentence(words: Words, found: readonly Verification[], left: number): string {
   const { checkedAll } = words.home;

@@ -10,6 +10,7 @@ import { FIELDS, REASON_LIMIT } from '../blocks/forms.ts';
 import { dateToken, mention } from '../blocks/slack-text.ts';
 import type { HomeState } from '../home/home-state.ts';
 import type { PublishHome } from '../home/publish-home.ts';
+import type { IncidentNote } from '../incident-note.ts';
 import { createAsAdmin } from '../requests/as-admin.ts';
 import type { Once } from '../requests/once.ts';
 import { stamped } from '../requests/stamp.ts';
@@ -23,6 +24,7 @@ type Dependencies = {
   notifications: Pick<Notifications, 'tellOfEnding'>;
   publishHome: PublishHome;
   once: Once;
+  incidentNote: IncidentNote;
   words: Words;
   links: SlackLinks;
   logger: Logger;

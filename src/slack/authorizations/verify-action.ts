@@ -3,19 +3,21 @@ import type { Words } from '../../locales/words.ts';
 import type { Logger } from '../../observability/logger.ts';
 import { dateToken } from '../blocks/slack-text.ts';
 import type { PublishHome } from '../home/publish-home.ts';
+import type { IncidentNote } from '../incident-note.ts';
 import { createOwnRow, type PressArgs, readPress } from '../requests/acting.ts';
-import { outcomeSentence } from './describe-outcome.ts';
+import { lacksSlack, outcomeSentence } from './describe-outcome.ts';
 
 type Dependencies = {
   authorizations: Pick<Authorizations, 'find' | 'consumeRateLimit' | 'resolveViewer' | 'verify'>;
   publishHome: PublishHome;
+  incidentNote: IncidentNote;
   words: Words;
   logger: Logger;
 };
 
 /** The button *Verify*: asks Slack now, and shows the answer in that row; meanwhile the row says that it is checked. */
 export function createVerifyAction(dependencies: Dependencies) {
-  const { authorizations, publishHome, words, logger } = dependencies;
+  const { authorizations, publishHome, incidentNote, words, logger } = dependencies;
   const ownRow = createOwnRow(dependencies);
 
   return async function verify(args: PressArgs): Promise<void> {
@@ -36,7 +38,8 @@ export function createVerifyAction(dependencies: Dependencies) {
     );
     const found = await authorizations.verify(row);
     await checking;
-    const sentence = outcomeSentence(words, found, row);
+    const said = outcomeSentence(words, found, row);
+    const sentence = lacksSlack(found) ? incidentNote.under(said) : said;
     // What ended before says so in its own row.
     if (found.outcome === 'already_ended')
       return publishHome(context, userId, { view, notice: { over: sentence } });

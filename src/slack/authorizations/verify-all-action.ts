@@ -5,18 +5,21 @@ import type { Words } from '../../locales/words.ts';
 import type { Logger } from '../../observability/logger.ts';
 import { dateToken } from '../blocks/slack-text.ts';
 import type { PublishHome } from '../home/publish-home.ts';
+import type { IncidentNote } from '../incident-note.ts';
 import { type PressArgs, readPress } from '../requests/acting.ts';
-import { outcomeSentence, outcomesSentence } from './describe-outcome.ts';
+import { lacksSlack, outcomeSentence, outcomesSentence } from './describe-outcome.ts';
 
 type Dependencies = {
   authorizations: Pick<Authorizations, 'consumeRateLimit' | 'listToVerify' | 'resolveViewer' | 'verify'>;
   publishHome: PublishHome;
+  incidentNote: IncidentNote;
   words: Words;
   logger: Logger;
 };
 
 /** The button *Verify all*: each row gets an answer of its own, whatever becomes of the others. */
-export function createVerifyAllAction({ authorizations, publishHome, words, logger }: Dependencies) {
+export function createVerifyAllAction(dependencies: Dependencies) {
+  const { authorizations, publishHome, incidentNote, words, logger } = dependencies;
   return async function verifyAll(args: PressArgs): Promise<void> {
     await args.ack();
     const { asker, view } = readPress(args);
@@ -38,10 +41,12 @@ export function createVerifyAllAction({ authorizations, publishHome, words, logg
       const result = found.get(row.id);
       return result ? [[row.id, outcomeSentence(words, result, row)] as const] : [];
     });
+    const results = [...found.values()];
+    const over = outcomesSentence(words, results, left);
     await publishHome(context, userId, {
       view,
       notice: {
-        over: outcomesSentence(words, [...found.values()], left),
+        over: results.some(lacksSlack) ? incidentNote.under(over) : over,
         rows: Object.fromEntries(sentences),
       },
     });

@@ -56,3 +56,12 @@ export function answerOf({ text, more = [], note, buttons = [] }: Parts): Answer
   const shown = [section(text), ...more, ...(note === undefined ? [] : [context(note)])];
   return { text: textOf(shown), blocks: [...shown, ...actions('answer', [...buttons])] };
 }
+
+/** The same answer with one more line in small letters, above what can be pressed. */
+export function noted({ text, blocks = [section(text)] }: Answer, line: string): Answer {
+  const buttonsFrom = blocks.at(-1)?.type === 'actions' ? blocks.length - 1 : blocks.length;
+  return {
+    text: `${text}\n${line}`,
+    blocks: [...blocks.slice(0, buttonsFrom), context(line), ...blocks.slice(buttonsFrom)],
+  };
+}

@@ -4,9 +4,10 @@ import { toAppError } from '../../errors.ts';
 import type { Words } from '../../locales/words.ts';
 import { nameText } from '../blocks/slack-text.ts';
 import { noteReplaces } from '../error-handler.ts';
+import type { IncidentNote } from '../incident-note.ts';
 import { slackContextOf } from '../requests/slack-context.ts';
 import type { SlackLinks } from '../slack-links.ts';
-import { answerOf, createButtons } from './answer.ts';
+import { answerOf, createButtons, noted } from './answer.ts';
 import { type Answer, createReply, type Reply } from './reply.ts';
 import type { Asked, Subcommand } from './subcommand.ts';
 import { type Named, readTyped } from './typed.ts';
@@ -25,6 +26,7 @@ type CommandOptions = {
   subcommands: readonly Subcommand[];
   words: Words;
   links: SlackLinks;
+  incidentNote: IncidentNote;
   pause?: (ms: number, signal: AbortSignal) => Promise<void>;
 };
 
@@ -33,7 +35,7 @@ const PATIENCE_MS = 800;
 
 /** A slash command: a table of subcommands, with help and usage made from it. */
 export function createCommand(options: CommandOptions): Command {
-  const { name, about, subcommands, words, links, pause = pauseByRealTime } = options;
+  const { name, about, subcommands, words, links, incidentNote, pause = pauseByRealTime } = options;
   const table = { name, about, subcommands };
 
   function find(text: string): { subcommand: Subcommand; rest: string; person?: Named } | undefined {
@@ -52,9 +54,16 @@ export function createCommand(options: CommandOptions): Command {
     return answerOf({ text, buttons: [add] });
   }
 
+  /** What waits for Slack, or lacks its answer, says what Slack reports. */
+  function withIncident(answer: Answer): Answer {
+    const line = incidentNote.line();
+    return line === undefined ? answer : noted(answer, line);
+  }
+
   return {
     name,
     async run(text, asked, reply) {
+      const soFar = (answer: Answer) => reply.soFar(withIncident(answer));
       const typed = readTyped(text);
       if (typed.word === 'help') return reply.last({ text: helpText(words, table) });
       const found = find(text);
@@ -65,17 +74,15 @@ export function createCommand(options: CommandOptions): Command {
       const { subcommand, rest, person } = found;
       const answered = new AbortController();
       const told = pause(PATIENCE_MS, answered.signal).then(
-        () => (reply.said() ? undefined : reply.soFar(subcommand.known?.(asked) ?? still(words))),
+        () => (reply.said() ? undefined : soFar(subcommand.known?.(asked) ?? still(words))),
         () => {},
       );
       try {
-        const answer = await subcommand
-          .answer({ ...asked, rest, person, soFar: (each) => reply.soFar(each) })
-          .catch((thrown) => {
-            if (toAppError(thrown).code === 'not_installed') return notInstalled(asked);
-            throw thrown;
-          });
-        await reply.last(answer);
+        const answer = await subcommand.answer({ ...asked, rest, person, soFar }).catch((thrown) => {
+          if (toAppError(thrown).code === 'not_installed') return notInstalled(asked);
+          throw thrown;
+        });
+        await reply.last(answer.lacksSlack ? withIncident(answer) : answer);
       } finally {
         answered.abort();
         await told;

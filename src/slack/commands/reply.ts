@@ -2,7 +2,12 @@ import type { RespondArguments } from '@slack/bolt';
 import type { KnownBlock } from '@slack/types';
 
 /** A message for the asker's eyes only. `text` is what notifications and screen readers get. */
-export type Answer = { text: string; blocks?: KnownBlock[] };
+export type Answer = {
+  text: string;
+  blocks?: KnownBlock[];
+  /** It isn’t what it could be, because Slack didn’t answer: while Slack reports an incident, that is said with it. */
+  lacksSlack?: boolean;
+};
 
 export type Reply = {
   said(): boolean;

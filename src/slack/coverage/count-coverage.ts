@@ -3,13 +3,16 @@ import { toAppError } from '../../errors.ts';
 import type { InFlight } from '../../in-flight.ts';
 import type { Words } from '../../locales/words.ts';
 import type { Logger } from '../../observability/logger.ts';
+import { isSlacksFailure } from '../../slack-api/slack-error.ts';
 import type { TwoFactor } from '../../two-factor/two-factor.ts';
 import type { PublishHome } from '../home/publish-home.ts';
+import type { IncidentNote } from '../incident-note.ts';
 
 type Dependencies = {
   twoFactor: Pick<TwoFactor, 'refreshCoverage'>;
   publishHome: PublishHome;
   inFlight: InFlight;
+  incidentNote: IncidentNote;
   words: Words;
   logger: Logger;
 };
@@ -18,7 +21,8 @@ type Dependencies = {
  * Counts, and shows on the admin's Home how far it is and what came of it. A large workspace takes minutes: Home is
  * shown again whenever the last showing is done, and never twice at a time.
  */
-export function createCountCoverage({ twoFactor, publishHome, inFlight, words, logger }: Dependencies) {
+export function createCountCoverage(dependencies: Dependencies) {
+  const { twoFactor, publishHome, inFlight, incidentNote, words, logger } = dependencies;
   const { counting, notDone } = words.coverage;
 
   return async function countCoverage({ context, userId, key }: Admin): Promise<void> {
@@ -40,7 +44,8 @@ export function createCountCoverage({ twoFactor, publishHome, inFlight, words, l
       .catch((thrown) => {
         const { code, details } = toAppError(thrown);
         logger.warn({ err: thrown, code, details }, 'Two-factor coverage was not counted');
-        return notDone(words.errors[code]);
+        const why = notDone(words.errors[code]);
+        return isSlacksFailure(code) ? incidentNote.under(why) : why;
       });
     await showing;
     await show(over);

@@ -6,6 +6,7 @@ import type { Notifications } from '../../notifications/notifications.ts';
 import type { Logger } from '../../observability/logger.ts';
 import type { TwoFactor } from '../../two-factor/two-factor.ts';
 import type { PublishHome } from '../home/publish-home.ts';
+import type { IncidentNote } from '../incident-note.ts';
 import type { Once } from '../requests/once.ts';
 import type { SlackLinks } from '../slack-links.ts';
 
@@ -18,6 +19,7 @@ export type CoverageDependencies = {
   publishHome: PublishHome;
   inFlight: InFlight;
   once: Once;
+  incidentNote: IncidentNote;
   words: Words;
   clock: () => Date;
   links: SlackLinks;

@@ -2,13 +2,16 @@ import type { HomeView, KnownBlock } from '@slack/types';
 import type { Authorizations } from '../../authorizations/authorizations.ts';
 import type { Admin } from '../../authorizations/roles/require-admin.ts';
 import { isOutsider, type Viewer } from '../../authorizations/roles/viewer.ts';
+import { isWaitingForSlack } from '../../authorizations/statuses/status.ts';
 import type { Words } from '../../locales/words.ts';
+import { isSlacksFailure } from '../../slack-api/slack-error.ts';
 import { TREND_DAYS } from '../../two-factor/sweep-coverage.ts';
 import type { TwoFactor } from '../../two-factor/two-factor.ts';
 import { auditHome } from '../audit/audit-home.ts';
 import type { GiveUrl } from '../authorizations/authorization-row.ts';
 import { context, header, section } from '../blocks/blocks.ts';
 import { type CoverageCard, MOST_NAMED } from '../coverage/coverage-card.ts';
+import type { IncidentNote } from '../incident-note.ts';
 import type { SlackLinks } from '../slack-links.ts';
 import { type HomeState, writeHomeState } from './home-state.ts';
 import { type HomeNotice, memberHome } from './member-home.ts';
@@ -19,15 +22,22 @@ type Dependencies = {
   twoFactor: Pick<TwoFactor, 'coverage' | 'peopleWithout' | 'trend'>;
   words: Words;
   links: SlackLinks;
+  incidentNote: IncidentNote;
 };
 
 /** For whom a Home is made: an admin who looks at the workspace, or anybody who looks at their own. */
 export type Reader = { kind: 'admin'; admin: Admin } | { kind: 'person'; viewer: Viewer };
 
 /** Reads what a reader may see, by a constant number of queries, and makes their Home of it. */
-export function createHomeView({ authorizations, twoFactor, words, links }: Dependencies) {
+export function createHomeView({ authorizations, twoFactor, words, links, incidentNote }: Dependencies) {
   const giveUrl: GiveUrl = ({ kind, key, grantedByUserId }) =>
     kind === 'bot' ? links.install(key.installedIn) : links.givePermission(key.installedIn, grantedByUserId);
+
+  /** What waits for Slack says what Slack reports. */
+  function noticeOf(notice: HomeNotice, waits: boolean): HomeNotice {
+    const over = waits ? incidentNote.underAny(notice.over) : notice.over;
+    return over === undefined ? notice : { ...notice, over };
+  }
 
   async function coverageFor({ key, userId }: Admin): Promise<CoverageCard> {
     const coverage = await twoFactor.coverage(key);
@@ -59,7 +69,7 @@ export function createHomeView({ authorizations, twoFactor, words, links }: Depe
         viewerUserId: userId,
         role,
         status: state.mineStatus,
-        notice,
+        notice: noticeOf(notice, mine.rows.some(isWaitingForSlack)),
         giveUrl,
         giveHereUrl: links.givePermission(here.teamId ?? mine.serving?.installedIn, userId),
         aboutUrl: links.about,
@@ -88,8 +98,11 @@ export function createHomeView({ authorizations, twoFactor, words, links }: Depe
       authorizations.alerts(admin),
       coverageFor(admin),
     ]);
+    const countFailed = coverage.coverage.kind === 'set_up' ? coverage.coverage.failed?.code : undefined;
+    const waits = everyone.rows.some(isWaitingForSlack) || isSlacksFailure(countFailed ?? '');
     const blocks = workspaceHome(words, {
       ...common,
+      notice: noticeOf(notice, waits),
       everyone,
       alerts,
       coverage,

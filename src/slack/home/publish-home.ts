@@ -15,6 +15,7 @@ import type { Words } from '../../locales/words.ts';
 import type { Logger } from '../../observability/logger.ts';
 import { isSlackError, slackCodeOf } from '../../slack-api/slack-error.ts';
 import type { TwoFactor } from '../../two-factor/two-factor.ts';
+import type { IncidentNote } from '../incident-note.ts';
 import type { SlackLinks } from '../slack-links.ts';
 import { type HomeState, readHomeState } from './home-state.ts';
 import { createHomeView, outageView, type Reader, type SeenView } from './home-view.ts';
@@ -43,6 +44,7 @@ type Dependencies = {
   twoFactor: Pick<TwoFactor, 'coverage' | 'peopleWithout' | 'trend'>;
   words: Words;
   links: SlackLinks;
+  incidentNote: IncidentNote;
   logger: Logger;
   clock: () => Date;
 };
@@ -56,7 +58,7 @@ const PATIENCE_MS = 1_000;
  * before, under a sentence that says so.
  */
 export function createPublishHome(dependencies: Dependencies): PublishHome {
-  const { authorizations, installations, words, logger, clock } = dependencies;
+  const { authorizations, installations, incidentNote, words, logger, clock } = dependencies;
   const homeView = createHomeView(dependencies);
   const sendHome = createSendHome(dependencies);
   const inOrder = createInOrder();
@@ -108,7 +110,7 @@ export function createPublishHome(dependencies: Dependencies): PublishHome {
       if (error.code === 'database_unavailable') throw thrown;
       const { context, userId } = viewer;
       logger.warn({ err: thrown, ...context, userId }, 'An admin’s tab could not be shown');
-      return { reader: person, over: words.home.roleUnknown };
+      return { reader: person, over: incidentNote.under(words.home.roleUnknown) };
     }
   }
 
@@ -125,7 +127,7 @@ export function createPublishHome(dependencies: Dependencies): PublishHome {
     const { viewer, late, settled } = await authorizations.resolveViewer(asker, PATIENCE_MS);
     // A refusal is noted once: with what Slack says in the end.
     const { attempted: _, ...atFirst } = occasion;
-    if (late) await showAs(viewer, words.home.stillAsking, atFirst);
+    if (late) await showAs(viewer, incidentNote.under(words.home.stillAsking), atFirst);
     const { error, viewer: told } = await settled;
     // Slack took its time: the installation may be another one by now.
     const last = late ? { ...(await authorizations.lookUp(asker)), role: told.role } : told;
@@ -137,7 +139,7 @@ export function createPublishHome(dependencies: Dependencies): PublishHome {
     const { code } = toAppError(error);
     if (code === 'database_unavailable' || code === 'not_installed' || code === 'slack_token_dead')
       throw error;
-    return showAs(last, words.home.notConfirmed);
+    return showAs(last, incidentNote.under(words.home.notConfirmed));
   }
 
   async function showOutage(context: SlackContext, userId: string, { notice, view }: Occasion) {

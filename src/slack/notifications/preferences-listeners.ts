@@ -7,6 +7,7 @@ import { FOR_ADMINS, isTopic } from '../../notifications/topics.ts';
 import type { Logger } from '../../observability/logger.ts';
 import { FIELDS } from '../blocks/forms.ts';
 import type { PublishHome } from '../home/publish-home.ts';
+import type { IncidentNote } from '../incident-note.ts';
 import { PRESS_PATIENCE_MS, type PressArgs, readPress } from '../requests/acting.ts';
 import type { Once } from '../requests/once.ts';
 import { stamped } from '../requests/stamp.ts';
@@ -19,6 +20,7 @@ type Dependencies = {
   installations: Pick<Installations, 'asBot'>;
   publishHome: PublishHome;
   once: Once;
+  incidentNote: IncidentNote;
   words: Words;
   logger: Logger;
   clock: () => Date;
@@ -29,8 +31,7 @@ type Dependencies = {
  * they are comes from Slack's signed request.
  */
 export function createPreferencesListeners(dependencies: Dependencies) {
-  const { authorizations, notifications, installations, publishHome, once, words, logger, clock } =
-    dependencies;
+  const { authorizations, notifications, installations, publishHome, once, words, clock } = dependencies;
   const say = words.notifications;
 
   return {
@@ -52,7 +53,7 @@ export function createPreferencesListeners(dependencies: Dependencies) {
       await bot.call('views.open', { trigger_id: triggerId, view: modal });
     },
 
-    save: createSubmission({ once, words, logger }, async ({ asker, about, stamp, chosen }) => {
+    save: createSubmission(dependencies, async ({ asker, about, stamp, chosen }) => {
       const ticked = chosen(FIELDS.topics);
       const offered = about.split(' ').filter(isTopic);
       // A form may have been open for hours, and one can be forged: what admins hear of is kept for admins.

@@ -8,8 +8,10 @@ import type { Words } from '../../locales/words.ts';
 import type { Logger } from '../../observability/logger.ts';
 import { currentReference } from '../../observability/request-context.ts';
 import { safeText } from '../../slack-api/outside-text.ts';
+import { isSlacksFailure } from '../../slack-api/slack-error.ts';
 import { section } from '../blocks/blocks.ts';
 import { modal } from '../blocks/modal.ts';
+import type { IncidentNote } from '../incident-note.ts';
 import type { Once } from './once.ts';
 import { slackContextOf } from './slack-context.ts';
 import { readStamp, type Stamp } from './stamp.ts';
@@ -35,14 +37,14 @@ export type Reaction = { show: ModalView } | { errors: Record<string, string> } 
 /** Slack waits three seconds for what comes after a form. */
 const PATIENCE_MS = 2_300;
 
-type Surroundings = { once: Once; words: Words; logger: Logger };
+type Surroundings = { once: Once; incidentNote: IncidentNote; words: Words; logger: Logger };
 
 /**
  * Takes a form: what comes of it stands in the modal itself, done or failed. What takes longer than Slack waits goes
  * on, and its outcome is seen on Home.
  */
 export function createSubmission(
-  { once, words, logger }: Surroundings,
+  { once, incidentNote, words, logger }: Surroundings,
   run: (submission: Submission) => Promise<Reaction>,
 ) {
   return async function submit({ ack, body, view, context }: SubmissionArgs): Promise<void> {
@@ -67,16 +69,12 @@ export function createSubmission(
       const reference = currentReference();
       const level = error.code === 'unexpected' ? 'error' : 'warn';
       logger[level]({ err: thrown, code: error.code, details: error.details, reference }, 'A form failed');
-      return {
-        show: messageModal(
-          words.admin.failed.title,
-          `${words.errors[error.code]} ${words.errors.reference(reference)}.`,
-          words,
-        ),
-      };
+      const said = `${words.errors[error.code]} ${words.errors.reference(reference)}.`;
+      const text = isSlacksFailure(error.code) ? incidentNote.under(said) : said;
+      return { show: messageModal(words.admin.failed.title, text, words) };
     });
     const still: Reaction = {
-      show: messageModal(words.admin.working.title, words.admin.working.text, words),
+      show: messageModal(words.admin.working.title, incidentNote.under(words.admin.working.text), words),
     };
     const reaction = await Promise.race([running, pause(PATIENCE_MS, still, { ref: false })]);
     if (reaction === 'close') await ack();

@@ -14,9 +14,15 @@ import { pass } from './drawings/pass.ts';
 import { page, START_PATH, SUPPORT_PATH } from './layout.ts';
 import { type Html, prose, visibleName } from './prose.ts';
 
+/** What Slack reports while it doesn’t do what it should; each is named as Slack names it. */
+export type ReportedIncident = { lead: string; named: readonly { title: string; url: string }[] };
+
 /** The page that ends an installation: what happened, and one thing to do next. Send it with `statusOf(outcome)`. */
-export function renderOutcome(outcome: Outcome, { words }: { words: PageWords }): Html {
-  return isFailure(outcome) ? renderFailure(outcome, words) : renderSuccess(outcome, words);
+export function renderOutcome(
+  outcome: Outcome,
+  { words, incident }: { words: PageWords; incident?: ReportedIncident | undefined },
+): Html {
+  return isFailure(outcome) ? renderFailure(outcome, words, incident) : renderSuccess(outcome, words);
 }
 
 function renderSuccess(outcome: Success, words: PageWords): Html {
@@ -100,7 +106,7 @@ function waysIntoSlack({ openInSlackUrl, openInBrowserUrl }: Success, words: Pag
   return html`<p class="ways"><a class="button button-primary" href="${openInSlackUrl}">${openInSlack}</a><a class="button" href="${openInBrowserUrl}">${openInBrowser}</a></p>`;
 }
 
-function renderFailure(outcome: Failure, words: PageWords): Html {
+function renderFailure(outcome: Failure, words: PageWords, incident: ReportedIncident | undefined): Html {
   const failure = failureWords(outcome, words);
   const { referenceLabel, referenceHint, slackAnswer } = words.outcome;
   const wayOn = outcome.kind === 'not_found' ? START_PATH : outcome.retryPath;
@@ -111,11 +117,15 @@ function renderFailure(outcome: Failure, words: PageWords): Html {
     false,
     html`<p>${failure.cause}</p>
 <p>${failure.next}</p>
+${incident && incidentLines(incident)}
 <p class="ways"><a class="button button-primary" href="${wayOn}">${failure.action}</a></p>
 <div class="reference"><p>${referenceLabel} <code>${outcome.reference}</code></p><p>${referenceHint} <a href="${SUPPORT_PATH}">${words.layout.support}</a></p>
 ${code && html`<p>${slackAnswer} <code>${code}</code></p>`}</div>`,
   );
 }
+
+const incidentLines = ({ lead, named }: ReportedIncident): Html =>
+  html`<p class="incident">${lead}${named.map(({ title, url }) => html` <a href="${url}">${title}</a>`)}</p>`;
 
 /** The words of a failure; names of workspaces are no sentences of ours, so they are not set by `prose`. */
 function failureWords(outcome: Failure, words: PageWords) {

@@ -8,6 +8,7 @@ import { type Lanyard, startLanyard } from '../../support/lanyard.ts';
 const JOBS = [
   'rotate-tokens',
   'retry-revocations',
+  'read-incidents',
   'notify',
   'reseal',
   'count-coverage',

@@ -7,7 +7,9 @@ import { createCommand } from '../../../src/slack/commands/command.ts';
 import { createReply } from '../../../src/slack/commands/reply.ts';
 import type { Subcommand } from '../../../src/slack/commands/subcommand.ts';
 import { readTyped } from '../../../src/slack/commands/typed.ts';
+import { createIncidentNote } from '../../../src/slack/incident-note.ts';
 import { createSlackLinks } from '../../../src/slack/slack-links.ts';
+import type { Incident } from '../../../src/slack-api/read-incidents.ts';
 
 const links = createSlackLinks({
   publicUrl: 'https://lanyard.example.com',
@@ -16,7 +18,10 @@ const links = createSlackLinks({
 const asked = { asker: { context: { teamId: 'T1' }, userId: 'U1' }, appId: 'A1', channelId: 'C1' };
 
 /** A command of one subcommand; time passes only when the test lets it. */
-function commandOf(subcommand: Partial<Subcommand>, { pressed = false } = {}) {
+function commandOf(
+  subcommand: Partial<Subcommand>,
+  { pressed = false, incidents = [] as readonly Incident[] } = {},
+) {
   const posts: RespondArguments[] = [];
   const pauses: { ms: number; over: () => void }[] = [];
   let nowMs = 0;
@@ -31,6 +36,7 @@ function commandOf(subcommand: Partial<Subcommand>, { pressed = false } = {}) {
     subcommands: [{ word: '', help: 'the answer', answer: async () => ({ text: 'Answer' }), ...subcommand }],
     words: english,
     links,
+    incidentNote: createIncidentNote({ incidents: { open: () => incidents }, words: english }),
     pause: (ms, signal) =>
       new Promise((resolve, reject) => {
         signal.addEventListener('abort', () => reject(signal.reason));

@@ -1,5 +1,6 @@
 import type { Authorizations } from '../../../authorizations/authorizations.ts';
 import { isInstalled, isOutsider } from '../../../authorizations/roles/viewer.ts';
+import { isWaitingForSlack } from '../../../authorizations/statuses/status.ts';
 import { notInstalled } from '../../../installations/rows/find-installation.ts';
 import { TOKEN_STATUS_COMMAND } from '../../../slack-api/app-surface.ts';
 import { context } from '../../blocks/blocks.ts';
@@ -33,7 +34,7 @@ export function createAll({ authorizations, words, links }: Dependencies): Subco
       const reading = { list: 'mine', here: mine.serving, orgWide: mine.orgWide } as const;
       const { offset, limit, total } = mine.page;
       const shown = mine.rows.map((each) => row(each, { words, links, buttons, reading, asked: ask }));
-      return answerOf({
+      const answer = answerOf({
         text: `*${words.home.title}*${total === 0 ? `\n${say.none}` : ''}`,
         more: [
           ...shown,
@@ -50,6 +51,7 @@ export function createAll({ authorizations, words, links }: Dependencies): Subco
           }),
         ],
       });
+      return { ...answer, lacksSlack: viewer.role === undefined || mine.rows.some(isWaitingForSlack) };
     },
   };
 }

@@ -1,7 +1,7 @@
 import type { Authorizations } from '../../../authorizations/authorizations.ts';
 import type { MyAuthorizations } from '../../../authorizations/listing/list.ts';
 import { isInstalled, isOutsider, type Viewer } from '../../../authorizations/roles/viewer.ts';
-import { STATUSES } from '../../../authorizations/statuses/status.ts';
+import { isWaitingForSlack, STATUSES } from '../../../authorizations/statuses/status.ts';
 import { aliveIn, problemsIn } from '../../../authorizations/statuses/status-counts.ts';
 import { notInstalled } from '../../../installations/rows/find-installation.ts';
 import type { Words } from '../../../locales/words.ts';
@@ -44,7 +44,7 @@ export function createSummary({ authorizations, words, links }: Dependencies): S
     const ownShown = shown.some(({ id }) => id === mine.own?.id);
     // Before Slack has said that they belong here, nothing of it is offered.
     const mayGive = ownGone && !ownShown && role !== undefined;
-    return answerOf({
+    const answer = answerOf({
       text: [
         headline(words, mine, checkedAt && dateToken(checkedAt)),
         ...(mayGive ? [say.ownNotGiven] : []),
@@ -73,6 +73,7 @@ export function createSummary({ authorizations, words, links }: Dependencies): S
           : []),
       ],
     });
+    return { ...answer, lacksSlack: role === undefined || shown.some(isWaitingForSlack) };
   }
 
   return {

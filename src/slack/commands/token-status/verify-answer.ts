@@ -7,7 +7,7 @@ import { MOST_AT_ONCE, verifyEach } from '../../../authorizations/verify-all.ts'
 import { notInstalled } from '../../../installations/rows/find-installation.ts';
 import { TOKEN_STATUS_COMMAND } from '../../../slack-api/app-surface.ts';
 import { titleOf } from '../../authorizations/describe-authorization.ts';
-import { outcomeSentence, outcomesSentence } from '../../authorizations/describe-outcome.ts';
+import { lacksSlack, outcomeSentence, outcomesSentence } from '../../authorizations/describe-outcome.ts';
 import { context, section } from '../../blocks/blocks.ts';
 import { dateToken } from '../../blocks/slack-text.ts';
 import { answerOf, createButtons } from '../answer.ts';
@@ -82,7 +82,7 @@ export function createVerify(dependencies: Dependencies): Subcommand {
     const hidden = told.length - shown.length;
     const shownUnchecked = shown.filter((each) => unchecked.includes(each));
     const well = told.length === 0 ? words.status.marks.working : words.status.marks.needs_attention;
-    return answerOf({
+    const answer = answerOf({
       text: [
         `${well} ${outcomesSentence(words, [...found.values()], 0)}`,
         ...(left > 0 ? [say.left(left)] : []),
@@ -107,6 +107,7 @@ export function createVerify(dependencies: Dependencies): Subcommand {
         }),
       ],
     });
+    return { ...answer, lacksSlack: told.some(({ result }) => lacksSlack(result)) };
   }
 
   return {

@@ -1,5 +1,5 @@
 import type { Authorizations } from '../../../authorizations/authorizations.ts';
-import { STATUSES } from '../../../authorizations/statuses/status.ts';
+import { isWaitingForSlack, STATUSES } from '../../../authorizations/statuses/status.ts';
 import { TOKEN_STATUS_COMMAND } from '../../../slack-api/app-surface.ts';
 import { context } from '../../blocks/blocks.ts';
 import { nameText } from '../../blocks/slack-text.ts';
@@ -35,7 +35,7 @@ export function createWorkspace({ authorizations, words, links }: Dependencies):
         say.counts[each](counts[each] ?? 0),
       );
       const { offset, limit, total, pages } = page;
-      return answerOf({
+      const answer = answerOf({
         text: `*${words.admin.workspace.title(nameText(place))}*\n${counted.join(' · ')}`,
         more: [
           ...rows.map((each) => row(each, surroundings)),
@@ -52,6 +52,7 @@ export function createWorkspace({ authorizations, words, links }: Dependencies):
           }),
         ],
       });
+      return { ...answer, lacksSlack: rows.some(isWaitingForSlack) };
     }),
   };
 }

@@ -6,6 +6,7 @@ import type { Words } from '../../../locales/words.ts';
 import type { Logger } from '../../../observability/logger.ts';
 import { currentReference } from '../../../observability/request-context.ts';
 import { TWO_FACTOR_COMMAND } from '../../../slack-api/app-surface.ts';
+import { isSlacksFailure } from '../../../slack-api/slack-error.ts';
 import type { TwoFactorStatus } from '../../../two-factor/own-status.ts';
 import type { TwoFactor } from '../../../two-factor/two-factor.ts';
 import { dateToken } from '../../blocks/slack-text.ts';
@@ -94,7 +95,7 @@ export function createOwn(dependencies: Dependencies): Subcommand {
         const answer = fromMemory(ask, `${words.errors[code]} ${words.errors.reference(reference)}.`);
         if (!answer) throw thrown;
         logger.warn({ err: thrown, code, details, reference }, 'A status was told from memory');
-        return answer;
+        return { ...answer, lacksSlack: isSlacksFailure(code) };
       }
       const hidden = status.kind === 'not_visible' && status.because !== 'slack_does_not_say';
       if (status.kind !== 'off' && !hidden) return describe(status, ask);

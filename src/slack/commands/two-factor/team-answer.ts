@@ -3,6 +3,7 @@ import type { Admin } from '../../../authorizations/roles/require-admin.ts';
 import { toAppError } from '../../../errors.ts';
 import type { Words } from '../../../locales/words.ts';
 import { TWO_FACTOR_COMMAND } from '../../../slack-api/app-surface.ts';
+import { isSlacksFailure } from '../../../slack-api/slack-error.ts';
 import type { Coverage } from '../../../two-factor/coverage.ts';
 import type { TwoFactor } from '../../../two-factor/two-factor.ts';
 import { section } from '../../blocks/blocks.ts';
@@ -49,12 +50,13 @@ export function createTeam(dependencies: Dependencies): Subcommand {
     const lines = coverageLines(words, coverage, without);
     const names = named.map(({ userId }) => mention(userId));
     const remind = buttons.run(`${TWO_FACTOR_COMMAND} remind`, { text: say.remind, label: say.remindLabel });
-    return answerOf({
+    const answer = answerOf({
       text: lines.length > 0 ? lines.join('\n') : say.noFigures,
       more: names.length > 0 ? [section(say.without(names, without.length - names.length))] : [],
       note: figures && figuresNotes(words, figures).join(' '),
       buttons: [...(without.length > 0 ? [remind] : []), home],
     });
+    return { ...answer, lacksSlack: coverage.failed !== undefined && isSlacksFailure(coverage.failed.code) };
   }
 
   return {

@@ -3,6 +3,7 @@ import type { Words } from '../../../locales/words.ts';
 import type { Logger } from '../../../observability/logger.ts';
 import { TWO_FACTOR_COMMAND } from '../../../slack-api/app-surface.ts';
 import type { TwoFactor } from '../../../two-factor/two-factor.ts';
+import type { IncidentNote } from '../../incident-note.ts';
 import type { Remind } from '../../notifications/remind-listener.ts';
 import type { SlackLinks } from '../../slack-links.ts';
 import { type Command, createCommand } from '../command.ts';
@@ -17,6 +18,7 @@ type Dependencies = {
   authorizations: Authorizations;
   words: Words;
   links: SlackLinks;
+  incidentNote: IncidentNote;
   logger: Logger;
   remind: Pick<Remind, 'answer'>;
   clock: () => Date;
@@ -24,13 +26,14 @@ type Dependencies = {
 
 /** `/2fa`: one's own two-factor sign-in, how to set it up, and for owners and admins everybody's. */
 export function createTwoFactorCommand(dependencies: Dependencies): Command {
-  const { words, links } = dependencies;
+  const { words, links, incidentNote } = dependencies;
   const own = createOwn(dependencies);
   return createCommand({
     name: TWO_FACTOR_COMMAND,
     about: words.commands.twoFactor.about,
     words,
     links,
+    incidentNote,
     subcommands: [
       own,
       createSetup(dependencies),

@@ -6,6 +6,8 @@ export const OUTCOME = `
 .ending h2 { font-size: 1.0625rem; letter-spacing: 0; }
 .ending .card > h2 { margin-top: 1.75rem; }
 .ending .card > p { margin-top: 1rem; max-width: 36rem; }
+.ending .card > .incident { padding: 0.85rem 1.1rem; border-left: 3px solid var(--stop); border-radius: 4px; background: var(--well); }
+.incident a + a::before { content: " · "; }
 .grants { display: grid; grid-template-columns: repeat(auto-fit, minmax(14rem, 1fr)); gap: 1.5rem 2.5rem; margin-top: 2.25rem; padding-top: 1.5rem; border-top: 1px solid var(--rule); }
 .change { margin-top: 1.75rem; padding: 1.1rem 1.25rem; border-radius: 10px; background: var(--well); }
 .change dl { margin-top: 0.6rem; }
