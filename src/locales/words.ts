@@ -3,6 +3,7 @@ import { commands } from './en/command-words.ts';
 import { coverage } from './en/coverage-words.ts';
 import { errors } from './en/error-words.ts';
 import { exportPage } from './en/export-page-words.ts';
+import { failures } from './en/failure-words.ts';
 import { home } from './en/home-words.ts';
 import { incidents } from './en/incident-words.ts';
 import { notifications } from './en/notification-words.ts';
@@ -18,6 +19,7 @@ export const english = {
   coverage,
   errors,
   exportPage,
+  failures,
   home,
   incidents,
   notifications,

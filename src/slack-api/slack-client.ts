@@ -7,7 +7,7 @@ import { type AnswerTo, readAnswerTo, type SlackMethod, type TokenAnswer } from 
 import { startPatience } from './patience.ts';
 import { NotSlacksAnswer, slackFetch } from './slack-answer.ts';
 import type { SlackClock } from './slack-clock.ts';
-import { slackCodeOf } from './slack-error.ts';
+import { SlackError, slackCodeOf, type TokenKind } from './slack-error.ts';
 import type { SlackReach } from './slack-reach.ts';
 import { nothingRevoked, toSlackError } from './to-slack-error.ts';
 
@@ -109,6 +109,7 @@ export function createSlackClient(options: SlackClientOptions): SlackClient {
           return answer;
         } catch (cause) {
           const error = toSlackError(cause, method);
+          if (error instanceof SlackError) error.tokenKind = tokenKind(token);
           noted(error.code, slackCodeOf(error));
           options.metrics.slackCalls.inc({ method, outcome: error.code });
           // Of what was not sent, Slack knows nothing.
@@ -133,6 +134,13 @@ export function createSlackClient(options: SlackClientOptions): SlackClient {
     withAppCredentials: ({ timeoutMs } = {}) =>
       caller({ Authorization: `Basic ${Buffer.from(basic).toString('base64')}` }, undefined, timeoutMs),
   };
+}
+
+/** Slack’s tokens begin with what they are; rotating ones with `xoxe.` before that. */
+function tokenKind(token: string | undefined): TokenKind | undefined {
+  const [, kind] = /^(?:xoxe\.)?xox([bp])-/.exec(token ?? '') ?? [];
+  if (kind === undefined) return undefined;
+  return kind === 'b' ? 'bot' : 'user';
 }
 
 /** Rights and a second factor follow from such an answer. In an organization a person may have an id for all of it, too. */

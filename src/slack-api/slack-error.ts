@@ -15,6 +15,9 @@ type SlackErrorOptions = {
   arrived?: 'no' | 'maybe' | undefined;
 };
 
+/** Whose token a call was made with: the workspace’s, or a person’s. */
+export type TokenKind = 'bot' | 'user';
+
 /** How a call of Slack's Web API failed. Nothing in it quotes an answer, apart from Slack's own codes and scope names. */
 export class SlackError extends AppError {
   /** The method that was called, such as `users.info`. */
@@ -28,6 +31,8 @@ export class SlackError extends AppError {
   readonly provided: readonly string[] | undefined;
   /** Without a usable answer: whether Slack may have done what it was asked to do. */
   readonly arrived: 'no' | 'maybe' | undefined;
+  /** Undefined: with the app’s own credentials. */
+  tokenKind: TokenKind | undefined;
 
   constructor(options: SlackErrorOptions) {
     const { code, message, hint, retryable, cause, method } = options;
@@ -62,6 +67,13 @@ export const isSlackError = (thrown: unknown, ...classes: readonly SlackErrorCla
 /** Slack's own code; undefined when it gave none. */
 export const slackCodeOf = (thrown: unknown): string | undefined =>
   thrown instanceof SlackError ? thrown.error : undefined;
+
+/** Whose token it is about; undefined: nobody’s, or it isn’t known. */
+export function tokenKindOf(error: AppError): TokenKind | undefined {
+  if (error instanceof SlackError) return error.tokenKind;
+  const { kind } = error.details;
+  return kind === 'bot' || kind === 'user' ? kind : undefined;
+}
 
 /** How long Slack wants to be left alone; undefined when it did not say. */
 export const retryAfterSecondsOf = (thrown: unknown): number | undefined =>

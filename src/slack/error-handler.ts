@@ -1,20 +1,19 @@
 import type { AnyMiddlewareArgs, Context } from '@slack/bolt';
+import type { KnownBlock } from '@slack/types';
 import { toAppError } from '../errors.ts';
-import type { Words } from '../locales/words.ts';
 import type { Logger } from '../observability/logger.ts';
 import { currentReference } from '../observability/request-context.ts';
 import { startPatience } from '../slack-api/patience.ts';
-import { isSlacksFailure } from '../slack-api/slack-error.ts';
+import { actions, section } from './blocks/blocks.ts';
 import { LIFECYCLE_EVENTS } from './events/lifecycle-listener.ts';
+import type { TellFailure, ToldFailure } from './failures/tell-failure.ts';
 import type { SeenView } from './home/home-view.ts';
 import type { PublishHome } from './home/publish-home.ts';
-import type { IncidentNote } from './incident-note.ts';
 import { slackContextOf } from './requests/slack-context.ts';
 
 type Dependencies = {
   publishHome: PublishHome;
-  incidentNote: IncidentNote;
-  words: Words;
+  tellFailure: TellFailure;
   logger: Logger;
 };
 type Failed = { error: Error & { original?: unknown }; context: Context; body: AnyMiddlewareArgs['body'] };
@@ -23,8 +22,13 @@ const RESPONSE_TIMEOUT_MS = 5_000;
 
 /** The failure of such a request takes the place of what was said before. */
 const REPLACES = 'failureReplaces';
-export const noteReplaces = (context: Context): void => {
+/** What would be typed to ask the same again. */
+const TYPED = 'failedCommand';
+
+/** @param typed the command, as it would be typed again */
+export const noteReplaces = (context: Context, typed: string): void => {
   context[REPLACES] = true;
+  context[TYPED] = typed;
 };
 
 /**
@@ -32,7 +36,7 @@ export const noteReplaces = (context: Context): void => {
  * `response_url` where there is one, else on their Home.
  * @throws what a lifecycle event failed with: it must not be acknowledged, so that Slack sends it again
  */
-export function createErrorHandler({ publishHome, incidentNote, words, logger }: Dependencies) {
+export function createErrorHandler({ publishHome, tellFailure, logger }: Dependencies) {
   return async function handleError({ error: thrown, context, body }: Failed): Promise<void> {
     // Bolt wraps what it does not know.
     const error = toAppError(thrown.original ?? thrown);
@@ -42,24 +46,32 @@ export function createErrorHandler({ publishHome, incidentNote, words, logger }:
 
     const request = body as Request;
     if (LIFECYCLE_EVENTS.has(request.event?.type ?? '')) throw error;
-    const said = `${words.errors[error.code]} ${words.errors.reference(reference)}.`;
-    const text = isSlacksFailure(error.code) ? incidentNote.under(said) : said;
     const userId = request.user?.id ?? (request.event?.tab === 'home' ? request.event.user : undefined);
     const view = request.view ?? request.event?.view;
+    const asker = { context: slackContextOf(context), userId: userId ?? request.user_id ?? '' };
+    const appId = request.api_app_id;
     try {
-      if (request.response_url) await post(request.response_url, text, context[REPLACES] === true);
-      else if (userId) await publishHome(slackContextOf(context), userId, { notice: { over: text }, view });
+      if (request.response_url) {
+        const channelId = request.channel_id ?? request.channel?.id;
+        const where = { surface: 'answer', asker, appId, channelId, retry: context[TYPED] } as const;
+        await post(request.response_url, tellFailure(error, reference, where), context[REPLACES] === true);
+      } else if (userId) {
+        const { text, button } = tellFailure(error, reference, { surface: 'home', asker, appId });
+        await publishHome(asker.context, userId, { notice: { over: text, beside: button }, view });
+      }
     } catch (failure) {
       logger.warn({ err: failure, reference }, 'The person could not be told');
     }
   };
 
-  async function post(responseUrl: string, text: string, replace_original: boolean): Promise<void> {
+  async function post(responseUrl: string, told: ToldFailure, replace_original: boolean): Promise<void> {
+    const { text, button } = told;
+    const blocks = [section(text), ...actions('failed', button ? [button] : [])];
     const patience = startPatience(RESPONSE_TIMEOUT_MS);
     const response = await fetch(responseUrl, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ response_type: 'ephemeral', replace_original, text } satisfies Message),
+      body: JSON.stringify({ response_type: 'ephemeral', replace_original, text, blocks } satisfies Message),
       signal: patience.signal,
     }).finally(patience.end);
     if (!response.ok)
@@ -69,10 +81,15 @@ export function createErrorHandler({ publishHome, incidentNote, words, logger }:
 
 /** What is read of a failed request, whichever it was. */
 type Request = {
+  api_app_id?: string;
   response_url?: string;
+  /** Of a command. */
+  user_id?: string;
+  channel_id?: string;
+  channel?: { id?: string };
   user?: { id?: string };
   view?: SeenView;
   event?: { type?: string; user?: string; tab?: string; view?: SeenView };
 };
 
-type Message = { response_type: 'ephemeral'; replace_original: boolean; text: string };
+type Message = { response_type: 'ephemeral'; replace_original: boolean; text: string; blocks: KnownBlock[] };

@@ -26,6 +26,7 @@ import { createCoverageSubmissions } from './coverage/coverage-submissions.ts';
 import { createAppHomeOpened } from './events/app-home-opened.ts';
 import { createLifecycleListener } from './events/lifecycle-listener.ts';
 import { createWorkspaceChangedListener } from './events/workspace-changed.ts';
+import type { TellFailure } from './failures/tell-failure.ts';
 import { createLookAction } from './home/look-action.ts';
 import type { PublishHome } from './home/publish-home.ts';
 import type { IncidentNote } from './incident-note.ts';
@@ -45,6 +46,7 @@ export type ListenerDependencies = {
   words: Words;
   links: SlackLinks;
   incidentNote: IncidentNote;
+  tellFailure: TellFailure;
   logger: Logger;
   clock: () => Date;
 };

@@ -6,6 +6,7 @@ import { slackLogger } from '../observability/slack-logger.ts';
 import type { SlackClock } from '../slack-api/slack-clock.ts';
 import { createErrorHandler } from './error-handler.ts';
 import { createRevocationSettled, type OnRevocationSettled } from './events/revocation-settled.ts';
+import { createTellFailure } from './failures/tell-failure.ts';
 import { createPublishHome, type PublishHome } from './home/publish-home.ts';
 import { createIncidentNote } from './incident-note.ts';
 import { type ListenerDependencies, registerListeners } from './listeners.ts';
@@ -22,7 +23,7 @@ export type SlackDoor = {
   revocationSettled: OnRevocationSettled;
 };
 
-type Options = Omit<ListenerDependencies, 'publishHome' | 'incidentNote'> & {
+type Options = Omit<ListenerDependencies, 'publishHome' | 'incidentNote' | 'tellFailure'> & {
   incidents: Pick<Incidents, 'open'>;
   signingSecret: string;
   /** Present: Socket Mode. */
@@ -36,7 +37,9 @@ type Options = Omit<ListenerDependencies, 'publishHome' | 'incidentNote'> & {
 /** Bolt with our listeners. */
 export function createSlackDoor(options: Options): SlackDoor {
   const { signingSecret, appToken, apiUrl, metrics, refusals, slackClock, incidents, ...given } = options;
-  const dependencies = { ...given, incidentNote: createIncidentNote({ incidents, words: given.words }) };
+  const incidentNote = createIncidentNote({ incidents, words: given.words });
+  const tellFailure = createTellFailure({ ...given, incidentNote });
+  const dependencies = { ...given, incidentNote, tellFailure };
   const { logger, inFlight, clock } = dependencies;
   const publishHome = createPublishHome(dependencies);
   const common = { logger, inFlight, metrics };

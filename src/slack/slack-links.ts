@@ -12,6 +12,8 @@ export type SlackLinks = {
   exportCoverage(secret: string): string;
   /** What Lanyard asks for, stores and never does. */
   about: string;
+  /** Where the person who runs Lanyard says how to reach them. */
+  support: string;
   /** Where Slack's admins remove apps. @see https://docs.slack.dev/interactivity/deep-linking */
   manageApps(appId: string): string;
   /** Slack redirects it to the workspace that the person is signed in to. */
@@ -40,6 +42,7 @@ export function createSlackLinks({
       }`,
     exportCoverage: (secret) => `${publicUrl}/export?link=${encodeURIComponent(secret)}`,
     about: publicUrl,
+    support: `${publicUrl}/support`,
     manageApps: (appId) => new URL(`/apps/${encodeURIComponent(appId)}`, authorizeUrl).href,
     accountSettings: 'https://my.slack.com/account/settings',
     workspaceSettings: 'https://my.slack.com/admin/settings',

@@ -19,6 +19,7 @@ export type RememberedStatus = { status: TwoFactorStatus; at: Date };
 export type NotVisibleReason =
   | 'no_own_permission'
   | 'own_permission_ended'
+  | 'own_permission_expired'
   | 'own_permission_lacks_scope'
   | 'slack_does_not_say';
 
@@ -85,6 +86,8 @@ export function createOwnTwoFactorStatus({ installations, clock }: Dependencies)
 function whyNotVisible(error: unknown): NotVisibleReason | undefined {
   if (!(error instanceof AppError)) return undefined;
   if (error.code === 'not_authorized_yet') return 'no_own_permission';
-  if (error.code === 'slack_token_dead' || error.code === 'token_expired') return 'own_permission_ended';
+  if (error.code === 'slack_token_dead') return 'own_permission_ended';
+  // A renewal that Slack refuses for good, and an expired token that nothing renews.
+  if (error.code === 'token_expired' || isSlackError(error, 'expired_token')) return 'own_permission_expired';
   return isSlackError(error, 'missing_scope') ? 'own_permission_lacks_scope' : undefined;
 }

@@ -283,7 +283,7 @@ describeLanyard('a revocation that Slack does not confirm', (lanyard) => {
     await opensHome(owner);
     lanyard.slack.fault('auth.revoke', { error: 'accesslimited' });
     await pressesButton(owner, 'revoke', OWN);
-    await untilHome(owner, 'Slack refused that. Nothing was changed.');
+    await untilHome(owner, 'Your permission is blocked by a setting of the workspace. Nothing was changed.');
     expect(await row(owner)).toMatchObject({ revokeAskedAt: null, revokedAt: null });
     await pressesButton(owner, 'verify', OWN);
     await untilHome(owner, 'it works');

@@ -66,9 +66,11 @@ export const commands = {
       no_own_permission:
         'I *can’t see* your two-factor status: Slack shows it only through your own permission, and you haven’t granted Lanyard one. That doesn’t mean it’s off.',
       own_permission_ended:
-        'I *can’t see* your two-factor status: the permission you granted Lanyard has ended. That doesn’t mean it’s off.',
+        'Your permission has ended, so I *can’t see* your two-factor status. That doesn’t mean it’s off.',
+      own_permission_expired:
+        'Your permission has expired, so I *can’t see* your two-factor status. That doesn’t mean it’s off.',
       own_permission_lacks_scope:
-        'I *can’t see* your two-factor status: the permission you granted Lanyard doesn’t cover it. That doesn’t mean it’s off.',
+        'Your permission doesn’t cover your two-factor status, so I *can’t see* it. That doesn’t mean it’s off.',
       slack_does_not_say:
         'I *can’t see* your two-factor status: Slack left it out of its answer. That doesn’t mean it’s off.',
     },

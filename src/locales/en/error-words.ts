@@ -1,15 +1,14 @@
 import type { ErrorCode } from '../../errors.ts';
 
 const OURS = 'Something went wrong on our side.';
-const SLACK_SLOW = 'Slack didn’t answer. Nothing was changed. Try again in a minute.';
 
 /** What a person reads when something fails: what it means for them and what to do. Never the error's own text. */
 export const errors: Record<ErrorCode, string> & { reference: (reference: string) => string } = {
   backup_unusable: `${OURS} The person who runs Lanyard needs to check its backup.`,
   bad_request: 'Lanyard didn’t understand that request. Open its Home again and retry.',
   config_invalid: `${OURS} The person who runs Lanyard needs to check its settings.`,
-  data_dir_locked: `${OURS} The person who runs Lanyard needs to check its data directory.`,
-  data_dir_unusable: `${OURS} The person who runs Lanyard needs to check its data directory.`,
+  data_dir_locked: `${OURS} The person who runs Lanyard needs to see what else uses its data directory.`,
+  data_dir_unusable: `${OURS} The person who runs Lanyard needs to make its data directory usable.`,
   database_unavailable:
     'Lanyard can’t reach its own database right now. Your permissions haven’t changed. Try again in a minute.',
   installation_changed:
@@ -23,9 +22,9 @@ export const errors: Record<ErrorCode, string> & { reference: (reference: string
   overloaded: 'Lanyard is busier than it can handle right now. Nothing was changed. Try again in a minute.',
   rotation_pending: 'Slack hasn’t renewed that permission yet. Nothing was changed. Try again in a minute.',
   slack_refused: 'Slack refused that. Nothing was changed. Open Lanyard’s Home to see what still works.',
-  slack_timeout: SLACK_SLOW,
+  slack_timeout: 'Slack took too long to answer. Nothing was changed. Try again in a minute.',
   slack_rate_limited: 'Slack is rate-limiting Lanyard. Nothing was changed. Try again in a minute.',
-  slack_unreachable: SLACK_SLOW,
+  slack_unreachable: 'Slack didn’t answer. Nothing was changed. Try again in a minute.',
   slack_token_dead: 'Slack says this permission has ended. Open Lanyard’s Home to grant it again.',
   token_expired:
     'That permission has expired, and Slack won’t renew it. Open Lanyard’s Home to grant it again.',

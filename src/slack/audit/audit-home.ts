@@ -31,7 +31,7 @@ export function auditHome(
   return [
     header(shorten(admin.audit.title(place.replaceAll(/\s+/g, ' ')), 150)),
     ...tabs(words, 'audit', labels, [refreshButton(words, labels)]),
-    ...(notice.over ? [section(notice.over)] : []),
+    ...(notice.over ? [section(notice.over, notice.beside)] : []),
     ...actions('filters', [
       actionFilter(words, state),
       button({

@@ -8,6 +8,7 @@ import { createScrub } from '../../observability/scrub.ts';
 import { receiptModal } from '../audit/receipt-modal.ts';
 import { FIELDS, REASON_LIMIT } from '../blocks/forms.ts';
 import { dateToken, mention } from '../blocks/slack-text.ts';
+import type { TellFailure } from '../failures/tell-failure.ts';
 import type { HomeState } from '../home/home-state.ts';
 import type { PublishHome } from '../home/publish-home.ts';
 import type { IncidentNote } from '../incident-note.ts';
@@ -25,6 +26,7 @@ type Dependencies = {
   publishHome: PublishHome;
   once: Once;
   incidentNote: IncidentNote;
+  tellFailure: TellFailure;
   words: Words;
   links: SlackLinks;
   logger: Logger;

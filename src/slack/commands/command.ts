@@ -101,7 +101,7 @@ type CommandArgs = SlackCommandMiddlewareArgs & AllMiddlewareArgs;
 export function listenTo(command: Command, clock: () => Date) {
   return async function answerCommand({ command: body, context, ack, respond }: CommandArgs): Promise<void> {
     await ack();
-    noteReplaces(context);
+    noteReplaces(context, `${command.name} ${body.text}`.trim());
     const asked = {
       asker: { context: slackContextOf(context), userId: body.user_id },
       appId: body.api_app_id,

@@ -10,8 +10,8 @@ import { createReply } from './reply.ts';
 export function createRunAction(commands: readonly Command[], clock: () => Date) {
   return async function run(args: PressArgs): Promise<void> {
     await args.ack();
-    noteReplaces(args.context);
     const { asker, value = '' } = readPress(args);
+    noteReplaces(args.context, value);
     const [name, typed = ''] = /^(\S+)(?:\s+(.*))?$/s.exec(value)?.slice(1) ?? [];
     const command = commands.find((each) => each.name === name);
     if (!command) return;

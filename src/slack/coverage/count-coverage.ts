@@ -5,6 +5,7 @@ import type { Words } from '../../locales/words.ts';
 import type { Logger } from '../../observability/logger.ts';
 import { isSlacksFailure } from '../../slack-api/slack-error.ts';
 import type { TwoFactor } from '../../two-factor/two-factor.ts';
+import { failureSentence } from '../failures/failure-sentence.ts';
 import type { PublishHome } from '../home/publish-home.ts';
 import type { IncidentNote } from '../incident-note.ts';
 
@@ -42,9 +43,10 @@ export function createCountCoverage(dependencies: Dependencies) {
         coverage.kind === 'set_up' && coverage.reader.works && coverage.figures ? counting.done : undefined,
       )
       .catch((thrown) => {
-        const { code, details } = toAppError(thrown);
+        const error = toAppError(thrown);
+        const { code, details } = error;
         logger.warn({ err: thrown, code, details }, 'Two-factor coverage was not counted');
-        const why = notDone(words.errors[code]);
+        const why = notDone(failureSentence(words, error));
         return isSlacksFailure(code) ? incidentNote.under(why) : why;
       });
     await showing;

@@ -5,6 +5,7 @@ import type { Words } from '../../locales/words.ts';
 import type { Notifications } from '../../notifications/notifications.ts';
 import type { Logger } from '../../observability/logger.ts';
 import type { TwoFactor } from '../../two-factor/two-factor.ts';
+import type { TellFailure } from '../failures/tell-failure.ts';
 import type { PublishHome } from '../home/publish-home.ts';
 import type { IncidentNote } from '../incident-note.ts';
 import type { Once } from '../requests/once.ts';
@@ -20,6 +21,7 @@ export type CoverageDependencies = {
   inFlight: InFlight;
   once: Once;
   incidentNote: IncidentNote;
+  tellFailure: TellFailure;
   words: Words;
   clock: () => Date;
   links: SlackLinks;

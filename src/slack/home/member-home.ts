@@ -1,4 +1,4 @@
-import type { KnownBlock } from '@slack/types';
+import type { Button, KnownBlock } from '@slack/types';
 import type { MyAuthorizations } from '../../authorizations/listing/list.ts';
 import type { Page } from '../../authorizations/listing/page.ts';
 import type { Role } from '../../authorizations/roles/role.ts';
@@ -26,6 +26,8 @@ import { tabs } from './tabs.ts';
 /** What just happened: over the list, or in place of the sentence of one row. */
 export type HomeNotice = {
   over?: string;
+  /** What to do about it. */
+  beside?: Button | undefined;
   rows?: Readonly<Record<string, string>>;
   /** Rows that are being asked about; `all`: each of them. */
   checking?: ReadonlySet<string> | 'all';
@@ -75,7 +77,7 @@ export function memberHome(words: Words, content: MemberHome): KnownBlock[] {
     header(home.title),
     plainContext(home.place(place.replaceAll(/\s+/g, ' '), aliveIn(mine.counts))),
     ...(role === 'admin' ? tabs(words, 'mine', labels) : []),
-    ...(notice.over ? [section(notice.over)] : []),
+    ...(notice.over ? [section(notice.over, notice.beside)] : []),
     ...whoIsReading(words, role),
     ...(total > 0 ? [section(summary(words, mine))] : []),
     ...actions('all', [

@@ -59,7 +59,7 @@ export function workspaceHome(words: Words, content: WorkspaceHome): KnownBlock[
   return [
     header(shorten(admin.workspace.title(place.replaceAll(/\s+/g, ' ')), 150)),
     ...tabs(words, 'workspace', labels, [refreshButton(words, labels)]),
-    ...(notice.over ? [section(notice.over)] : []),
+    ...(notice.over ? [section(notice.over, notice.beside)] : []),
     section(`${summary(words, everyone)}\n${counts(words, everyone)}`),
     ...alertBlocks(words, alerts, labels),
     divider,

@@ -6,6 +6,7 @@ import type { Notifications } from '../../notifications/notifications.ts';
 import { FOR_ADMINS, isTopic } from '../../notifications/topics.ts';
 import type { Logger } from '../../observability/logger.ts';
 import { FIELDS } from '../blocks/forms.ts';
+import type { TellFailure } from '../failures/tell-failure.ts';
 import type { PublishHome } from '../home/publish-home.ts';
 import type { IncidentNote } from '../incident-note.ts';
 import { PRESS_PATIENCE_MS, type PressArgs, readPress } from '../requests/acting.ts';
@@ -21,6 +22,7 @@ type Dependencies = {
   publishHome: PublishHome;
   once: Once;
   incidentNote: IncidentNote;
+  tellFailure: TellFailure;
   words: Words;
   logger: Logger;
   clock: () => Date;

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { AllMiddlewareArgs, SlackViewMiddlewareArgs, ViewSubmitAction } from '@slack/bolt';
-import type { ModalView } from '@slack/types';
+import type { Button, ModalView } from '@slack/types';
 import { outdated } from '../../audit/refuse-if-changed.ts';
 import type { Asker } from '../../authorizations/roles/viewer.ts';
 import { toAppError } from '../../errors.ts';
@@ -8,9 +8,9 @@ import type { Words } from '../../locales/words.ts';
 import type { Logger } from '../../observability/logger.ts';
 import { currentReference } from '../../observability/request-context.ts';
 import { safeText } from '../../slack-api/outside-text.ts';
-import { isSlacksFailure } from '../../slack-api/slack-error.ts';
-import { section } from '../blocks/blocks.ts';
+import { actions, section } from '../blocks/blocks.ts';
 import { modal } from '../blocks/modal.ts';
+import type { TellFailure } from '../failures/tell-failure.ts';
 import type { IncidentNote } from '../incident-note.ts';
 import type { Once } from './once.ts';
 import { slackContextOf } from './slack-context.ts';
@@ -37,14 +37,20 @@ export type Reaction = { show: ModalView } | { errors: Record<string, string> } 
 /** Slack waits three seconds for what comes after a form. */
 const PATIENCE_MS = 2_300;
 
-type Surroundings = { once: Once; incidentNote: IncidentNote; words: Words; logger: Logger };
+type Surroundings = {
+  once: Once;
+  incidentNote: IncidentNote;
+  tellFailure: TellFailure;
+  words: Words;
+  logger: Logger;
+};
 
 /**
  * Takes a form: what comes of it stands in the modal itself, done or failed. What takes longer than Slack waits goes
  * on, and its outcome is seen on Home.
  */
 export function createSubmission(
-  { once, incidentNote, words, logger }: Surroundings,
+  { once, incidentNote, tellFailure, words, logger }: Surroundings,
   run: (submission: Submission) => Promise<Reaction>,
 ) {
   return async function submit({ ack, body, view, context }: SubmissionArgs): Promise<void> {
@@ -69,9 +75,9 @@ export function createSubmission(
       const reference = currentReference();
       const level = error.code === 'unexpected' ? 'error' : 'warn';
       logger[level]({ err: thrown, code: error.code, details: error.details, reference }, 'A form failed');
-      const said = `${words.errors[error.code]} ${words.errors.reference(reference)}.`;
-      const text = isSlacksFailure(error.code) ? incidentNote.under(said) : said;
-      return { show: messageModal(words.admin.failed.title, text, words) };
+      const where = { surface: 'modal', asker: submission.asker, appId: body.api_app_id } as const;
+      const { text, button } = tellFailure(error, reference, where);
+      return { show: messageModal(words.admin.failed.title, text, words, button) };
     });
     const still: Reaction = {
       show: messageModal(words.admin.working.title, incidentNote.under(words.admin.working.text), words),
@@ -85,5 +91,9 @@ export function createSubmission(
 }
 
 /** A modal that only says something. */
-export const messageModal = (title: string, text: string, words: Words): ModalView =>
-  modal({ title, close: words.admin.failed.close, blocks: [section(text)] });
+export const messageModal = (title: string, text: string, words: Words, button?: Button): ModalView =>
+  modal({
+    title,
+    close: words.admin.failed.close,
+    blocks: [section(text), ...actions('failed', button ? [button] : [])],
+  });

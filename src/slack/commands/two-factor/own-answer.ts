@@ -10,6 +10,8 @@ import { isSlacksFailure } from '../../../slack-api/slack-error.ts';
 import type { TwoFactorStatus } from '../../../two-factor/own-status.ts';
 import type { TwoFactor } from '../../../two-factor/two-factor.ts';
 import { dateToken } from '../../blocks/slack-text.ts';
+import { failureSentence } from '../../failures/failure-sentence.ts';
+import { type FailureStep, nextStepFor } from '../../failures/next-step.ts';
 import type { SlackLinks } from '../../slack-links.ts';
 import { answerOf, createButtons } from '../answer.ts';
 import { COMMAND_PATIENCE_MS } from '../patience.ts';
@@ -23,6 +25,8 @@ type Dependencies = {
   links: SlackLinks;
   logger: Logger;
 };
+
+const THEIRS: ReadonlySet<FailureStep> = new Set(['reauthorize', 'grant', 'add', 'two_factor']);
 
 /** Bare `/2fa`: the asker's own status, asked of Slack now; where Slack is slow or silent, as it said it last. */
 export function createOwn(dependencies: Dependencies): Subcommand {
@@ -68,9 +72,10 @@ export function createOwn(dependencies: Dependencies): Subcommand {
         }
         const open = settings(say.openSettings);
         if (!mayGive) return answerOf({ text: say.checkYourself(links.accountSettings), buttons: [open] });
+        const once = status.because === 'no_own_permission';
         const give = link(links.givePermission(context.teamId, userId, channelId), {
-          text: say.givePermission,
-          label: words.home.labels.give,
+          text: once ? say.givePermission : words.failures.buttons.reauthorize,
+          label: once ? words.home.labels.give : words.failures.labels.reauthorize,
           style: 'primary',
         });
         return answerOf({ text, buttons: [give, open] });
@@ -90,9 +95,12 @@ export function createOwn(dependencies: Dependencies): Subcommand {
       try {
         status = await twoFactor.ownStatus(context, userId);
       } catch (thrown) {
-        const { code, details } = toAppError(thrown);
+        const error = toAppError(thrown);
+        const { code, details } = error;
         const reference = currentReference();
-        const answer = fromMemory(ask, `${words.errors[code]} ${words.errors.reference(reference)}.`);
+        const why = `${failureSentence(words, error)} ${words.errors.reference(reference)}.`;
+        // What only the person can mend is not hidden behind what was once so.
+        const answer = THEIRS.has(nextStepFor(error)) ? undefined : fromMemory(ask, why);
         if (!answer) throw thrown;
         logger.warn({ err: thrown, code, details, reference }, 'A status was told from memory');
         return { ...answer, lacksSlack: isSlacksFailure(code) };
