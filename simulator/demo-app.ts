@@ -1,10 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { createWriteStream, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { buildApp, type LanyardApp } from '../src/app.ts';
 import { parseConfig } from '../src/config.ts';
 import type { Database } from '../src/database/database.ts';
 import { openDatabase } from '../src/database/open-database.ts';
+import type { Seed } from './seeds.ts';
 import type { Simulator } from './simulator.ts';
 
 /** Made once and kept beside the demo's data, so that what was installed yesterday still opens today. */
@@ -12,8 +14,15 @@ export type DemoSecrets = { clientSecret: string; signingSecret: string; key: st
 
 export const DEMO_APP = { appId: 'A0LANYARD', clientId: '1000000000.2000000000' };
 
+/** How long a new scenery waits for what the app does after its answers. */
+const SETTLING_LIMIT_MS = 10_000;
+
 export type DemoApp = {
   start(): Promise<void>;
+  /** Runs the app's jobs: once more after those under way, however often it is asked for meanwhile. */
+  doWhatIsDue(): void;
+  /** Resolves when the app has finished what it does after its answers. */
+  settled(): Promise<void>;
   /** Empties the database; the app is away meanwhile. */
   empty(): Promise<void>;
   stop(): Promise<void>;
@@ -45,6 +54,8 @@ export async function openDemoApp(
   });
   const lent: Database = { ...database, close: async () => {} };
   let app: LanyardApp | undefined;
+  let jobs = Promise.resolve();
+  let waiting = false;
 
   async function start(): Promise<void> {
     const overrides = { clock: slack.clock.now, logDestination, tryWithoutSlackUrl: slack.url };
@@ -52,18 +63,45 @@ export async function openDemoApp(
     await app.start();
   }
 
+  async function runJobs(): Promise<void> {
+    waiting = false;
+    await app?.runJobs();
+  }
+
   return {
     start,
+    doWhatIsDue() {
+      if (waiting) return;
+      waiting = true;
+      jobs = jobs.then(runJobs);
+    },
+    settled: async () => app?.settled(),
     async empty() {
       await app?.stop();
+      await jobs;
       await truncate(database);
       await start();
     },
     async stop() {
       await app?.stop();
+      await jobs;
       await database.close();
     },
   };
+}
+
+/** An empty Slack and an empty app, and the seed planted in both. */
+export async function startOver(slack: Simulator, app: DemoApp, seed: Seed): Promise<void> {
+  slack.clear();
+  await app.empty();
+  // What it takes to plant a seed isn't to be missing from Slack's limits when a person begins.
+  slack.limitRates(false);
+  try {
+    await seed.plant(slack);
+    await Promise.race([app.settled(), wait(SETTLING_LIMIT_MS, undefined, { ref: false })]);
+  } finally {
+    slack.limitRates(true);
+  }
 }
 
 async function truncate({ prisma }: Database): Promise<void> {

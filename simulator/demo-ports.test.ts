@@ -44,7 +44,7 @@ describe('the ports of the demo', () => {
       `The demo did not start:\nThe demo needs ports ${port} and ${port + 1}, and another program uses ${port}.\nTry another one: PORT=${port + 1_000} npm run demo\n`,
     );
     expect(existsSync(path.join(tmpdir(), 'lanyard-not-made'))).toBe(false);
-  });
+  }, 160_000);
 
   test.each(['http', '-1', '0', '65535', '80.5', '99999999'])(
     'are refused when PORT is %s',

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { toAppError } from '../src/errors.ts';
 import { appFromManifest, type Manifest } from './app-from-manifest.ts';
-import { DEMO_APP, keepTogether, loadSecrets, openDemoApp } from './demo-app.ts';
+import { DEMO_APP, keepTogether, loadSecrets, openDemoApp, startOver } from './demo-app.ts';
 import { chooseDemoPorts } from './demo-ports.ts';
 import { SEEDS, type Seed } from './seeds.ts';
 import { startSimulator } from './simulator.ts';
@@ -28,7 +28,11 @@ async function demo(): Promise<void> {
     port: ports.slack,
     stateFile,
     rateLimits: true,
-    scenery: { seeds: wordsOf(SEEDS), begin: (seed) => begin(SEEDS[seed as keyof typeof SEEDS]) },
+    scenery: {
+      seeds: wordsOf(SEEDS),
+      begin: (seed) => startOver(slack, app, SEEDS[seed as keyof typeof SEEDS]),
+    },
+    doWhatIsDue: () => app.doWhatIsDue(),
   });
   const { clientSecret, signingSecret } = secrets;
   const credentials = { ...DEMO_APP, clientSecret, signingSecret, baseUrl };
@@ -39,11 +43,6 @@ async function demo(): Promise<void> {
     await slack.stop();
     throw error;
   });
-  async function begin(seed: Seed): Promise<void> {
-    slack.clear();
-    await app.empty();
-    await seed.plant(slack);
-  }
   await app.start();
   stopOnSignal(async () => {
     await app.stop();

@@ -54,6 +54,8 @@ export type SimulatorOptions = {
   uniqueNames?: boolean;
   /** How the window begins anew. Without it, it cannot. */
   scenery?: Scenery;
+  /** Lets the app do what is due, after the window moved the clock. Without it, the app hears of it when it looks. */
+  doWhatIsDue?: () => void;
   /** Default: this process's NODE_ENV. */
   nodeEnv?: string | undefined;
 };
@@ -91,7 +93,7 @@ export type Simulator = {
   /** Slack’s status page reports something from now on; an active incident, unless it says otherwise. */
   openIncident(incident?: IncidentOptions): void;
   endIncidents(): void;
-  /** Turns Slack's limits by tier on or off. */
+  /** Turns Slack's limits by tier on or off. What was counted so far is forgotten. */
   limitRates(on: boolean): void;
   /** Every token ever issued and every secret of the apps: what must never be seen anywhere else. */
   secrets(): string[];
@@ -116,11 +118,11 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
       'The simulator hands out fake tokens to everybody: it does not start with NODE_ENV=production.',
     );
   }
-  const { port = 0, log = () => {}, uniqueNames = false, scenery } = options;
+  const { port = 0, log = () => {}, uniqueNames = false, scenery, doWhatIsDue } = options;
   let url = '';
   const world = createWorld({ ...options, log }, () => url);
   const calls: ApiCall[] = [];
-  const server = await listen(routesOf({ world, calls, scenery, log }), port);
+  const server = await listen(routesOf({ world, calls, scenery, doWhatIsDue, log }), port);
   url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   world.sockets.attach(server as Server);
   const { store, apps, faults, deliveries, activity } = world;
@@ -153,6 +155,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     plannedFaults: faults.planned,
     limitRates(on) {
       world.rateLimits.on = on;
+      world.rateLimits.reset();
     },
     secrets: () => [
       ...[...state.tokens, ...state.appTokens].map(({ token }) => token),
@@ -166,6 +169,8 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
       calls.length = 0;
       faults.heal();
       world.incidents.end();
+      // By the clock that is set back now, the minute that was counted would end far ahead.
+      world.rateLimits.reset();
       world.time.toRealTime();
     },
     async stop() {
@@ -226,10 +231,11 @@ type Parts = {
   world: World;
   calls: ApiCall[];
   scenery: Scenery | undefined;
+  doWhatIsDue: (() => void) | undefined;
   log: (line: string) => void;
 };
 
-function routesOf({ world, calls, scenery, log }: Parts): Hono {
+function routesOf({ world, calls, scenery, doWhatIsDue, log }: Parts): Hono {
   const routes = new Hono();
   // The time of every answer is Slack's, whatever the clock of this machine says.
   routes.use(async (context, next) => {
@@ -240,7 +246,7 @@ function routesOf({ world, calls, scenery, log }: Parts): Hono {
   routes.route('/', oauthRoutes(world));
   routes.route('/', responseUrlRoutes(world, calls));
   routes.route('/', statusRoutes(world));
-  routes.route('/', uiRoutes({ world, calls, scenery }));
+  routes.route('/', uiRoutes({ world, calls, scenery, doWhatIsDue }));
   routes.onError((error, c) => {
     log(`${c.req.method} ${c.req.path} failed inside of the simulator: ${error.stack ?? error.message}`);
     return c.text('The simulator itself failed; its log says how.', 500);

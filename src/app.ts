@@ -35,6 +35,8 @@ export type LanyardApp = {
   start(): Promise<number>;
   /** Runs one of the jobs now, here. @throws AppError `bad_request` when there is none of that name */
   runJob(name: string): Promise<Record<string, number>>;
+  /** Runs every job once, now, here, one after the other. Failures are logged. */
+  runJobs(): Promise<void>;
   /** Between the level that was configured and `debug`. @returns the level from now on */
   toggleDebugLog(): string;
   /** Resolves when what goes on after the answers (a Home, a message) is done. */
@@ -260,6 +262,7 @@ export async function buildApp(config: Config, overrides: Overrides = {}): Promi
 
   return {
     runJob: jobs.run,
+    runJobs: jobs.runAll,
     settled: inFlight.settled,
     toggleDebugLog() {
       const other = config.logLevel === 'debug' ? 'info' : 'debug';

@@ -10,6 +10,8 @@ export type RateLimits = {
   on: boolean;
   /** Counts a call; returns how many seconds to wait when it is one too many. Such a call does not count. */
   take(tier: Tier, key: string): number | null;
+  /** Forgets what was counted. */
+  reset(): void;
 };
 
 /** Slack promises its tiers as minimums; here they are exact, so that an app meets them. */
@@ -29,5 +31,6 @@ export function createRateLimits(clock: () => Date, on: boolean): RateLimits {
       current.calls += 1;
       return null;
     },
+    reset: () => windows.clear(),
   };
 }

@@ -16,6 +16,8 @@ export type UiParts = {
   calls: readonly ApiCall[];
   /** How to begin anew, together with the app. Without it the window cannot. */
   scenery?: Scenery | undefined;
+  /** Lets the app do what is due. Without it, the app hears that time moved when it looks. */
+  doWhatIsDue?: (() => void) | undefined;
 };
 
 export type Scenery = {

@@ -27,6 +27,8 @@ export type Jobs = {
   running(): boolean;
   /** Runs one job now, here. @throws AppError `bad_request` when there is none of that name */
   run(name: string): Promise<Record<string, number>>;
+  /** Runs every job once, now, here, in the order of the schedule. A failure is logged, and the next one runs. */
+  runAll(): Promise<void>;
 };
 
 type Dependencies = {
@@ -114,6 +116,12 @@ export function createJobs({
       if (!job) throw new AppError({ code: 'bad_request', message: `There is no job named ${name}.` });
       return runInRequest(() => runJob(job));
     },
+    async runAll() {
+      for (const job of jobs) {
+        if (stopping.signal.aborted) return;
+        await busy.track(runInRequest(() => withUrgency('nobody', () => runJob(job)))).catch(() => {});
+      }
+    },
   };
 
   async function keepStarting(): Promise<void> {
@@ -121,7 +129,9 @@ export function createJobs({
       boss = createBoss();
       try {
         await startBoss(boss);
-        running = true;
+        // A stop that came meanwhile has ended fewer workers than there are now.
+        if (stopping.signal.aborted) await boss.stop({ graceful: false });
+        else running = true;
         return;
       } catch (err) {
         logger.error({ err }, 'The jobs did not start, and will be tried again');

@@ -49,6 +49,33 @@ describe.each(databasesUnderTest)('jobs, on $name', ({ open }) => {
   }
   const job = (name: string, run: Job['run']): Job => ({ name, cron: '0 0 1 1 *', limitSeconds: 60, run });
 
+  test('a start that a stop overtakes ends what it began', async () => {
+    const logger = createLogger({ level: 'info', secrets: [], destination: { write: () => {} } });
+    const { sql, jobsSchema: schema } = database;
+    const late = job('late', async () => ({}));
+    const jobs = createJobs({ jobs: [late], sql, schema, logger, metrics: createMetrics() });
+    const starting = jobs.start();
+    await jobs.stop();
+    await starting;
+    expect(jobs.running()).toBe(false);
+  });
+
+  test('all can be run at once, in their order, and a failure keeps none of the others', async () => {
+    const ran: string[] = [];
+    const jobs = await startProcess([
+      job('first', async () => {
+        ran.push('first');
+        throw new Error('It fails.');
+      }),
+      job('second', async () => {
+        ran.push('second');
+        return {};
+      }),
+    ]);
+    await jobs.runAll();
+    expect(ran).toEqual(['first', 'second']);
+  });
+
   test('of two processes one runs what was sent once', async () => {
     let runs = 0;
     const count = job('count', async () => {

@@ -2,6 +2,9 @@ import { spawn } from 'node:child_process';
 import { inheritedEnvironment } from './inherited-environment.ts';
 import { until } from './until.ts';
 
+/** It reads every source file and prepares a database, on a machine that is busy with other tests. */
+const READY_LIMIT_MS = 150_000;
+
 /**
  * The demo as a person starts it, with its data in a folder of the test's.
  * @throws with everything it printed when it ends before it is ready
@@ -18,12 +21,18 @@ export async function startDemo(dataDir: string, { port }: { port?: string } = {
     });
   }
   const ended = new Promise<number | null>((resolve) => child.once('exit', (code) => resolve(code)));
-  await until(
-    () => output,
-    () => output.includes('Ctrl-C') || child.exitCode !== null,
-    'the demo to be ready',
-    60_000,
-  );
+  try {
+    await until(
+      () => output,
+      () => output.includes('Ctrl-C') || child.exitCode !== null,
+      'the demo to be ready',
+      READY_LIMIT_MS,
+    );
+  } catch (error) {
+    // A process that nobody has would keep the test run open.
+    child.kill('SIGKILL');
+    throw error;
+  }
   const url = /Open\s+(\S+)/.exec(output)?.[1];
   if (!url) throw new Error(`The demo did not start:\n${output}`);
   return {

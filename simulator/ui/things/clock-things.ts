@@ -22,15 +22,18 @@ export const showClock = (now: Date): string =>
 
 export const CLOCK: Group = {
   title: 'Clock',
-  note: ({ world }) =>
-    `It is ${showClock(world.clock())} for Slack and the app${world.time.movedMs === 0 ? '' : ', ahead of real time'}. Moving on lets happen what is due: retries, expiry, the end of response URLs.`,
+  note: ({ world, doWhatIsDue }) =>
+    `It is ${showClock(world.clock())} for Slack and the app${world.time.movedMs === 0 ? '' : ', ahead of real time'}. When it moves, what is due happens at once: retries, expiry, the end of response URLs${doWhatIsDue ? ', and the app’s own jobs' : ''}.`,
   things: STEPS.map(
     ([id, words, ms]): Thing => ({
       id: `clock-${id}`,
       words: () => `+ ${words}`,
-      async act({ world }) {
+      async act({ world, app, doWhatIsDue }) {
         world.time.forward(ms);
-        return `It is now ${showClock(world.clock())}.`;
+        const now = `It is now ${showClock(world.clock())}.`;
+        if (!doWhatIsDue) return now;
+        doWhatIsDue();
+        return `${now} ${app?.name ?? 'The app'} is doing what is due.`;
       },
     }),
   ),
