@@ -2,7 +2,7 @@ import type { AppRegistration } from './state/apps.ts';
 
 /** The parts of an app manifest that a registration needs. */
 export type Manifest = {
-  display_information: { name: string };
+  display_information: { name: string; description?: string };
   features?: {
     app_home?: { home_tab_enabled?: boolean; messages_tab_enabled?: boolean };
     slash_commands?: { command: string; description: string; should_escape?: boolean; url?: string }[];
@@ -52,6 +52,7 @@ export function appFromManifest(manifest: Manifest, secrets: AppSecrets): AppReg
     ...ids,
     installUrl: new URL('/slack/install', baseUrl).href,
     name: manifest.display_information.name,
+    description: manifest.display_information.description ?? '',
     requestUrl: requestUrl ?? '',
     socketMode,
     redirectUrls: (oauth?.redirect_urls ?? []).map(here),

@@ -5,6 +5,8 @@ export type AppRegistration = {
   clientSecret: string;
   signingSecret: string;
   name: string;
+  /** What it does, in one sentence. */
+  description?: string;
   redirectUrls: string[];
   /** Events, commands and interactivity go here. Empty for an app in Socket Mode. */
   requestUrl: string;

@@ -18,7 +18,7 @@ function thingForm(scene: Scene, thing: Thing): Html {
   const words = thing.words(scene);
   const fields = thing.fields?.(scene) ?? [];
   const path = pathIn(scene, `break/${thing.id}${scene.app ? `/${scene.app.appId}` : ''}`);
-  return html`<form method="post" action="${path}" class="thing" data-live-form data-keep${thing.goesTo ? html` data-then="${thing.goesTo}"` : ''}>
+  return html`<form method="post" action="${path}" class="thing" id="thing-${thing.id}" data-live-form data-keep${thing.goesTo ? html` data-then="${thing.goesTo}"` : ''}>
 ${fields.length > 0 ? html`<div class="fields">${fields.map((field) => fieldHtml(thing.id, field))}</div>` : ''}
 ${plainButton(words, missing)}
 </form>`;

@@ -162,7 +162,7 @@ describe('what is done in the window', () => {
     expect(app.slack.deliveries.at(-1)?.payload).toMatchObject({ event: { tokens: { oauth: [ada.id] } } });
     await post('break/uninstall/A0TEST', {});
     expect(app.slack.workspace('Acme').hasInstalled()).toBe(false);
-    expect(await page('home/A0TEST')).toContain('is not in Acme yet');
+    expect(await page('home/A0TEST')).toContain('isn’t in Acme yet');
   });
 
   test('without a script a form leads back to where it was', async () => {

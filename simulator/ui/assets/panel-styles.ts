@@ -14,6 +14,9 @@ html:not(.scripted) .tablist, html:not(.scripted) .close-panel, .scripted .only-
 .clock svg { width: 15px; height: 15px; }
 .panel-body { flex: 1; min-height: 0; overflow-y: auto; padding: 16px 18px 28px; }
 .panel-body[hidden] { display: none; }
+.last-card { margin-bottom: 16px; padding: 14px; border: 1px solid var(--line); border-radius: 10px; background: #fff; box-shadow: 0 1px 4px rgba(0, 0, 0, .06); }
+.last-card h2 { margin: 0; font-size: 15px; line-height: 1.4; }
+.last-card p { margin: 4px 0 12px; color: var(--soft); }
 .panel .lead { margin-bottom: 14px; color: var(--soft); }
 
 .steps { margin: 0; padding: 0; list-style: none; display: grid; gap: 6px; }

@@ -47,6 +47,17 @@ export const PANEL_SCRIPT = `
         next.focus();
       });
     }
+    // A link to something to break opens the panel there, with its button in focus.
+    panel.addEventListener('click', (event) => {
+      const link = event.target.closest('[data-thing]');
+      const thing = link && document.getElementById(link.dataset.thing);
+      if (!thing) return;
+      event.preventDefault();
+      select(tabs.find((each) => each.id === 'tab-break'));
+      const button = thing.querySelector('button');
+      button.scrollIntoView({ block: 'center' });
+      button.focus({ preventScroll: true, focusVisible: true });
+    });
     document.addEventListener('keydown', (event) => {
       if (event.key === 'Escape' && !wide.matches && root.classList.contains('with-panel') && !document.querySelector('dialog[open]')) buttons[0].click();
     });

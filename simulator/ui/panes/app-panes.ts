@@ -36,12 +36,13 @@ const kilobytes = (blocks: readonly object[]): string =>
 function notInstalled(scene: Scene, app: AppRegistration): Html {
   const link = installLink(scene);
   return html`<div class="empty">${badge(app.name, 'icon big')}
-<h2>${app.name} is not in ${scene.workspace.name} yet</h2>
+<h2>${app.name} isn’t in ${scene.workspace.name} yet</h2>
+${app.description ? html`<p>${app.description}</p>` : ''}
 ${
   link
-    ? html`<p>Slack first shows what it may do there, and asks.</p>
-<a class="btn primary large" href="${link}">Add ${app.name} to ${scene.workspace.name}</a>`
-    : html`<p>Its own page has the button that adds it.</p>`
+    ? html`<a class="btn primary large" href="${link}">Add ${app.name} to ${scene.workspace.name}</a>
+<p class="hint">First, Slack shows what it may do, and asks.</p>`
+    : html`<p>You can add it from the app’s own page.</p>`
 }</div>`;
 }
 
