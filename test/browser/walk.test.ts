@@ -7,7 +7,7 @@ import { freePortPair } from '../support/free-port.ts';
 import { openWalkingBrowser } from '../support/walking-browser.ts';
 
 /** axe looks at every page: on a busy machine that takes its time. */
-jest.setTimeout(120_000);
+jest.setTimeout(180_000);
 
 /** What a newcomer does in the demo, in a real browser, from the first page to the removal of the app. */
 describe('the demo in a browser', () => {
@@ -57,7 +57,7 @@ describe('the demo in a browser', () => {
 
   test('is taken by the hand: the tour begins with adding the app', async () => {
     await page.goto(demo.url);
-    await tools().getByText('Five steps through the life of a permission').waitFor();
+    await tools().getByText('Six steps through Lanyard').waitFor();
     expect(await walk.look('newcomer')).toEqual([]);
     await tools().getByRole('link', { name: 'Add to Acme' }).click();
     await page.getByRole('button', { name: 'Allow' }).waitFor();
@@ -146,6 +146,29 @@ describe('the demo in a browser', () => {
     await page.keyboard.press('Escape');
   });
 
+  test('completes people after an @, by any part of their name, to the keyboard alone', async () => {
+    const composer = page.locator('#composer');
+    await composer.fill('');
+    await composer.pressSequentially('/2fa @tur');
+    const people = page.getByRole('listbox', { name: 'People' });
+    const chosen = people.getByRole('option', { selected: true });
+    expect(await people.getByRole('option').count()).toBe(1);
+    expect(await chosen.textContent()).toContain('Alan Turing');
+    expect(await composer.getAttribute('aria-activedescendant')).toBe(await chosen.getAttribute('id'));
+    expect(await walk.look('composer-people')).toEqual([]);
+    await page.keyboard.press('Enter');
+    expect(await composer.inputValue()).toBe('/2fa @alan.turing ');
+    await people.waitFor({ state: 'hidden' });
+    await composer.fill('Thanks, everyone');
+    await composer.press('Home');
+    await composer.pressSequentially('@gr');
+    await page.keyboard.press('Tab');
+    expect(await composer.inputValue()).toBe('@grace.hopper Thanks, everyone');
+    await composer.fill('mail@a');
+    await people.waitFor({ state: 'hidden' });
+    await composer.fill('');
+  });
+
   test('answers both commands, to the asker alone', async () => {
     await asks('/2fa');
     await sees('with an authenticator app');
@@ -190,13 +213,13 @@ describe('the demo in a browser', () => {
   test('sees a revocation arrive, as the tour shows it', async () => {
     await tab('Tour');
     await tools().getByRole('button', { name: 'Revoke it' }).click();
-    await tools().getByText('That was the whole life of a permission.').waitFor();
+    await tools().getByRole('link', { name: 'Grant your permission' }).waitFor();
     await opensHome();
     await main().getByText('Grant it again').first().waitFor();
     expect(await walk.look('revoked', { inReadme: true })).toEqual([]);
   });
 
-  test('gives the permission again, and revokes it in Lanyard after a confirm', async () => {
+  test('gives the permission again', async () => {
     const [consent] = await Promise.all([
       page.waitForEvent('popup'),
       main().getByText('Grant it again').first().click(),
@@ -204,7 +227,38 @@ describe('the demo in a browser', () => {
     await consent.getByRole('button', { name: 'Allow' }).click();
     await consent.getByRole('link', { name: 'Open in browser' }).waitFor();
     await consent.close();
+  });
+
+  test('counts two-factor, sees who has none and reminds them, and is shown what to break', async () => {
     await page.goto(demo.url);
+    await tab('Tour');
+    await tools().getByText('set up the count of two-factor sign-in').waitFor();
+    await page.getByRole('button', { name: /^Workspace/ }).click();
+    await page.getByRole('button', { name: /^Set up/ }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Agree' }).click();
+    await tools().getByText('to see who has none').waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    expect(await walk.look('tour-admin')).toEqual([]);
+    await tools().getByRole('link', { name: 'Go to #general' }).click();
+    await page.waitForLoadState('load');
+    await asks('/2fa team');
+    await tools().getByText('Now preview a reminder').waitFor();
+    await asks('/2fa remind');
+    await main()
+      .getByRole('button', { name: /^Send 1 reminder/ })
+      .click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Send' }).click();
+    await tools().getByRole('heading', { name: 'That was the tour. Now break something.' }).waitFor();
+    expect(await walk.look('tour-done')).toEqual([]);
+    await tools().getByRole('link', { name: 'Show me the button' }).click();
+    expect(await page.evaluate('document.activeElement.textContent')).toBe('Refuse the app’s IP address');
+    await tab('Tour');
+  });
+
+  test('revokes it in Lanyard after a confirm', async () => {
+    await opensHome();
+    await page.getByRole('button', { name: /^My authorizations/ }).click();
     await page.getByRole('button', { name: 'Revoke your own permission' }).click();
     const confirm = page.getByRole('dialog');
     await confirm.getByText('Revoke your permission?').waitFor();
@@ -264,7 +318,7 @@ describe('the demo in a browser', () => {
     await page.getByRole('button', { name: /^Remove from/ }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click();
     await opensHome();
-    await sees('Lanyard is not in Acme');
+    await sees('Lanyard isn’t in Acme');
     expect(await walk.look('removed')).toEqual([]);
   });
 

@@ -78,11 +78,13 @@ html:not(.scripted) .frame { grid-template-columns: 68px 220px minmax(0, 1fr) 36
 .tab[aria-current] { color: var(--ink); font-weight: 700; border-color: var(--plum); }
 .tab:hover { text-decoration: none; color: var(--ink); }
 .scroll { flex: 1; min-height: 0; overflow-y: auto; }
+/* Behind a dialog nothing scrolls: its own bar is the only one. */
+html:has(dialog[open]) :is(.scroll, .panel-body) { overflow: hidden; scrollbar-gutter: stable; }
 .pane { max-width: 780px; margin: 0 auto; padding: 22px 32px 56px; }
 
 .empty { max-width: 460px; margin: 12vh auto 0; padding: 0 24px; text-align: center; color: var(--soft); }
 .empty h1, .empty h2 { margin-bottom: 6px; font-size: 20px; line-height: 1.3; color: var(--ink); }
-.empty .btn { margin-top: 20px; }
+.empty .btn { margin: 20px 0 10px; }
 .messages .empty { max-width: none; margin: 0; padding: 28px 24px 12px; text-align: left; }
 .loading { display: grid; gap: 14px; }
 .loading p { color: var(--soft); }
@@ -116,7 +118,7 @@ html:not(.scripted) .frame { grid-template-columns: 68px 220px minmax(0, 1fr) 36
 .chip { padding: 1px 8px; border: 1px solid var(--line); border-radius: 10px; background: #fff; color: var(--ink); font-weight: 600; cursor: pointer; }
 .chip:hover { background: var(--pale); border-color: #b9b4ba; }
 kbd { padding: 0 6px; border: 1px solid #c9c4ca; border-bottom-width: 2px; border-radius: 5px; background: #fff; font: 13px ui-monospace, Menlo, monospace; }
-.suggestions { position: absolute; z-index: 5; left: 20px; right: 20px; bottom: calc(100% - 2px); max-height: 300px; margin: 0; padding: 8px 0; overflow-y: auto; border: 1px solid var(--line); border-radius: 10px; background: #fff; box-shadow: 0 8px 30px rgba(0, 0, 0, .18); list-style: none; }
+.suggestions { position: absolute; z-index: 5; left: 20px; right: 20px; bottom: calc(100% - 2px); max-height: min(320px, 60vh); margin: 0; padding: 8px 0; overflow-y: auto; border: 1px solid var(--line); border-radius: 10px; background: #fff; box-shadow: 0 8px 30px rgba(0, 0, 0, .18); list-style: none; }
 .suggestions[hidden] { display: none; }
 .suggestions li { display: flex; align-items: center; gap: 8px; padding: 7px 14px; cursor: pointer; }
 .suggestions li[hidden] { display: none; }

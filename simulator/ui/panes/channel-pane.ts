@@ -1,6 +1,7 @@
 import { html, raw } from 'hono/html';
 import { findDirectChannel } from '../../messages/messages.ts';
 import type { SeenMessage } from '../../messages/seen-message.ts';
+import { ROLES } from '../../people/role-words.ts';
 import { servingInstallation } from '../../state/find.ts';
 import { ICONS } from '../assets/icons.ts';
 import { badge, type Html, SLACKBOT_TINT, tintOf } from '../frame-parts.ts';
@@ -8,7 +9,7 @@ import { mrkdwnToHtml } from '../rendering/mrkdwn.ts';
 import { renderBlocks } from '../rendering/render-blocks.ts';
 import { pathIn, renderingOf, type Scene } from '../scene.ts';
 
-/** A channel as one person sees it, with a composer that sends slash commands. */
+/** A channel as one person sees it, with a composer that completes commands and people. */
 export function channelPane(scene: Scene, kind: 'general' | 'dm'): Html {
   const { app, record, world } = scene;
   const channelId = app && findDirectChannel(world.store.state, record.workspaceId, record.id, app.appId)?.id;
@@ -24,9 +25,9 @@ ${composer(scene, kind)}`;
 
 function emptyChannel({ app, workspace }: Scene, kind: 'general' | 'dm'): Html {
   return kind === 'dm'
-    ? html`<div class="empty"><h2>This is the very beginning of your messages with ${app?.name ?? 'the app'}</h2><p>What it writes to you alone appears here.</p></div>`
+    ? html`<div class="empty"><h2>This is the very beginning of your messages with ${app?.name ?? 'the app'}</h2><p>What it tells only you appears here.</p></div>`
     : html`<div class="empty"><h2>This is the very beginning of #general in ${workspace.name}</h2>
-<p>Type <kbd>/</kbd> to see what the apps here can do. What they answer to you alone looks as it does in Slack.</p></div>`;
+<p>Type <kbd>/</kbd> to see what the apps here can do, and <kbd>@</kbd> to name someone.</p></div>`;
 }
 
 type Author = { name: string; tint: string | undefined; kind: 'app' | 'slack' | 'person' };
@@ -64,19 +65,25 @@ function composer(scene: Scene, kind: 'general' | 'dm'): Html {
     .all()
     .filter((app) => servingInstallation(scene.world.store.state, app, scene.workspace.id))
     .flatMap((app) => app.commands.map((command) => ({ ...command, app: app.name })));
+  const people = scene.world.store.state.people
+    .filter((each) => each.workspaceId === scene.workspace.id && !each.deleted)
+    .sort((a, b) => a.name.localeCompare(b.name));
   const where = kind === 'general' ? '#general' : (scene.app?.name ?? 'the app');
   return html`<form class="composer" method="post" action="${pathIn(scene, 'command')}" data-live-form data-command>
 <input type="hidden" name="channel" value="${kind}">
 <ul class="suggestions" id="suggestions" role="listbox" aria-label="Commands" hidden>${commands.map(
     ({ command, description, app }, index) =>
-      html`<li role="option" id="suggestion-${index}" aria-selected="false" data-command="${command}">${badge(app, 'mini')}<b>${command}</b> <span>${description}</span><small>${app}</small></li>`,
+      html`<li role="option" id="suggestion-${index}" aria-selected="false" data-kind="command" data-takes="${command}">${badge(app, 'mini')}<b>${command}</b> <span>${description}</span><small>${app}</small></li>`,
+  )}${people.map(
+    ({ id, name, handle, role }) =>
+      html`<li role="option" id="suggestion-${id}" aria-selected="false" data-kind="person" data-takes="@${handle}" data-name="${name}">${badge(name, 'mini', tintOf(id))}<b>${name}</b> <span>@${handle}</span><small>${ROLES[role]}</small></li>`,
   )}</ul>
 <div class="compose"><label class="hidden" for="composer">Message ${where}</label>
-<input id="composer" name="text" autocomplete="off" placeholder="Message ${where}, or / for commands" required>
+<input id="composer" name="text" autocomplete="off" placeholder="Message ${where}, / for commands, @ for people" required>
 <button class="send" aria-label="Send">${ICONS.send}</button></div>
 <p class="hint" data-status role="status">${
     commands.length === 0
-      ? 'No app is installed here yet: no commands.'
+      ? 'No app is installed here yet, so there are no commands.'
       : html`Try ${commands.slice(0, 3).map(({ command }, index) => html`${index > 0 ? ', ' : ''}<button class="chip" type="button" data-insert="${command}">${command}</button>`)}`
   }</p>
 </form>`;
