@@ -140,7 +140,7 @@ describeLanyard('the commands', (lanyard) => {
       const { owner } = await team('Well');
       const fresh = await ask(owner, '/token-status');
       expect(fresh.text).toMatch(
-        /^:large_green_circle: \*All 2 permissions work\.\* Not all of them have been checked/,
+        /^:large_green_circle: \*All 2 permissions work: yours and the workspace’s\.\* Not all of them have been checked/,
       );
       const run = await owner.types('/token-status', 'verify');
       await until(
@@ -150,7 +150,7 @@ describeLanyard('the commands', (lanyard) => {
       );
       const checked = await ask(owner, '/token-status');
       expect(checked.text).toMatch(
-        /^:large_green_circle: \*All 2 permissions work\.\* Each was checked <!date/,
+        /^:large_green_circle: \*All 2 permissions work: yours and the workspace’s\.\* Each was checked <!date/,
       );
       expect(checked.text.split('\n')).toHaveLength(1);
       expect(buttonsOf(checked)).toEqual(['Verify now', 'Open full list']);
@@ -208,7 +208,9 @@ describeLanyard('the commands', (lanyard) => {
           data: { verifiedAt: lanyard.clock.now(), verifyError, ...data },
         });
         const answer = await ask(owner, '/token-status');
-        expect(answer.text).toMatch(/\*1 (needs attention|expired|unknown) · 1 works\*/);
+        expect(answer.text).toMatch(
+          /\*1 (needs attention|expired|unknown) · 1 works\*\nThe workspace’s permission works\./,
+        );
         expect(answer.text).toMatch(new RegExp(`Your own permission\\* +:[a-z_]+: ${status}\\n.+`));
         const found = controlsOf(answer).find(({ text }) => text?.text === button);
         expect(JSON.stringify(found)).toContain(leadsTo);
@@ -310,13 +312,15 @@ describeLanyard('the commands', (lanyard) => {
         ).map(({ text }) => text);
       expect(await texts(2)).toEqual([
         'Checking 2 permissions with Slack.',
-        expect.stringMatching(/^:large_green_circle: Checked .+: 2 work\.$/),
+        expect.stringMatching(/^:large_green_circle: Checked .+: all 2 work, yours and the workspace’s\.$/),
       ]);
       expect((await ask(owner, '/token-status', 'verify')).text).toMatch(
         /You asked .+ Ask again in \d+ seconds?\./,
       );
       lanyard.clock.forward(30_000);
-      expect((await ask(owner, '/token-status', 'verify')).text).toMatch(/Checked .+: 2 work\.$/);
+      expect((await ask(owner, '/token-status', 'verify')).text).toMatch(
+        /Checked .+: all 2 work, yours and the workspace’s\.$/,
+      );
     });
 
     test('names what couldn’t be checked, and what Slack refused, each with what to do', async () => {

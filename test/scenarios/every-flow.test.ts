@@ -27,7 +27,9 @@ describeLanyard('every flow, once', (lanyard) => {
   test('the commands answer', async () => {
     const { owner } = await makeTeam(lanyard, 'Asked');
     expect((await ask(owner, '/2fa')).text).toContain('is *on*, with an authenticator app');
-    expect((await ask(owner, '/token-status')).text).toContain('All 2 permissions work.');
+    expect((await ask(owner, '/token-status')).text).toContain(
+      'All 2 permissions work: yours and the workspace’s.',
+    );
   });
 
   test('a person revokes their permission on Home', async () => {

@@ -151,8 +151,33 @@ export const commands = {
       all: 'every one of them',
       workspace: 'everyone’s permissions in this workspace',
     },
-    allWork: (number: number) =>
-      number === 1 ? '*Your permission works.*' : `*All ${permissions(number)} work.*`,
+    /** Whose permission it is, alone in its sentence. */
+    subjects: {
+      own: 'Your permission',
+      ownElsewhere: 'Your permission in another workspace',
+      bot: 'The workspace’s permission',
+      botOrgWide: 'The organization’s permission',
+      botElsewhere: 'Another workspace’s permission',
+    },
+    /** The same in a row: “yours, the workspace’s and 2 others”. */
+    owners: {
+      own: 'yours',
+      bot: 'the workspace’s',
+      botOrgWide: 'the organization’s',
+      others: (number: number) => count(number, 'other', 'others'),
+      list: (owners: readonly string[]) =>
+        owners.length < 2 ? owners.join('') : `${owners.slice(0, -1).join(', ')} and ${owners.at(-1)}`,
+    },
+    oneWorks: (subject: string) => `*${subject} works.*`,
+    allWork: (number: number, owners: string) => `*All ${permissions(number)} work: ${owners}.*`,
+    oneIs: {
+      needs_attention: (subject: string) => `*${subject} needs attention.*`,
+      renewing: (subject: string) => `*${subject} is being renewed.*`,
+      expired: (subject: string) => `*${subject} has expired.*`,
+      unknown: (subject: string) => `*${subject} couldn’t be judged.*`,
+      revoked: (subject: string) => `*${subject} has ended.*`,
+    },
+    alsoWorks: (subject: string) => `${subject} works.`,
     checked: (when: When, number: number) =>
       number === 1 ? `Checked ${when}.` : `Each was checked ${when} or later.`,
     notAllChecked: (number: number) =>
@@ -169,11 +194,11 @@ export const commands = {
       revoked: (number: number) => `${number} revoked`,
     },
     worst: (number: number) => `The worst ${number}:`,
-    none: 'No permission is active here.',
-    allEnded: (number: number) =>
-      number === 1 ? 'The only permission here has ended.' : `All ${permissions(number)} here have ended.`,
-    ownNotGiven:
-      'You haven’t granted Lanyard a permission of your own. Lanyard works without it, but `/2fa` needs it to answer.',
+    none: 'You haven’t granted Lanyard a permission here.',
+    allEnded: (number: number) => `All ${permissions(number)} that you can see here have ended.`,
+    ownNotGiven: 'You haven’t granted Lanyard a permission of your own.',
+    ownEnded: 'Your own permission has ended.',
+    withoutOwn: 'Lanyard works without it, but `/2fa` needs it to answer.',
     openHome: 'Open full list',
     openHomeLabel: 'Open full list in Lanyard’s Home',
     verify: 'Verify now',
@@ -181,6 +206,9 @@ export const commands = {
     verifyAgain: 'Verify again',
     verifyAgainLabel: 'Verify again: the ones that couldn’t be checked',
     reauthorizeLabel: (of: string) => `Reauthorize ${of}, in the browser`,
+    checkedOne: (when: When, subject: string) => `${subject} works. Checked ${when}.`,
+    checkedAll: (when: When, number: number, owners: string) =>
+      `Checked ${when}: all ${number} work, ${owners}.`,
     checking: (number: number) => `Checking ${permissions(number)} with Slack.`,
     checkingSome: (done: number, all: number) => `Checking: ${done} of ${permissions(all)} done.`,
     left: (number: number) =>

@@ -1,8 +1,8 @@
 import type { Authorizations } from '../../../authorizations/authorizations.ts';
-import type { MyAuthorizations } from '../../../authorizations/listing/list.ts';
+import type { Authorization, MyAuthorizations } from '../../../authorizations/listing/list.ts';
 import { isInstalled, isOutsider, type Viewer } from '../../../authorizations/roles/viewer.ts';
 import { isWaitingForSlack, STATUSES } from '../../../authorizations/statuses/status.ts';
-import { aliveIn, problemsIn } from '../../../authorizations/statuses/status-counts.ts';
+import { aliveIn, problemsIn, totalOf } from '../../../authorizations/statuses/status-counts.ts';
 import { notInstalled } from '../../../installations/rows/find-installation.ts';
 import type { Words } from '../../../locales/words.ts';
 import { TOKEN_STATUS_COMMAND } from '../../../slack-api/app-surface.ts';
@@ -12,6 +12,7 @@ import { COMMAND_PATIENCE_MS } from '../patience.ts';
 import type { Answer } from '../reply.ts';
 import type { Ask, Asked, Subcommand } from '../subcommand.ts';
 import { row, type Surroundings, worthSaying } from './rows.ts';
+import { ownersOf, subjectOf } from './subjects.ts';
 
 const MOST_ROWS = 5;
 
@@ -46,8 +47,12 @@ export function createSummary({ authorizations, words, links }: Dependencies): S
     const mayGive = ownGone && !ownShown && role !== undefined;
     const answer = answerOf({
       text: [
-        headline(words, mine, checkedAt && dateToken(checkedAt)),
-        ...(mayGive ? [say.ownNotGiven] : []),
+        // Who granted none and sees none is told so once, with the way to grant one.
+        ...(mayGive && totalOf(mine.counts) === 0
+          ? []
+          : [headline(words, mine, checkedAt && dateToken(checkedAt))]),
+        ...alsoWorking(words, mine),
+        ...(mayGive ? [ownMissing(words, mine)] : []),
       ].join('\n'),
       more,
       note: role === 'guest' ? words.home.guest : undefined,
@@ -89,18 +94,46 @@ export function createSummary({ authorizations, words, links }: Dependencies): S
 }
 
 /** @param checked when the one was checked that is unchecked the longest; absent: it never was */
-function headline(words: Words, { counts }: MyAuthorizations, checked: string | null | undefined): string {
+function headline(words: Words, mine: MyAuthorizations, checked: string | null | undefined): string {
   const say = words.commands.tokenStatus;
+  const { counts } = mine;
   const { revoked = 0 } = counts;
   const all = aliveIn(counts);
-  if (all === 0) return revoked > 0 ? say.allEnded(revoked) : say.none;
+  const [worst] = mine.rows;
+  if (all === 0) {
+    if (revoked === 1 && worst) return say.oneIs.revoked(subjectOf(words, worst, mine));
+    return revoked > 0 ? say.allEnded(revoked) : say.none;
+  }
   const problems = problemsIn(counts);
   if (problems === 0 && !counts.renewing) {
-    return `${words.status.marks.working} ${say.allWork(all)} ${checked ? say.checked(checked, all) : say.notAllChecked(all)}`;
+    const works =
+      all === 1 && worst
+        ? say.oneWorks(subjectOf(words, worst, mine))
+        : say.allWork(all, ownersOf(words, mine, all));
+    return `${words.status.marks.working} ${works} ${checked ? say.checked(checked, all) : say.notAllChecked(all)}`;
+  }
+  const mark = problems > 0 ? words.status.marks.needs_attention : words.status.marks.renewing;
+  if (all === 1 && worst && worst.status !== 'working') {
+    return `${mark} ${say.oneIs[worst.status](subjectOf(words, worst, mine))}`;
   }
   const parts = STATUSES.filter((each) => each !== 'revoked' && counts[each]).map((each) =>
     say.counts[each](counts[each] ?? 0),
   );
-  const mark = problems > 0 ? words.status.marks.needs_attention : words.status.marks.renewing;
   return `${mark} ${say.counted(parts.join(' · '))}${problems > MOST_ROWS ? ` ${say.worst(MOST_ROWS)}` : ''}`;
+}
+
+/** That one’s own permission was never granted or has ended, unless the headline says so, and what it is for. */
+function ownMissing(words: Words, { own, counts }: MyAuthorizations): string {
+  const { ownEnded, ownNotGiven, withoutOwn } = words.commands.tokenStatus;
+  if (!own) return `${ownNotGiven} ${withoutOwn}`;
+  return aliveIn(counts) === 0 ? withoutOwn : `${ownEnded} ${withoutOwn}`;
+}
+
+/** Next to what doesn’t: whether one’s own and the workspace’s permission work. */
+function alsoWorking(words: Words, mine: MyAuthorizations): string[] {
+  const { counts } = mine;
+  if (problemsIn(counts) === 0 && !counts.renewing) return [];
+  return [mine.own, mine.bot]
+    .filter((each) => each?.status === 'working')
+    .map((each) => words.commands.tokenStatus.alsoWorks(subjectOf(words, each as Authorization, mine)));
 }

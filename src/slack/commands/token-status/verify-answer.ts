@@ -14,6 +14,7 @@ import { answerOf, createButtons } from '../answer.ts';
 import type { Answer } from '../reply.ts';
 import type { Ask, Subcommand } from '../subcommand.ts';
 import { type Surroundings, stepButton } from './rows.ts';
+import { isHere, ownersOf, subjectOf } from './subjects.ts';
 
 /** Slack takes 50 blocks; two headings and the buttons stand beside these. */
 const MOST_ROWS = 20;
@@ -84,7 +85,7 @@ export function createVerify(dependencies: Dependencies): Subcommand {
     const well = told.length === 0 ? words.status.marks.working : words.status.marks.needs_attention;
     const answer = answerOf({
       text: [
-        `${well} ${outcomesSentence(words, [...found.values()], 0)}`,
+        `${well} ${told.length === 0 ? allWork(viewer, rows, found) : outcomesSentence(words, [...found.values()], 0)}`,
         ...(left > 0 ? [say.left(left)] : []),
       ].join('\n'),
       more: [
@@ -108,6 +109,21 @@ export function createVerify(dependencies: Dependencies): Subcommand {
       ],
     });
     return { ...answer, lacksSlack: told.some(({ result }) => lacksSlack(result)) };
+  }
+
+  /** What was found, with whose permissions they are. */
+  function allWork(viewer: Viewer, rows: readonly Authorization[], found: Map<string, Verification>): string {
+    const serving = viewer.installation;
+    const mine = rows.filter((row) => isHere(row, serving));
+    const own = mine.find(
+      ({ kind, grantedByUserId }) => kind === 'user' && grantedByUserId === viewer.userId,
+    );
+    const bot = mine.find(({ kind }) => kind === 'bot');
+    const when = dateToken([...found.values()].at(-1)?.at ?? clock());
+    const [only] = rows;
+    return rows.length === 1 && only
+      ? say.checkedOne(when, subjectOf(words, only, { own, serving }))
+      : say.checkedAll(when, rows.length, ownersOf(words, { own, bot }, rows.length));
   }
 
   return {
