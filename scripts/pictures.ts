@@ -7,7 +7,7 @@ import path from 'node:path';
 import { chromium, type Page } from 'playwright-core';
 import type { Person } from '../simulator/people/people.ts';
 import { openDatabase } from '../src/database/open-database.ts';
-import { PICTURES } from '../src/web/pictures.ts';
+import { PICTURE_SCALE, PICTURES, type PictureName } from '../src/web/pictures.ts';
 import { findChromium } from '../test/support/chromium.mjs';
 import { buttonOn } from '../test/support/home.ts';
 import { opensHome } from '../test/support/home-team.ts';
@@ -15,7 +15,10 @@ import { startLanyard } from '../test/support/lanyard.ts';
 import { untilHome } from '../test/support/until.ts';
 
 const WIDTH = 1280;
+const TELEPHONE = 390;
 const MOST_HEIGHT = 2_000;
+/** Around Home where it is shown alone; on a telephone that is all there is beside it. */
+const MARGIN = 16;
 
 const dataDir = mkdtempSync(path.join(tmpdir(), `lanyard-pictures-${randomBytes(3).toString('hex')}`));
 const database = await openDatabase({ dataDir, log: () => {} });
@@ -47,9 +50,34 @@ async function shows(person: Person): Promise<void> {
   await opensHome(person);
   await page.goto(`${lanyard.slack.url}/client/${acme.id}/${person.id}/home/${lanyard.credentials.appId}`);
   await page.waitForLoadState('load');
-  // The pictures are of Home, not of what breaks it.
-  const panel = page.getByRole('button', { name: 'Close the simulator panel' });
-  if (await panel.isVisible()) await panel.click();
+  await closePanel(page);
+}
+
+/** The pictures are of Home, not of what breaks it. */
+async function closePanel(of: Page): Promise<void> {
+  if ((await of.locator('html.with-panel').count()) === 0) return;
+  await of.getByRole('button', { name: 'Close the simulator panel' }).click();
+}
+
+/** Home alone and whole, without the window around it, and sharp on every screen: for the start page. */
+async function pictureAlone(name: PictureName, width: number): Promise<void> {
+  const sharp = await browser.newPage({
+    viewport: { width, height: MOST_HEIGHT },
+    deviceScaleFactor: PICTURE_SCALE,
+  });
+  await sharp.goto(page.url());
+  await sharp.waitForLoadState('load');
+  await closePanel(sharp);
+  const box = await sharp.locator('#home .blocks').boundingBox();
+  if (!box) throw new Error('Home is not on the page.');
+  const clip = {
+    x: Math.floor(box.x) - MARGIN,
+    y: Math.floor(box.y) - MARGIN,
+    width: Math.ceil(box.width) + 2 * MARGIN,
+    height: Math.ceil(box.height) + 2 * MARGIN,
+  };
+  await sharp.screenshot({ path: PICTURES[name].file, clip });
+  await sharp.close();
 }
 
 /** As high as what is to be seen, so that nothing is cut and nothing is empty. */
@@ -87,12 +115,8 @@ await lanyard.prisma.userAuthorization.updateMany({
 // The details, and the question before a revocation.
 await shows(grace);
 await picture(page, 'home');
-// For the start page: Home alone, without the window around it, and sharp on every screen.
-const sharp = await browser.newPage({ viewport: { width: WIDTH, height: 900 }, deviceScaleFactor: 2 });
-await sharp.goto(page.url());
-const { file, width, height } = PICTURES.home;
-await sharp.screenshot({ path: file, clip: { x: 412, y: 122, width, height } });
-await sharp.close();
+await pictureAlone('home', WIDTH);
+await pictureAlone('homeNarrow', TELEPHONE);
 await page.getByRole('button', { name: 'Details of your own permission' }).click();
 await page.getByRole('heading', { name: 'Details' }).waitFor();
 await page.screenshot({ path: 'docs/home-details.png' });

@@ -24,7 +24,7 @@ import { PRIVACY_PATH, SUPPORT_PATH } from './pages/layout.ts';
 import { renderPrivacy } from './pages/privacy-page.ts';
 import { STYLESHEET_PATH, stylesheet } from './pages/stylesheet.ts';
 import { renderSupport } from './pages/support-page.ts';
-import { PICTURES, readPicture } from './pictures.ts';
+import { PICTURES, type PictureName, readPicture } from './pictures.ts';
 import { createReadiness, type Readiness } from './readiness.ts';
 import { createRateLimit } from './server/limit-rate.ts';
 import { EXPORT_PATH } from './server/limits.ts';
@@ -89,10 +89,12 @@ export function createWebRoutes(dependencies: WebDependencies): Hono {
   web.get(PRIVACY_PATH, (context) => context.html(privacy));
   const support = renderSupport({ words: words.pages, operator });
   web.get(SUPPORT_PATH, (context) => context.html(support));
-  const home = readPicture('home');
-  web.get(PICTURES.home.path, (context) =>
-    context.body(home, 200, { 'content-type': 'image/png', 'cache-control': 'max-age=86400' }),
-  );
+  for (const [name, { path }] of Object.entries(PICTURES)) {
+    const { bytes } = readPicture(name as PictureName);
+    web.get(path, (context) =>
+      context.body(bytes, 200, { 'content-type': 'image/png', 'cache-control': 'max-age=86400' }),
+    );
+  }
   web.get(STYLESHEET_PATH, (context) =>
     context.body(stylesheet, 200, {
       'content-type': 'text/css; charset=utf-8',

@@ -5,6 +5,7 @@ import type { Settings } from '../config.ts';
 import type { Words } from '../locales/words.ts';
 import type { Manifest, ManifestKind } from '../slack-api/manifest.ts';
 import { renderSetup } from './pages/setup-page.ts';
+import { SETUP_SCRIPT_PATH, setupScript } from './pages/setup-script.ts';
 import { STYLESHEET_PATH, stylesheet } from './pages/stylesheet.ts';
 import { pageHeaders } from './server/page-headers.ts';
 
@@ -26,7 +27,7 @@ const PROXY_HEADERS = ['forwarded', 'x-forwarded-for', 'x-forwarded-host', 'x-re
  */
 export function createSetupRoutes({ settings, readManifest, words }: Dependencies): Hono {
   const web = new Hono();
-  web.use(pageHeaders({ https: false }));
+  web.use(pageHeaders({ https: false, ownScripts: true }));
   web.use(async (context, next) => {
     if (!isLocal(context)) return context.text(words.pages.setup.notHere, 403);
     await next();
@@ -34,6 +35,9 @@ export function createSetupRoutes({ settings, readManifest, words }: Dependencie
   });
   web.get(STYLESHEET_PATH, (context) =>
     context.body(stylesheet, 200, { 'content-type': 'text/css; charset=utf-8' }),
+  );
+  web.get(SETUP_SCRIPT_PATH, (context) =>
+    context.body(setupScript, 200, { 'content-type': 'text/javascript; charset=utf-8' }),
   );
   web.get('/', (context) => {
     const { problems, publicUrl: configured, isGiven, whereFound } = settings();
@@ -55,15 +59,13 @@ export function createSetupRoutes({ settings, readManifest, words }: Dependencie
           socketMode,
           manifest: JSON.stringify(manifest, undefined, 2),
           createUrl: `https://api.slack.com/apps?new_app=1&manifest_json=${encodeURIComponent(JSON.stringify(manifest))}`,
-          settings: [
-            ...names.map((name) => {
-              const found = problems.find((one) => one.name === name)?.problem;
-              const problem = found ?? (isGiven(name) ? undefined : words.pages.setup.steps.values.missing);
-              return { name, problem, where: whereFound(name) };
-            }),
-            ...others,
-          ],
-          lines: names.map((name) => `${name}=${lineFor(name, publicUrl)}`).join('\n'),
+          settings: names.map((name) => {
+            const found = problems.find((one) => one.name === name)?.problem;
+            const problem = found ?? (isGiven(name) ? undefined : words.pages.setup.steps.values.missing);
+            const line = problem === undefined ? undefined : lineFor(name, publicUrl);
+            return { name, problem, where: whereFound(name), line };
+          }),
+          others,
         },
         words.pages,
       ),

@@ -8,6 +8,7 @@ import { renderLanding } from '../../src/web/pages/landing-page.ts';
 import { renderOutcome } from '../../src/web/pages/outcome-page.ts';
 import { renderPrivacy } from '../../src/web/pages/privacy-page.ts';
 import { renderSetup } from '../../src/web/pages/setup-page.ts';
+import { SETUP_SCRIPT_PATH, setupScript } from '../../src/web/pages/setup-script.ts';
 import { STYLESHEET_PATH, stylesheet } from '../../src/web/pages/stylesheet.ts';
 import { renderSupport } from '../../src/web/pages/support-page.ts';
 import { PICTURES, readPicture } from '../../src/web/pictures.ts';
@@ -39,10 +40,21 @@ const PAGES: Record<string, unknown> = {
       manifest: '{ "a": "manifest" }',
       createUrl: 'https://api.slack.com/apps',
       settings: [
-        { name: 'SLACK_SIGNING_SECRET', problem: undefined, where: 'App Credentials > Signing Secret' },
-        { name: 'TOKEN_ENCRYPTION_KEYS', problem: 'is missing', where: 'openssl rand -base64 32' },
+        {
+          name: 'SLACK_CLIENT_ID',
+          problem: undefined,
+          where: 'App Credentials > Client ID',
+          line: undefined,
+        },
+        {
+          name: 'SLACK_SIGNING_SECRET',
+          problem: 'missing',
+          where: 'App Credentials > Signing Secret',
+          line: '',
+        },
+        { name: 'TOKEN_ENCRYPTION_KEYS', problem: 'missing', where: 'openssl rand -base64 32', line: 'k1:a' },
       ],
-      lines: 'SLACK_SIGNING_SECRET=',
+      others: [{ name: 'PORT', problem: 'must be a number', where: '3000' }],
     },
     words,
   ),
@@ -65,6 +77,42 @@ const PAGES: Record<string, unknown> = {
   ...Object.fromEntries(OUTCOMES.map(([one]) => [one.kind, outcome(one)])),
 };
 
+type PictureSeen = {
+  source: string;
+  coloursOnEdges: string[];
+  right: number;
+  shownRatio: number;
+  fileRatio: number;
+  /** Pixels of the page for each that it was taken of. */
+  scale: number;
+};
+const LOOK_AT_PICTURE = `(async () => {
+  const image = document.querySelector('.picture');
+  await image.decode();
+  const { naturalWidth: width, naturalHeight: height } = image;
+  const canvas = Object.assign(document.createElement('canvas'), { width, height });
+  const context = canvas.getContext('2d');
+  const file = new Image();
+  file.src = image.currentSrc;
+  await file.decode();
+  context.drawImage(file, 0, 0, width, height);
+  const edges = [[0, 0, width, 4], [0, height - 4, width, 4], [0, 0, 4, height], [width - 4, 0, 4, height]];
+  const colours = new Set();
+  for (const edge of edges) {
+    const { data } = context.getImageData(...edge);
+    for (let at = 0; at < data.length; at += 4) colours.add(data.slice(at, at + 3).join());
+  }
+  const box = image.getBoundingClientRect();
+  return {
+    source: new URL(image.currentSrc).pathname,
+    coloursOnEdges: [...colours],
+    right: box.right,
+    shownRatio: box.width / box.height,
+    fileRatio: width / height,
+    scale: box.width / (file.naturalWidth / 2),
+  };
+})()`;
+
 /** The pages as a browser shows them: with the real sheet, and without the app behind them. */
 describe('the pages in a browser', () => {
   let browser: Browser;
@@ -76,8 +124,12 @@ describe('the pages in a browser', () => {
     await page.route('**/*', async (route) => {
       const { pathname } = new URL(route.request().url());
       if (pathname === STYLESHEET_PATH) await route.fulfill({ contentType: 'text/css', body: stylesheet });
+      else if (pathname === SETUP_SCRIPT_PATH)
+        await route.fulfill({ contentType: 'text/javascript', body: setupScript });
       else if (pathname === PICTURES.home.path)
-        await route.fulfill({ contentType: 'image/png', body: readPicture('home') });
+        await route.fulfill({ contentType: 'image/png', body: readPicture('home').bytes });
+      else if (pathname === PICTURES.homeNarrow.path)
+        await route.fulfill({ contentType: 'image/png', body: readPicture('homeNarrow').bytes });
       else
         await route.fulfill({
           contentType: 'text/html; charset=utf-8',
@@ -116,6 +168,23 @@ describe('the pages in a browser', () => {
       expect(wide).toBeLessThanOrEqual(width);
     });
   });
+
+  test.each([390, 640, 641, 768, 1024, 1280, 1440])(
+    'the picture of Home is whole at %d px',
+    async (width) => {
+      await open('landing', width, 'light');
+      const picture = page.locator('.picture');
+      await picture.scrollIntoViewIfNeeded();
+      const seen = (await page.evaluate(LOOK_AT_PICTURE)) as PictureSeen;
+      expect(seen.source).toBe(width > 640 ? PICTURES.home.path : PICTURES.homeNarrow.path);
+      // Nothing is cut off: along the edges of the file there is nothing but its ground.
+      expect(seen.coloursOnEdges).toHaveLength(1);
+      expect(seen.right).toBeLessThanOrEqual(width);
+      expect(Math.abs(seen.shownRatio - seen.fileRatio)).toBeLessThan(0.01);
+      // What it says can be read: it is shown at no less than two thirds of its size.
+      expect(seen.scale).toBeGreaterThan(0.66);
+    },
+  );
 
   test('the first stop of the keyboard leads past the rail', async () => {
     await open('landing', 1280, 'light');

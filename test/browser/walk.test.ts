@@ -119,7 +119,6 @@ describe('the demo in a browser', () => {
     await tab('Inspector');
     await tools().getByText('app_home_opened').first().waitFor();
     expect(await walk.look('home', { inReadme: true })).toEqual([]);
-    await walk.pictureHome();
   });
 
   test('shows a modal with the details, and the messages of the app', async () => {

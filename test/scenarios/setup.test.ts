@@ -44,7 +44,7 @@ describe('the set-up page', () => {
     const { url } = await start({ SLACK_CLIENT_ID: '1.2', SLACK_CLIENT_SECRET: 'the-secret' }, '--setup');
     const { text } = await get(`${url}/?public_url=${encodeURIComponent('https://lanyard.acme.dev')}`);
     expect(text).toContain('https://lanyard.acme.dev/slack/oauth_redirect');
-    expect(text).toContain('3 settings are still missing');
+    expect(text).toContain('1 setting is still missing');
     expect(text).not.toContain('the-secret');
     const link = /href="(https:\/\/api\.slack\.com\/apps\?[^"]+)"/.exec(text)?.[1] ?? '';
     const manifest = new URL(link.replaceAll('&amp;', '&')).searchParams.get('manifest_json') ?? '';

@@ -2,7 +2,6 @@ import { mkdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type axe from 'axe-core';
 import type { Page } from 'playwright-core';
-import { PICTURES } from '../../src/web/pictures.ts';
 import { launchChromium } from './chromium-browser.ts';
 
 const DESK = { width: 1280, height: 860 };
@@ -50,18 +49,6 @@ export async function openWalkingBrowser() {
       }
       await page.setViewportSize(before);
       return found;
-    },
-    /** Home as the landing page and README show it: alone, with twice the pixels. */
-    async pictureHome(): Promise<void> {
-      if (!process.env.LANYARD_PICTURES) return;
-      await page.getByRole('button', { name: 'Tools' }).click();
-      await page.screenshot({ path: 'docs/home.png' });
-      const box = await page.locator('#home').boundingBox();
-      if (!box) throw new Error('Home is not on the page.');
-      const { width, height, file } = PICTURES.home;
-      const clip = { x: box.x + (box.width - width) / 2, y: box.y, width, height };
-      await page.screenshot({ path: file, clip });
-      await page.getByRole('button', { name: 'Tools' }).click();
     },
     close: () => browser.close(),
   };

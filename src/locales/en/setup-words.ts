@@ -3,10 +3,20 @@ export const setup = {
   title: 'Set up Lanyard',
   headline: 'Set up Lanyard',
   lead: 'Three steps, about five minutes. Only you can see this page: it’s served on this machine only, stores nothing and sends nothing.',
-  progress: (open: number) =>
-    open === 0
-      ? 'Every setting is in place. Stop this page with Ctrl-C, then start Lanyard: npm start'
-      : `${open === 1 ? 'One setting is' : `${open} settings are`} still missing. Reload this page after you change .env.`,
+  progress: {
+    done: 'Every setting is in place. Stop this page with Ctrl-C, then start Lanyard: npm start',
+    filled: 'Everything is filled in. Copy the block at the end into .env, then reload this page.',
+    open: (open: number | string) =>
+      open === 1
+        ? '1 setting is still missing. Fill it in below.'
+        : `${open} settings are still missing. Fill them in below.`,
+  },
+  copy: {
+    manifest: 'Copy the manifest',
+    lines: 'Copy the block',
+    copied: 'Copied',
+    selected: 'Selected: copy it with your keyboard',
+  },
   steps: {
     address: {
       heading: '1. Your address',
@@ -32,11 +42,13 @@ export const setup = {
     },
     values: {
       heading: '3. What to bring back',
-      text: 'Put these into a file named .env in Lanyard’s folder.',
+      text: 'Paste each value from Slack here. The block below fills in as you type; nothing leaves this page. Then put the block into a file named .env in Lanyard’s folder.',
       names: 'Setting',
       state: 'Now',
       found: 'Where to find it',
       ok: 'in place',
+      inBlock: 'in the block below',
+      paste: 'Paste it here',
       missing: 'missing',
       key: 'A new key, made for this page and not stored. Use it only if you don’t have one yet, and keep a copy away from the database.',
       fileLabel: 'Lines for .env',

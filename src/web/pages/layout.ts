@@ -16,11 +16,13 @@ type Page = {
   description?: string;
   /** Where the other pages are not served: no links to them. */
   bare?: boolean;
+  /** The path of a script of ours. Default: none, as everywhere but on the set-up page. */
+  script?: string;
   body: Html;
 };
 
-/** A whole document: no scripts, no styles but our own sheet, nothing from other sites. */
-export function page({ words, title, description, bare = false, body }: Page): Html {
+/** A whole document: no styles but our own sheet, nothing from other sites. */
+export function page({ words, title, description, bare = false, script, body }: Page): Html {
   return html`<!doctype html>
 <html lang="${words.lang}">
 <head>
@@ -31,6 +33,7 @@ export function page({ words, title, description, bare = false, body }: Page): H
 ${description === undefined ? html`<meta name="robots" content="noindex">` : html`<meta name="description" content="${description}">`}
 <link rel="icon" href="${iconUrl}">
 <link rel="stylesheet" href="${STYLESHEET_PATH}">
+${script !== undefined && html`<script src="${script}" defer></script>`}
 </head>
 <body>
 <a class="skip" href="#content">${words.layout.skip}</a>

@@ -1,17 +1,17 @@
 import { html } from 'hono/html';
 import type { PageWords } from '../../../locales/en/page-words.ts';
-import { PICTURES } from '../../pictures.ts';
+import { PICTURES, readPicture } from '../../pictures.ts';
 import type { Html } from '../prose.ts';
 import { sheet } from '../sheet.ts';
 
-/** A real picture of Home, as `npm run pictures` takes it. */
+/** Real pictures of Home, as `npm run pictures` takes them: whole, and on a telephone the one that can be read there. */
 export function homePicture(words: PageWords): Html {
   const { heading, note, description } = words.landing.picture;
-  const { path, width, height } = PICTURES.home;
+  const [wide, narrow] = [readPicture('home'), readPicture('homeNarrow')];
   return sheet(
     'picture',
     heading,
-    html`<img class="picture" src="${path}" width="${width}" height="${height}" alt="${description}" loading="lazy">`,
+    html`<picture><source media="(max-width: 40rem)" srcset="${PICTURES.homeNarrow.path}" width="${narrow.width}" height="${narrow.height}"><img class="picture" src="${PICTURES.home.path}" width="${wide.width}" height="${wide.height}" alt="${description}" loading="lazy"></picture>`,
     note,
   );
 }

@@ -22,13 +22,16 @@ export const LANDING = `
 .form .button { font: inherit; font-weight: 600; background: transparent; cursor: pointer; }
 .form .button-primary { background: var(--navy); }
 .form .wrong { margin-top: 0.5rem; color: var(--stop); }
+.value { display: block; width: 100%; margin-top: 0.5rem; padding: 0.5rem 0.7rem; border: 1.5px solid var(--quiet); border-radius: 8px; background: var(--surface); color: var(--ink); font: inherit; }
+.copy-button { margin-top: 0.75rem; }
+.copy-button[hidden] { display: none; }
 .copy { width: 100%; padding: 0.9rem 1rem; border: 1px solid var(--rule); border-radius: 10px; background: var(--surface); color: var(--ink); font: 0.875rem/1.5 ui-monospace, "SF Mono", "Cascadia Mono", "DejaVu Sans Mono", Menlo, monospace; resize: vertical; }
 .sheet { display: grid; grid-template-columns: 17rem minmax(0, 1fr); gap: 1.5rem 3.5rem; padding: 3rem 0; border-top: 1px solid var(--rule); }
 .sheet h2 { font-size: 1.5rem; }
 .sheet-head p { margin-top: 0.75rem; color: var(--quiet); font-size: 0.9375rem; line-height: 1.5; }
 .sheet-body { max-width: 46rem; }
 .sheet-body > * + form, .sheet-body > * + textarea, .sheet-body > * + table, .sheet-body > * + p { margin-top: 1.5rem; }
-.picture { display: block; width: 100%; height: auto; border: 1px solid var(--rule); border-radius: 12px; box-shadow: var(--shadow); }
+.picture { display: block; max-width: 100%; height: auto; border: 1px solid var(--rule); border-radius: 12px; box-shadow: var(--shadow); }
 .facts div + div { margin-top: 1.1rem; }
 .facts dt { font-weight: 650; }
 .facts dd { color: var(--quiet); }
