@@ -390,6 +390,35 @@ describeLanyard('the commands', (lanyard) => {
       expect(new Set(typed.filter((each) => each !== ''))).toEqual(new Set(hinted));
     });
 
+    test.each(['help', 'whatever'])(
+      'names what only owners and admins may type to them alone: %s',
+      async (typed) => {
+        const { workspace, owner, member } = await team(`Roles ${command} ${typed}`);
+        const admin = workspace.person('Ada', { role: 'admin' });
+        const guest = workspace.person('Gus', { role: 'guest' });
+        const theirs = command === '/2fa' ? ['team', '@person', 'remind'] : ['workspace [page]'];
+        for (const person of [member, guest]) {
+          const { text } = await ask(person, command, typed);
+          for (const each of theirs) expect(text).not.toContain(each);
+          expect(text).not.toMatch(/owner|admin/i);
+          expect(text).toContain(`\`${command} help\``);
+        }
+        for (const person of [owner, admin]) {
+          const { text } = await ask(person, command, typed);
+          for (const each of theirs) expect(text).toContain(`\`${command} ${each}\``);
+        }
+      },
+    );
+
+    test('helps everyone while Slack doesn’t say who asks, without what is for admins', async () => {
+      const { workspace } = await team(`Silent help ${command}`);
+      const admin = workspace.person('Ada', { role: 'admin' });
+      lanyard.slack.fault('users.info', { status: 503 });
+      const { text } = await ask(admin, command, 'help');
+      expect(text).toContain(`\`${command} help\``);
+      expect(text).not.toMatch(/owner|admin/i);
+    });
+
     test('answers unknown words with its usage, without repeating markup', async () => {
       const { member } = await team(`Unknown ${command}`);
       const { text } = await ask(member, command, 'everyone <!channel>');

@@ -26,8 +26,8 @@ const asked: Record<Kind, Partial<Record<DocumentedScope, ScopeWords>>> = {
   },
   user: {
     'users:read': {
-      lets: 'see your own two-factor status and, if you’re an owner or admin and agree to it, count everyone’s',
-      never: 'acts or writes in your name',
+      lets: 'see your own two-factor status',
+      never: 'acts or writes in your name, or looks at anyone else’s status unless you agreed to it',
     },
   },
 };

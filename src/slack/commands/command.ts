@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { AllMiddlewareArgs, SlackCommandMiddlewareArgs } from '@slack/bolt';
+import type { Authorizations } from '../../authorizations/authorizations.ts';
 import { toAppError } from '../../errors.ts';
 import type { Words } from '../../locales/words.ts';
 import { nameText } from '../blocks/slack-text.ts';
@@ -8,6 +9,7 @@ import type { IncidentNote } from '../incident-note.ts';
 import { slackContextOf } from '../requests/slack-context.ts';
 import type { SlackLinks } from '../slack-links.ts';
 import { answerOf, createButtons, noted } from './answer.ts';
+import { COMMAND_PATIENCE_MS } from './patience.ts';
 import { type Answer, createReply, type Reply } from './reply.ts';
 import type { Asked, Subcommand } from './subcommand.ts';
 import { type Named, readTyped } from './typed.ts';
@@ -24,6 +26,7 @@ type CommandOptions = {
   /** The first sentence of its help. */
   about: string;
   subcommands: readonly Subcommand[];
+  authorizations: Pick<Authorizations, 'resolveViewer'>;
   words: Words;
   links: SlackLinks;
   incidentNote: IncidentNote;
@@ -35,8 +38,16 @@ const PATIENCE_MS = 800;
 
 /** A slash command: a table of subcommands, with help and usage made from it. */
 export function createCommand(options: CommandOptions): Command {
-  const { name, about, subcommands, words, links, incidentNote, pause = pauseByRealTime } = options;
-  const table = { name, about, subcommands };
+  const {
+    name,
+    about,
+    subcommands,
+    authorizations,
+    words,
+    links,
+    incidentNote,
+    pause = pauseByRealTime,
+  } = options;
 
   function find(text: string): { subcommand: Subcommand; rest: string; person?: Named } | undefined {
     const { word, person, rest } = readTyped(text);
@@ -54,6 +65,15 @@ export function createCommand(options: CommandOptions): Command {
     return answerOf({ text, buttons: [add] });
   }
 
+  /** What the reader may type. Of whom Slack doesn’t speak in time, or nothing is known, reads what everyone may. */
+  async function tableFor({ asker }: Asked) {
+    const role = await authorizations.resolveViewer(asker, COMMAND_PATIENCE_MS).then(
+      ({ viewer }) => viewer.role,
+      () => undefined,
+    );
+    return { name, about, subcommands, forAdmin: role === 'admin' };
+  }
+
   /** What waits for Slack, or lacks its answer, says what Slack reports. */
   function withIncident(answer: Answer): Answer {
     const line = incidentNote.line();
@@ -65,11 +85,11 @@ export function createCommand(options: CommandOptions): Command {
     async run(text, asked, reply) {
       const soFar = (answer: Answer) => reply.soFar(withIncident(answer));
       const typed = readTyped(text);
-      if (typed.word === 'help') return reply.last({ text: helpText(words, table) });
+      if (typed.word === 'help') return reply.last({ text: helpText(words, await tableFor(asked)) });
       const found = find(text);
       if (!found) {
         const unknown = nameText(text, 80);
-        return reply.last({ text: unknownText(words, table, unknown) });
+        return reply.last({ text: unknownText(words, await tableFor(asked), unknown) });
       }
       const { subcommand, rest, person } = found;
       const answered = new AbortController();

@@ -1,6 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import type { RespondArguments } from '@slack/bolt';
 import fc from 'fast-check';
+import type { Role } from '../../../src/authorizations/roles/role.ts';
+import type { Arrival, Asker } from '../../../src/authorizations/roles/viewer.ts';
 import { AppError } from '../../../src/errors.ts';
 import { english } from '../../../src/locales/words.ts';
 import { createCommand } from '../../../src/slack/commands/command.ts';
@@ -17,10 +19,16 @@ const links = createSlackLinks({
 });
 const asked = { asker: { context: { teamId: 'T1' }, userId: 'U1' }, appId: 'A1', channelId: 'C1' };
 
+/** Slack has said at once who asks. */
+function arrivalOf(asker: Asker, role: Role | undefined): Arrival {
+  const viewer = { ...asker, installation: undefined, role };
+  return { viewer, late: false, settled: Promise.resolve({ viewer }) };
+}
+
 /** A command of one subcommand; time passes only when the test lets it. */
 function commandOf(
   subcommand: Partial<Subcommand>,
-  { pressed = false, incidents = [] as readonly Incident[] } = {},
+  { pressed = false, incidents = [] as readonly Incident[], role = undefined as Role | undefined } = {},
 ) {
   const posts: RespondArguments[] = [];
   const pauses: { ms: number; over: () => void }[] = [];
@@ -36,6 +44,7 @@ function commandOf(
     subcommands: [{ word: '', help: 'the answer', answer: async () => ({ text: 'Answer' }), ...subcommand }],
     words: english,
     links,
+    authorizations: { resolveViewer: async (asker) => arrivalOf(asker, role) },
     incidentNote: createIncidentNote({ incidents: { open: () => incidents }, words: english }),
     pause: (ms, signal) =>
       new Promise((resolve, reject) => {
@@ -193,7 +202,20 @@ describe('a command', () => {
     await expect(one.run()).rejects.toBe(error);
   });
 
-  test('makes its help of its table, and tells who may what', async () => {
+  test.each([
+    ['admin', true],
+    ['member', false],
+    ['guest', false],
+    [undefined, false],
+  ] as const)('tells of what is for admins to admins alone: %s', async (role, told) => {
+    for (const typed of ['help', 'whatever']) {
+      const one = commandOf({ word: 'count', forAdmins: true }, { role });
+      await one.run(typed);
+      expect(one.texts()[0]?.includes('/ask count')).toBe(told);
+    }
+  });
+
+  test('makes its help of its table', async () => {
     const one = commandOf({});
     await one.run('help');
     expect(one.texts()[0]).toMatch(/^\*\/ask\* answers\..*\n.*`\/ask` {2}the answer\n.*`\/ask help`/);

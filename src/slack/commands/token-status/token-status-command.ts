@@ -19,10 +19,11 @@ type Dependencies = {
 
 /** `/token-status`: whether permissions work. No token, and nothing here ends anything. */
 export function createTokenStatusCommand(dependencies: Dependencies): Command {
-  const { words, links, incidentNote } = dependencies;
+  const { authorizations, words, links, incidentNote } = dependencies;
   return createCommand({
     name: TOKEN_STATUS_COMMAND,
     about: words.commands.tokenStatus.about,
+    authorizations,
     words,
     links,
     incidentNote,

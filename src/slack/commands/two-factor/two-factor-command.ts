@@ -26,11 +26,12 @@ type Dependencies = {
 
 /** `/2fa`: one's own two-factor sign-in, how to set it up, and for owners and admins everybody's. */
 export function createTwoFactorCommand(dependencies: Dependencies): Command {
-  const { words, links, incidentNote } = dependencies;
+  const { authorizations, words, links, incidentNote } = dependencies;
   const own = createOwn(dependencies);
   return createCommand({
     name: TWO_FACTOR_COMMAND,
     about: words.commands.twoFactor.about,
+    authorizations,
     words,
     links,
     incidentNote,
