@@ -15,7 +15,7 @@ export type DemoSecrets = { clientSecret: string; signingSecret: string; key: st
 export const DEMO_APP = { appId: 'A0LANYARD', clientId: '1000000000.2000000000' };
 
 /** How long a new scenery waits for what the app does after its answers. */
-const SETTLING_LIMIT_MS = 10_000;
+const SETTLING_LIMIT_MS = 20_000;
 
 export type DemoApp = {
   start(): Promise<void>;

@@ -9,7 +9,7 @@ import { startWithApp, type WithApp } from './test-app.ts';
 describe('the simulator', () => {
   test('does not start in production', async () => {
     await expect(startSimulator({ nodeEnv: 'production' })).rejects.toThrow(
-      'does not start with NODE_ENV=production',
+      'doesn’t start with NODE_ENV=production',
     );
   });
 
@@ -168,7 +168,7 @@ describe('the state file', () => {
     const broken = path.join(directory, 'broken.json');
     await writeFile(broken, '{"version":1,');
     await expect(startSimulator({ stateFile: broken })).rejects.toThrow(
-      `cannot read its state from ${broken}`,
+      `can’t read its state from ${broken}`,
     );
     expect(await readFile(broken, 'utf8')).toBe('{"version":1,');
   });

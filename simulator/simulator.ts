@@ -115,7 +115,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   const nodeEnv = 'nodeEnv' in options ? options.nodeEnv : process.env.NODE_ENV;
   if (nodeEnv === 'production') {
     throw new Error(
-      'The simulator hands out fake tokens to everybody: it does not start with NODE_ENV=production.',
+      'The simulator hands out fake tokens to everyone: it doesn’t start with NODE_ENV=production.',
     );
   }
   const { port = 0, log = () => {}, uniqueNames = false, scenery, doWhatIsDue } = options;
@@ -249,7 +249,7 @@ function routesOf({ world, calls, scenery, doWhatIsDue, log }: Parts): Hono {
   routes.route('/', uiRoutes({ world, calls, scenery, doWhatIsDue }));
   routes.onError((error, c) => {
     log(`${c.req.method} ${c.req.path} failed inside of the simulator: ${error.stack ?? error.message}`);
-    return c.text('The simulator itself failed; its log says how.', 500);
+    return c.text('The simulator itself failed. Its log says how.', 500);
   });
   return routes;
 }

@@ -11,10 +11,15 @@ const prose = readdirSync('docs')
   .map((name) => path.join('docs', name))
   .concat(readdirSync('.').filter((name) => name.endsWith('.md')))
   .filter((file) => file !== RULES);
-const locales = execFileSync('git', ['ls-files', 'src/locales'], { encoding: 'utf8' })
-  .trim()
-  .split('\n')
-  .filter((file) => existsSync(file));
+const filesIn = (folder: string) =>
+  execFileSync('git', ['ls-files', folder], { encoding: 'utf8' })
+    .trim()
+    .split('\n')
+    .filter((file) => existsSync(file));
+const locales = filesIn('src/locales');
+const simulator = filesIn('simulator').filter((file) => /(?<!\.test)\.ts$/.test(file));
+/** The window, the consent page and what the demo prints; the rest answers programs and tests. */
+const READ_BY_PEOPLE = /^simulator\/(ui|oauth|demo)/;
 
 /** The first columns of the tables under a line that begins so: words and phrases, in any case. */
 function ruledOut(under: string): string[] {
@@ -69,6 +74,12 @@ describe.each(locales)('%s', (file) => {
     const wrong = texts.filter((text) => /[a-z]'[a-z]/i.test(text) || /(\d|^) %/.test(text));
     expect(wrong).toEqual([]);
   });
+});
+
+test.each(simulator)('%s uses none of the words that docs/words.md rules out', (file) => {
+  expect(
+    found(textsOf(file), READ_BY_PEOPLE.test(file) ? [...EVERYWHERE, ...INTERFACE] : EVERYWHERE),
+  ).toEqual([]);
 });
 
 test.each(prose)('%s uses none of the words that docs/words.md rules out', (file) => {

@@ -57,7 +57,7 @@ export function createFaults(): Faults {
 
   return {
     add(method, how, times) {
-      if (!(times >= 1)) throw new RangeError('A fault needs at least one call to befall.');
+      if (!(times >= 1)) throw new RangeError('A fault needs at least one call to happen to.');
       planned.push({ method, how, left: times });
     },
     heal() {

@@ -35,13 +35,13 @@ describe('where admins approve apps first', () => {
   test('a member may ask, reads that the admins were asked, and the app hears nothing', async () => {
     const { workspace, admin, member } = approving('Asks');
     const page = await consentPage(member);
-    expect(page).toContain('needs the approval of an admin');
+    expect(page).toContain('needs an admin’s approval');
     expect(hasAllow(page)).toBe(false);
     const before = one.received.length;
     const answer = await presses(member, 'ask', 'For <b>me</b>');
     const said = await answer.text();
     expect([answer.status, new URL(answer.url).pathname]).toEqual([200, '/oauth/v2/authorize']);
-    expect(said).toContain('Your request is with the admins');
+    expect(said).toContain('The admins have your request');
     expect(said).toContain('Asked: A owner, A admin.');
     expect(hasAllow(said)).toBe(false);
     expect(one.received).toHaveLength(before);
@@ -76,9 +76,9 @@ describe('where admins approve apps first', () => {
     const { workspace, member } = approving('Denies');
     await member.asksToInstall(one.authorizeUrl());
     workspace.decides('denied');
-    expect(member.reads().at(-1)?.visible).toContain('decided against');
-    expect(await consentPage(member)).toContain('was not approved');
-    await expect(member.asksToInstall(one.authorizeUrl())).rejects.toThrow('decided against');
+    expect(member.reads().at(-1)?.visible).toContain('didn’t approve');
+    expect(await consentPage(member)).toContain('wasn’t approved');
+    await expect(member.asksToInstall(one.authorizeUrl())).rejects.toThrow('didn’t approve');
     workspace.decides('approved');
     expect(hasAllow(await consentPage(member))).toBe(true);
   });
@@ -94,7 +94,7 @@ describe('where admins approve apps first', () => {
     const { workspace, member } = approving('Free');
     workspace.setAppApproval(false);
     expect(hasAllow(await consentPage(member))).toBe(true);
-    await expect(member.asksToInstall(one.authorizeUrl())).rejects.toThrow('Nobody has to be asked');
+    await expect(member.asksToInstall(one.authorizeUrl())).rejects.toThrow('No approval is needed');
   });
 });
 
@@ -104,7 +104,7 @@ describe('who may never install', () => {
     async (role) => {
       const person = one.slack.workspace('Visited').person(`A ${role}`, { role });
       const page = await consentPage(person);
-      expect(page).toContain('You cannot add Test App to Visited');
+      expect(page).toContain('You can’t add Test App to Visited');
       expect(hasAllow(page)).toBe(false);
       expect(page).toContain('value="cancel"');
       await expect(person.allows(one.authorizeUrl())).rejects.toThrow(AuthorizeRefusal);

@@ -73,8 +73,8 @@ export function decideOn(
   world.store.change(() => Object.assign(approval, { decision, requests: [] }));
   const text =
     decision === 'approved'
-      ? `${app.name} was approved for ${workspace.name}. Nothing is installed yet: add it whenever you like.`
-      : `An admin of ${workspace.name} decided against ${app.name}. Nothing was installed.`;
+      ? `${app.name} was approved for ${workspace.name}. Nothing is installed yet: you can add it anytime.`
+      : `An admin of ${workspace.name} didn’t approve ${app.name}. Nothing was installed.`;
   for (const { userId } of asked) {
     const person = state.people.find((each) => each.id === userId && each.workspaceId === workspace.id);
     if (person) bringNews(world, person, text);

@@ -69,7 +69,7 @@ function scopeList(value: string | null, registered: readonly string[], paramete
   if (strange.length > 0) {
     throw new AuthorizeRefusal(
       'invalid_scope',
-      `${parameter} asks for ${strange.map((scope) => `"${scope}"`).join(', ')}, which the app's manifest does not list.`,
+      `${parameter} asks for ${strange.map((scope) => `"${scope}"`).join(', ')}, which the app’s manifest doesn’t list.`,
     );
   }
   return [...new Set(scopes)];
@@ -105,11 +105,11 @@ export type Consent = {
 };
 
 const REFUSED: Record<Obstacle['kind'], string> = {
-  stranger: 'People of other companies cannot install apps here.',
-  guest: 'Guests cannot install apps. Ask a member or an admin.',
+  stranger: 'People from other companies can’t add apps here.',
+  guest: 'Guests can’t add apps. Ask a member or an admin.',
   needs_approval: 'Admins approve apps here first. Ask them on the consent page.',
-  asked: 'Admins approve apps here first. They have been asked, and have not decided yet.',
-  denied: 'An admin decided against this app.',
+  asked: 'Admins approve apps here first. They’ve been asked, and haven’t decided yet.',
+  denied: 'An admin didn’t approve this app.',
 };
 
 /** Allow: the URL of the app to which the browser goes, with a code. */
@@ -142,7 +142,7 @@ export function allow(
   if (orgWide && app.orgDeploy === false) {
     throw new AuthorizeRefusal(
       'access_denied',
-      `${app.name} cannot be installed for a whole organization.`,
+      `${app.name} can’t be installed for a whole organization.`,
       403,
     );
   }
@@ -178,7 +178,7 @@ export function askToInstall(
   const obstacle = obstacleFor(state, app, person, { asksForBot: botScopes.length > 0 });
   if (obstacle?.kind === 'asked') return;
   if (obstacle?.kind !== 'needs_approval') {
-    const why = obstacle ? REFUSED[obstacle.kind] : 'Nobody has to be asked: the app can be installed.';
+    const why = obstacle ? REFUSED[obstacle.kind] : 'No approval is needed: the app can be installed.';
     throw new AuthorizeRefusal('access_denied', why, 403);
   }
   askForApproval(world, app, person, message);

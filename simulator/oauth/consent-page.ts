@@ -42,7 +42,7 @@ export function renderConsentPage({ request, state, person, query }: ConsentPage
         <legend>Install to</legend>
         <label><input type="radio" name="target" value="workspace" checked> ${workspace.name}, this workspace</label>
         <label><input type="radio" name="target" value="organization"> ${organization.name}, the whole organization</label>
-        <label class="sub"><input type="checkbox" name="add_to" value="${workspace.id}" checked> and add it to ${workspace.name} at once</label>
+        <label class="sub"><input type="checkbox" name="add_to" value="${workspace.id}" checked> and add it to ${workspace.name} now</label>
       </fieldset>`
           : ''
       }
@@ -80,7 +80,7 @@ function renderObstaclePage({ request, state, person, query }: ConsentPage, obst
       <section>
         <p class="told">${text}</p>
         ${obstacle.kind === 'asked' ? html`<p>Asked: ${obstacle.of.join(', ')}.</p>` : ''}
-        ${asks ? html`<label for="message">Say why, if you like</label><textarea id="message" name="message" rows="3" maxlength="500"></textarea>` : ''}
+        ${asks ? html`<label for="message">Reason (optional)</label><textarea id="message" name="message" rows="3" maxlength="500"></textarea>` : ''}
       </section>
       <div class="choice">
         <button class="cancel" type="submit" name="decision" value="cancel">${asks ? 'Cancel' : `Back to ${app.name}`}</button>
@@ -95,24 +95,24 @@ const OBSTACLES: Record<
   (app: string, workspace: string) => { headline: string; text: string }
 > = {
   stranger: (app, workspace) => ({
-    headline: `You cannot add ${app} to ${workspace}`,
-    text: 'People of other companies cannot install apps here. Ask someone who belongs to this workspace.',
+    headline: `You can’t add ${app} to ${workspace}`,
+    text: 'People from other companies can’t add apps here. Ask someone in this workspace.',
   }),
   guest: (app, workspace) => ({
-    headline: `You cannot add ${app} to ${workspace}`,
-    text: 'Guests cannot install apps. Ask a member or an admin to add it.',
+    headline: `You can’t add ${app} to ${workspace}`,
+    text: 'Guests can’t add apps. Ask a member or an admin.',
   }),
   needs_approval: (app, workspace) => ({
-    headline: `${app} needs the approval of an admin`,
-    text: `Admins of ${workspace} approve apps first. They read your request in Slack; nothing is installed by it.`,
+    headline: `${app} needs an admin’s approval`,
+    text: `Admins of ${workspace} approve apps first. They get your request in Slack. Nothing is installed yet.`,
   }),
   asked: (app) => ({
-    headline: 'Your request is with the admins',
-    text: `Nothing is installed yet. Slackbot tells you when they have decided about ${app}.`,
+    headline: 'The admins have your request',
+    text: `Nothing is installed yet. Slackbot tells you when they decide about ${app}.`,
   }),
   denied: (app, workspace) => ({
-    headline: `${app} was not approved for ${workspace}`,
-    text: 'An admin decided against it. They can change their mind in Slack’s settings of the app.',
+    headline: `${app} wasn’t approved for ${workspace}`,
+    text: 'An admin didn’t approve it. They can change that in Slack’s settings for the app.',
   }),
 };
 
@@ -160,7 +160,7 @@ function scopeList({ heading, introduction, scopes, optional, kind }: ScopeList)
         <ul>${needed.map((scope) => html`<li>${words(scope)}</li>`)}</ul>
         ${
           chosen.length > 0
-            ? html`<p>If you like, also:</p>${chosen.map(
+            ? html`<p>Optional:</p>${chosen.map(
                 (scope) =>
                   html`<label class="optional"><input type="checkbox" name="optional_${kind}" value="${scope}" checked> <span>${words(scope)}</span></label>`,
               )}`

@@ -1,19 +1,19 @@
 /** What the consent page says for a scope. Scopes without words stand there by their own name. */
 const WORDS: Record<string, string> = {
   'app_mentions:read': 'See messages that mention it',
-  'channels:history': 'Read messages in public channels it is in',
+  'channels:history': 'Read messages in public channels it’s in',
   'channels:read': 'See the public channels of the workspace',
   'chat:write': 'Send messages as itself',
   commands: 'Add slash commands and shortcuts that people can use',
   'im:history': 'Read the direct messages it takes part in',
   'im:write': 'Start direct messages with people',
   'team:read': 'See the name, address and icon of the workspace',
-  'users:read': 'See the people of the workspace and their profiles',
-  'users:read.email': 'See the e-mail addresses of people in the workspace',
+  'users:read': 'See people in the workspace and their profiles',
+  'users:read.email': 'See the email addresses of people in the workspace',
 };
 const WORDS_ON_BEHALF: Record<string, string> = {
   'chat:write': 'Send messages as you',
-  'users:read': 'See the people of the workspace as you see them, your own two-factor status included',
+  'users:read': 'See people in the workspace as you see them, and your own two-factor status',
 };
 
 export const scopeWords = (scope: string, onBehalf: boolean): string | undefined =>

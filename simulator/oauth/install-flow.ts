@@ -29,7 +29,7 @@ export async function installByBrowser(
   const location = first.headers.get('location') ?? '';
   const authorizeUrl = `${world.url()}/oauth/v2/authorize`;
   if (!location.startsWith(`${authorizeUrl}?`)) {
-    throw new Error(`${start.href} did not lead to Slack's consent page: ${first.status} ${location}`);
+    throw new Error(`${start.href} didn’t lead to Slack’s consent page: ${first.status} ${location}`);
   }
   const request = readAuthorizeRequest(world.apps, new URL(location).searchParams);
   const cookie = first.headers

@@ -69,11 +69,11 @@ function declinedIn({ app, botScopes, userScopes }: AuthorizeRequest, form: URLS
 function whoAsks(c: Context, world: World, { team }: AuthorizeRequest, key: string | null): PersonRecord {
   if (key !== null) {
     const named = world.store.state.people.find((person) => personKey(person) === key && !person.deleted);
-    if (!named) throw new AuthorizeRefusal('account_inactive', 'This person is not active here.', 403);
+    if (!named) throw new AuthorizeRefusal('account_inactive', 'This person isn’t active here.', 403);
     return named;
   }
   const acting = lastActing(c, world, team ?? undefined);
-  if (!acting) throw new AuthorizeRefusal('not_authed', 'There is nobody in this Slack yet.', 403);
+  if (!acting) throw new AuthorizeRefusal('not_authed', 'There’s no one in this Slack yet.', 403);
   return acting;
 }
 

@@ -106,7 +106,7 @@ export function createPerson(world: World, record: PersonRecord): Person {
   const ownGrants = (choice: AppChoice): [GrantRecord, ...GrantRecord[]] => {
     const app = world.apps.choose(choice);
     const [first, ...others] = liveGrantsBy(store.state, record).filter((grant) => grant.appId === app.appId);
-    if (!first) throw new Error(`${record.name} gave this app no permission of their own.`);
+    if (!first) throw new Error(`${record.name} hasn’t granted this app a permission of their own.`);
     return [first, ...others];
   };
 

@@ -84,7 +84,7 @@ export function createWorkspace(world: World, record: WorkspaceRecord): Workspac
     person: (name, options = {}) => createPerson(world, findOrMakePerson(world, record, name, options)),
     connects({ id, workspace }) {
       const home = findPerson(store.state, workspace.id, id);
-      if (!home) throw new Error(`There is nobody ${id} in ${workspace.id}.`);
+      if (!home) throw new Error(`There’s no one called ${id} in ${workspace.id}.`);
       return createPerson(world, connectPerson(world, record, home));
     },
     people: () =>

@@ -64,7 +64,7 @@ function load(file: string): SimulatorState {
     return { ...empty, ...found };
   } catch (cause) {
     throw new Error(
-      `The simulator cannot read its state from ${file}. Delete the file to start with an empty Slack.`,
+      `The simulator can’t read its state from ${file}. Delete the file to start with an empty Slack.`,
       {
         cause,
       },

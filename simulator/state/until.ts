@@ -20,7 +20,7 @@ export function until<T>(
     const unwatch = store.watch(look);
     const timer = setTimeout(() => {
       stop();
-      reject(new Error(`Waited ${timeoutMs} ms in vain. ${describe()}`));
+      reject(new Error(`Waited ${timeoutMs} ms without success. ${describe()}`));
     }, timeoutMs);
     const stop = () => {
       unwatch();

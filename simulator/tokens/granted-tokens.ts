@@ -23,7 +23,7 @@ export type GrantedTokens = {
 export function createGrantedTokens({ store, clock }: World, grant: GrantRecord): GrantedTokens {
   const { state } = store;
   const change = (use: TokenRecord['use'], fields: Partial<TokenRecord>) => {
-    if (!rotatesAlready(state, grant)) throw new Error('These tokens do not rotate.');
+    if (!rotatesAlready(state, grant)) throw new Error('These tokens don’t rotate.');
     store.change(() => {
       for (const token of tokensOf(state, grant)) {
         if (token.use === use) Object.assign(token, fields);

@@ -31,7 +31,7 @@ const ACTS: Record<string, Act> = {
   async command(scene, form) {
     const text = (form.get('text') ?? '').trim();
     const channel = form.get('channel') === 'dm' ? 'dm' : 'general';
-    if (text === '') throw new Error('There is nothing to send.');
+    if (text === '') throw new Error('There’s nothing to send.');
     if (!text.startsWith('/')) {
       scene.person.says(text, channel, form.get('app') ?? scene.app?.appId);
       return { notice: 'Sent.' };
@@ -63,7 +63,7 @@ const ACTS: Record<string, Act> = {
 
 async function breaks(scene: Scene, form: URLSearchParams, c: Context): Promise<Outcome> {
   const thing = findThing(c.req.param('thing') ?? '');
-  if (!thing) throw new Error('There is no such thing to happen.');
+  if (!thing) throw new Error('There’s no such button.');
   const missing = thing.unless?.(scene);
   if (missing) throw new Error(missing);
   return { notice: await thing.act(scene, form) };
@@ -91,7 +91,7 @@ export function actionRoutes(parts: UiParts): Hono {
       const scene = readScene(c, parts, 'home');
       const { ok, notice, errors } = scene
         ? await attempt(() => formOf(c).then((form) => act(scene, form, c)))
-        : { ok: false, notice: 'This person or app is not there any more.', errors: undefined };
+        : { ok: false, notice: 'This person or app is gone.', errors: undefined };
       if (c.req.header('accept')?.includes('application/json'))
         return c.json({ ok, notice: notice ?? null, ...(errors ? { errors } : {}) });
       return c.redirect(backTo(c), 303);
@@ -121,7 +121,7 @@ function unanswered({ app }: Scene, { failure, status }: Delivery): string | und
   if (failure === null) return undefined;
   const how =
     failure === 'http_timeout' ? 'within three seconds' : `(${failure}${status ? ` ${status}` : ''})`;
-  return `${app?.name ?? 'The app'} did not answer ${how}.`;
+  return `${app?.name ?? 'The app'} didn’t answer ${how}.`;
 }
 
 /** What the app says against the inputs of a modal. */

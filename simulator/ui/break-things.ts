@@ -6,7 +6,7 @@ import type { Field, Thing } from './things/thing.ts';
 
 /** The panel of everything that can go wrong, each with its button. */
 export const breakThings = (scene: Scene): Html =>
-  html`<p class="lead">Each of these happens at Slack’s side. Watch the Inspector for what ${scene.app?.name ?? 'the app'} is told, and what it then does.</p>
+  html`<p class="lead">Each of these happens on Slack’s side. Watch in the Inspector what ${scene.app?.name ?? 'the app'} is told, and what it does next.</p>
 ${GROUPS.map(
   ({ title, note, things, more }) =>
     html`<section class="group" aria-label="${title}"><h2>${title}</h2>${note ? html`<p class="hint">${note(scene)}</p>` : ''}

@@ -20,7 +20,7 @@ export function overallNth(scene: Scene, { surface, actionId, value, nth }: Spot
     ...messages.map(({ id, blocks }) => ({ name: `message-${id}`, blocks })),
   ];
   const index = surfaces.findIndex(({ name }) => name === surface);
-  if (index < 0) throw new Error('What you pressed is gone: the app has changed it meanwhile.');
+  if (index < 0) throw new Error('What you pressed is gone: the app changed it in the meantime.');
   const before = surfaces.slice(0, index).flatMap(({ blocks }) => elementsOf(blocks));
   const equal = before.filter(({ element }) => {
     if (element.action_id !== actionId) return false;

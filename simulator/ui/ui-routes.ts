@@ -65,7 +65,7 @@ export function uiRoutes(parts: UiParts): Hono {
   for (const [pane, { path, title, main }] of Object.entries(PANES)) {
     routes.get(`/client/:team/:user/${path}`, (c) => {
       const scene = readScene(c, parts, pane as Pane);
-      if (!scene) return c.html(nothingHere('This person, workspace or app is not there.'), 404);
+      if (!scene) return c.html(nothingHere('This person, workspace or app doesn’t exist.'), 404);
       // A refresh by the page's script is not an entry: only a person's click opens Home.
       if (c.req.header('x-live') === undefined) enter(c, scene);
       read(scene);
@@ -108,7 +108,7 @@ const deactivatedPane = ({ record, workspace, pane, app }: Scene): Html =>
 
 function toHome(c: Context, world: World, teamId?: string, appId?: string): Response | Promise<Response> {
   const record = lastActing(c, world, teamId);
-  if (!record) return c.html(nothingHere('There is nobody in this Slack yet.'));
+  if (!record) return c.html(nothingHere('There’s no one in this Slack yet.'));
   const app = world.apps.all().find((each) => each.appId === appId) ?? world.apps.all()[0];
   return c.redirect(clientPath(record.workspaceId, record.id, panePath('home', app)));
 }

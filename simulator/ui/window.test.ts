@@ -133,7 +133,7 @@ describe('what is done in the window', () => {
     const { said } = await post('press/A0TEST?surface=home', { action_id: 'go', nth: '0' });
     expect(said).toEqual({
       ok: false,
-      notice: 'What you pressed is gone: the app has changed it meanwhile.',
+      notice: 'What you pressed is gone: the app changed it in the meantime.',
     });
   });
 
@@ -150,7 +150,7 @@ describe('what is done in the window', () => {
     app.answers((_, response) => response.writeHead(500).end());
     await publish(actions(button({})));
     const { said } = await post('press/A0TEST?surface=home', { action_id: 'go', nth: '0' });
-    expect(said?.notice).toBe('Test App did not answer (http_error 500).');
+    expect(said?.notice).toBe('Test App didn’t answer (http_error 500).');
     await post('command', { text: '/ask' });
     expect(await page('general')).toContain('/ask failed with the error');
   });

@@ -70,7 +70,7 @@ describe('the demo in a browser', () => {
       await page.getByRole('button', { name: 'Switch' }).click();
     };
     await become('Kim Guest (guest), Acme');
-    await page.getByRole('heading', { name: 'You cannot add Lanyard to Acme' }).waitFor();
+    await page.getByRole('heading', { name: 'You can’t add Lanyard to Acme' }).waitFor();
     expect(await page.getByRole('button', { name: 'Allow' }).count()).toBe(0);
     expect(await walk.look('consent-guest')).toEqual([]);
     await page.getByRole('button', { name: 'Back to Lanyard' }).click();
@@ -87,10 +87,10 @@ describe('the demo in a browser', () => {
     await toast('Members now have to ask an admin');
     await page.getByLabel('Acting as').selectOption({ label: 'Alan Turing' });
     await main().getByRole('link', { name: 'Add Lanyard to Acme' }).click();
-    await page.getByLabel('Say why, if you like').fill('For the whole team');
+    await page.getByLabel('Reason (optional)').fill('For the whole team');
     expect(await walk.look('consent-approval')).toEqual([]);
     await page.getByRole('button', { name: 'Request to install' }).click();
-    await page.getByRole('heading', { name: 'Your request is with the admins' }).waitFor();
+    await page.getByRole('heading', { name: 'The admins have your request' }).waitFor();
     expect(await walk.look('consent-asked')).toEqual([]);
     await page.goto(demo.url);
     await page.getByLabel('Acting as').selectOption({ label: 'Grace Hopper' });
@@ -190,7 +190,7 @@ describe('the demo in a browser', () => {
     await tools().getByLabel('Method').selectOption('auth.test');
     await tools().getByLabel('What happens').selectOption({ label: '503 Service Unavailable' });
     await tools().getByLabel('How often').selectOption({ label: 'every call, until healed' });
-    await breaks('Let it fail');
+    await breaks('Make it fail');
     await toast('auth.test, every call, until healed: 503 Service Unavailable.');
     await tools().getByRole('list', { name: 'What is broken' }).waitFor();
     expect(await walk.look('break-things', { inReadme: true })).toEqual([]);

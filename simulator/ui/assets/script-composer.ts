@@ -15,7 +15,7 @@ export const COMPOSER_SCRIPT = `
     composer.setAttribute('aria-autocomplete', 'list');
     composer.setAttribute('aria-controls', suggestions.id);
 
-    // What is being typed, and where in the text it stands; undefined: nothing that could be completed.
+    // What is being typed, and where it is in the text; undefined: nothing that could be completed.
     const typed = () => {
       const before = composer.value.slice(0, composer.selectionStart);
       const command = /^\\/\\S*$/.exec(composer.value);

@@ -2,7 +2,7 @@ import { COMPOSER_SCRIPT } from './script-composer.ts';
 import { PANEL_SCRIPT } from './script-panel.ts';
 
 /**
- * Runs in the browser, as it stands. Without it the window still works, by ordinary forms; with it, presses do not
+ * Runs in the browser, unchanged. Without it the window still works, by ordinary forms; with it, presses do not
  * reload the page, dialogs ask first, and what happens elsewhere appears by itself.
  */
 export const WINDOW_SCRIPT = `'use strict';
@@ -81,7 +81,7 @@ export const WINDOW_SCRIPT = `'use strict';
     busy += 1;
     try {
       const response = await fetch(location.href, { headers: { 'x-live': '1' } });
-      // Somebody set up another Slack: whom this page was about is not there any more.
+      // Someone set up another Slack: the person this page was about is gone.
       if (response.status === 404 && !leaving) { leaving = true; location.assign('/'); }
       if (!response.ok) return;
       const page = new DOMParser().parseFromString(await response.text(), 'text/html');
@@ -134,7 +134,7 @@ export const WINDOW_SCRIPT = `'use strict';
     leaving = form.dataset.then !== undefined;
     if (leaving) say('Setting it up…', true);
     const body = new URLSearchParams(new FormData(form));
-    // A press tells the app what stands in the inputs around it.
+    // A press tells the app what is in the inputs around it.
     if (form.classList.contains('press')) {
       for (const input of form.closest('[data-surface]')?.querySelectorAll('[data-input]') ?? []) {
         if (!/^(checkbox|radio)$/.test(input.type) || input.checked) body.append('input:' + input.name, input.value);
@@ -155,7 +155,7 @@ export const WINDOW_SCRIPT = `'use strict';
       form.querySelectorAll('[data-touched]').forEach((each) => each.removeAttribute('data-touched'));
       form.removeAttribute('data-touched');
     } catch {
-      say('The simulator does not answer. Is it still running?');
+      say('The simulator isn’t answering. Is it still running?');
     } finally {
       if (button) { button.removeAttribute('aria-busy'); button.classList.remove('busy'); }
       document.querySelectorAll('details.overflow[open]').forEach((each) => { each.open = false; });

@@ -55,7 +55,7 @@ function loading(scene: Scene, app: AppRegistration, now: Date): Html {
   });
   const late = opened?.done === true && now.getTime() - opened.at.getTime() > 5_000;
   const why = opened?.failure
-    ? `${app.name} did not take the app_home_opened event: ${opened.failure}.`
+    ? `${app.name} didn’t take the app_home_opened event: ${opened.failure}.`
     : late
       ? `${app.name} took the app_home_opened event, but has published nothing yet.`
       : '';

@@ -21,7 +21,7 @@ export function managePane(scene: Scene): Html {
     return html`<div class="pane"><p class="empty">No app is registered with this simulator.</p></div>`;
   return html`<header class="head"><h1>${badge(app.name, 'icon')}Manage ${app.name}</h1></header>
 <div class="scroll"><div class="pane cards" id="manage" data-live>
-<p class="lead">These are Slack’s own settings, not ${app.name}’s. What changes here reaches ${app.name} only as Slack tells it.</p>
+<p class="lead">These are Slack’s own settings, not ${app.name}’s. ${app.name} only hears what Slack tells it.</p>
 ${workspaceCard(scene, app)}${approvalCard(scene, app)}${permissionCard(scene, app)}${accountCard(scene)}
 </div></div>`;
 }
@@ -55,7 +55,7 @@ ${
     ? danger(scene, `break/uninstall/${app.appId}`, {
         words: orgWide ? 'Remove from the organization' : 'Remove from workspace',
         title: `Remove ${app.name}?`,
-        text: `Its bot and everyone’s permissions end at once. Slack tells ${app.name} so.`,
+        text: `Its bot and everyone’s permissions end at once. Slack tells ${app.name}.`,
         confirm: 'Remove',
       })
     : ''
@@ -72,7 +72,7 @@ function approvalCard(scene: Scene, app: AppRegistration): Html {
   const state =
     decision === 'approved' ? 'Approved' : decision === 'denied' ? 'Not approved' : 'Not decided yet';
   const decides = administers(record) && !record.deleted;
-  return html`<section class="card" aria-labelledby="approval"><h2 id="approval">Approval of ${app.name}</h2>
+  return html`<section class="card" aria-labelledby="approval"><h2 id="approval">Approval for ${app.name}</h2>
 <p><span class="state${decision === 'approved' ? ' on' : ''}">${state}</span></p>
 <p>Admins of ${workspace.name} approve apps before members can add them.</p>
 ${
@@ -85,7 +85,7 @@ ${
 }
 ${
   decides
-    ? html`<div class="choice">${decision === 'approved' ? '' : button(scene, `break/approve/${app.appId}`, 'Approve', `Approve ${app.name} for ${workspace.name}`)}${decision === 'denied' ? '' : button(scene, `break/deny/${app.appId}`, 'Decide against it', `Decide against it: ${app.name} in ${workspace.name}`)}</div>`
+    ? html`<div class="choice">${decision === 'approved' ? '' : button(scene, `break/approve/${app.appId}`, 'Approve', `Approve ${app.name} for ${workspace.name}`)}${decision === 'denied' ? '' : button(scene, `break/deny/${app.appId}`, 'Don’t approve', `Don’t approve: ${app.name} in ${workspace.name}`)}</div>`
     : ''
 }</section>`;
 }
@@ -94,18 +94,18 @@ function permissionCard(scene: Scene, app: AppRegistration): Html {
   const { world, record } = scene;
   const grant = liveGrantsBy(world.store.state, record).find((each) => each.appId === app.appId);
   const link = installLink(scene, { own: true });
-  return html`<section class="card" aria-labelledby="own"><h2 id="own">Permission of ${record.name}</h2>
+  return html`<section class="card" aria-labelledby="own"><h2 id="own">${record.name}’s permission</h2>
 ${
   grant
     ? html`<p><span class="state on">Granted</span></p>${scopeList(app.name, grant)}`
-    : html`<p><span class="state">Not granted</span></p><p>${app.name} can do nothing on behalf of ${record.name}.</p>`
+    : html`<p><span class="state">Not granted</span></p><p>${app.name} can’t do anything on ${record.name}’s behalf.</p>`
 }
 <div class="choice">${
     grant
       ? danger(scene, `break/revoke-own/${app.appId}`, {
           words: 'Revoke my permission',
           title: 'Revoke your permission?',
-          text: `${app.name} can then do nothing on your behalf. Its bot stays.`,
+          text: `${app.name} can’t do anything on your behalf after that. Its bot stays.`,
           confirm: 'Revoke',
         })
       : link
@@ -116,10 +116,10 @@ ${
 
 function accountCard(scene: Scene): Html {
   const { record, workspace } = scene;
-  return html`<section class="card" aria-labelledby="account"><h2 id="account">Account of ${record.name}</h2>
+  return html`<section class="card" aria-labelledby="account"><h2 id="account">${record.name}’s account</h2>
 <form method="post" action="${pathIn(scene, 'account')}" data-live-form data-keep>
 <fieldset class="field"><legend>Two-factor authentication</legend>
-${workspace.sso ? html`<p class="hint">People of ${workspace.name} sign in by single sign-on; what is set here says nothing about that.</p>` : ''}
+${workspace.sso ? html`<p class="hint">People in ${workspace.name} sign in through single sign-on, so this setting says nothing about them.</p>` : ''}
 ${TWO_FACTOR.map(
   ([value, words, more]) =>
     html`<label class="box"><input type="radio" name="two_factor" value="${value}"${record.twoFactor === value ? html` checked` : ''}> <span>${words}<small>${more}</small></span></label>`,

@@ -44,8 +44,8 @@ describe('the panel of things that break', () => {
 
   test('says why something cannot happen, and does not do it', async () => {
     await breaks('uninstall');
-    expect(await breaks('revoke-bot')).toEqual({ ok: false, notice: 'Test App is not installed here.' });
-    expect(await page('general')).toContain('aria-disabled="true" title="Test App is not installed here."');
+    expect(await breaks('revoke-bot')).toEqual({ ok: false, notice: 'Test App isn’t installed here.' });
+    expect(await page('general')).toContain('aria-disabled="true" title="Test App isn’t installed here."');
   });
 
   test('ends permissions and tokens, and makes refreshes fail', async () => {

@@ -13,7 +13,7 @@ const TOO_OLD_SECONDS = 6 * 60;
 const answered = ({ status, failure, ackMs }: Delivery): string =>
   failure === null || failure === 'http_error'
     ? `answered ${status} in ${ackMs} ms`
-    : `did not answer (${failure})`;
+    : `didn’t answer (${failure})`;
 
 const nowSeconds = ({ world }: Scene): number => Math.floor(world.clock().getTime() / 1000);
 
@@ -40,7 +40,7 @@ const forged = (id: string, words: string, how: (scene: Scene) => object): Thing
 const noAdmin = ({ record }: Scene): string | undefined =>
   administers(record) && !record.deleted
     ? undefined
-    : `${record.name} is no admin: act as one to add it again.`;
+    : `${record.name} isn’t an admin: act as one to add it again.`;
 
 /** As when events are held up: they arrive when the app has long been back. */
 async function removeAddAndTell(scene: Scene): Promise<string> {
@@ -53,7 +53,7 @@ async function removeAddAndTell(scene: Scene): Promise<string> {
     meanwhile: () => scene.person.authorizes(grant.appId, consent),
   });
   const [first] = sent;
-  return `${appName(scene)} is back, and only now heard of its removal: it ${first ? answered(first) : 'subscribed to none of it'}.`;
+  return `${appName(scene)} is back, and heard of its removal only now: it ${first ? answered(first) : 'isn’t subscribed to these events'}.`;
 }
 
 /** What Slack sends besides events. */
@@ -72,11 +72,11 @@ export const EVENTS: Group = {
   things: [
     {
       id: 'again',
-      words: () => 'Send the last event once more',
-      unless: (scene) => (lastEvent(scene) ? undefined : 'No event was sent yet.'),
+      words: () => 'Send the last event again',
+      unless: (scene) => (lastEvent(scene) ? undefined : 'No event has been sent yet.'),
       async act(scene) {
         const last = lastEvent(scene);
-        if (!last || !scene.app) throw new Error('No event was sent yet.');
+        if (!last || !scene.app) throw new Error('No event has been sent yet.');
         const { body, payload } = last;
         const delivery = await scene.world.deliveries.send({
           app: scene.app,
@@ -98,12 +98,12 @@ export const EVENTS: Group = {
         const eventTimeSeconds = nowSeconds(scene) - HOUR_SECONDS;
         const workspace = createWorkspace(scene.world, scene.workspace);
         const delivery = await workspace.deliver(event, { app: scene.app?.appId, eventTimeSeconds });
-        return `As if a removal of an hour ago arrived only now, after a reinstall: ${appName(scene)} ${answered(delivery)}.`;
+        return `As if a removal from an hour ago had only arrived now, after a reinstall: ${appName(scene)} ${answered(delivery)}.`;
       },
     },
     {
       id: 'reordered',
-      words: (scene) => `Remove ${appName(scene)}, events the other way round`,
+      words: (scene) => `Remove ${appName(scene)}, with its events in reverse`,
       unless: noBot,
       async act(scene) {
         const grant = botGrant(scene);

@@ -54,7 +54,7 @@ function plan({ world }: Scene, form: URLSearchParams, how: Fault | undefined): 
   const method = form.get('method') ?? '';
   const often = TIMES[form.get('times') ?? ''];
   if (!how || !often || !methodNames().some(([name]) => name === method))
-    throw new Error('There is no such failure.');
+    throw new Error('There’s no such failure.');
   world.faults.add(method, how, often.times);
   world.store.change(() => {});
   return `${method === '*' ? 'Any method' : method}, ${often.words}: ${wordsOf(how)}.`;
@@ -72,11 +72,11 @@ const failureWords = (how: Fault): string =>
 
 export const FAULTS: Group = {
   title: 'Slack’s answers',
-  note: () => 'What befalls the calls that the app makes.',
+  note: () => 'What happens to the calls that the app makes.',
   things: [
     {
       id: 'fault',
-      words: () => 'Let it fail',
+      words: () => 'Make it fail',
       fields: () => [
         methodField(),
         {
@@ -90,7 +90,7 @@ export const FAULTS: Group = {
     },
     {
       id: 'impostor',
-      words: () => 'Let something else answer',
+      words: () => 'Have something else answer',
       fields: () => [
         methodField('Call'),
         {
@@ -107,11 +107,11 @@ export const FAULTS: Group = {
     },
     {
       id: 'revokes-nothing',
-      words: () => 'Let the next revocation revoke nothing',
+      words: () => 'Make the next revocation do nothing',
       async act({ world }) {
         world.faults.add('auth.revoke', REVOKES_NOTHING, 1);
         world.store.change(() => {});
-        return 'The next auth.revoke answers revoked: false, and the token lives on.';
+        return 'The next auth.revoke answers revoked: false, and the token still works.';
       },
     },
     {
@@ -146,7 +146,7 @@ export const FAULTS: Group = {
         world.store.change(() => {});
         return world.rateLimits.on
           ? 'More calls than a tier allows in a minute now answer 429.'
-          : 'No call is ever too much.';
+          : 'Calls aren’t limited.';
       },
     },
   ],

@@ -7,7 +7,7 @@ import type { Group } from './thing.ts';
 const TWO_FACTOR: Record<TwoFactor, string> = {
   app: '2FA on, by authenticator app',
   sms: '2FA on, by text message',
-  on: '2FA on, Slack does not say how',
+  on: '2FA on, Slack doesn’t say how',
   off: '2FA off',
 };
 
@@ -22,8 +22,8 @@ export const PEOPLE: Group = {
   title: 'People',
   note: ({ workspace }) =>
     workspace.sso
-      ? `${workspace.name} signs in by single sign-on: what Slack knows of 2FA says nothing here.`
-      : 'An admin changes somebody’s account. Nobody tells the app of 2FA.',
+      ? `${workspace.name} signs in through single sign-on, so what Slack knows about 2FA says nothing here.`
+      : 'An admin changes someone’s account. No one tells the app about 2FA.',
   things: [
     {
       id: 'person',
@@ -41,14 +41,14 @@ export const PEOPLE: Group = {
       ],
       async act({ world, workspace }, form) {
         const record = findPerson(world.store.state, workspace.id, form.get('who') ?? '');
-        if (!record) throw new Error('There is nobody of that name any more.');
+        if (!record) throw new Error('There’s no one by that name anymore.');
         const person = createPerson(world, record);
         const [what = '', value = ''] = (form.get('change') ?? '').split(':');
         if (what === '2fa' && Object.hasOwn(TWO_FACTOR, value)) person.setTwoFactor(value as TwoFactor);
         else if (what === 'role' && Object.hasOwn(ROLES, value)) person.setRole(value as Role);
         else if (what === 'deactivate') await person.deactivate();
         else if (what === 'reactivate') person.reactivate();
-        else throw new Error('There is no such change.');
+        else throw new Error('There’s no such change.');
         return `${person.name}: ${CHANGES.find(([key]) => key === form.get('change'))?.[1]}.`;
       },
     },

@@ -14,24 +14,24 @@ function orgWide({ world, workspace, app }: Scene) {
 }
 
 const noOrgWide = (scene: Scene) =>
-  orgWide(scene) ? undefined : `${appName(scene)} is not installed for an organization here.`;
+  orgWide(scene) ? undefined : `${appName(scene)} isn’t installed for an organization here.`;
 
 /** What the admins say to those who asked; also without being asked. */
 const decision = (id: string, word: 'approved' | 'denied'): Thing => ({
   id,
-  words: (scene) => (word === 'approved' ? `Approve ${appName(scene)}` : `Decide against ${appName(scene)}`),
+  words: (scene) => (word === 'approved' ? `Approve ${appName(scene)}` : `Don’t approve ${appName(scene)}`),
   unless({ app, workspace, world }) {
     if (!app) return 'No app is registered.';
     if (!workspace.approvesApps) return 'Apps need no approval here.';
     return approvalOf(world.store.state, app, workspace)?.decision === word
-      ? 'That is decided already.'
+      ? 'That’s already decided.'
       : undefined;
   },
   async act(scene) {
     createWorkspace(scene.world, scene.workspace).decides(word, scene.app);
     return word === 'approved'
       ? `${appName(scene)} is approved: members can add it.`
-      : `${appName(scene)} stays out. Slackbot told those who had asked.`;
+      : `${appName(scene)} stays out. Slackbot told the people who asked.`;
   },
 });
 
@@ -56,7 +56,7 @@ export const PLACES: Group = {
       async act({ world, workspace }, form) {
         const domain = (form.get('domain') ?? '').trim();
         if (!/^[a-z0-9-]{1,21}$/.test(domain))
-          throw new Error('An address has small letters, digits and dashes.');
+          throw new Error('An address can have lowercase letters, digits and dashes.');
         await createWorkspace(world, workspace).setDomain(domain);
         return `The workspace is now at ${domain}.slack.com.`;
       },
@@ -64,10 +64,10 @@ export const PLACES: Group = {
     {
       id: 'migrate',
       words: ({ workspace }) =>
-        workspace.migratingTo === null ? 'Begin the move into an organization' : 'Finish the move',
+        workspace.migratingTo === null ? 'Start the move into an organization' : 'Finish the move',
       unless: ({ workspace, world }) => {
-        if (workspace.organizationId !== null) return 'It belongs to an organization already.';
-        return world.store.state.organizations.length === 0 ? 'There is no organization.' : undefined;
+        if (workspace.organizationId !== null) return 'It already belongs to an organization.';
+        return world.store.state.organizations.length === 0 ? 'There’s no organization.' : undefined;
       },
       fields: ({ workspace, world }) =>
         workspace.migratingTo !== null || workspace.organizationId !== null
@@ -83,18 +83,18 @@ export const PLACES: Group = {
         const place = createWorkspace(world, workspace);
         if (workspace.migratingTo !== null) {
           await place.finishMigration();
-          return `${workspace.name} belongs to its organization now.`;
+          return `${workspace.name} now belongs to its organization.`;
         }
         const organization = organizationById(world.store.state, form.get('organization'));
-        if (!organization) throw new Error('There is no such organization.');
+        if (!organization) throw new Error('There’s no such organization.');
         await place.startMigration(organization);
-        return `${workspace.name} is on its way: calls answer org_login_required until the move is finished.`;
+        return `${workspace.name} is moving: calls answer org_login_required until the move is finished.`;
       },
     },
     {
       id: 'approval',
       words: ({ workspace }) =>
-        workspace.approvesApps ? 'Let everybody add apps' : 'Let admins approve apps first',
+        workspace.approvesApps ? 'Let everyone add apps' : 'Let admins approve apps first',
       async act({ world, workspace }) {
         createWorkspace(world, workspace).setAppApproval(!workspace.approvesApps);
         return workspace.approvesApps
@@ -107,7 +107,7 @@ export const PLACES: Group = {
     {
       id: 'org-add',
       words: (scene) => `Add ${appName(scene)} here from the organization`,
-      unless: (scene) => noOrgWide(scene) ?? (scene.installed ? 'It was added already.' : undefined),
+      unless: (scene) => noOrgWide(scene) ?? (scene.installed ? 'It’s already added.' : undefined),
       async act(scene) {
         const organization = orgWide(scene);
         if (organization)
@@ -117,8 +117,8 @@ export const PLACES: Group = {
     },
     {
       id: 'org-remove',
-      words: (scene) => `Take ${appName(scene)} from this workspace alone`,
-      unless: (scene) => noOrgWide(scene) ?? (scene.installed ? undefined : 'It is not here.'),
+      words: (scene) => `Remove ${appName(scene)} from this workspace only`,
+      unless: (scene) => noOrgWide(scene) ?? (scene.installed ? undefined : 'It isn’t here.'),
       async act(scene) {
         const organization = orgWide(scene);
         if (organization)
@@ -128,12 +128,12 @@ export const PLACES: Group = {
     },
     {
       id: 'sso',
-      words: ({ workspace }) => (workspace.sso ? 'End single sign-on' : 'Sign in by single sign-on'),
+      words: ({ workspace }) => (workspace.sso ? 'Turn off single sign-on' : 'Turn on single sign-on'),
       async act({ world, workspace }) {
         createWorkspace(world, workspace).setSso(!workspace.sso);
         return workspace.sso
-          ? 'People sign in through an identity provider now.'
-          : 'People sign in with Slack’s own password now.';
+          ? 'People now sign in through an identity provider.'
+          : 'People now sign in with Slack’s own password.';
       },
     },
   ],

@@ -4,8 +4,8 @@ export const SCENERY: Group = {
   title: 'Scenery',
   note: ({ scenery }) =>
     scenery
-      ? 'Sets up another Slack, and empties the app’s database with it. What is here now is gone.'
-      : 'Only the demo can begin anew.',
+      ? 'Sets up another Slack and empties the app’s database. You lose what’s here now.'
+      : 'Only the demo can start over.',
   things: [
     {
       id: 'scenery',
@@ -24,7 +24,7 @@ export const SCENERY: Group = {
           : [],
       async act({ scenery }, form) {
         const seed = form.get('seed') ?? '';
-        if (!scenery || !Object.hasOwn(scenery.seeds, seed)) throw new Error('There is no such scenery.');
+        if (!scenery || !Object.hasOwn(scenery.seeds, seed)) throw new Error('There’s no such scenery.');
         await scenery.begin(seed);
         return `${scenery.seeds[seed]}: set up.`;
       },

@@ -43,7 +43,7 @@ export const ownGrant = ({ world, app, record }: Scene): GrantRecord | undefined
   liveGrantsBy(world.store.state, record).find((grant) => grant.appId === app?.appId);
 
 export const noBot = (scene: Scene): string | undefined =>
-  botGrant(scene) ? undefined : `${appName(scene)} is not installed here.`;
+  botGrant(scene) ? undefined : `${appName(scene)} isn’t installed here.`;
 
 export const noOwn = (scene: Scene): string | undefined =>
-  ownGrant(scene) ? undefined : `${scene.record.name} has given no permission.`;
+  ownGrant(scene) ? undefined : `${scene.record.name} hasn’t granted a permission.`;

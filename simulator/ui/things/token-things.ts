@@ -25,11 +25,11 @@ const ofTokens = (
     if (!grant) return missing(scene);
     return rotatesAlready(scene.world.store.state, grant)
       ? undefined
-      : 'This token does not expire: it was given without rotation.';
+      : 'This token doesn’t expire: it was granted without rotation.';
   },
   async act(scene) {
     const grant = grantIn(scene);
-    if (!grant) throw new Error('There is no such token any more.');
+    if (!grant) throw new Error('There’s no such token anymore.');
     does(createGrantedTokens(scene.world, grant));
     return said;
   },
@@ -57,24 +57,26 @@ export const TOKENS: Group = {
       words: () => 'Turn on token rotation',
       unless: ({ world, app }) =>
         app && settingsOf(world.store.state, app).tokenRotation
-          ? 'It is on. Slack never turns it off again.'
+          ? 'It’s on. Slack never turns it off again.'
           : undefined,
       async act({ world, app }) {
         if (app) createSimulatedApp(world, app.appId).turnOnTokenRotation();
         return 'From the next installation on, tokens expire after twelve hours.';
       },
     },
-    ofTokens('expire-own', ({ record }) => `Let ${record.name}’s token expire`, { ...own, ...expire }),
-    ofTokens('expire-bot', () => 'Let the bot’s token expire', { ...bot, ...expire }),
+    ofTokens('expire-own', ({ record }) => `Expire ${record.name}’s token`, { ...own, ...expire }),
+    ofTokens('expire-bot', () => 'Expire the bot’s token', { ...bot, ...expire }),
     ofTokens('kill-own', ({ record }) => `Make ${record.name}’s refresh fail`, { ...own, ...kill }),
     ofTokens('kill-bot', () => 'Make the bot’s refresh fail', { ...bot, ...kill }),
     {
       id: 'address',
-      words: (scene) => (barred(scene) ? 'Let the app’s IP address in again' : 'Refuse the app’s IP address'),
+      words: (scene) => (barred(scene) ? 'Allow the app’s IP address again' : 'Refuse the app’s IP address'),
       async act(scene) {
         const next = !barred(scene);
         if (scene.app) createSimulatedApp(scene.world, scene.app.appId).barAddress(next);
-        return next ? 'Every token now answers invalid_auth, though it is fine.' : 'Tokens work again.';
+        return next
+          ? 'Every token now answers invalid_auth, though nothing is wrong with it.'
+          : 'Tokens work again.';
       },
     },
   ],
