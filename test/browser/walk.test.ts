@@ -112,7 +112,7 @@ describe('the demo in a browser', () => {
   });
 
   test('shows Home, and verifies a permission', async () => {
-    await page.getByRole('link', { name: 'Open in browser' }).click();
+    await page.getByRole('link', { name: 'Open Lanyard' }).click();
     await main().getByRole('heading', { name: 'My authorizations' }).waitFor();
     await page.getByRole('button', { name: 'Verify your own permission' }).click();
     await sees(/^.*Checked .*: it works\.$/m);
@@ -224,7 +224,7 @@ describe('the demo in a browser', () => {
       main().getByText('Grant it again').first().click(),
     ]);
     await consent.getByRole('button', { name: 'Allow' }).click();
-    await consent.getByRole('link', { name: 'Open in browser' }).waitFor();
+    await consent.getByRole('link', { name: 'Open Lanyard' }).waitFor();
     await consent.close();
   });
 

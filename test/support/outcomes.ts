@@ -2,9 +2,10 @@ import type { Outcome } from '../../src/web/installing/oauth-outcome.ts';
 import type { Operator } from '../../src/web/pages/contact.ts';
 
 const waysIntoSlack = {
+  leadsTo: 'home',
   openInSlackUrl: 'slack://app?team=T1&id=A1&tab=home',
   openInBrowserUrl: 'https://slack.com/app_redirect?app=A1',
-};
+} as const;
 export const installed = {
   kind: 'installed',
   place: 'Acme',

@@ -137,10 +137,21 @@ describe('a success', () => {
     expect(page).toContain(words.outcome.success.nextHeading);
   });
 
-  test('offers Slack itself and, for machines without it, the browser', () => {
+  test('opens Lanyard’s Home in Slack itself and, for machines without it, in the browser', () => {
     const page = outcomePage(given);
     expect(primaryActions(page)).toEqual(['slack://app?team=T1&amp;id=A1&amp;tab=home']);
-    expect(page).toContain('<a class="button" href="https://slack.com/app_redirect?app=A1">');
+    expect(page).toMatch(/href="slack:[^"]+">Open Lanyard</);
+    expect(page).toContain(
+      '<a href="https://slack.com/app_redirect?app=A1">Open Lanyard in your browser</a>',
+    );
+  });
+
+  test('leads who came from a channel back to it, and says so', () => {
+    const channel = 'slack://channel?team=T1&id=C1';
+    const page = outcomePage({ ...given, leadsTo: 'channel', openInSlackUrl: channel });
+    expect(primaryActions(page)).toEqual(['slack://channel?team=T1&amp;id=C1']);
+    expect(page).toContain('>Back to the channel<');
+    expect(page).toContain('>Open the channel in your browser<');
   });
 
   test('offers the browser alone where no Slack client can answer', () => {

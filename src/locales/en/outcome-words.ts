@@ -17,8 +17,11 @@ export const outcomes = {
     letsHeading: 'Lanyard can',
     neverHeading: 'Lanyard never',
     nextHeading: 'What’s next',
-    openInSlack: 'Open in Slack',
-    openInBrowser: 'Open in browser',
+    /** The button, by where it leads: to Lanyard’s Home, or to the channel that the person came from. */
+    open: { home: 'Open Lanyard', channel: 'Back to the channel' },
+    /** Where the Slack app isn’t there to open it. */
+    nothingHappened: 'Nothing happened?',
+    openInBrowser: { home: 'Open Lanyard in your browser', channel: 'Open the channel in your browser' },
     installed: {
       headline: (place: string) => `Lanyard is now in ${place}`,
       headlineAgain: (place: string) => `Lanyard’s permission is renewed in ${place}`,

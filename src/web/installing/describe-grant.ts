@@ -66,13 +66,14 @@ function waysIntoSlack({ appId, key }: Grant, authorizeUrl: string, channelId: s
   const app = encodeURIComponent(appId ?? '');
   const team = encodeURIComponent(key.installedIn);
   const where = channelId ? `channel=${encodeURIComponent(channelId)}` : `app=${app}`;
+  const leadsTo = channelId ? ('channel' as const) : ('home' as const);
   const openInBrowserUrl = new URL(`/app_redirect?${where}&team=${team}`, authorizeUrl).href;
   // Only the real Slack has a client that answers slack:// links.
-  if (new URL(authorizeUrl).hostname !== 'slack.com') return { openInBrowserUrl };
+  if (new URL(authorizeUrl).hostname !== 'slack.com') return { leadsTo, openInBrowserUrl };
   const openInSlackUrl = channelId
     ? `slack://channel?team=${team}&id=${encodeURIComponent(channelId)}`
     : `slack://app?team=${team}&id=${app}&tab=home`;
-  return { openInBrowserUrl, openInSlackUrl };
+  return { leadsTo, openInBrowserUrl, openInSlackUrl };
 }
 
 export const capitalized = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);

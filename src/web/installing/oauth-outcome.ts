@@ -30,8 +30,11 @@ export type PermissionGiven = {
 export type ScopeChange = { added: readonly string[]; removed: readonly string[] };
 
 type WaysIntoSlack = {
+  /** What they lead to: Lanyard’s Home, or the channel that the person came from. */
+  leadsTo: 'home' | 'channel';
   /** `slack://…`; left out where no Slack client can answer it, as in the demo. */
   openInSlackUrl?: string;
+  /** The same in a browser, for people without Slack’s own app. */
   openInBrowserUrl: string;
 };
 

@@ -98,12 +98,13 @@ function grants(heading: string, lines: readonly string[], style: 'ticked' | 'cr
   return html`<div><h2>${heading}</h2><ul class="${style}">${lines.map((line) => html`<li>${prose(line)}</li>`)}</ul></div>`;
 }
 
-function waysIntoSlack({ openInSlackUrl, openInBrowserUrl }: Success, words: PageWords): Html {
-  const { openInSlack, openInBrowser } = words.outcome.success;
-  if (openInSlackUrl === undefined) {
-    return html`<p class="ways"><a class="button button-primary" href="${openInBrowserUrl}">${openInBrowser}</a></p>`;
-  }
-  return html`<p class="ways"><a class="button button-primary" href="${openInSlackUrl}">${openInSlack}</a><a class="button" href="${openInBrowserUrl}">${openInBrowser}</a></p>`;
+/** One button that opens Slack’s own app, and under it the way for those who don’t have it: a browser can’t tell us. */
+function waysIntoSlack({ leadsTo, openInSlackUrl, openInBrowserUrl }: Success, words: PageWords): Html {
+  const { open, nothingHappened, openInBrowser } = words.outcome.success;
+  const button = html`<p class="ways"><a class="button button-primary" href="${openInSlackUrl ?? openInBrowserUrl}">${open[leadsTo]}</a></p>`;
+  if (openInSlackUrl === undefined) return button;
+  return html`${button}
+<p class="fallback">${nothingHappened} <a href="${openInBrowserUrl}">${openInBrowser[leadsTo]}</a></p>`;
 }
 
 function renderFailure(outcome: Failure, words: PageWords, incident: ReportedIncident | undefined): Html {

@@ -21,6 +21,7 @@ export const OUTCOME = `
 .steps li + li { margin-top: 0.4rem; }
 .steps li::marker { color: var(--quiet); font-weight: 650; }
 .ending .card > .ways { display: flex; flex-wrap: wrap; gap: 0.75rem; margin-top: 1.75rem; max-width: none; }
+.ending .card > .fallback { margin-top: 0.75rem; color: var(--quiet); font-size: 0.9375rem; }
 .reference { margin-top: 2.25rem; padding-top: 1.25rem; border-top: 1px solid var(--rule); color: var(--quiet); font-size: 0.875rem; }
 .reference code { font-size: 1em; user-select: all; overflow-wrap: anywhere; white-space: normal; }
 @media (max-width: 40rem) {
