@@ -58,7 +58,8 @@ function stepsOf(scene: Scene): Step[] {
     sent.filter(({ payload }) => (payload.event as { type?: string } | undefined)?.type === type);
   const { grants } = world.store.state;
   const here = grants.filter((grant) => grant.appId === app?.appId && grant.workspaceId === workspace.id);
-  const revoked = eventsOf('tokens_revoked');
+  const arrived = eventsOf('tokens_revoked').find(({ failure, done }) => done && failure === null);
+  const opened = eventsOf('app_home_opened');
   const published = app && homeRecord(world, record, app.appId);
   return [
     {
@@ -71,7 +72,7 @@ function stepsOf(scene: Scene): Step[] {
     {
       title: 'Open its Home',
       text: `Slack tells ${name} that you’re here, and ${name} publishes your list.`,
-      done: here.length > 0 && (published !== undefined || eventsOf('app_home_opened').length > 0),
+      done: here.length > 0 && (published !== undefined || opened.length > 0),
       way: homeLink(scene, 'Open Home'),
     },
     {
@@ -89,7 +90,8 @@ function stepsOf(scene: Scene): Step[] {
     {
       title: 'See that it arrived',
       text: `The Inspector shows tokens_revoked. ${name}’s Home says who ended it, and offers the way back.`,
-      done: revoked.some(({ failure, done }) => done && failure === null),
+      // Where Home is open it changes by itself; else the person goes there.
+      done: arrived !== undefined && (scene.pane === 'home' || opened.some(({ at }) => at >= arrived.at)),
       way: homeLink(scene, 'Look at Home'),
     },
     adminStep(scene, sent, command?.command ?? 'the command'),

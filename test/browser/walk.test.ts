@@ -99,7 +99,7 @@ describe('the demo in a browser', () => {
     await opens('Manage Lanyard');
     await sees('asks for it');
     expect(await walk.look('manage-approval')).toEqual([]);
-    await main().getByRole('button', { name: 'Approve' }).click();
+    await main().getByRole('button', { name: 'Approve Lanyard for Acme' }).click();
     await main().getByText('Approved', { exact: true }).waitFor();
   });
 

@@ -236,6 +236,8 @@ describe('the tour', () => {
     await ada.types('/ask');
     expect(await steps()).toEqual(['done', 'done', 'done', 'next', 'later', 'later']);
     await ada.revokesOwnPermission();
+    expect(await steps()).toEqual(['done', 'done', 'done', 'done', 'next', 'later']);
+    await ada.opensHome();
     expect(await steps()).toEqual(['done', 'done', 'done', 'done', 'done', 'next']);
   });
 });
