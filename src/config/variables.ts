@@ -52,7 +52,7 @@ export const environment = z.object({
     })
     .register(documents, {
       group: 'Required',
-      is: 'the https address under which browsers and Slack reach this server (http only for this machine itself)',
+      is: 'the https address at which browsers and Slack reach this server (http works only on this machine)',
       where: 'https://lanyard.example.com',
       example: 'https://lanyard.example.com',
     }),
@@ -68,18 +68,18 @@ export const environment = z.object({
   }),
   SLACK_SIGNING_SECRET: z.string().register(documents, {
     group: 'Required',
-    is: 'its Signing Secret, by which requests of Slack are known',
+    is: 'its Signing Secret, which proves that a request comes from Slack',
     where: `${CREDENTIALS} > Signing Secret`,
   }),
   TOKEN_ENCRYPTION_KEYS: keyring.optional().register(documents, {
     group: 'Required',
-    is: 'keys that seal the tokens, a comma-separated list of `id:key`; the first one seals, all of them open. Keep them safe and apart from the database: without them no token can be read',
+    is: 'the keys that seal the tokens, as a comma-separated list of `id:key`: the first one seals, and any of them opens. Keep them safe and away from the database. Without them, no token can be read',
     where: 'k1: and what this prints: openssl rand -base64 32',
   }),
 
   TOKEN_ENCRYPTION_KEYS_FILE: keyringFile.optional().register(documents, {
     group: 'Where the data are',
-    is: 'a file that holds the keys, one a line, in the place of `TOKEN_ENCRYPTION_KEYS`: for secret stores that hand over files',
+    is: 'a file with the keys, one per line, instead of `TOKEN_ENCRYPTION_KEYS`: for secret stores that provide files',
     where: 'a path, such as /run/secrets/lanyard-keys',
     otherwise: '`TOKEN_ENCRYPTION_KEYS`',
   }),
@@ -92,25 +92,25 @@ export const environment = z.object({
   HOST: z.string().default('0.0.0.0').register(documents, {
     group: 'Where to listen',
     is: 'the address to listen on',
-    where: '0.0.0.0 for every network of this machine, 127.0.0.1 for itself only',
+    where: '0.0.0.0 for every network of this machine, 127.0.0.1 for this machine only',
   }),
   TRUSTED_PROXIES: addressList.optional().register(documents, {
     group: 'Where to listen',
-    is: 'your proxies’ addresses: only from them does `X-Forwarded-For` say who is asking (each client may open the install pages 300 times a minute), and `SLACK_CLIENT_SAN_HEADER` count',
+    is: 'your proxies’ addresses. Only from them does Lanyard accept `SLACK_CLIENT_SAN_HEADER`, and `X-Forwarded-For`, which says who is asking (each client may open the install pages 300 times a minute)',
     where: 'a comma-separated list of addresses and networks, such as 10.0.0.0/8',
     otherwise: 'none: everyone behind a proxy counts as one client',
   }),
 
   DATABASE_URL: postgresqlUrl.optional().register(documents, {
     group: 'Where the data are',
-    is: 'PostgreSQL, shared by any number of processes; with `schema=` and `connection_limit=` as Prisma has them (see docs/operations.md)',
+    is: 'PostgreSQL, shared by any number of processes; takes Prisma’s `schema=` and `connection_limit=` (see docs/operations.md)',
     where:
       'postgresql://user:password@host:5432/database?sslmode=verify-full; leave it out for the embedded database',
     otherwise: 'the embedded database in `DATA_DIR`, for one process',
   }),
   DIRECT_DATABASE_URL: postgresqlUrl.optional().register(documents, {
     group: 'Where the data are',
-    is: 'the same database without the pooler, where `DATABASE_URL` leads to one in transaction mode (PgBouncer, Supabase, Neon): for LISTEN, migrations and backups',
+    is: 'the same database without the pooler, if `DATABASE_URL` leads to one in transaction mode (PgBouncer, Supabase, Neon): for LISTEN, migrations and backups',
     where: 'postgresql://user:password@host:5432/database, the address of PostgreSQL itself',
     otherwise: '`DATABASE_URL`',
   }),
@@ -128,7 +128,7 @@ export const environment = z.object({
   }),
   OPERATOR_CONTACT: contact.optional().register(documents, {
     group: 'What people are told about you',
-    is: 'where people reach you, with questions and to have their data deleted; the Slack Marketplace asks for it',
+    is: 'where people reach you with questions and requests to delete their data; the Slack Marketplace requires it',
     where: 'an email address or an https URL',
     otherwise: 'not given',
   }),
@@ -139,7 +139,7 @@ export const environment = z.object({
     .optional()
     .register(documents, {
       group: 'Socket Mode, instead of a public address for events',
-      is: 'an app-level token with `connections:write`; with it events come through a connection that Lanyard opens (see `manifest.socket-mode.json`)',
+      is: 'an app-level token with `connections:write`: events then come through a connection that Lanyard opens (see `manifest.socket-mode.json`)',
       where: 'api.slack.com/apps > your app > Basic Information > App-Level Tokens',
       otherwise: 'events over HTTP',
     }),
@@ -158,14 +158,14 @@ export const environment = z.object({
   }),
   SLACK_CLIENT_CA_FILE: certificateFile.optional().register(documents, {
     group: 'TLS of our own, and mutual TLS with Slack',
-    is: 'the authority of Slack’s client certificate: with it, requests of Slack have to show that certificate on our own TLS',
+    is: 'the authority of Slack’s client certificate: requests from Slack then have to show that certificate to Lanyard’s own TLS',
     where:
       'DigiCert’s root in PEM, as docs.slack.dev names it under mutual TLS; needs TLS_CERT_FILE and TLS_KEY_FILE',
     otherwise: 'the signature alone',
   }),
   SLACK_CLIENT_SAN_HEADER: headerName.optional().register(documents, {
     group: 'TLS of our own, and mutual TLS with Slack',
-    is: 'the header in which your proxy names the subject of the client certificate that it checked: with it, requests of Slack have to carry Slack’s name there. Needs `TRUSTED_PROXIES`',
+    is: 'the header in which your proxy names the subject of the client certificate that it checked: requests from Slack then have to carry Slack’s name there. Needs `TRUSTED_PROXIES`',
     where: 'such as X-Client-Certificate-SAN',
     otherwise: 'the signature alone',
   }),
@@ -175,12 +175,12 @@ export const environment = z.object({
     .default('info')
     .register(documents, {
       group: 'Logs and monitoring',
-      is: 'how much is logged; no level writes a token. SIGUSR2 switches to debug and back while it runs',
+      is: 'how much is logged; no level writes a token. SIGUSR2 switches to debug and back at runtime',
       where: `one of ${LOG_LEVELS.join(', ')}`,
     }),
   METRICS_PORT: port.optional().register(documents, {
     group: 'Logs and monitoring',
-    is: 'a port of its own for /metrics, which is then not served on PORT',
+    is: 'a separate port for /metrics, which then isn’t served on PORT',
     where: 'a number, such as 9464',
     otherwise: 'on `PORT`',
   }),

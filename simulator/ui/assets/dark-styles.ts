@@ -7,7 +7,7 @@ export const DARK_STYLES = `
     --paper: #1a1a1d; --raised: #232226; --edge: #6f6a72; --alarm: #ff8099;
   }
   .stage, .alone, .panel-top, .panel .clock { background: var(--paper); }
-  dialog, .skip, .overflow .menu, .suggestions, .chip, kbd, .step.next, .wire pre { background-color: var(--raised); }
+  dialog, .skip, .overflow .menu, .suggestions, .chip, kbd, .step.next, .last-card, .wire pre { background-color: var(--raised); }
   .btn:not(.primary, .danger) { border-color: var(--edge); background: transparent; }
   .btn:not(.primary, .danger):hover { background: var(--pale); }
   .btn[aria-disabled=true] { color: #8d8890; }
