@@ -98,7 +98,7 @@ describe('with the database down', () => {
     // Home: what stood there before, under a sentence that says so; however often it is tried.
     await owner.opensHome();
     await untilHome(owner, 'Lanyard can’t reach its own database right now.');
-    await pressesButton(owner, 'look');
+    await pressesButton(owner, 'look', /^Try again/);
     await until(
       () => owner.home()?.publishes ?? 0,
       (publishes) => publishes > 2,

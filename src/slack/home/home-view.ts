@@ -1,4 +1,4 @@
-import type { HomeView, KnownBlock } from '@slack/types';
+import type { Button, HomeView, KnownBlock } from '@slack/types';
 import type { Authorizations } from '../../authorizations/authorizations.ts';
 import type { Admin } from '../../authorizations/roles/require-admin.ts';
 import { isOutsider, type Viewer } from '../../authorizations/roles/viewer.ts';
@@ -9,11 +9,12 @@ import { TREND_DAYS } from '../../two-factor/sweep-coverage.ts';
 import type { TwoFactor } from '../../two-factor/two-factor.ts';
 import { auditHome } from '../audit/audit-home.ts';
 import type { GiveUrl } from '../authorizations/authorization-row.ts';
-import { context, header, section } from '../blocks/blocks.ts';
+import { homeAction } from '../blocks/action-ids.ts';
+import { button, context, header, section } from '../blocks/blocks.ts';
 import { type CoverageCard, MOST_NAMED } from '../coverage/coverage-card.ts';
 import type { IncidentNote } from '../incident-note.ts';
 import type { SlackLinks } from '../slack-links.ts';
-import { type HomeState, writeHomeState } from './home-state.ts';
+import { type HomeState, lookValue, writeHomeState } from './home-state.ts';
 import { type HomeNotice, memberHome } from './member-home.ts';
 import { workspaceHome } from './workspace-home.ts';
 
@@ -133,13 +134,21 @@ export function outageView(words: Words, sentence: string, before: SeenView | un
     private_metadata: before?.private_metadata ?? '',
     blocks: [
       ...(old.length > 0 ? [] : [header(words.home.title)]),
-      { ...section(`${words.status.marks.expired} ${told}`), block_id: OUTAGE_BLOCK },
+      { ...section(`${words.status.marks.expired} ${told}`, again(words)), block_id: OUTAGE_BLOCK },
       ...(old.length > 0 ? old : [context(words.home.footer)]),
     ],
   };
 }
 
 const OUTAGE_BLOCK = 'outage';
+
+const again = ({ failures: { buttons, labels } }: Words): Button =>
+  button({
+    actionId: homeAction('look', 'outage'),
+    text: buttons.again,
+    label: labels.again,
+    value: lookValue({ kind: 'again' }),
+  });
 
 /** A Home as Slack sends it along with an event or a press. */
 export type SeenView = {
