@@ -1,6 +1,7 @@
 import { Hono } from 'hono';
 import { html } from 'hono/html';
 import { dropConnection } from './faults/drop-connection.ts';
+import { layout } from './oauth/consent-page.ts';
 import type { World } from './state/world.ts';
 
 /** Slack’s status: what it tells programs, and the page that its links lead to. Faults reach it as `status`. */
@@ -22,18 +23,18 @@ export function statusRoutes(world: World): Hono {
 
   routes.get('/status', (c) => {
     const open = world.incidents.list();
-    return c.html(html`<!doctype html>
-<html lang="en">
-<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark"><title>Status of the simulated Slack</title></head>
-<body>
-<main>
-<h1>Status of the simulated Slack</h1>
-${open.length === 0 ? html`<p>No incidents right now.</p>` : ''}
-${open.map(({ id, title, services, at }) => html`<section id="incident-${id}"><h2>${title}</h2><p>${services.join(', ')}. Since ${at.toISOString().slice(0, 16).replace('T', ' ')} UTC.</p></section>`)}
-<p>You can open and end an incident under <em>Break things</em>.</p>
-</main>
-</body>
-</html>`);
+    return c.html(
+      layout(
+        'Status',
+        html`
+    <h1>${open.length === 0 ? 'Everything works' : 'Something is wrong'}</h1>
+    ${open.map(
+      ({ id, title, services, at }) =>
+        html`<section id="incident-${id}"><h2>${title}</h2><p>${services.join(', ')}</p><p>Since ${at.toISOString().slice(0, 16).replace('T', ' ')} UTC</p></section>`,
+    )}
+    <p>You can open and end an incident under <em>Break things</em>.</p>`,
+      ),
+    );
   });
 
   return routes;

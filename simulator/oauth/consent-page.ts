@@ -169,7 +169,8 @@ function scopeList({ heading, introduction, scopes, optional, kind }: ScopeList)
       </section>`;
 }
 
-function layout(title: string, body: unknown) {
+/** A page of Slack’s own, outside of the window. */
+export function layout(title: string, body: unknown) {
   return html`<!doctype html>
 <html lang="en">
 <head>
