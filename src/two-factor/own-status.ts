@@ -1,27 +1,15 @@
 import { LRUCache } from 'lru-cache';
-import { AppError } from '../errors.ts';
 import type { Installations } from '../installations/installations.ts';
 import type { SlackContext } from '../installations/rows/installation-key.ts';
 import type { SlackUser } from '../slack-api/answers.ts';
-import { isSlackError } from '../slack-api/slack-error.ts';
+import { lacksPermission, type NoPermission, type SecondFactor, secondFactorOf } from './second-factor.ts';
 import { usesSingleSignOn } from './single-sign-on.ts';
 
 /** A person's own two-factor sign-in, as far as Slack shows it. `not_visible` is never "off". */
-export type TwoFactorStatus =
-  | { kind: 'on'; by: 'app' | 'sms' | 'unknown' }
-  | { kind: 'off'; singleSignOn: 'no' | 'unknown' }
-  | { kind: 'single_sign_on' }
-  | { kind: 'not_visible'; because: NotVisibleReason };
+export type TwoFactorStatus = SecondFactor | { kind: 'not_visible'; because: NoPermission };
 
 /** As Slack said it then. */
 export type RememberedStatus = { status: TwoFactorStatus; at: Date };
-
-export type NotVisibleReason =
-  | 'no_own_permission'
-  | 'own_permission_ended'
-  | 'own_permission_expired'
-  | 'own_permission_lacks_scope'
-  | 'slack_does_not_say';
 
 type Dependencies = {
   installations: Pick<Installations, 'asBot' | 'asUser'>;
@@ -53,18 +41,13 @@ export function createOwnTwoFactorStatus({ installations, clock }: Dependencies)
       const caller = await installations.asUser(context, userId);
       user = (await caller.call('users.info', { user: userId })).user;
     } catch (error) {
-      const because = whyNotVisible(error);
+      const because = lacksPermission(error);
       if (because === undefined) throw error;
       return { kind: 'not_visible', because };
     }
-    if (user.has_2fa === true) {
-      const by = user.two_factor_type;
-      return { kind: 'on', by: by === 'app' || by === 'sms' ? by : 'unknown' };
-    }
-    const singleSignOn = await usesSingleSignOn(installations, context);
-    if (singleSignOn === 'yes') return { kind: 'single_sign_on' };
-    if (user.has_2fa === undefined) return { kind: 'not_visible', because: 'slack_does_not_say' };
-    return { kind: 'off', singleSignOn };
+    // Where it is on, single sign-on makes no difference.
+    const singleSignOn = user.has_2fa ? 'no' : await usesSingleSignOn(installations, context);
+    return secondFactorOf(user, singleSignOn);
   }
 
   return {
@@ -81,13 +64,4 @@ export function createOwnTwoFactorStatus({ installations, clock }: Dependencies)
     rememberedOwnStatus: (context: SlackContext, userId: string): RememberedStatus | undefined =>
       remembered.get(keyOf(context, userId)),
   };
-}
-
-function whyNotVisible(error: unknown): NotVisibleReason | undefined {
-  if (!(error instanceof AppError)) return undefined;
-  if (error.code === 'not_authorized_yet') return 'no_own_permission';
-  if (error.code === 'slack_token_dead') return 'own_permission_ended';
-  // A renewal that Slack refuses for good, and an expired token that nothing renews.
-  if (error.code === 'token_expired' || isSlackError(error, 'expired_token')) return 'own_permission_expired';
-  return isSlackError(error, 'missing_scope') ? 'own_permission_lacks_scope' : undefined;
 }

@@ -1,23 +1,18 @@
 import type { Admin } from '../authorizations/roles/require-admin.ts';
-import { type AppError, toAppError } from '../errors.ts';
+import { toAppError } from '../errors.ts';
 import type { Installations } from '../installations/installations.ts';
 import type { InstallationKey } from '../installations/rows/installation-key.ts';
 import { contextOf } from '../installations/rows/installation-key.ts';
 import type { SlackUser } from '../slack-api/answers.ts';
 import { isSlackError } from '../slack-api/slack-error.ts';
 import type { Exemption } from './exemptions.ts';
-import { type SeenPerson, seenPerson } from './seen-person.ts';
-import { type SingleSignOn, usesSingleSignOn } from './single-sign-on.ts';
+import { lacksPermission, type SecondFactor, secondFactorOf } from './second-factor.ts';
+import { seenPerson } from './seen-person.ts';
+import { usesSingleSignOn } from './single-sign-on.ts';
 
 /** What an admin learns about somebody, asked of Slack now. `not_visible` is never "off". */
 export type PersonStatus = { userId: string } & (
-  | (PersonFacts &
-      (
-        | { kind: 'on'; by: 'app' | 'sms' | 'unknown' }
-        | { kind: 'off'; singleSignOn: 'no' | 'unknown' }
-        | { kind: 'single_sign_on' | 'bot' | 'deactivated' | 'invited' }
-        | { kind: 'not_visible'; because: 'slack_does_not_say' }
-      ))
+  | (PersonFacts & (SecondFactor | { kind: 'bot' | 'deactivated' | 'invited' }))
   /** The asking admin has no permission of their own through which Slack could be asked. */
   | { kind: 'not_visible'; because: 'no_own_permission' }
   /** Nobody of this id, or somebody of another company. */
@@ -52,12 +47,16 @@ export async function personStatus(
   const { key, context } = admin;
   const workspace = key.isEnterpriseInstall ? context.teamId : undefined;
   const singleSignOn = await usesSingleSignOn(installations, contextOf(key), workspace);
-  const person =
-    found === 'nobody_here' ? undefined : seenPerson(found, { teamId: teamOf(admin), singleSignOn });
+  if (found === 'nobody_here') return { userId, kind: 'nobody_here' };
+  const person = seenPerson(found, { teamId: teamOf(admin), singleSignOn });
   if (!person) return { userId, kind: 'nobody_here' };
-  const { name, admin: administers, guest } = person;
+  const { name, admin: administers, guest, seen } = person;
   const exemption = await exemptionOf(key, userId);
-  return { userId, name, admin: administers, guest, exemption, ...statusOf(person, singleSignOn) };
+  const status =
+    seen === 'bot' || seen === 'deactivated' || seen === 'invited'
+      ? { kind: seen }
+      : secondFactorOf(found, singleSignOn);
+  return { userId, name, admin: administers, guest, exemption, ...status };
 }
 
 async function ask(
@@ -71,32 +70,9 @@ async function ask(
   } catch (thrown) {
     const error = toAppError(thrown);
     if (isSlackError(error, 'nobody')) return 'nobody_here';
-    if (isTheirs(error)) return 'no_own_permission';
+    if (lacksPermission(error)) return 'no_own_permission';
     throw thrown;
   }
 }
 
-/** A permission that is not there, has ended or does not cover it. */
-const isTheirs = (error: AppError): boolean =>
-  error.code === 'not_authorized_yet' ||
-  error.code === 'slack_token_dead' ||
-  error.code === 'token_expired' ||
-  isSlackError(error, 'missing_scope');
-
 const teamOf = ({ key }: Admin) => (key.isEnterpriseInstall ? undefined : key.installedIn);
-
-function statusOf({ seen }: SeenPerson, singleSignOn: SingleSignOn) {
-  switch (seen) {
-    case 'app':
-    case 'sms':
-      return { kind: 'on', by: seen } as const;
-    case 'on':
-      return { kind: 'on', by: 'unknown' } as const;
-    case 'off':
-      return { kind: 'off', singleSignOn: singleSignOn === 'unknown' ? 'unknown' : 'no' } as const;
-    case 'not_visible':
-      return { kind: 'not_visible', because: 'slack_does_not_say' } as const;
-    default:
-      return { kind: seen } as const;
-  }
-}

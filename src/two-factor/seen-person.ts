@@ -1,6 +1,8 @@
+import { isGuest } from '../authorizations/roles/role.ts';
 import type { SlackUser } from '../slack-api/answers.ts';
 import { safeLine } from '../slack-api/outside-text.ts';
 import type { PersonState } from './coverage.ts';
+import { secondFactorOf } from './second-factor.ts';
 import type { SingleSignOn } from './single-sign-on.ts';
 
 /** What Slack says of somebody, whatever admins chose to count. */
@@ -31,7 +33,7 @@ export function seenPerson(
     userId: user.id,
     name: nameOf(user),
     admin: [user.is_admin, user.is_owner, user.is_primary_owner, ...orgRoles(user)].includes(true),
-    guest: user.is_restricted === true || user.is_ultra_restricted === true,
+    guest: isGuest(user),
     seen: seenState(user, singleSignOn),
     timeZone: safeLine(user.tz ?? '') || undefined,
   };
@@ -48,13 +50,8 @@ function seenState(user: SlackUser, singleSignOn: SingleSignOn): SeenState {
   if (user.is_bot || user.is_workflow_bot || user.is_connector_bot || user.id === SLACKBOT) return 'bot';
   if (user.deleted) return 'deactivated';
   if (user.is_invited_user) return 'invited';
-  if (user.has_2fa === true) {
-    const by = user.two_factor_type;
-    return by === 'app' || by === 'sms' ? by : 'on';
-  }
-  // Under single sign-on the flag speaks of Slack's own second factor alone: without it nothing is known.
-  if (singleSignOn === 'yes') return 'single_sign_on';
-  return user.has_2fa === false ? 'off' : 'not_visible';
+  const factor = secondFactorOf(user, singleSignOn);
+  return factor.kind === 'on' && factor.by !== 'unknown' ? factor.by : factor.kind;
 }
 
 const orgRoles = ({ enterprise_user: org }: SlackUser) => [org?.is_admin, org?.is_owner];

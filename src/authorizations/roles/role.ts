@@ -21,11 +21,14 @@ export function roleIn(user: SlackUser | undefined, installation: InstallationFa
   if (user.deleted) return 'deactivated';
   // Absent says nothing: people of another company who share a channel with the app don't carry it.
   if (user.is_stranger || !belongsTo(user, installation)) return 'stranger';
-  if (user.is_restricted || user.is_ultra_restricted) return 'guest';
+  if (isGuest(user)) return 'guest';
   // An org-wide installation is the business of the organization's admins, not of one workspace's.
   const rights = installation.isEnterpriseInstall ? user.enterprise_user : user;
   return rights?.is_admin || rights?.is_owner || rights?.is_primary_owner ? 'admin' : 'member';
 }
+
+export const isGuest = ({ is_restricted, is_ultra_restricted }: SlackUser): boolean =>
+  is_restricted === true || is_ultra_restricted === true;
 
 function belongsTo(
   user: SlackUser,
