@@ -9,9 +9,10 @@ import type { Person } from '../simulator/people/people.ts';
 import { openDatabase } from '../src/database/open-database.ts';
 import { PICTURE_SCALE, PICTURES, type PictureName } from '../src/web/pictures.ts';
 import { findChromium } from '../test/support/chromium.mjs';
-import { buttonOn } from '../test/support/home.ts';
+import { revokesOwn } from '../test/support/home.ts';
 import { opensHome } from '../test/support/home-team.ts';
 import { startLanyard } from '../test/support/lanyard.ts';
+import { choosesFromRow } from '../test/support/row-menu.ts';
 import { untilHome } from '../test/support/until.ts';
 
 const WIDTH = 1280;
@@ -22,7 +23,7 @@ const MARGIN = 16;
 
 const dataDir = mkdtempSync(path.join(tmpdir(), `lanyard-pictures-${randomBytes(3).toString('hex')}`));
 const database = await openDatabase({ dataDir, log: () => {} });
-const lanyard = await startLanyard(database);
+const lanyard = await startLanyard(database, { asksOnOpening: true });
 const executablePath = findChromium();
 const browser = await chromium.launch({
   ...(executablePath && { executablePath }),
@@ -103,7 +104,7 @@ await picture(page, 'home-empty');
 // A revocation that Slack does not confirm.
 lanyard.slack.fault('auth.revoke', { status: 503 });
 await shows(ada);
-await ada.presses(buttonOn(ada, 'revoke'));
+await revokesOwn(ada);
 await shows(ada);
 await picture(page, 'home-unfinished');
 await lanyard.install(ada, { forMe: true });
@@ -117,12 +118,12 @@ await shows(grace);
 await picture(page, 'home');
 await pictureAlone('home', WIDTH);
 await pictureAlone('homeNarrow', TELEPHONE);
-await page.getByRole('button', { name: 'Details of your own permission' }).click();
+await choosesFromRow(page, /Your own permission/, 'Details');
 await page.getByRole('heading', { name: 'Details' }).waitFor();
 await page.screenshot({ path: 'docs/home-details.png' });
 await page.getByRole('button', { name: 'Close', exact: true }).click();
-await page.getByRole('button', { name: 'Revoke your own permission' }).click();
-await page.getByRole('dialog').getByText('Revoke your permission?').waitFor();
+await choosesFromRow(page, /Your own permission/, 'Revoke…');
+await page.getByRole('heading', { name: 'Revoke permission' }).waitFor();
 await page.screenshot({ path: 'docs/home-confirm.png', clip: { x: 0, y: 0, width: WIDTH, height: 760 } });
 await page.getByRole('button', { name: 'Keep it' }).click();
 

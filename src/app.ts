@@ -56,6 +56,8 @@ export type Overrides = {
   times?: TimeLimits;
   /** Of one network, on the pages of an installation. */
   requestsAMinute?: number;
+  /** False: Home asks Slack about nothing unasked when someone opens it. */
+  asksOnOpening?: boolean;
 };
 
 /** Answers are out by now; what goes on after them (a Home, a message) gets this long at a stop. */
@@ -159,6 +161,7 @@ export async function buildApp(config: Config, overrides: Overrides = {}): Promi
     links,
     logger,
     clock,
+    asksOnOpening: overrides.asksOnOpening !== false,
   });
   const jobs = createJobs({
     metrics,

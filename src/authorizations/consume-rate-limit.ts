@@ -6,6 +6,7 @@ import type { Asker } from './roles/viewer.ts';
 const LIMITS = {
   verify: { most: 12, spanMs: 60_000 },
   verify_all: { most: 1, spanMs: 30_000 },
+  check_on_opening: { most: 1, spanMs: 10 * 60_000 },
   count_coverage: { most: 1, spanMs: 60_000 },
 } as const;
 

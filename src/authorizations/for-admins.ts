@@ -2,7 +2,7 @@ import { type AuditFilter, type AuditLine, createReadAudit } from '../audit/read
 import type { PrismaClient } from '../database/generated/client.ts';
 import type { Removal } from '../installations/endings/remove-app.ts';
 import type { Installations } from '../installations/installations.ts';
-import { countRows, findRow, findRows, type RowFilter } from './listing/find-rows.ts';
+import { type Checks, findRow, findRows, type RowFilter, tallyRows } from './listing/find-rows.ts';
 import { type Authorization, toAuthorization } from './listing/listed-authorization.ts';
 import { type Page, pageOf, type Wanted } from './listing/page.ts';
 import { visibleInWorkspace } from './listing/visible-to.ts';
@@ -14,6 +14,7 @@ import { type StatusCounts, totalOf } from './statuses/status-counts.ts';
 export type WorkspaceAuthorizations = {
   /** Of all, whatever the filter. */
   counts: StatusCounts;
+  checks: Checks;
   page: Page;
   rows: Authorization[];
 };
@@ -50,11 +51,11 @@ export function createForAdmins({ prisma, installations, clientId, clock }: Depe
     ): Promise<WorkspaceAuthorizations> {
       const now = clock();
       const scope = scopeOf(admin);
-      const counts = await countRows(prisma, scope, now);
-      const theirs = filter.userId ? await countRows(prisma, scope, now, filter) : counts;
+      const { counts, checks } = await tallyRows(prisma, scope, now);
+      const theirs = filter.userId ? (await tallyRows(prisma, scope, now, filter)).counts : counts;
       const page = pageOf(filter.status ? (theirs[filter.status] ?? 0) : totalOf(theirs), wanted);
       const rows = await findRows(prisma, scope, now, { ...page, ...filter });
-      return { counts, page, rows: rows.map((row) => toAuthorization(row, now)) };
+      return { counts, checks, page, rows: rows.map((row) => toAuthorization(row, now)) };
     },
 
     async revokeFor(

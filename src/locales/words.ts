@@ -4,6 +4,7 @@ import { coverage } from './en/coverage-words.ts';
 import { errors } from './en/error-words.ts';
 import { exportPage } from './en/export-page-words.ts';
 import { failures } from './en/failure-words.ts';
+import { headline } from './en/headline-words.ts';
 import { home } from './en/home-words.ts';
 import { incidents } from './en/incident-words.ts';
 import { notifications } from './en/notification-words.ts';
@@ -20,6 +21,7 @@ export const english = {
   errors,
   exportPage,
   failures,
+  headline,
   home,
   incidents,
   notifications,

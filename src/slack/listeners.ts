@@ -11,6 +11,8 @@ import { createAlertAction } from './alerts/alert-action.ts';
 import { createContestAction } from './authorizations/contest-action.ts';
 import { createModalActions } from './authorizations/open-modals.ts';
 import { createRevokeAction } from './authorizations/revoke-action.ts';
+import { createRevokeSubmission } from './authorizations/revoke-submission.ts';
+import { createRowMenu } from './authorizations/row-menu.ts';
 import { createSubmissions } from './authorizations/submissions.ts';
 import { createVerifyAction } from './authorizations/verify-action.ts';
 import { createVerifyAllAction } from './authorizations/verify-all-action.ts';
@@ -22,11 +24,13 @@ import { createRunAction } from './commands/run.ts';
 import { createTokenStatusCommand } from './commands/token-status/token-status-command.ts';
 import { createTwoFactorCommand } from './commands/two-factor/two-factor-command.ts';
 import { createCoverageActions } from './coverage/coverage-actions.ts';
+import { createCoverageMenu } from './coverage/coverage-menu.ts';
 import { createCoverageSubmissions } from './coverage/coverage-submissions.ts';
 import { createAppHomeOpened } from './events/app-home-opened.ts';
 import { createLifecycleListener } from './events/lifecycle-listener.ts';
 import { createWorkspaceChangedListener } from './events/workspace-changed.ts';
 import type { TellFailure } from './failures/tell-failure.ts';
+import { createCheckOnOpening } from './home/check-on-opening.ts';
 import { createLookAction } from './home/look-action.ts';
 import type { PublishHome } from './home/publish-home.ts';
 import type { IncidentNote } from './incident-note.ts';
@@ -49,12 +53,15 @@ export type ListenerDependencies = {
   tellFailure: TellFailure;
   logger: Logger;
   clock: () => Date;
+  /** Whether Slack is asked about what is stale when someone opens their Home. */
+  asksOnOpening: boolean;
 };
 
 /** The table of contents of what Slack may ask. `manifest.json` is held to it by a test. */
 export function registerListeners(app: App, given: ListenerDependencies): void {
   const dependencies = { ...given, once: createOnce(given) };
-  app.event('app_home_opened', createAppHomeOpened(dependencies));
+  const checkOnOpening = given.asksOnOpening ? createCheckOnOpening(dependencies) : undefined;
+  app.event('app_home_opened', createAppHomeOpened({ ...dependencies, checkOnOpening }));
   app.event('tokens_revoked', createLifecycleListener(dependencies));
   app.event('app_uninstalled', createLifecycleListener(dependencies));
   app.event('app_uninstalled_team', createLifecycleListener(dependencies));
@@ -74,47 +81,51 @@ export function registerListeners(app: App, given: ListenerDependencies): void {
   app.action(anyOf('look'), createLookAction(dependencies));
   app.action(anyOf('filterMine'), createLookAction(dependencies));
   app.action(anyOf('verifyAll'), createVerifyAllAction(dependencies));
-  app.action(anyRow('verify'), createVerifyAction(dependencies));
-  app.action(anyRow('details'), modals.details);
-  app.action(anyRow('reauthorize'), modals.reauthorize);
+  const verify = createVerifyAction(dependencies);
+  const { details, reauthorize, revoke, revokeFor } = modals;
+  app.action(anyRow('menu'), createRowMenu({ details, verify, reauthorize, revoke, revokeFor }));
+  app.action(anyRow('verify'), verify);
+  app.action(anyRow('details'), details);
+  app.action(anyRow('reauthorize'), reauthorize);
   app.action(anyRow('revoke'), createRevokeAction(dependencies));
   app.action(anyRow('contest'), createContestAction(dependencies));
 
   const preferences = createPreferencesListeners(dependencies);
   app.action(PREFERENCES_ACTION, preferences.open);
   app.action(anyStop, preferences.stop);
+  app.view(FORMS.revoke, createRevokeSubmission(dependencies));
   app.view(FORMS.notifications, preferences.save);
   app.action(REMIND_ACTION, remind.send);
 
   // Only for owners and admins: each asks Slack, at every press, who presses.
   app.action(anyOf('filterStatus'), createLookAction(dependencies));
   app.action(anyOf('filterAction'), createLookAction(dependencies));
-  app.action(anyOf('choosePerson'), modals.choosePerson);
+  app.action(anyOf('findPerson'), createLookAction(dependencies));
   app.action(anyOf('findReceipt'), modals.findReceipt);
   app.action(anyOf('acknowledge'), createAlertAction(dependencies, 'acknowledged'));
   app.action(anyOf('resolve'), createAlertAction(dependencies, 'resolved'));
-  app.action(anyRow('revokeFor'), modals.revokeFor);
+  app.action(anyRow('revokeFor'), revokeFor);
   app.action(anyOf('removeApp'), modals.removeApp);
 
   const coverage = createCoverageActions(dependencies);
   app.action(anyOf('coverageAgree'), coverage.agree);
   app.action(anyOf('coverageCount'), coverage.countNow);
   app.action(anyOf('coveragePeople'), coverage.people);
-  app.action(anyOf('coverageExemptions'), coverage.exemptions);
+  const { exemptions, exportFile, settings } = coverage;
+  app.action(anyOf('coverageMenu'), createCoverageMenu({ exemptions, export: exportFile, settings }));
+  app.action(anyOf('coverageRemind'), coverage.remind);
   app.action(anyOf('coverageExempt'), coverage.exempt);
   app.action(anyOf('coverageUnexempt'), coverage.unexempt);
-  app.action(anyOf('coverageExport'), coverage.exportFile);
-  app.action(anyOf('coverageSettings'), coverage.settings);
   app.action(anyOf('coverageStop'), coverage.stop);
 
   const coverageForms = createCoverageSubmissions(dependencies);
   app.view(FORMS.coverageAgree, coverageForms.agree);
   app.view(FORMS.coverageExempt, coverageForms.exempt);
   app.view(FORMS.coverageSettings, coverageForms.settings);
+  app.view(FORMS.remind, coverageForms.remind);
   const submissions = createSubmissions(dependencies);
   app.view(FORMS.revokeFor, submissions.revokeFor);
   app.view(FORMS.removeApp, submissions.removeApp);
-  app.view(FORMS.person, submissions.person);
   app.view(FORMS.receipt, submissions.receipt);
 
   // Buttons that open the browser: Slack waits for an acknowledgement all the same.

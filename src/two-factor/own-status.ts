@@ -43,7 +43,9 @@ export function createOwnTwoFactorStatus({ installations, clock }: Dependencies)
     } catch (error) {
       const because = lacksPermission(error);
       if (because === undefined) throw error;
-      return { kind: 'not_visible', because };
+      // Under single sign-on a permission would show nothing, so that nobody is asked for one.
+      const handled = await usesSingleSignOn(installations, context).catch(() => 'unknown');
+      return handled === 'yes' ? { kind: 'single_sign_on' } : { kind: 'not_visible', because };
     }
     // Where it is on, single sign-on makes no difference.
     const singleSignOn = user.has_2fa ? 'no' : await usesSingleSignOn(installations, context);

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { startDemo } from '../support/demo-process.ts';
 import { freePortPair } from '../support/free-port.ts';
+import { choosesFromRow } from '../support/row-menu.ts';
 import { openWalkingBrowser } from '../support/walking-browser.ts';
 
 /** axe looks at every page: on a busy machine that takes its time. */
@@ -114,15 +115,15 @@ describe('the demo in a browser', () => {
   test('shows Home, and verifies a permission', async () => {
     await page.getByRole('link', { name: 'Open Lanyard' }).click();
     await main().getByRole('heading', { name: 'My authorizations' }).waitFor();
-    await page.getByRole('button', { name: 'Verify your own permission' }).click();
-    await sees(/^.*Checked .*: it works\.$/m);
+    await choosesFromRow(page, /Your own permission/, 'Verify');
+    await sees(/Checked .*: it works\./);
     await tab('Inspector');
     await tools().getByText('app_home_opened').first().waitFor();
     expect(await walk.look('home', { inReadme: true })).toEqual([]);
   });
 
   test('shows a modal with the details, and the messages of the app', async () => {
-    await page.getByRole('button', { name: 'Details of your own permission' }).click();
+    await choosesFromRow(page, /Your own permission/, 'Details');
     await page.getByRole('dialog').getByText('Token:').waitFor();
     expect(await walk.look('modal')).toEqual([]);
     await page.keyboard.press('Escape');
@@ -194,7 +195,7 @@ describe('the demo in a browser', () => {
     await toast('auth.test, every call, until healed: 503 Service Unavailable.');
     await tools().getByRole('list', { name: 'What is broken' }).waitFor();
     expect(await walk.look('break-things', { inReadme: true })).toEqual([]);
-    await page.getByRole('button', { name: 'Verify your own permission' }).click();
+    await choosesFromRow(page, /Your own permission/, 'Verify');
     await tab('Inspector');
     await tools().locator('.result.bad', { hasText: '503' }).first().waitFor();
     await tab('Break things');
@@ -258,9 +259,9 @@ describe('the demo in a browser', () => {
   test('revokes it in Lanyard after a confirm', async () => {
     await opensHome();
     await page.getByRole('button', { name: /^My authorizations/ }).click();
-    await page.getByRole('button', { name: 'Revoke your own permission' }).click();
+    await choosesFromRow(page, /Your own permission/, 'Revoke…');
     const confirm = page.getByRole('dialog');
-    await confirm.getByText('Revoke your permission?').waitFor();
+    await confirm.getByRole('heading', { name: 'Revoke permission' }).waitFor();
     expect(await walk.look('confirm')).toEqual([]);
     await confirm.getByRole('button', { name: 'Revoke' }).click();
     await sees('You revoked it');

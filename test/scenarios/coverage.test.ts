@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import type { Person } from '../../simulator/people/people.ts';
 import { describeLanyard } from '../support/describe-lanyard.ts';
-import { buttonOn, controlsOf, pressesButton } from '../support/home.ts';
+import { buttonOn, pressesButton } from '../support/home.ts';
 import { makeTeam, modalText, opensHome, opensWorkspaceTab, untilModal } from '../support/home-team.ts';
 import { until, untilHome } from '../support/until.ts';
 
@@ -67,24 +67,10 @@ describeLanyard('two-factor coverage', (lanyard) => {
     const { owner, member } = await countedTeam('Refused');
     await opensHome(member);
     expect(member.homeText()).not.toContain('Two-factor sign-in');
-    const ours = [
-      'agree',
-      'count',
-      'people',
-      'exemptions',
-      'exempt',
-      'unexempt',
-      'export',
-      'settings',
-      'stop',
-    ].map((name) => `coverage_${name}`);
     // The owner's buttons, pressed with the rights of somebody who lost them.
-    owner.setRole('member');
-    const pressed = controlsOf(owner.home()).filter(({ action_id }) => ours.includes(action_id));
-    expect(pressed.length).toBeGreaterThan(3);
-    for (const { action_id } of pressed) {
+    for (const name of ['count', 'people', 'remind', 'exemptions', 'export', 'settings']) {
       await opensWorkspaceAgain(owner);
-      await owner.presses(action_id);
+      await pressesButton(owner, `coverage_${name}`);
       await untilHome(owner, 'Only owners and admins of the workspace can do that');
       expect(owner.modal()).toBeUndefined();
     }

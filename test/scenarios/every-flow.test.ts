@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import type { Person } from '../../simulator/people/people.ts';
 import { ask } from '../support/ask.ts';
 import { describeLanyard } from '../support/describe-lanyard.ts';
-import { OWN, pressesButton } from '../support/home.ts';
+import { OWN, pressesButton, revokesOwn } from '../support/home.ts';
 import { makeTeam, opensHome, opensWorkspaceTab, untilModal } from '../support/home-team.ts';
 import { goTo, startNotifier } from '../support/notifier.ts';
 import { untilHome } from '../support/until.ts';
@@ -35,7 +35,7 @@ describeLanyard('every flow, once', (lanyard) => {
   test('a person revokes their permission on Home', async () => {
     const { owner } = await makeTeam(lanyard, 'Revoked');
     await opensHome(owner);
-    await pressesButton(owner, 'revoke', OWN);
+    await revokesOwn(owner);
     await untilHome(owner, 'Slack confirmed it, and the token is erased here.');
   });
 

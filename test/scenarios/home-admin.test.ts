@@ -41,7 +41,7 @@ describeLanyard('the workspace', (lanyard) => {
       data: { verifyError: 'accesslimited', verifiedAt: lanyard.clock.now() },
     });
     await pressesButton(owner, 'look', /show the current list/);
-    await untilHome(owner, '1 of 3 permissions needs attention.');
+    await untilHome(owner, '1 alert is open.');
     const text = owner.homeText();
     expect(text).toContain(
       'Needs attention 1  ·  Expired 0  ·  Unknown 0  ·  Renewing 0  ·  Working 2  ·  Revoked 0',
@@ -70,9 +70,7 @@ describeLanyard('the workspace', (lanyard) => {
     await untilHome(owner, 'No permission matches');
     await pressesButton(owner, 'look', /clear the filters/);
     await untilHome(owner, '@Olga, own permission');
-    await pressesButton(owner, 'choose_person');
-    await untilModal(owner, 'Show entries for');
-    await owner.submits({ person: member.id });
+    await owner.presses('find_person:workspace', { value: member.id });
     await untilHome(owner, 'Showing: @Mia');
     expect(owner.homeText()).not.toContain('Lanyard in this workspace');
   });
@@ -210,7 +208,7 @@ describeLanyard('the workspace', (lanyard) => {
     const ACTS = [
       'admin_revoke',
       'admin_remove_app',
-      'choose_person',
+      'find_person:workspace',
       'look:tab:workspace',
       'look:tab:audit',
       'filter_status',
@@ -229,7 +227,11 @@ describeLanyard('the workspace', (lanyard) => {
       owner.setRole('member');
       const labelled = action === 'admin_revoke' ? new RegExp(member.id) : undefined;
       if (action === 'filter_status') await owner.presses(action, { value: 'revoked' });
-      else await pressesButton(owner, action, labelled);
+      else if (action.startsWith('find_person')) await owner.presses(action, { value: member.id });
+      else if (action === 'look:tab:workspace') {
+        // It leads to where they are: only a forged press does that.
+        await owner.presses('look:tab:mine', { forgedValue: 'tab:workspace' });
+      } else await pressesButton(owner, action, labelled);
       await untilHome(owner, 'Only owners and admins of the workspace can do that. Nothing was changed.');
       const [receipt] = RECEIPT.exec(owner.homeText()) ?? [];
       expect(receipt).toBeDefined();

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Person } from '../../simulator/people/people.ts';
 import { describeLanyard } from '../support/describe-lanyard.ts';
-import { BOT, buttonOn, OWN, pressesButton } from '../support/home.ts';
+import { BOT, buttonOn, OWN, pressesButton, revokesOwn } from '../support/home.ts';
 import { makeTeam, modalText, opensHome, untilModal } from '../support/home-team.ts';
 import { createSignal } from '../support/pausing.ts';
 import { until, untilHome } from '../support/until.ts';
@@ -14,7 +14,7 @@ describeLanyard('My authorizations', (lanyard) => {
   const own = { where: (userId: string) => ({ userId }) };
   const soon = (ms: number) => new Date(lanyard.clock.now().getTime() + ms);
 
-  test('problems come first, under a line that counts them', async () => {
+  test('problems come first, under a line that names the worst and its next step', async () => {
     const { owner } = await team('Problems');
     await lanyard.prisma.userAuthorization.updateMany({
       where: own.where(owner.id),
@@ -22,14 +22,14 @@ describeLanyard('My authorizations', (lanyard) => {
     });
     await opensHome(owner);
     const text = owner.homeText();
-    expect(text).toContain('1 of 2 permissions needs your attention.');
+    expect(text).toContain('Slack doesn’t accept your own permission. Set up two-factor sign-in in Slack');
     expect(text).toContain('Slack won’t accept it until two-factor sign-in is set up.');
     expect(text).toContain('Set up two-factor sign-in in Slack, then press Verify.');
     expect(text).not.toContain('two_factor_setup_required');
     const places = [
-      'Needs your attention',
+      'Slack doesn’t accept',
+      'Your two-factor sign-in',
       'Your own permission',
-      'Everything else',
       'Lanyard in this workspace',
     ];
     const at = places.map((place) => text.indexOf(place));
@@ -66,9 +66,12 @@ describeLanyard('My authorizations', (lanyard) => {
         typeof value === 'function' ? value(60 * MINUTE_MS) : value,
       ]),
     );
-    await lanyard.prisma.userAuthorization.updateMany({ where: own.where(owner.id), data });
+    await lanyard.prisma.userAuthorization.updateMany({
+      where: own.where(owner.id),
+      data: { verifiedAt: soon(-MINUTE_MS), ...data },
+    });
     await opensHome(owner);
-    const row = owner.homeText().slice(owner.homeText().indexOf('Your own permission'));
+    const row = owner.homeText().slice(owner.homeText().lastIndexOf('Your own permission'));
     expect(row.slice(0, row.indexOf('---'))).toContain(sentence);
     expect(row.slice(0, row.indexOf('\n'))).toContain(status);
   });
@@ -94,7 +97,7 @@ describeLanyard('My authorizations', (lanyard) => {
     const longAgo = new Date(revokedAt.getTime() - 2 * DAY_MS);
     await set({ revokedAt: longAgo, uninstalledAt: longAgo });
     await owner.opensHome();
-    await untilHome(owner, 'Not granted');
+    await untilHome(owner, 'Grant Lanyard your own permission');
     expect(owner.homeText()).not.toContain('was removed');
   });
 
@@ -204,9 +207,10 @@ describeLanyard('My authorizations', (lanyard) => {
   test('Revoke gives a receipt, and the history keeps it', async () => {
     const { owner } = await team('Receipt');
     await opensHome(owner);
-    await pressesButton(owner, 'revoke');
+    await revokesOwn(owner);
     await untilHome(owner, 'Slack confirmed it, and the token is erased here. Receipt A-');
     const [receipt] = /A-[0-9A-Z]{5}-[0-9A-Z]{5}/.exec(owner.homeText()) ?? [];
+    await owner.closes();
     await pressesButton(owner, 'details', OWN);
     await untilModal(owner, String(receipt));
     expect(modalText(owner)).toContain('revoked their own permission');
@@ -263,7 +267,7 @@ describeLanyard('My authorizations', (lanyard) => {
     expect(text).not.toContain('Lanyard in this workspace');
     expect(text).not.toContain('Olga');
     const bot = await lanyard.prisma.installation.findFirstOrThrow({ where: { installedIn: workspace.id } });
-    await guest.presses(buttonOn(guest, 'verify'), { forgedValue: bot.id });
+    await guest.presses(buttonOn(guest, 'verify'), { forgedValue: `verify:${bot.id}` });
     await untilHome(guest, 'was from an older list');
     expect(owner.homeText()).not.toContain('Gus');
   });
@@ -280,8 +284,8 @@ describeLanyard('My authorizations', (lanyard) => {
     const before = asked();
     await pressesButton(member, 'verify');
     await until(asked, (count) => count === before + 1, 'their own to be checked');
-    await member.presses(buttonOn(member, 'details'), { forgedValue: bot.id });
-    await member.presses(buttonOn(member, 'verify'), { forgedValue: bot.id });
+    await member.presses(buttonOn(member, 'details'), { forgedValue: `details:${bot.id}` });
+    await member.presses(buttonOn(member, 'verify'), { forgedValue: `verify:${bot.id}` });
     await untilHome(member, 'was from an older list');
     expect(member.modal()).toBeUndefined();
     expect(asked()).toBe(before + 1);
@@ -365,8 +369,10 @@ describeLanyard('My authorizations', (lanyard) => {
       expect(person.homeText()).toContain('1–10 of 134');
       await pressesButton(person, 'look', /Next page/);
       await untilHome(person, '11–20 of 134');
+      await pressesButton(person, 'look', /Show 5 more/);
+      await untilHome(person, 'Your own permission in Workspace 14');
       expect(person.homeText()).toContain('Your own permission in Workspace 9');
-      expect(person.home()?.blocks.length).toBeLessThanOrEqual(60);
+      expect(person.home()?.blocks.length).toBeLessThanOrEqual(45);
       expect(JSON.parse(String(person.home()?.private_metadata))).toMatchObject({ tab: 'mine', mine: 2 });
       await pressesButton(person, 'look', /show the current list/);
       await lanyard.slack.settled();
@@ -384,7 +390,7 @@ describeLanyard('My authorizations', (lanyard) => {
         (text) => !text.includes('of 134'),
         'the nearest page that is there',
       );
-      expect(person.homeText()).toContain('Everything works.');
+      expect(person.homeText()).toContain('Nothing is known to be wrong with these 2 permissions.');
     });
 
     test('is filtered by status by its person, whoever they are, and shows all again', async () => {
@@ -399,9 +405,10 @@ describeLanyard('My authorizations', (lanyard) => {
       await untilHome(person, 'Showing: Needs attention');
       expect(person.homeText()).toContain('Your own permission in Workspace 30');
       expect(person.homeText()).not.toContain('Workspace 1\n');
-      expect(person.homeText()).toContain('1 of 40 permissions needs your attention.');
+      expect(person.homeText()).toContain('Slack doesn’t accept your own permission in Workspace 30.');
       await person.presses('filter_mine', { value: 'expired' });
       await untilHome(person, 'No permission matches');
+      expect(person.homeText()).toContain('1 of 40 permissions needs your attention.');
       await pressesButton(person, 'look', /clear the filters/);
       await untilHome(person, '1–10 of 40');
       const few = await busy('Few enough', 10);

@@ -3,7 +3,7 @@ import { IMPOSTOR_MARK, type Impostor } from '../../simulator/faults/impostors.t
 import type { Person } from '../../simulator/people/people.ts';
 import type { SlackMethod } from '../../src/slack-api/answers.ts';
 import { describeLanyard } from '../support/describe-lanyard.ts';
-import { OWN, pressesButton } from '../support/home.ts';
+import { OWN, pressesButton, revokesOwn } from '../support/home.ts';
 import { makeTeam, opensHome, opensWorkspaceTab, untilModal } from '../support/home-team.ts';
 import { until, untilHome } from '../support/until.ts';
 
@@ -108,7 +108,7 @@ describeLanyard('after a run full of answers that are not Slack’s', { tokenRot
     await counting;
     await opensHome(owner);
     await pressesButton(owner, 'look', /^My authorizations/);
-    await during('auth.revoke', () => pressesButton(owner, 'revoke', OWN), 1);
+    await during('auth.revoke', () => revokesOwn(owner), 1);
     await untilHome(owner, 'Not finished');
     await during('auth.revoke', () => {
       clock.forward(2 * HOUR_MS);

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import type { Person } from '../../simulator/people/people.ts';
 import type { Deliver } from '../../src/notifications/sending/deliver.ts';
 import { describeLanyard } from '../support/describe-lanyard.ts';
-import { pressesButton } from '../support/home.ts';
+import { pressesButton, revokesOwn } from '../support/home.ts';
 import { makeTeam, modalText, opensHome, untilModal } from '../support/home-team.ts';
 import { type Lanyard, startLanyard } from '../support/lanyard.ts';
 import { goTo, letLeasesRunOut, type Notifier, startNotifier } from '../support/notifier.ts';
@@ -50,7 +50,7 @@ describeLanyard('private messages', (lanyard) => {
     const { owner, member } = await team('Routine');
     await failsToRenew(member, { rotationFailures: 2 });
     await opensHome(owner);
-    await pressesButton(owner, 'revoke', /your own/);
+    await revokesOwn(owner);
     await until(
       () => lanyard.prisma.userAuthorization.findFirstOrThrow({ where: { userId: owner.id } }),
       ({ revokedAt }) => revokedAt !== null,

@@ -1,7 +1,7 @@
 import { beforeAll, expect, test } from '@jest/globals';
 import { COMMANDS } from '../../src/slack-api/app-surface.ts';
 import { describeLanyard } from '../support/describe-lanyard.ts';
-import { OWN, pressesButton } from '../support/home.ts';
+import { OWN, pressesButton, revokesOwn } from '../support/home.ts';
 import { opensWorkspaceTab, untilModal } from '../support/home-team.ts';
 import type { Lanyard } from '../support/lanyard.ts';
 import { until, untilHome } from '../support/until.ts';
@@ -66,7 +66,7 @@ function keepsSecrets(lanyard: Lanyard): void {
     visited.push(await lanyard.tryToInstall(owner));
     // Alive while the tables are read: sealed values are looked into, too.
     tables = await dumpEverything();
-    await pressesButton(owner, 'revoke');
+    await revokesOwn(owner);
     await untilHome(owner, 'You revoked it');
     await acme.uninstall();
     await slack.settled();

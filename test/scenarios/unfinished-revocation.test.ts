@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import type { Person } from '../../simulator/people/people.ts';
 import { describeLanyard } from '../support/describe-lanyard.ts';
-import { buttonOn, OWN, pressesButton } from '../support/home.ts';
+import { buttonOn, OWN, pressesButton, revokesOwn } from '../support/home.ts';
 import { makeTeam, modalText, opensHome, opensWorkspaceTab, untilModal } from '../support/home-team.ts';
 import type { Lanyard } from '../support/lanyard.ts';
 import { startSibling } from '../support/sibling.ts';
@@ -33,7 +33,7 @@ describeLanyard('a revocation that Slack does not confirm', (lanyard) => {
     const made = await makeTeam(lanyard, name);
     await opensHome(made.owner);
     lanyard.slack.fault('auth.revoke', fault);
-    await pressesButton(made.owner, 'revoke', OWN);
+    await revokesOwn(made.owner);
     await untilHome(made.owner, 'Not finished: Slack hasn’t confirmed it.');
     return made;
   }
@@ -282,8 +282,9 @@ describeLanyard('a revocation that Slack does not confirm', (lanyard) => {
     const { owner } = await makeTeam(lanyard, 'Refused');
     await opensHome(owner);
     lanyard.slack.fault('auth.revoke', { error: 'accesslimited' });
-    await pressesButton(owner, 'revoke', OWN);
-    await untilHome(owner, 'Your permission is blocked by a setting of the workspace. Nothing was changed.');
+    await revokesOwn(owner);
+    await untilModal(owner, 'Your permission is blocked by a setting of the workspace. Nothing was changed.');
+    await owner.closes();
     expect(await row(owner)).toMatchObject({ revokeAskedAt: null, revokedAt: null });
     await pressesButton(owner, 'verify', OWN);
     await untilHome(owner, 'it works');

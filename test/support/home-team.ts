@@ -25,7 +25,8 @@ export async function opensHome(person: Person, text = 'My authorizations'): Pro
 
 /** From Home, which is open, to what an admin sees of everyone. */
 export async function opensWorkspaceTab(admin: Person): Promise<void> {
-  await pressesButton(admin, 'look', /^Workspace/);
+  const there = admin.homeText().includes('Everyone in');
+  await pressesButton(admin, 'look', there ? /show the current list/ : /^(Workspace|Organization)/);
   await untilHome(admin, 'Everyone in');
 }
 

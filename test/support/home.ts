@@ -6,6 +6,8 @@ type Button = {
   accessibility_label?: string;
   value?: string;
   text?: { text: string };
+  type?: string;
+  options?: { text: { text: string }; value: string }[];
 };
 type Surface = { blocks: readonly object[] } | undefined;
 
@@ -21,18 +23,50 @@ export const controlsOf = (surface: Surface): Button[] =>
         typeof element === 'object' && element !== null && 'action_id' in element,
     );
 
-/** The id of the button that begins so and, where several do, whose label says so. */
-export function buttonOn(person: Person, action: string, labelled: RegExp = /./): string {
-  const controls = [...controlsOf(person.modal()), ...controlsOf(person.home())];
-  const found = controls.find(
-    ({ action_id, accessibility_label }) =>
-      (action_id === action || action_id.startsWith(`${action}:`)) &&
-      labelled.test(accessibility_label ?? ' '),
+/** Something that can be pressed, or chosen from a row's menu. */
+type Control = { action: string; actionId: string; label: string; value?: string };
+
+/** As `controlsOf`, with each entry of a menu as one of its own: its label says which row it belongs to. */
+function choicesOf(surface: Surface): Control[] {
+  return (surface?.blocks ?? []).flatMap((block) =>
+    controlsOf({ blocks: [block] }).flatMap((element): Control[] => {
+      const { options = [], type } = element;
+      const label = element.accessibility_label ?? '';
+      if (type !== 'overflow') return [{ action: element.action_id, actionId: element.action_id, label }];
+      const row = (block as { text?: { text: string } }).text?.text ?? '';
+      return options.map((option) => ({
+        action: MENU_ACTIONS[option.value.split(':')[0] ?? ''] ?? option.value,
+        actionId: element.action_id,
+        label: `${option.text.text}: ${row.replace('Your own', 'your own')}`,
+        value: option.value,
+      }));
+    }),
   );
-  if (found) return found.action_id;
-  const there = controls.map((each) => `${each.action_id} (${each.accessibility_label})`).join('\n');
+}
+
+/** What a menu's entries are called as buttons. */
+const MENU_ACTIONS: Record<string, string> = {
+  revokeFor: 'admin_revoke',
+  exemptions: 'coverage_exemptions',
+  export: 'coverage_export',
+  settings: 'coverage_settings',
+};
+
+/** What begins so and, where several do, whose label says so. */
+export function controlOn(person: Person, action: string, labelled: RegExp = /./): Control {
+  const controls = [...choicesOf(person.modal()), ...choicesOf(person.home())];
+  const found = controls.find(
+    (each) =>
+      (each.action === action || each.action.startsWith(`${action}:`)) && labelled.test(each.label || ' '),
+  );
+  if (found) return found;
+  const there = controls.map((each) => `${each.action} (${each.label})`).join('\n');
   throw new Error(`${person.name} sees no ${action} labelled ${labelled}. There is:\n${there}`);
 }
+
+/** The id of what `controlOn` finds. */
+export const buttonOn = (person: Person, action: string, labelled?: RegExp): string =>
+  controlOn(person, action, labelled).actionId;
 
 export const OWN = /your own permission/;
 export const BOT = /Lanyard in/;
@@ -42,7 +76,7 @@ export async function pressesButton(person: Person, action: string, labelled?: R
   await until(
     () => {
       try {
-        return buttonOn(person, action, labelled);
+        return controlOn(person, action, labelled).actionId;
       } catch (error) {
         return String(error);
       }
@@ -50,5 +84,17 @@ export async function pressesButton(person: Person, action: string, labelled?: R
     (seen) => !seen.startsWith('Error'),
     `the button ${action}`,
   );
-  return person.presses(buttonOn(person, action, labelled));
+  const { actionId, value } = controlOn(person, action, labelled);
+  return person.presses(actionId, value === undefined ? {} : { value });
+}
+
+/** Revokes one's own permission: from the menu of its row, and then the form. */
+export async function revokesOwn(person: Person, labelled: RegExp = OWN) {
+  await pressesButton(person, 'revoke', labelled);
+  await until(
+    () => person.modal()?.callback_id,
+    (id) => id === 'revoke',
+    'the question before a revocation',
+  );
+  return person.submits();
 }

@@ -66,6 +66,8 @@ export type LanyardOptions = {
   tokenRotation?: boolean;
   /** Jobs run by the real clock; what they do has tests of its own. Default: false. */
   jobs?: boolean;
+  /** Home asks Slack about what is stale when it opens; what it asks has tests of its own. Default: false. */
+  asksOnOpening?: boolean;
   /** Of one network, on the pages of an installation. */
   requestsAMinute?: number;
   /** Where browsers reach it, where that is not the plain address. */
@@ -127,6 +129,7 @@ export async function startLanyard(database: Database, options: LanyardOptions =
     jobs: options.jobs ?? false,
     // Nobody sends on after the test's last request.
     times: { ...TIME_LIMITS, drainMs: 0 },
+    asksOnOpening: options.asksOnOpening ?? false,
     ...(options.requestsAMinute && { requestsAMinute: options.requestsAMinute }),
     logDestination: {
       write: (line) => {

@@ -87,22 +87,34 @@ const matching = ({ status, userId }: RowFilter, also = Prisma.sql`true`) => {
   return Prisma.sql`WHERE ${Prisma.join(conditions, ' AND ')}`;
 };
 
-/** How many there are of each status; one query, whatever their number. */
-export async function countRows(
+/** Of those that work: how many Slack was never asked about, and when it was asked about the longest unchecked. */
+export type Checks = { unchecked: number; oldestAt: Date | undefined };
+
+export type Tally = { counts: StatusCounts; checks: Checks };
+
+/** How many there are of each status, and how well that is known; one query, whatever their number. */
+export async function tallyRows(
   prisma: PrismaClient,
   scope: Scope,
   now: Date,
   filter: Omit<RowFilter, 'status'> = {},
-): Promise<StatusCounts> {
-  const counted = await prisma.$queryRaw<{ status: AuthorizationStatus; count: number }[]>`
-    SELECT status, count(*)::int AS count FROM ${judgedRows(scope, now)} AS judged ${matching(filter)}
-    GROUP BY status`;
-  return Object.fromEntries(counted.map(({ status, count }) => [status, count]));
+): Promise<Tally> {
+  const tallied = await prisma.$queryRaw<
+    { status: AuthorizationStatus; count: number; unchecked: number; oldestAt: Date | null }[]
+  >`
+    SELECT status, count(*)::int AS count, (count(*) - count(verified_at))::int AS unchecked,
+      min(verified_at) AS "oldestAt"
+    FROM ${judgedRows(scope, now)} AS judged ${matching(filter)} GROUP BY status`;
+  const working = tallied.find(({ status }) => status === 'working');
+  return {
+    counts: Object.fromEntries(tallied.map(({ status, count }) => [status, count])),
+    checks: { unchecked: working?.unchecked ?? 0, oldestAt: working?.oldestAt ?? undefined },
+  };
 }
 
 const IN_ORDER = {
-  /** Problems first, then the newest grant first. */
-  attention: { only: Prisma.sql`true`, by: Prisma.sql`${RANK_IN_SQL}, authorized_at DESC` },
+  /** Problems first; of one status the app's own permission first, then the newest grant. */
+  attention: { only: Prisma.sql`true`, by: Prisma.sql`${RANK_IN_SQL}, kind, authorized_at DESC` },
   /** What has not ended, the longest unchecked first. */
   unchecked: { only: Prisma.sql`status <> 'revoked'`, by: Prisma.sql`verified_at ASC NULLS FIRST` },
 };

@@ -4,7 +4,7 @@ import type { InstallationKey } from '../../installations/rows/installation-key.
 import type { Viewer } from '../roles/viewer.ts';
 import type { AuthorizationStatus } from '../statuses/status.ts';
 import { aliveIn, type StatusCounts, totalOf } from '../statuses/status-counts.ts';
-import { countRows, findRow, findRows } from './find-rows.ts';
+import { type Checks, findRow, findRows, tallyRows } from './find-rows.ts';
 import { type Authorization, sameKey, toAuthorization } from './listed-authorization.ts';
 import { type Page, pageOf, type Wanted } from './page.ts';
 import { visibleToPerson } from './visible-to.ts';
@@ -25,6 +25,7 @@ export type MyAuthorizations = {
   own: Authorization | undefined;
   /** Of all, whatever is filtered. */
   counts: StatusCounts;
+  checks: Checks;
   page: Page;
   rows: Authorization[];
 };
@@ -44,7 +45,7 @@ export function createList({ prisma, installations, clientId, clock }: Dependenc
       const ownRecord = await installations.findUserAuthorization(context, userId);
       const now = clock();
       const scope = visibleToPerson(clientId, viewer);
-      const counts = await countRows(prisma, scope, now);
+      const { counts, checks } = await tallyRows(prisma, scope, now);
       const page = pageOf(status ? (counts[status] ?? 0) : totalOf(counts), wanted);
       const found = await findRows(prisma, scope, now, { ...page, status });
       const ownRow = ownRecord && (await findRow(prisma, scope, now, ownRecord.id));
@@ -60,6 +61,7 @@ export function createList({ prisma, installations, clientId, clock }: Dependenc
         bot: serving && rows.find((row) => row.kind === 'bot' && sameKey(row.key, serving)),
         own: ownRow && toAuthorization(ownRow, now),
         counts,
+        checks,
         page,
         rows,
       };
@@ -71,7 +73,7 @@ export function createList({ prisma, installations, clientId, clock }: Dependenc
     ): Promise<{ rows: Authorization[]; left: number }> {
       const now = clock();
       const scope = visibleToPerson(clientId, viewer);
-      const counts = await countRows(prisma, scope, now);
+      const { counts } = await tallyRows(prisma, scope, now);
       const rows = await findRows(prisma, scope, now, { order: 'unchecked', limit: most });
       return {
         rows: rows.map((row) => toAuthorization(row, now)),

@@ -39,6 +39,8 @@ export type Occasion = {
   madeOn?: string | undefined;
   /** The caller has just looked up what serves the place, and acts on that. */
   installation?: InstallationRecord;
+  /** Slack has just said so of this installation, for this very request. */
+  role?: Role | undefined;
 };
 
 type Dependencies = {
@@ -67,7 +69,7 @@ export async function requireAdmin(
   if (!installation || !isAlive(installation)) throw notInstalled(asker.context);
 
   const { id, installedIn, isEnterpriseInstall, authorizedAt, appId, name } = installation;
-  const role = await judge(asker, installation);
+  const role = known.role ?? (await judge(asker, installation));
   if (role === 'admin') {
     const admin = {
       ...asker,

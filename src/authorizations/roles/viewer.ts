@@ -15,6 +15,8 @@ export type Viewer = Asker & {
   installation: InstallationRecord | undefined;
   /** Undefined: Slack has not said yet. */
   role: Role | undefined;
+  /** Whether Slack said so for this very request: then it is good for rights, too. */
+  confirmed: boolean;
 };
 
 /** Whether the app works there. */
@@ -40,9 +42,13 @@ export type Arrival = {
 };
 
 /** Waits for Slack's word on a viewer so long, and no longer. Until then they are what it said last. */
-export async function arrive(viewer: Viewer, asking: Promise<Role>, patienceMs: number): Promise<Arrival> {
+export async function arrive(
+  viewer: Viewer,
+  asking: Promise<Pick<Viewer, 'role' | 'confirmed'>>,
+  patienceMs: number,
+): Promise<Arrival> {
   const settled = asking.then(
-    (role): Settled => ({ viewer: { ...viewer, role } }),
+    ({ role, confirmed }): Settled => ({ viewer: { ...viewer, role, confirmed } }),
     (error: unknown): Settled => ({ viewer, error }),
   );
   const waiting = new AbortController();

@@ -61,21 +61,23 @@ export function createWhoIs({ installations, clock }: Dependencies) {
   /** Without asking Slack: the role is what Slack said last, however long ago. */
   async function lookUp(asker: Asker): Promise<Viewer> {
     const installation = await installations.findInstallation(asker.context);
-    return { ...asker, installation, role: remembered.get(keyOf(asker))?.role };
+    const role = remembered.get(keyOf(asker))?.role;
+    return { ...asker, installation, role, confirmed: false };
   }
 
-  async function roleNow(viewer: Viewer, oldestMs: number): Promise<Role> {
+  async function roleNow(viewer: Viewer, oldestMs: number): Promise<{ role: Role; confirmed: boolean }> {
     const { installation, context } = viewer;
     if (!installation || !isAlive(installation)) throw notInstalled(context);
     const known = remembered.get(keyOf(viewer));
     const recent = known && clock().getTime() - known.at < oldestMs;
-    return recent && known.installation === refText(installation) ? known.role : judge(viewer, installation);
+    if (recent && known.installation === refText(installation)) return { role: known.role, confirmed: false };
+    return { role: await judge(viewer, installation), confirmed: true };
   }
 
   return {
     judge,
     lookUp,
-    whoIs: async (asker: Asker): Promise<Role> => roleNow(await lookUp(asker), 0),
+    whoIs: async (asker: Asker): Promise<Role> => (await roleNow(await lookUp(asker), 0)).role,
     async resolveViewer(asker: Asker, patienceMs: number): Promise<Arrival> {
       const viewer = await lookUp(asker);
       return arrive(viewer, roleNow(viewer, REMEMBERED_MS), patienceMs);

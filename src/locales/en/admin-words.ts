@@ -9,18 +9,19 @@ const permissions = (number: number) => count(number, 'permission', 'permissions
 
 /** What owners and admins read: the workspace's list, its alerts and its audit trail. */
 export const admin = {
-  tabs: { mine: 'My authorizations', workspace: 'Workspace', audit: 'Audit trail' },
-  tabLabel: (name: string, shown: boolean) => (shown ? `${name}, shown now` : `${name}: show it`),
+  tabs: {
+    mine: 'My authorizations',
+    workspace: 'Workspace',
+    organization: 'Organization',
+    audit: 'Audit trail',
+    show: 'Show workspace',
+    showLabel: 'Show workspace: what needs attention there',
+  },
+  tabLabel: (name: string) => `${name}: show it`,
 
   workspace: {
     title: (place: string) => `Everyone in ${place}`,
-    summary: {
-      none: 'No one has granted a permission yet.',
-      allWell: (number: number) =>
-        `*Nothing is wrong.* ${count(number, 'permission', 'permissions')} in all.`,
-      problems: (number: number, all: number) =>
-        `*${number} of ${count(all, 'permission', 'permissions')} ${number === 1 ? 'needs' : 'need'} attention.*`,
-    },
+    none: 'No one has granted a permission yet.',
     list: 'Permissions',
     empty: 'No permission matches. Press _All_ to see every one.',
     filtered: (status: string | undefined, who: Who | undefined) =>
@@ -72,19 +73,11 @@ export const admin = {
     everyStatus: 'All statuses',
     action: 'What happened',
     everyAction: 'Everything',
-    person: 'Person…',
-    personLabel: 'Person: show entries for one person',
+    person: 'Find a person',
     clear: 'All',
     clearLabel: 'All: clear the filters',
     receipt: 'Find a receipt…',
     receiptLabel: 'Find a receipt: show its entry',
-  },
-  personModal: {
-    title: 'One person',
-    label: 'Show entries for',
-    placeholder: 'Choose a person',
-    submit: 'Show',
-    close: 'Cancel',
   },
   receiptModal: {
     title: 'Find a receipt',

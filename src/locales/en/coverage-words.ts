@@ -14,6 +14,10 @@ export const coverage = {
     'Not counted yet. Slack shows who signs in with two factors only through an owner’s or admin’s own permission: yours, if you agree.',
   share: (on: number, counted: number, percent: number) =>
     `*${number(on)} of ${people(counted)} (${percent}%)* ${counted === 1 ? 'signs' : 'sign'} in with two factors.`,
+  singleSignOn: (handled: number, all: number) =>
+    `*${number(handled)} of ${people(all)}* ${handled === 1 ? 'signs' : 'sign'} in through single sign-on.`,
+  shareOfOthers: (on: number, counted: number, percent: number) =>
+    `Of the other ${number(counted)}, *${number(on)} (${percent}%)* ${on === 1 ? 'signs' : 'sign'} in with two factors.`,
   nobodyCounted: '*No one is counted:* everyone is left out, for the reasons below.',
   counted: (when: When, who: Who) => `Counted ${when} through ${who}’s permission.`,
   kinds: {
@@ -53,7 +57,7 @@ export const coverage = {
     /** @param chart one sign for each week, for the eye alone */
     line: (from: number, since: When, now: number, chart: string) =>
       `Last 90 days: from ${from}% (${since}) to ${now}%, ${change(now - from)}. By week: ${chart}`,
-    none: 'The trend appears after the second day.',
+    none: 'The trend appears after the third day.',
   },
 
   reading: (read: number) =>
@@ -77,6 +81,7 @@ export const coverage = {
     give: 'Grant my permission',
     countNow: 'Count now',
     people: 'People without…',
+    remind: 'Remind…',
     exemptions: 'Left out…',
     export: 'Export…',
     settings: 'Settings…',
@@ -94,9 +99,7 @@ export const coverage = {
     give: 'Grant my permission, so that counting can start',
     countNow: 'Count now: ask Slack who signs in with two factors',
     people: 'People without: show who signs in without a second factor',
-    exemptions: 'Left out: show who admins left out of the count',
-    export: 'Export the count as a file',
-    settings: 'Settings of the two-factor count',
+    remind: 'Remind: preview a private reminder to people without a second factor',
     exempt: (who: string) => `Leave out… ${who}`,
     exemptSomebody: 'Leave someone out… of the count',
     unexempt: (who: string) => `Count again: ${who}`,
@@ -150,7 +153,7 @@ export const coverage = {
     title: 'People without',
     close: 'Close',
     intro: (value: number, when: When) =>
-      `*${count(value, 'person signs', 'people sign')} in without a second factor.* Owners and admins come first. As of ${when}. Only owners and admins see this. \`/2fa remind\` reminds them privately, after a preview.`,
+      `*${count(value, 'person signs', 'people sign')} in without a second factor.* Owners and admins come first. As of ${when}. Only owners and admins see this. *Remind…* in Home reminds them privately, after a preview.`,
     none: 'No one: everyone who is counted signs in with two factors.',
     range: (from: number, to: number, of: number) => `${number(from)}–${number(to)} of ${number(of)}`,
     admin: 'owner or admin',

@@ -3,7 +3,6 @@ type Who = string;
 
 const count = (number: number, one: string, many: string) => `${number} ${number === 1 ? one : many}`;
 const permissions = (number: number) => count(number, 'permission', 'permissions');
-const need = (number: number) => (number === 1 ? 'needs' : 'need');
 
 /** What Home says to a person about their own permissions. What admins read is in `admin-words.ts`. */
 export const home = {
@@ -12,17 +11,40 @@ export const home = {
   thisWorkspace: 'This workspace',
   thisOrganization: 'This organization',
 
-  summary: {
-    allWell: '*Everything works.*',
-    renewing: (number: number, all: number) =>
-      `*${permissions(all)}, ${number} being renewed.* There’s nothing for you to do.`,
-    problems: (number: number, all: number) =>
-      all === 1
-        ? '*This permission needs your attention.*'
-        : `*${number} of ${permissions(all)} ${need(number)} your attention.*`,
-    none: '*No permission is active here.*',
+  twoFactor: {
+    title: 'Your two-factor sign-in',
+    on: {
+      app: 'On, with an authenticator app',
+      sms: 'On, by text message: an app is safer',
+      unknown: 'On',
+    },
+    off: 'Off',
+    offNext: (url: string) =>
+      `Turn it on in <${url}|Slack’s account settings>, under *Two-factor authentication*.`,
+    offUnlessSingleSignOn: 'If you sign in through your company, this doesn’t apply to you.',
+    singleSignOn: 'Handled by single sign-on',
+    singleSignOnNext: 'Your company’s sign-in decides whether a second factor is needed.',
+    notVisible: {
+      no_own_permission:
+        'Slack shows this to you, not to apps. Grant Lanyard your own permission, and it appears here and in `/2fa`. Lanyard works without it.',
+      own_permission_ended: 'Slack shows it only through your own permission, which has ended.',
+      own_permission_expired: 'Slack shows it only through your own permission, which has expired.',
+      own_permission_lacks_scope: 'Your own permission doesn’t cover it yet. Grant it again to add that.',
+      slack_does_not_say: (url: string) =>
+        `Slack doesn’t say. You can see it in <${url}|Slack’s account settings>.`,
+    },
+    cannotSee: 'Lanyard can’t see it',
+    asking: 'Asking Slack…',
+    notAsked: 'Not checked yet',
+    failed: 'Slack didn’t answer. Press *Refresh* to ask again.',
+    asOf: (when: When) => `As Slack said ${when}.`,
+    openSettings: 'Open Slack’s settings',
+    openSettingsLabel: 'Open Slack’s settings for two-factor sign-in, in the browser',
+    switchToApp: 'Switch to an app',
+    switchToAppLabel: 'Switch to an app: open Slack’s settings, in the browser',
+    workspace: (line: string) => `In the workspace: ${line}`,
+    workspaceNotCounted: 'In the workspace: not counted yet. *Workspace* shows how to start.',
   },
-  groups: { problems: 'Needs your attention', others: 'Everything else' },
 
   /** `place` is absent where the row belongs to the workspace that the person is in. */
   botTitle: {
@@ -34,7 +56,7 @@ export const home = {
   ownTitleElsewhere: (place: string) => `Your own permission in ${place}`,
   personTitle: (who: Who) => `${who}, own permission`,
   /** The same in plain text, for labels. */
-  personTitlePlain: (who: string) => `own permission of ${who}`,
+  personTitlePlain: 'a member’s own permission',
   unnamedPlace: 'another workspace',
 
   notGiven: 'Not granted',
@@ -48,13 +70,12 @@ export const home = {
   grantedByPerson: (when: When) => `Granted ${when}`,
   shownUntil: (when: When) => `Shown here until ${when}`,
 
-  ownOffer:
-    'Lanyard works without it. With it, `/2fa` can tell you whether your two-factor sign-in is on: Slack shows that to you, not to apps.',
   ownOfferScope: (lets: string, never: string) => `It would let Lanyard ${lets}. It never ${never}.`,
 
   buttons: {
     verify: 'Verify',
     verifyAll: 'Verify all',
+    verifyNow: 'Verify now',
     refresh: 'Refresh',
     details: 'Details',
     reauthorize: 'Reauthorize',
@@ -63,6 +84,7 @@ export const home = {
     give: 'Grant my permission',
     giveAgain: 'Grant it again',
     addAgain: 'Add to Slack again',
+    showMore: (number: number) => `Show ${number} more`,
     previous: 'Previous',
     next: 'Next',
     tryAgain: 'Try again',
@@ -80,8 +102,10 @@ export const home = {
     give: 'Grant my permission, in the browser',
     giveAgain: (of: string) => `Grant it again: ${of}, in the browser`,
     addAgain: (of: string) => `Add to Slack again: ${of}, in the browser`,
+    verifyNow: 'Verify now: ask Slack about each permission',
     verifyAll: 'Verify all: ask Slack about each permission',
     refresh: 'Refresh: show the current list',
+    showMore: (number: number) => `Show ${number} more: permissions that work`,
     previous: (range: string) => `Previous page, before ${range}`,
     next: (range: string) => `Next page, after ${range}`,
     own: 'your own permission',
@@ -90,12 +114,18 @@ export const home = {
 
   range: (from: number, to: number, total: number) => `${from}–${to} of ${total}`,
 
+  /** Of a row’s menu. */
+  menu: { verify: 'Verify', details: 'Details', reauthorize: 'Reauthorize…', revoke: 'Revoke…' },
+
   confirm: {
-    title: 'Revoke your permission?',
+    title: 'Revoke permission',
     text: (place: string) =>
       `Lanyard can no longer see your two-factor status in ${place}, and its token is erased. The app stays for everyone else. You can grant the permission again at any time.`,
     confirm: 'Revoke',
     deny: 'Keep it',
+    done: 'Revoked',
+    unfinished: 'Not finished',
+    alreadyEnded: 'It had already ended',
   },
 
   checking: 'Checking…',
@@ -136,6 +166,8 @@ export const home = {
   alreadyEnded: 'That permission had already ended. This is the current list.',
   alreadyEndedBecause: (why: string) => `That permission had already ended. ${why} This is the current list.`,
   stale: 'That button was from an older list. This is the current one.',
+  revokeStale:
+    'That permission is no longer in your list, or you’ve granted it again since. Nothing was changed.',
   notConfirmed: 'Slack is slow to answer. This is what Lanyard knows on its own.',
   roleUnknown:
     'Slack didn’t say whether you’re an admin here, so this is only your own list. Press the tab again to retry.',

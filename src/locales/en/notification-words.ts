@@ -113,6 +113,7 @@ export const notifications = {
 
   /** `/2fa remind`, for admins. */
   remind: {
+    title: 'Remind people',
     notSetUp:
       'Lanyard doesn’t count two-factor sign-in here yet, so it has no one to remind. An admin can start the count in Lanyard’s Home, under *Workspace*.',
     notCounted:

@@ -23,8 +23,13 @@ export const status = {
     revoked: ':white_circle:',
     unknown: ':black_circle:',
   },
-  notCheckedYet: 'Not checked since it was granted. Press _Verify_ to ask Slack.',
+  /** In place of the name: green needs the date of a check. */
+  notChecked: 'Not checked yet',
+  notCheckedMark: ':grey_question:',
+  notCheckedYet: 'Not checked since it was granted.',
   works: (when: When) => `Slack confirmed it ${when}.`,
+  /** The same in a row that works. */
+  confirmed: (when: When) => `Confirmed ${when}`,
   /** @param says what Slack's answer means @param next what to do about it */
   slackRefuses: (says: string, next: string, when: When) => `${says} ${next} Asked ${when}.`,
   unreadable:
@@ -49,7 +54,6 @@ export const status = {
 
   /** What admins read about someone else's. */
   others: {
-    notCheckedYet: 'Not checked since it was granted.',
     unreadable: 'Lanyard can’t open the token it stores. The person has to grant the permission again.',
     timeRanOut: 'It has expired. The person has to grant it again.',
     renewalFailing: (failures: number) =>

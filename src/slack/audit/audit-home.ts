@@ -3,7 +3,17 @@ import { AUDIT_ACTIONS } from '../../audit/record-audit.ts';
 import type { AuditPage } from '../../authorizations/for-admins.ts';
 import type { Words } from '../../locales/words.ts';
 import { HOME_ACTIONS, homeAction } from '../blocks/action-ids.ts';
-import { actions, button, context, createLabels, divider, header, plain, section } from '../blocks/blocks.ts';
+import {
+  actions,
+  button,
+  context,
+  createLabels,
+  divider,
+  header,
+  peopleMenu,
+  plain,
+  section,
+} from '../blocks/blocks.ts';
 import { mention, shorten } from '../blocks/slack-text.ts';
 import { clearButton, option } from '../home/filters.ts';
 import type { HomeState } from '../home/home-state.ts';
@@ -30,16 +40,11 @@ export function auditHome(
   const filtered = state.auditAction !== undefined || state.auditPerson !== undefined;
   return [
     header(shorten(admin.audit.title(place.replaceAll(/\s+/g, ' ')), 150)),
-    ...tabs(words, 'audit', labels, [refreshButton(words, labels)]),
+    ...tabs(words, 'audit', labels, { orgWide, beside: [refreshButton(words, labels)] }),
     ...(notice.over ? [section(notice.over, notice.beside)] : []),
     ...actions('filters', [
       actionFilter(words, state),
-      button({
-        actionId: homeAction('choosePerson', 'audit'),
-        text: admin.filters.person,
-        label: labels(admin.filters.personLabel),
-        value: 'audit',
-      }),
+      peopleMenu(homeAction('findPerson', 'audit'), admin.filters.person, state.auditPerson),
       button({
         actionId: HOME_ACTIONS.findReceipt,
         text: admin.filters.receipt,

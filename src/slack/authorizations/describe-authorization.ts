@@ -6,8 +6,12 @@ import { judgeToken } from '../../slack-api/token-judgement.ts';
 import { dateToken, mention, nameText } from '../blocks/slack-text.ts';
 
 /** `:mark: Working`: the same two words in Home and in the command. */
-export function statusName(words: Words, { status }: Pick<Authorization, 'status'>): string {
-  return `${words.status.marks[status]} ${words.status.names[status]}`;
+export function statusName(
+  { status: say }: Words,
+  { status, cause }: Pick<Authorization, 'status' | 'cause'>,
+): string {
+  if (cause.kind === 'not_checked_yet') return `${say.notCheckedMark} ${say.notChecked}`;
+  return `${say.marks[status]} ${say.names[status]}`;
 }
 
 /** Why it has its status, in one sentence. @param viewerUserId who reads it */
@@ -121,7 +125,7 @@ export function titleOf(words: Words, authorization: Authorization, reading: Rea
     if (kind === 'bot') return same(here);
     return {
       mrkdwn: home.personTitle(mention(grantedByUserId)),
-      plain: home.personTitlePlain(grantedByUserId),
+      plain: home.personTitlePlain,
     };
   }
   const elsewhere =

@@ -30,6 +30,18 @@ export const lacksSlack = (found: Verification): boolean =>
   found.outcome === 'rate_limited' ||
   (found.outcome === 'later' && found.because === 'rotation_pending');
 
+/** Whether an answer says nothing about the permission itself. */
+export const saysNothing = ({ outcome }: Verification): boolean => NOT_CHECKED.has(outcome);
+
+const NOT_CHECKED: ReadonlySet<Verification['outcome']> = new Set([
+  'rate_limited',
+  'unreachable',
+  'unreadable',
+  'ours_down',
+  'later',
+  'being_revoked',
+]);
+
 /** What came of asking about many, counted. */
 export function outcomesSentence(words: Words, found: readonly Verification[], left: number): string {
   const { checkedAll } = words.home;

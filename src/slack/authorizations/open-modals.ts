@@ -9,7 +9,6 @@ import { refText } from '../../installations/rows/hold-installation.ts';
 import type { SlackContext } from '../../installations/rows/installation-key.ts';
 import { contextOf } from '../../installations/rows/installation-key.ts';
 import type { Words } from '../../locales/words.ts';
-import { personModal } from '../audit/person-modal.ts';
 import { receiptModal } from '../audit/receipt-modal.ts';
 import { readHomeState } from '../home/home-state.ts';
 import type { PublishHome } from '../home/publish-home.ts';
@@ -22,6 +21,7 @@ import { detailsModal } from './details-modal.ts';
 import { reauthorizeModal } from './reauthorize-modal.ts';
 import { removeAppModal } from './remove-app-modal.ts';
 import { revokeForModal } from './revoke-for-modal.ts';
+import { revokeModal } from './revoke-modal.ts';
 
 type Dependencies = {
   authorizations: Pick<
@@ -102,6 +102,13 @@ export function createModalActions(dependencies: Dependencies) {
       await open(asker.context, triggerId, reauthorizeModal(words, row, url));
     }),
 
+    revoke: pressed(async (press) => {
+      const { asker, value, triggerId } = press;
+      const row = (await ownRow(asker, value))?.row;
+      if (row?.kind !== 'user' || row.cause.kind === 'ended') return stale(press, row);
+      await open(asker.context, triggerId, stamped(revokeModal(words, row), { madeAt: clock() }));
+    }),
+
     revokeFor: pressed(async (press) => {
       const { value } = press;
       const admin = await asAdmin(press, 'revoke_for');
@@ -114,12 +121,6 @@ export function createModalActions(dependencies: Dependencies) {
     removeApp: pressed(async (press) => {
       const admin = await asAdmin(press, 'remove_app');
       if (admin) await openFor(admin, press, removeAppModal(words, admin));
-    }),
-
-    choosePerson: pressed(async (press) => {
-      const admin = await asAdmin(press, 'choose_person');
-      const tab = press.value === 'audit' ? 'audit' : 'workspace';
-      if (admin) await openFor(admin, press, personModal(words, tab));
     }),
 
     findReceipt: pressed(async (press) => {

@@ -1,10 +1,9 @@
 import type { Authorizations } from '../../authorizations/authorizations.ts';
 import type { Words } from '../../locales/words.ts';
-import { dateToken } from '../blocks/slack-text.ts';
 import type { PublishHome } from '../home/publish-home.ts';
 import { createOwnRow, type PressArgs, readPress } from '../requests/acting.ts';
 import type { Once } from '../requests/once.ts';
-import { endingSentence } from './describe-authorization.ts';
+import { describeRevocation } from './describe-revocation.ts';
 
 type Dependencies = {
   authorizations: Pick<Authorizations, 'find' | 'resolveViewer' | 'revoke'>;
@@ -14,7 +13,7 @@ type Dependencies = {
 };
 
 /**
- * The button *Revoke*, after its confirm: ends a permission of the person who pressed it. Whose it is comes from
+ * *Revoke now*, under a revocation that Slack has not confirmed: asks again. Whose permission it is comes from
  * Slack's signed `user.id`: the value finds a row only among that person's own, so a forged one revokes nobody else's.
  */
 export function createRevokeAction(dependencies: Dependencies) {
@@ -32,18 +31,8 @@ export function createRevokeAction(dependencies: Dependencies) {
       return publishHome(context, userId, { view, notice: { over: words.home.stale } });
     }
     const result = await authorizations.revoke(row, { kind: 'user', userId });
-    const { revokedNow, revokeUnfinished, alreadyEnded, alreadyEndedBecause } = words.home;
-    if (result.outcome === 'revoked') {
-      const sentence = revokedNow(dateToken(result.at), result.receipt);
-      return publishHome(context, userId, { view, notice: { rows: { [row.id]: sentence } } });
-    }
-    if (result.outcome === 'unfinished') {
-      const sentence = revokeUnfinished(result.receipt);
-      return publishHome(context, userId, { view, notice: { rows: { [row.id]: sentence } } });
-    }
-    const over = result.ended
-      ? alreadyEndedBecause(endingSentence(words, result.ended, userId))
-      : alreadyEnded;
-    return publishHome(context, userId, { view, notice: { over } });
+    const { sentence, over } = describeRevocation(words, result, userId);
+    const notice = over === 'row' ? { rows: { [row.id]: sentence } } : { over: sentence };
+    return publishHome(context, userId, { view, notice });
   };
 }

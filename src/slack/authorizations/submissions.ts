@@ -9,7 +9,6 @@ import { receiptModal } from '../audit/receipt-modal.ts';
 import { FIELDS, REASON_LIMIT } from '../blocks/forms.ts';
 import { dateToken, mention } from '../blocks/slack-text.ts';
 import type { TellFailure } from '../failures/tell-failure.ts';
-import type { HomeState } from '../home/home-state.ts';
 import type { PublishHome } from '../home/publish-home.ts';
 import type { IncidentNote } from '../incident-note.ts';
 import { createAsAdmin } from '../requests/as-admin.ts';
@@ -121,18 +120,6 @@ export function createSubmissions(dependencies: Dependencies) {
     return message(say.removeApp.done, say.removeApp.doneText(place, removal.receipt));
   });
 
-  const person = createSubmission(dependencies, async ({ asker, about, stamp, field }) => {
-    const admin = await asAdmin({ asker, view: undefined, stamp }, 'choose_person');
-    if (!admin) return notAllowed();
-    const chosen = field(FIELDS.person);
-    const look = (state: HomeState): HomeState =>
-      about === 'audit'
-        ? { ...state, tab: 'audit', audit: 1, auditPerson: chosen }
-        : { ...state, tab: 'workspace', workspace: 1, person: chosen };
-    await publishHome(asker.context, asker.userId, { look });
-    return 'close';
-  });
-
   const receipt = createSubmission(dependencies, async ({ asker, stamp, field }) => {
     const admin = await asAdmin({ asker, view: undefined, stamp }, 'find_receipt');
     if (!admin) return notAllowed();
@@ -142,5 +129,5 @@ export function createSubmissions(dependencies: Dependencies) {
       : { errors: { [FIELDS.receipt]: say.receiptModal.notFound } };
   });
 
-  return { revokeFor, removeApp, person, receipt };
+  return { revokeFor, removeApp, receipt };
 }

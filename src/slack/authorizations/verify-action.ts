@@ -5,7 +5,7 @@ import { dateToken } from '../blocks/slack-text.ts';
 import type { PublishHome } from '../home/publish-home.ts';
 import type { IncidentNote } from '../incident-note.ts';
 import { createOwnRow, type PressArgs, readPress } from '../requests/acting.ts';
-import { lacksSlack, outcomeSentence } from './describe-outcome.ts';
+import { lacksSlack, outcomeSentence, saysNothing } from './describe-outcome.ts';
 
 type Dependencies = {
   authorizations: Pick<Authorizations, 'find' | 'consumeRateLimit' | 'resolveViewer' | 'verify'>;
@@ -28,8 +28,8 @@ export function createVerifyAction(dependencies: Dependencies) {
     if (!own) return publishHome(context, userId, { view, notice: { over: words.home.stale } });
 
     const { row, viewer } = own;
-    const say = (sentence: string) =>
-      publishHome(context, userId, { view, notice: { rows: { [row.id]: sentence } } });
+    const say = (sentence: string, checkFailed = false) =>
+      publishHome(context, userId, { view, notice: { rows: { [row.id]: sentence }, checkFailed } });
     const turn = await authorizations.consumeRateLimit(viewer, 'verify');
     if (!turn.granted) return say(words.home.tooOften(dateToken(turn.startedAt), turn.waitSeconds));
 
@@ -43,6 +43,6 @@ export function createVerifyAction(dependencies: Dependencies) {
     // What ended before says so in its own row.
     if (found.outcome === 'already_ended')
       return publishHome(context, userId, { view, notice: { over: sentence } });
-    return say(sentence);
+    return say(sentence, saysNothing(found));
   };
 }

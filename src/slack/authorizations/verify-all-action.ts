@@ -7,7 +7,7 @@ import { dateToken } from '../blocks/slack-text.ts';
 import type { PublishHome } from '../home/publish-home.ts';
 import type { IncidentNote } from '../incident-note.ts';
 import { type PressArgs, readPress } from '../requests/acting.ts';
-import { lacksSlack, outcomeSentence, outcomesSentence } from './describe-outcome.ts';
+import { lacksSlack, outcomeSentence, outcomesSentence, saysNothing } from './describe-outcome.ts';
 
 type Dependencies = {
   authorizations: Pick<Authorizations, 'consumeRateLimit' | 'listToVerify' | 'resolveViewer' | 'verify'>;
@@ -48,6 +48,7 @@ export function createVerifyAllAction(dependencies: Dependencies) {
       notice: {
         over: results.some(lacksSlack) ? incidentNote.under(over) : over,
         rows: Object.fromEntries(sentences),
+        checkFailed: [...found.values()].some(saysNothing),
       },
     });
   };

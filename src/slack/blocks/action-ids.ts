@@ -3,6 +3,8 @@
  * row is meant stands in the value, and is looked up among what the presser may see.
  */
 export const ROW_ACTIONS = {
+  /** The row's menu; what was chosen stands before the id, in the value. */
+  menu: 'row_menu',
   verify: 'verify',
   details: 'details',
   reauthorize: 'reauthorize',
@@ -20,7 +22,7 @@ export const HOME_ACTIONS = {
   filterMine: 'filter_mine',
   filterStatus: 'filter_status',
   filterAction: 'filter_action',
-  choosePerson: 'choose_person',
+  findPerson: 'find_person',
   findReceipt: 'find_receipt',
   acknowledge: 'alert_acknowledge',
   resolve: 'alert_resolve',
@@ -28,16 +30,28 @@ export const HOME_ACTIONS = {
   coverageAgree: 'coverage_agree',
   coverageCount: 'coverage_count',
   coveragePeople: 'coverage_people',
-  coverageExemptions: 'coverage_exemptions',
+  /** What is seldom wanted: exemptions, the export, the settings. */
+  coverageMenu: 'coverage_menu',
+  coverageRemind: 'coverage_remind',
   coverageExempt: 'coverage_exempt',
   coverageUnexempt: 'coverage_unexempt',
-  coverageExport: 'coverage_export',
-  coverageSettings: 'coverage_settings',
   coverageStop: 'coverage_stop',
 } as const;
 
 export const rowAction = (action: keyof typeof ROW_ACTIONS, rowId: string) =>
   `${ROW_ACTIONS[action]}:${rowId}`;
+/** What can be chosen from a row's menu, and how it stands in the value of an option. */
+export const MENU_CHOICES = ['details', 'verify', 'reauthorize', 'revoke', 'revokeFor'] as const;
+export type MenuChoice = (typeof MENU_CHOICES)[number];
+export const menuValue = (choice: MenuChoice, rowId: string) => `${choice}:${rowId}`;
+
+/** @returns undefined where the value is none of ours */
+export function readMenuValue(value: string | undefined): { choice: MenuChoice; rowId: string } | undefined {
+  const [chosen, rowId = ''] = (value ?? '').split(':');
+  const choice = MENU_CHOICES.find((each) => each === chosen);
+  return choice && { choice, rowId };
+}
+
 /** Several of one kind on a page, told apart by what they do. */
 export const homeAction = (action: keyof typeof HOME_ACTIONS, what: string) =>
   `${HOME_ACTIONS[action]}:${what}`;

@@ -1,4 +1,12 @@
-import type { ActionsBlock, Button, HeaderBlock, KnownBlock, PlainTextElement } from '@slack/types';
+import type {
+  ActionsBlock,
+  Button,
+  HeaderBlock,
+  KnownBlock,
+  Overflow,
+  PlainTextElement,
+  UsersSelect,
+} from '@slack/types';
 import { safeLine, safeText } from '../../slack-api/outside-text.ts';
 import { shorten } from './slack-text.ts';
 
@@ -20,8 +28,8 @@ const mrkdwn = (text: string) =>
   ({ type: 'mrkdwn', text: shorten(safeText(text, MRKDWN_MOST), TEXT_LIMIT), verbatim: true }) as const;
 
 export const header = (text: string): HeaderBlock => ({ type: 'header', text: plain(text, HEADER_LIMIT) });
-/** @param beside a button at its right */
-export const section = (text: string, beside?: Button): KnownBlock => ({
+/** @param beside a button or a menu at its right */
+export const section = (text: string, beside?: Button | Overflow): KnownBlock => ({
   type: 'section',
   text: mrkdwn(text),
   ...(beside && { accessory: beside }),
@@ -81,6 +89,32 @@ export function button({ actionId, text, label, value, url, style, confirm }: Bu
     }),
   };
 }
+
+/** The three dots of a row. Slack takes five entries; with one a button says more. */
+export const menu = (
+  actionId: string,
+  entries: { text: string; value: string; url?: string }[],
+): Overflow => ({
+  type: 'overflow',
+  action_id: actionId,
+  options: entries.map(({ text, value, url }) => ({
+    text: plain(text),
+    value,
+    ...(url !== undefined && { url }),
+  })),
+});
+
+/** A field that completes people's names. */
+export const peopleMenu = (
+  actionId: string,
+  placeholder: string,
+  chosen: string | undefined,
+): UsersSelect => ({
+  type: 'users_select',
+  action_id: actionId,
+  placeholder: plain(placeholder),
+  ...(chosen !== undefined && { initial_user: chosen }),
+});
 
 const LABEL_LIMIT = 75;
 

@@ -1,12 +1,13 @@
 /** The forms that Lanyard opens, by what Slack calls back with, and the ids of their fields. */
 export const FORMS = {
+  revoke: 'revoke',
   revokeFor: 'revoke_for',
   removeApp: 'remove_app',
-  person: 'choose_person',
   receipt: 'find_receipt',
   coverageAgree: 'coverage_agree',
   coverageExempt: 'coverage_exempt',
   coverageSettings: 'coverage_settings',
+  remind: 'remind',
   notifications: 'notifications',
 } as const;
 

@@ -5,6 +5,7 @@ import { refText } from '../../installations/rows/hold-installation.ts';
 import { contextOf } from '../../installations/rows/installation-key.ts';
 import type { Coverage } from '../../two-factor/coverage.ts';
 import { nameOfPlace } from '../authorizations/remove-app-modal.ts';
+import { reminderModal } from '../notifications/reminder-preview.ts';
 import { type Press, type PressArgs, readPress } from '../requests/acting.ts';
 import { createAsAdmin } from '../requests/as-admin.ts';
 import { stamped } from '../requests/stamp.ts';
@@ -114,6 +115,13 @@ export function createCoverageActions(dependencies: CoverageDependencies) {
       if (!coverage) return;
       const wantsDigest = await notifications.wantsDigest(admin);
       await show(admin, press, settingsModal(words, coverage, { viewerUserId: admin.userId, wantsDigest }));
+    }),
+
+    remind: asked('remind', async (admin, press) => {
+      const coverage = await setUp(admin);
+      if (!coverage) return;
+      const found = coverage.figures && (await notifications.previewReminder(admin));
+      await show(admin, press, reminderModal(words, found, coverage.figures));
     }),
 
     stop: asked('coverage_stop', async (admin, press) => {

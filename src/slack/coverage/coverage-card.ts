@@ -1,4 +1,4 @@
-import type { Button, KnownBlock } from '@slack/types';
+import type { Button, KnownBlock, Overflow } from '@slack/types';
 import { ERROR_CODES } from '../../errors.ts';
 import type { Words } from '../../locales/words.ts';
 import {
@@ -9,7 +9,7 @@ import {
   type TrendPoint,
 } from '../../two-factor/coverage.ts';
 import { HOME_ACTIONS, rowAction } from '../blocks/action-ids.ts';
-import { actions, button, context, type Labels, section } from '../blocks/blocks.ts';
+import { actions, button, context, type Labels, menu, section } from '../blocks/blocks.ts';
 import { dateToken, dayToken, mention } from '../blocks/slack-text.ts';
 
 export type CoverageCard = {
@@ -34,6 +34,11 @@ const EXCLUDED = [
   'invited',
   'not_visible',
 ] as const;
+/** What is seldom wanted. */
+export const COVERAGE_MENU = ['exemptions', 'export', 'settings'] as const;
+export type CoverageChoice = (typeof COVERAGE_MENU)[number];
+/** Fewer points are no trend. */
+const TREND_POINTS = 3;
 const WEEK_MS = 7 * 24 * 60 * 60_000;
 const BARS = '▁▂▃▄▅▆▇█';
 /** How many owners and admins without a second factor are named. */
@@ -77,17 +82,27 @@ function lossLines({ coverage: say, status }: Words, { reader }: SetUp): string[
   return [`${status.marks.needs_attention} ${say.lost[reader.because](who)}`];
 }
 
-function figureLines(
-  { coverage: say, status }: Words,
+/** The share with its denominator. Where many sign in another way, a share of the few others alone would mislead. */
+export function shareLines(
+  { coverage: say }: Words,
   { on, counted, counts, sharePercent }: CoverageFigures,
-  without: readonly CountedPerson[],
 ): string[] {
-  const share = sharePercent === undefined ? say.nobodyCounted : say.share(on, counted, sharePercent);
+  const handled = counts.single_sign_on;
+  if (sharePercent === undefined) {
+    return handled > 0 ? [say.singleSignOn(handled, handled)] : [say.nobodyCounted];
+  }
+  if (handled === 0) return [say.share(on, counted, sharePercent)];
+  return [say.singleSignOn(handled, handled + counted), say.shareOfOthers(on, counted, sharePercent)];
+}
+
+function figureLines(words: Words, figures: CoverageFigures, without: readonly CountedPerson[]): string[] {
+  const { coverage: say, status } = words;
+  const { counted, counts } = figures;
   const kinds = COUNTED_STATES.filter((kind) => kind === 'off' || counts[kind] > 0);
   const admins = without.filter(({ admin }) => admin).slice(0, MOST_NAMED);
   const named = admins.map(({ userId }) => mention(userId)).join(', ');
   return [
-    share,
+    ...shareLines(words, figures),
     ...(counted > 0 ? [kinds.map((kind) => say.kinds[kind](counts[kind])).join('  ·  ')] : []),
     ...(admins.length > 0
       ? [
@@ -121,7 +136,7 @@ function trendLine({ coverage: { trend: say } }: Words, trend: readonly TrendPoi
     sharePercent === undefined ? [] : [{ at, sharePercent }],
   );
   const [first, last] = [points[0], points.at(-1)];
-  if (!first || !last || first === last) return say.none;
+  if (!first || !last || points.length < TREND_POINTS) return say.none;
   const weeks = new Map(
     points.map((point) => [Math.floor(point.at.getTime() / WEEK_MS), point.sharePercent]),
   );
@@ -137,17 +152,16 @@ const agreeButton = ({ coverage: say }: Words, as: 'setUp' | 'countThroughMe', l
     actionId: HOME_ACTIONS.coverageAgree,
     text: say.buttons[as],
     label: labels(say.labels[as]),
-    style: 'primary',
   });
 
-function buttonsOf(words: Words, coverage: SetUp, card: CoverageCard, labels: Labels): Button[] {
+function buttonsOf(words: Words, coverage: SetUp, card: CoverageCard, labels: Labels): (Button | Overflow)[] {
   const { coverage: say } = words;
   const { reader, readers, figures, reading } = coverage;
   const own = readers.find(({ userId }) => userId === card.viewerUserId);
   const canGive = own && own.state !== 'works' && own.state !== 'no_admin_any_more';
   const plainButton = (
-    action: 'coverageCount' | 'coveragePeople' | 'coverageExemptions' | 'coverageExport' | 'coverageSettings',
-    name: 'countNow' | 'people' | 'exemptions' | 'export' | 'settings',
+    action: 'coverageCount' | 'coveragePeople' | 'coverageRemind',
+    name: 'countNow' | 'people' | 'remind',
   ) => button({ actionId: HOME_ACTIONS[action], text: say.buttons[name], label: labels(say.labels[name]) });
   return [
     ...(canGive
@@ -157,16 +171,20 @@ function buttonsOf(words: Words, coverage: SetUp, card: CoverageCard, labels: La
             text: say.buttons.give,
             label: labels(say.labels.give),
             url: card.giveUrl,
-            style: 'primary',
           }),
         ]
       : []),
     ...(!reader.works && !canGive ? [agreeButton(words, 'countThroughMe', labels)] : []),
-    ...(figures && figures.counts.off > 0 ? [plainButton('coveragePeople', 'people')] : []),
-    ...(reader.works && !reading ? [plainButton('coverageCount', 'countNow')] : []),
-    ...(figures
-      ? [plainButton('coverageExemptions', 'exemptions'), plainButton('coverageExport', 'export')]
+    ...(figures && figures.counts.off > 0
+      ? [plainButton('coveragePeople', 'people'), plainButton('coverageRemind', 'remind')]
       : []),
-    plainButton('coverageSettings', 'settings'),
+    ...(reader.works && !reading ? [plainButton('coverageCount', 'countNow')] : []),
+    menu(
+      HOME_ACTIONS.coverageMenu,
+      COVERAGE_MENU.filter((each) => figures || each === 'settings').map((each) => ({
+        text: say.buttons[each],
+        value: each,
+      })),
+    ),
   ];
 }

@@ -16,7 +16,7 @@ export type CoverageDependencies = {
   authorizations: Pick<Authorizations, 'requireAdmin' | 'consumeRateLimit'>;
   installations: Pick<Installations, 'asBot'>;
   twoFactor: TwoFactor;
-  notifications: Pick<Notifications, 'wantsDigest' | 'setDigest'>;
+  notifications: Pick<Notifications, 'previewReminder' | 'sendReminders' | 'setDigest' | 'wantsDigest'>;
   publishHome: PublishHome;
   inFlight: InFlight;
   once: Once;

@@ -5,6 +5,7 @@ import { contextOf } from '../../installations/rows/installation-key.ts';
 import { createScrub } from '../../observability/scrub.ts';
 import { FIELDS, REASON_LIMIT } from '../blocks/forms.ts';
 import { mention } from '../blocks/slack-text.ts';
+import { remindersSent } from '../notifications/reminder-preview.ts';
 import { createAsAdmin } from '../requests/as-admin.ts';
 import { stamped } from '../requests/stamp.ts';
 import { createSubmission, messageModal, type Reaction } from '../requests/submission.ts';
@@ -57,6 +58,13 @@ export function createCoverageSubmissions(dependencies: CoverageDependencies) {
     return 'close';
   });
 
+  const remind = createSubmission(dependencies, async ({ asker, stamp }) => {
+    const admin = await asAdmin({ asker, view: undefined, stamp }, 'remind');
+    if (!admin) return notAllowed();
+    const sent = await notifications.sendReminders(admin);
+    return message(words.notifications.remind.title, remindersSent(words, sent));
+  });
+
   const exempt = createSubmission(dependencies, async ({ asker, stamp, about, field, rootViewId }) => {
     const reason = field(FIELDS.reason).slice(0, REASON_LIMIT);
     if (scrub(reason) !== reason) return { errors: { [FIELDS.reason]: say.exempt.looksLikeSecret } };
@@ -89,5 +97,5 @@ export function createCoverageSubmissions(dependencies: CoverageDependencies) {
       .catch((err) => logger.info({ err }, 'A list beneath a form was not brought up to date'));
   }
 
-  return { agree, settings, exempt };
+  return { agree, remind, settings, exempt };
 }

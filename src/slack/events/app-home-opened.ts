@@ -1,7 +1,9 @@
 import type { AllMiddlewareArgs, SlackEventMiddlewareArgs } from '@slack/bolt';
+import type { InFlight } from '../../in-flight.ts';
 import { idOf } from '../../installations/endings/slack-envelope.ts';
 import type { Installations } from '../../installations/installations.ts';
 import type { Logger } from '../../observability/logger.ts';
+import type { CheckOnOpening } from '../home/check-on-opening.ts';
 import type { SeenView } from '../home/home-view.ts';
 import type { PublishHome } from '../home/publish-home.ts';
 import { slackContextOf } from '../requests/slack-context.ts';
@@ -9,12 +11,21 @@ import { slackContextOf } from '../requests/slack-context.ts';
 type Dependencies = {
   installations: Pick<Installations, 'claimEvent'>;
   publishHome: PublishHome;
+  /** Undefined: nothing is checked unasked. */
+  checkOnOpening: CheckOnOpening | undefined;
+  inFlight: InFlight;
   logger: Logger;
 };
 type EventArgs = SlackEventMiddlewareArgs<'app_home_opened'> & AllMiddlewareArgs;
 
 /** Slack sends it at every entry, for both tabs. @see https://docs.slack.dev/reference/events/app_home_opened */
-export function createAppHomeOpened({ installations, publishHome, logger }: Dependencies) {
+export function createAppHomeOpened({
+  installations,
+  publishHome,
+  checkOnOpening,
+  inFlight,
+  logger,
+}: Dependencies) {
   return async function appHomeOpened({ event, body, context }: EventArgs): Promise<void> {
     if (event.tab !== 'home') return;
     const [userId, eventId] = [idOf(event.user), idOf(body.event_id)];
@@ -24,6 +35,11 @@ export function createAppHomeOpened({ installations, publishHome, logger }: Depe
     }
     if (!(await installations.claimEvent(eventId))) return;
     const view = event.view as SeenView | undefined;
-    await publishHome(slackContextOf(context), userId, { view, present: true });
+    const asker = { context: slackContextOf(context), userId };
+    await publishHome(asker.context, userId, { view, present: true });
+    if (!checkOnOpening) return;
+    await inFlight
+      .track(checkOnOpening(asker))
+      .catch((err) => logger.warn({ err, userId }, 'What is stale could not be checked'));
   };
 }

@@ -3,11 +3,12 @@ import { AUDIT_ACTIONS } from '../../audit/record-audit.ts';
 import { STATUSES } from '../../authorizations/statuses/status.ts';
 
 const page = z.int().min(1).max(1_000_000).catch(1);
-const person = z
-  .string()
-  .regex(/^[UW][A-Z0-9]{1,30}$/)
-  .optional()
-  .catch(undefined);
+const USER_ID = /^[UW][A-Z0-9]{1,30}$/;
+const person = z.string().regex(USER_ID).optional().catch(undefined);
+
+/** Whether something that was sent may be a person's id. */
+export const isPerson = (value: string | undefined): value is string =>
+  value !== undefined && USER_ID.test(value);
 
 const schema = z.object({
   tab: z.enum(['mine', 'workspace', 'audit']).catch('mine'),
@@ -17,6 +18,8 @@ const schema = z.object({
   /** Of one's own list; `status` is that of the workspace's. */
   mineStatus: z.enum(STATUSES).optional().catch(undefined),
   status: z.enum(STATUSES).optional().catch(undefined),
+  /** Whether the healthy rows past the first few are shown. */
+  open: z.literal(true).optional().catch(undefined),
   person,
   auditAction: z.enum(AUDIT_ACTIONS).optional().catch(undefined),
   auditPerson: person,
@@ -46,7 +49,8 @@ export type Look =
   | { kind: 'again' }
   | { kind: 'tab'; tab: HomeState['tab'] }
   | { kind: 'page'; page: number }
-  | { kind: 'no_filter' };
+  | { kind: 'no_filter' }
+  | { kind: 'more' };
 
 export function lookValue(look: Look): string {
   if (look.kind === 'tab') return `tab:${look.tab}`;
@@ -56,6 +60,7 @@ export function lookValue(look: Look): string {
 /** @returns undefined when the value is none of ours */
 export function stateAfter(state: HomeState, value: string | undefined): HomeState | undefined {
   if (value === 'again') return state;
+  if (value === 'more') return { ...state, open: true };
   if (value === 'no_filter') {
     const { tab, mine, workspace, audit } = state;
     return { tab, mine, workspace, audit, [tab]: 1 };

@@ -11,23 +11,33 @@ import { auditHome } from '../audit/audit-home.ts';
 import type { GiveUrl } from '../authorizations/authorization-row.ts';
 import { homeAction } from '../blocks/action-ids.ts';
 import { button, context, header, section } from '../blocks/blocks.ts';
-import { type CoverageCard, MOST_NAMED } from '../coverage/coverage-card.ts';
+import { type CoverageCard, MOST_NAMED, shareLines } from '../coverage/coverage-card.ts';
 import type { IncidentNote } from '../incident-note.ts';
 import type { SlackLinks } from '../slack-links.ts';
 import { type HomeState, lookValue, writeHomeState } from './home-state.ts';
-import { type HomeNotice, memberHome } from './member-home.ts';
-import { workspaceHome } from './workspace-home.ts';
+import { type HomeNotice, type MemberHome, memberHome } from './member-home.ts';
+import { knownFactor, type OwnFactor } from './own-two-factor.ts';
+import { workspaceFacts, workspaceHome } from './workspace-home.ts';
 
 type Dependencies = {
   authorizations: Pick<Authorizations, 'alerts' | 'auditTrail' | 'listMine' | 'listWorkspace'>;
-  twoFactor: Pick<TwoFactor, 'coverage' | 'peopleWithout' | 'trend'>;
+  twoFactor: Pick<TwoFactor, 'coverage' | 'peopleWithout' | 'rememberedOwnStatus' | 'trend'>;
   words: Words;
   links: SlackLinks;
   incidentNote: IncidentNote;
 };
 
 /** For whom a Home is made: an admin who looks at the workspace, or anybody who looks at their own. */
-export type Reader = { kind: 'admin'; admin: Admin } | { kind: 'person'; viewer: Viewer };
+export type Reader =
+  | { kind: 'admin'; admin: Admin }
+  | {
+      kind: 'person';
+      viewer: Viewer;
+      /** Of an owner or admin; `unknown`: Slack did not confirm it. */
+      admin: Admin | 'unknown' | undefined;
+      /** Undefined: as Slack said it last. */
+      factor: OwnFactor | undefined;
+    };
 
 /** Reads what a reader may see, by a constant number of queries, and makes their Home of it. */
 export function createHomeView({ authorizations, twoFactor, words, links, incidentNote }: Dependencies) {
@@ -53,6 +63,19 @@ export function createHomeView({ authorizations, twoFactor, words, links, incide
     return { coverage, trend, without, viewerUserId: userId, giveUrl };
   }
 
+  /** What the first line of an admin's own list has to know of everyone. */
+  async function workspaceFor(admin: Admin | 'unknown'): Promise<MemberHome['workspace']> {
+    if (admin === 'unknown') return { facts: admin, twoFactorLine: undefined };
+    const [coverage, alerts] = await Promise.all([
+      twoFactor.coverage(admin.key),
+      authorizations.alerts(admin),
+    ]);
+    const figures = coverage.kind === 'set_up' ? coverage.figures : undefined;
+    const { workspace, workspaceNotCounted } = words.home.twoFactor;
+    const twoFactorLine = figures ? workspace(shareLines(words, figures).join(' ')) : workspaceNotCounted;
+    return { facts: workspaceFacts(alerts, coverage), twoFactorLine };
+  }
+
   async function blocksFor(
     reader: Reader,
     state: HomeState,
@@ -64,15 +87,23 @@ export function createHomeView({ authorizations, twoFactor, words, links, incide
       if (isOutsider(role)) {
         return { blocks: [header(words.home.title), section(words.home.stranger)], state };
       }
-      const mine = await authorizations.listMine(viewer, { page: state.mine, status: state.mineStatus });
+      const [mine, workspace] = await Promise.all([
+        authorizations.listMine(viewer, { page: state.mine, status: state.mineStatus }),
+        reader.admin && workspaceFor(reader.admin),
+      ]);
+      const remembered = twoFactor.rememberedOwnStatus(here, userId);
       const blocks = memberHome(words, {
         mine,
         viewerUserId: userId,
         role,
         status: state.mineStatus,
         notice: noticeOf(notice, mine.rows.some(isWaitingForSlack)),
+        open: state.open === true,
+        factor: reader.factor ?? knownFactor(remembered, mine.own),
+        workspace,
         giveUrl,
         giveHereUrl: links.givePermission(here.teamId ?? mine.serving?.installedIn, userId),
+        settingsUrl: links.accountSettings,
         aboutUrl: links.about,
       });
       return { blocks, state: { ...state, tab: 'mine', mine: mine.page.number } };

@@ -2,7 +2,7 @@ import { AUDIT_ACTIONS } from '../../audit/record-audit.ts';
 import { STATUSES } from '../../authorizations/statuses/status.ts';
 import { HOME_ACTIONS } from '../blocks/action-ids.ts';
 import { type PressArgs, readPress } from '../requests/acting.ts';
-import { type HomeState, stateAfter } from './home-state.ts';
+import { type HomeState, isPerson, stateAfter } from './home-state.ts';
 import type { PublishHome } from './publish-home.ts';
 
 /** Another page, tab or filter of Home, or the same anew. Who asks for the workspace's without the right is refused. */
@@ -39,6 +39,12 @@ function nextState(actionId: string, state: HomeState, value: string | undefined
   if (actionId === HOME_ACTIONS.filterAction) {
     const auditAction = AUDIT_ACTIONS.find((each) => each === value);
     return { ...withoutAction, audit: 1, ...(auditAction && { auditAction }) };
+  }
+  if (actionId.startsWith(HOME_ACTIONS.findPerson)) {
+    const chosen = isPerson(value) ? value : undefined;
+    return actionId.endsWith(':audit')
+      ? { ...state, tab: 'audit', audit: 1, auditPerson: chosen }
+      : { ...state, tab: 'workspace', workspace: 1, person: chosen };
   }
   return stateAfter(state, value) ?? state;
 }

@@ -1,12 +1,11 @@
 import type { Button, KnownBlock } from '@slack/types';
-import type { MyAuthorizations } from '../../authorizations/listing/list.ts';
+import type { Authorization, MyAuthorizations } from '../../authorizations/listing/list.ts';
 import type { Page } from '../../authorizations/listing/page.ts';
 import type { Role } from '../../authorizations/roles/role.ts';
-import { type AuthorizationStatus, PROBLEMS } from '../../authorizations/statuses/status.ts';
-import { aliveIn, problemsIn, totalOf } from '../../authorizations/statuses/status-counts.ts';
+import type { AuthorizationStatus } from '../../authorizations/statuses/status.ts';
+import { aliveIn, totalOf } from '../../authorizations/statuses/status-counts.ts';
 import type { Words } from '../../locales/words.ts';
-import { REQUESTED_USER_SCOPES } from '../../slack-api/scope-catalogue.ts';
-import { authorizationRow, type GiveUrl } from '../authorizations/authorization-row.ts';
+import { authorizationRow, type GiveUrl, type RowSurroundings } from '../authorizations/authorization-row.ts';
 import { HOME_ACTIONS, homeAction, rowAction } from '../blocks/action-ids.ts';
 import {
   actions,
@@ -15,12 +14,15 @@ import {
   createLabels,
   divider,
   header,
+  type Labels,
   plainContext,
   section,
 } from '../blocks/blocks.ts';
 import { PREFERENCES_ACTION } from '../notifications/notification-action-ids.ts';
 import { clearButton, statusFilter } from './filters.ts';
+import { type Headline, headlineOf, type WorkspaceFacts } from './headline.ts';
 import { lookValue } from './home-state.ts';
+import { type OwnFactor, ownTwoFactor } from './own-two-factor.ts';
 import { tabs } from './tabs.ts';
 
 /** What just happened: over the list, or in place of the sentence of one row. */
@@ -31,6 +33,8 @@ export type HomeNotice = {
   rows?: Readonly<Record<string, string>>;
   /** Rows that are being asked about; `all`: each of them. */
   checking?: ReadonlySet<string> | 'all';
+  /** A check that was just tried had no answer. */
+  checkFailed?: boolean;
 };
 
 export type MemberHome = {
@@ -40,47 +44,80 @@ export type MemberHome = {
   role: Role | undefined;
   /** What alone is shown; undefined: all. */
   status: AuthorizationStatus | undefined;
+  /** Whether the healthy rows past the first few are shown. */
+  open: boolean;
+  factor: OwnFactor;
+  /** Of owners and admins: what is known of everyone. */
+  workspace: { facts: WorkspaceFacts; twoFactorLine: string | undefined } | undefined;
   notice: HomeNotice;
   giveUrl: GiveUrl;
   /** For the offer of a permission that was never given. */
   giveHereUrl: string;
+  settingsUrl: string;
   aboutUrl: string;
 };
 
 /** With more than a page of them somebody looks for something. */
 const FILTERED_FROM = 11;
+/** Of those that work, so many are shown at first. */
+const HEALTHY_SHOWN = 5;
 
-/** What a person sees of their own: problems first, then the rest, then what they could give. Pure. */
+/** A person's own security first, then what can act for them: problems first, then the rest. Pure. */
 export function memberHome(words: Words, content: MemberHome): KnownBlock[] {
   const { home } = words;
   const { mine, notice, role, status, viewerUserId, giveUrl } = content;
   const total = totalOf(mine.counts);
   const labels = createLabels(home.labels.numbered);
   const reading = { list: 'mine', here: mine.serving, orgWide: mine.orgWide } as const;
-  const row = (authorization: (typeof mine.rows)[number]) => [
-    ...authorizationRow(authorization, {
-      words,
-      reading,
-      labels,
-      viewerUserId,
-      checking: notice.checking === 'all' || notice.checking?.has(authorization.id) === true,
-      notice: notice.rows?.[authorization.id],
-      giveUrl,
-    }),
-    divider,
-  ];
-  const problems = mine.rows.filter(({ status }) => PROBLEMS.has(status));
-  const others = mine.rows.filter(({ status }) => !PROBLEMS.has(status));
-  const grouped = problems.length > 0 && others.length > 0;
+  const surroundings = (id = '') => ({
+    words,
+    reading,
+    labels,
+    viewerUserId,
+    checking: notice.checking === 'all' || notice.checking?.has(id) === true,
+    notice: notice.rows?.[id],
+    giveUrl,
+  });
+  const headline = headlineFor(words, content, surroundings(), labels);
+  const [shown, hidden] = folded(mine.rows, content.open);
   const place = mine.placeName ?? (mine.orgWide ? home.thisOrganization : home.thisWorkspace);
   return [
     header(home.title),
     plainContext(home.place(place.replaceAll(/\s+/g, ' '), aliveIn(mine.counts))),
-    ...(role === 'admin' ? tabs(words, 'mine', labels) : []),
+    ...(role === 'admin' ? tabs(words, 'mine', labels, { orgWide: mine.orgWide }) : []),
     ...(notice.over ? [section(notice.over, notice.beside)] : []),
+    section(headline.text, headline.step),
     ...whoIsReading(words, role),
-    ...(total > 0 ? [section(summary(words, mine))] : []),
+    divider,
+    ...ownTwoFactor(
+      words,
+      {
+        factor: content.factor,
+        role,
+        workspaceLine: content.workspace?.twoFactorLine,
+        settingsUrl: content.settingsUrl,
+        giveHereUrl: content.giveHereUrl,
+        stepShown: headline.step !== undefined && content.factor.kind === 'off',
+      },
+      labels,
+    ),
+    divider,
+    ...actions('filters', [
+      ...(total >= FILTERED_FROM || status
+        ? [
+            statusFilter(words, HOME_ACTIONS.filterMine, status),
+            ...(status ? [clearButton(words, labels)] : []),
+          ]
+        : []),
+    ]),
+    ...(status ? [context(words.admin.workspace.filtered(words.status.names[status], undefined))] : []),
+    ...shown.flatMap((each) => authorizationRow(each, surroundings(each.id))),
+    ...(status && mine.rows.length === 0 ? [context(words.admin.workspace.empty)] : []),
+    ...actions('more', hidden > 0 ? [moreButton(words, hidden, labels)] : []),
+    ...pager(words, mine.page, labels),
+    divider,
     ...actions('all', [
+      refreshButton(words, labels),
       ...(aliveIn(mine.counts) > 1
         ? [
             button({
@@ -90,65 +127,67 @@ export function memberHome(words: Words, content: MemberHome): KnownBlock[] {
             }),
           ]
         : []),
-      refreshButton(words, labels),
       button({
         actionId: PREFERENCES_ACTION,
         text: words.notifications.preferences.button,
         label: labels(words.notifications.preferences.buttonLabel),
       }),
-      ...(total >= FILTERED_FROM || status
-        ? [
-            statusFilter(words, HOME_ACTIONS.filterMine, status),
-            ...(status ? [clearButton(words, labels)] : []),
-          ]
-        : []),
     ]),
-    ...(status ? [context(words.admin.workspace.filtered(words.status.names[status], undefined))] : []),
-    divider,
-    ...(grouped ? [context(`*${home.groups.problems}*`)] : []),
-    ...problems.flatMap(row),
-    ...(grouped ? [context(`*${home.groups.others}*`)] : []),
-    ...others.flatMap(row),
-    ...(status && mine.rows.length === 0 ? [context(words.admin.workspace.empty)] : []),
-    ...pager(words, mine.page, labels),
-    ...(mine.page.pages > 1 ? [divider] : []),
-    // Before Slack has said that they belong here, nothing of it is offered.
-    ...(mine.own || role === undefined ? [] : [...offer(words, content, labels), divider]),
     context(`${home.footer} · <${content.aboutUrl}|${home.footerLink}>`),
   ];
 }
 
-/** One line that answers the first question: is everything all right? */
-function summary({ home, status }: Words, mine: MyAuthorizations): string {
-  const all = aliveIn(mine.counts);
-  const problems = problemsIn(mine.counts);
-  if (problems > 0) return `${status.marks.needs_attention} ${home.summary.problems(problems, all)}`;
-  if (all === 0) return `${status.marks.revoked} ${home.summary.none}`;
-  const renewing = mine.counts.renewing ?? 0;
-  if (renewing > 0) return `${status.marks.renewing} ${home.summary.renewing(renewing, all)}`;
-  return `${status.marks.working} ${home.summary.allWell}`;
+function headlineFor(words: Words, content: MemberHome, row: RowSurroundings, labels: Labels): Headline {
+  const { mine, factor, workspace, notice, settingsUrl } = content;
+  const { home, admin } = words;
+  const first = (text: string, label: string, parts: { actionId: string; value?: string; url?: string }) =>
+    button({ ...parts, text, label: labels(label), style: 'primary' });
+  return headlineOf(
+    {
+      counts: mine.counts,
+      checks: mine.checks,
+      rows: mine.rows,
+      own: mine.own,
+      factor,
+      workspace: workspace?.facts,
+      checkFailed: notice.checkFailed === true,
+    },
+    row,
+    {
+      turnOn: () =>
+        first(home.twoFactor.openSettings, home.twoFactor.openSettingsLabel, {
+          actionId: rowAction('give', 'first'),
+          url: settingsUrl,
+        }),
+      showWorkspace: () =>
+        first(admin.tabs.show, admin.tabs.showLabel, {
+          actionId: homeAction('look', 'first'),
+          value: lookValue({ kind: 'tab', tab: 'workspace' }),
+        }),
+      verify: () =>
+        first(home.buttons.verifyNow, home.labels.verifyNow, { actionId: homeAction('verifyAll', 'first') }),
+    },
+  );
 }
+
+/** Those that need somebody, then the first of those that work; how many are folded away. */
+function folded(rows: readonly Authorization[], open: boolean): [shown: Authorization[], hidden: number] {
+  const healthy = rows.filter(({ status }) => status === 'working').slice(HEALTHY_SHOWN);
+  const away = open || healthy.length < 2 ? new Set<Authorization>() : new Set(healthy);
+  return [rows.filter((each) => !away.has(each)), away.size];
+}
+
+const moreButton = ({ home }: Words, hidden: number, labels: Labels): Button =>
+  button({
+    actionId: homeAction('look', 'more'),
+    text: home.buttons.showMore(hidden),
+    label: labels(home.labels.showMore(hidden)),
+    value: lookValue({ kind: 'more' }),
+  });
 
 function whoIsReading({ home }: Words, role: Role | undefined): KnownBlock[] {
   if (role === undefined) return [context(home.unknownPerson)];
   return role === 'guest' ? [context(home.guest)] : [];
-}
-
-function offer({ home, scopes }: Words, { giveHereUrl }: MemberHome, labels: (label: string) => string) {
-  const offered = REQUESTED_USER_SCOPES.map((scope) => scopes.of('user', scope));
-  return [
-    section(`*${home.ownTitle}*   ${home.notGiven}\n${home.ownOffer}`),
-    context(offered.map(({ lets, never }) => home.ownOfferScope(lets, never)).join(' ')),
-    ...actions('own', [
-      button({
-        actionId: rowAction('give', 'here'),
-        text: home.buttons.give,
-        label: labels(home.labels.give),
-        url: giveHereUrl,
-        style: 'primary',
-      }),
-    ]),
-  ];
 }
 
 export const refreshButton = ({ home }: Words, labels: (label: string) => string) =>

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Attempt } from '../../audit/record-refusal.ts';
 import type { Authorizations } from '../../authorizations/authorizations.ts';
 import type { Viewer } from '../../authorizations/roles/viewer.ts';
@@ -22,6 +23,8 @@ import { createHomeView, outageView, type Reader, type SeenView } from './home-v
 import { createInOrder } from './in-order.ts';
 import type { HomeNotice } from './member-home.ts';
 import { contextKey, createOutageCallers } from './outage-callers.ts';
+import { createAskOwnFactor } from './own-factor.ts';
+import type { OwnFactor } from './own-two-factor.ts';
 import { createSendHome } from './send-home.ts';
 
 type Occasion = {
@@ -41,16 +44,21 @@ export type PublishHome = (context: SlackContext, userId: string, occasion?: Occ
 type Dependencies = {
   authorizations: Authorizations;
   installations: Pick<Installations, 'asBot' | 'findInstallation' | 'onChange'>;
-  twoFactor: Pick<TwoFactor, 'coverage' | 'peopleWithout' | 'trend'>;
+  twoFactor: Pick<TwoFactor, 'coverage' | 'ownStatus' | 'peopleWithout' | 'rememberedOwnStatus' | 'trend'>;
   words: Words;
   links: SlackLinks;
   incidentNote: IncidentNote;
   logger: Logger;
   clock: () => Date;
+  /** Whether Slack is asked about the second factor of whoever opens their Home. */
+  asksOnOpening: boolean;
 };
 
 /** So long a person waits for Slack to say who they are before they see what is known without that. */
 const PATIENCE_MS = 1_000;
+/** So much longer for their second factor, which is asked about at the same time. */
+const FACTOR_PATIENCE_MS = 300;
+const ASKING: OwnFactor = { kind: 'asking' };
 
 /**
  * Shows a person their Home as it is now. Without a working installation there is no bot to publish with, and no app
@@ -58,13 +66,14 @@ const PATIENCE_MS = 1_000;
  * before, under a sentence that says so.
  */
 export function createPublishHome(dependencies: Dependencies): PublishHome {
-  const { authorizations, installations, incidentNote, words, logger, clock } = dependencies;
+  const { authorizations, installations, incidentNote, words, logger, clock, asksOnOpening } = dependencies;
+  const askOwnFactor = createAskOwnFactor(dependencies);
   const homeView = createHomeView(dependencies);
   const sendHome = createSendHome(dependencies);
   const inOrder = createInOrder();
   const outageCallers = createOutageCallers(dependencies);
 
-  async function show(viewer: Viewer, occasion: Occasion) {
+  async function show(viewer: Viewer, factor: OwnFactor | undefined, occasion: Occasion) {
     const { context, userId, installation } = viewer;
     const { notice = {}, view, look = (state) => state, attempted } = occasion;
     if (!installation || !isAlive(installation)) throw notInstalled(context);
@@ -80,7 +89,7 @@ export function createPublishHome(dependencies: Dependencies): PublishHome {
         const seen = look(readHomeState(lookingAt ?? view?.private_metadata));
         const state = { ...seen, on: refText(installation), madeAt: clock().toISOString() };
         const known = { ...viewer, role: viewer.role ?? shownAs ?? undefined };
-        const { reader, over } = await readerFor(known, { installation, attempted }, state);
+        const { reader, over } = await readerFor(known, factor, { installation, attempted }, state);
         const made = await homeView(reader, state, over === undefined ? notice : { over, ...notice });
         return { ...made, shownAs: (reader.kind === 'admin' ? 'admin' : reader.viewer.role) ?? null };
       },
@@ -93,53 +102,65 @@ export function createPublishHome(dependencies: Dependencies): PublishHome {
    */
   async function readerFor(
     viewer: Viewer,
+    factor: OwnFactor | undefined,
     on: { installation: InstallationRecord; attempted: Attempt | undefined },
     { tab }: HomeState,
   ): Promise<{ reader: Reader; over?: string }> {
-    const person = { kind: 'person', viewer } as const;
-    if (tab === 'mine' && !on.attempted) return { reader: person };
+    const person = { kind: 'person', viewer, admin: undefined, factor } as const;
+    if (tab === 'mine' && !on.attempted && viewer.role !== 'admin') return { reader: person };
     try {
-      const admission = await authorizations.requireAdmin(viewer, on);
+      const role = viewer.confirmed ? viewer.role : undefined;
+      const admission = await authorizations.requireAdmin(viewer, { ...on, role });
       if ('admin' in admission) {
-        return { reader: tab === 'mine' ? person : { kind: 'admin', admin: admission.admin } };
+        const { admin } = admission;
+        return { reader: tab === 'mine' ? { ...person, admin } : { kind: 'admin', admin } };
       }
-      const reader = { kind: 'person', viewer: { ...viewer, role: admission.refused } } as const;
+      const reader = { ...person, viewer: { ...viewer, role: admission.refused } };
       return on.attempted ? { reader, over: words.home.notAdmin(admission.receipt) } : { reader };
     } catch (thrown) {
       const error = toAppError(thrown);
       if (error.code === 'database_unavailable') throw thrown;
       const { context, userId } = viewer;
-      logger.warn({ err: thrown, ...context, userId }, 'An admin’s tab could not be shown');
-      return { reader: person, over: incidentNote.under(words.home.roleUnknown) };
+      logger.warn({ err: thrown, ...context, userId }, 'Slack did not confirm an admin for Home');
+      const reader = { ...person, admin: 'unknown' } as const;
+      return tab === 'mine' && !on.attempted
+        ? { reader }
+        : { reader, over: incidentNote.under(words.home.roleUnknown) };
     }
   }
 
   async function publish(context: SlackContext, userId: string, occasion: Occasion): Promise<void> {
-    const showAs = (viewer: Viewer, over?: string, as: Occasion = occasion) => {
+    const { attempted: _, ...atFirst } = occasion;
+    const showAs = (viewer: Viewer, factor?: OwnFactor, over?: string, as: Occasion = occasion) => {
       const notice = over === undefined ? as.notice : { over, ...as.notice };
       return inOrder(`${contextKey(context)} ${userId}`, () =>
-        show(viewer, { ...as, ...(notice && { notice }) }),
+        show(viewer, factor, { ...as, ...(notice && { notice }) }),
       );
     };
     const asker = { context, userId };
     if (!occasion.present) return showAs(await authorizations.lookUp(asker));
 
+    const asking = asksOnOpening ? askOwnFactor(asker) : Promise.resolve(undefined);
     const { viewer, late, settled } = await authorizations.resolveViewer(asker, PATIENCE_MS);
+    const soon = await Promise.race([asking, pause(FACTOR_PATIENCE_MS, ASKING, { ref: false })]);
     // A refusal is noted once: with what Slack says in the end.
-    const { attempted: _, ...atFirst } = occasion;
-    if (late) await showAs(viewer, incidentNote.under(words.home.stillAsking), atFirst);
-    const { error, viewer: told } = await settled;
+    if (late) await showAs(viewer, soon, incidentNote.under(words.home.stillAsking), atFirst);
+    else if (soon === ASKING) await showAs(viewer, soon, undefined, atFirst);
+    const [{ error, viewer: told }, factor] = await Promise.all([settled, asking]);
     // Slack took its time: the installation may be another one by now.
-    const last = late ? { ...(await authorizations.lookUp(asker)), role: told.role } : told;
+    const last =
+      late || soon === ASKING
+        ? { ...(await authorizations.lookUp(asker)), role: told.role, confirmed: false }
+        : told;
     if (error === undefined) {
       if (last.role === 'deactivated')
         return logger.info({ ...context, userId }, 'Home not published: deactivated');
-      return showAs(last);
+      return showAs(last, factor);
     }
     const { code } = toAppError(error);
     if (code === 'database_unavailable' || code === 'not_installed' || code === 'slack_token_dead')
       throw error;
-    return showAs(last, incidentNote.under(words.home.notConfirmed));
+    return showAs(last, factor, incidentNote.under(words.home.notConfirmed));
   }
 
   async function showOutage(context: SlackContext, userId: string, { notice, view }: Occasion) {

@@ -6,22 +6,22 @@ import { type HomeState, lookValue } from './home-state.ts';
 
 const TABS = ['mine', 'workspace', 'audit'] as const;
 
-/** The switch between one's own list and the workspace's, for those who may see both. The one shown is marked. */
+/** The way to the other pages of Home, for those who may see them. The title says which one is shown. */
 export function tabs(
   words: Words,
   shown: HomeState['tab'],
   labels: Labels,
-  beside: readonly Button[] = [],
+  { orgWide, beside = [] }: { orgWide: boolean; beside?: readonly Button[] },
 ): KnownBlock[] {
   const { tabs: names, tabLabel } = words.admin;
-  const each = TABS.map((tab) =>
-    button({
+  const others = TABS.filter((tab) => tab !== shown).map((tab) => {
+    const name = tab === 'workspace' && orgWide ? names.organization : names[tab];
+    return button({
       actionId: homeAction('look', `tab:${tab}`),
-      text: names[tab],
-      label: labels(tabLabel(names[tab], tab === shown)),
+      text: name,
+      label: labels(tabLabel(name)),
       value: lookValue({ kind: 'tab', tab }),
-      ...(tab === shown && { style: 'primary' }),
-    }),
-  );
-  return actions('tabs', [...each, ...beside]);
+    });
+  });
+  return actions('tabs', [...others, ...beside]);
 }

@@ -4,6 +4,7 @@ import type { WorkspaceAuthorizations } from '../../authorizations/for-admins.ts
 import { STATUSES } from '../../authorizations/statuses/status.ts';
 import { aliveIn, problemsIn } from '../../authorizations/statuses/status-counts.ts';
 import type { Words } from '../../locales/words.ts';
+import type { Coverage } from '../../two-factor/coverage.ts';
 import { authorizationRow, type GiveUrl } from '../authorizations/authorization-row.ts';
 import { whatSlackSaid } from '../authorizations/describe-authorization.ts';
 import { HOME_ACTIONS, homeAction } from '../blocks/action-ids.ts';
@@ -15,6 +16,7 @@ import {
   divider,
   header,
   type Labels,
+  peopleMenu,
   section,
 } from '../blocks/blocks.ts';
 import { dateToken, mention, shorten } from '../blocks/slack-text.ts';
@@ -44,8 +46,8 @@ export function workspaceHome(words: Words, content: WorkspaceHome): KnownBlock[
   const { everyone, alerts, coverage, notice, state, orgWide, viewerUserId, giveUrl } = content;
   const labels = createLabels(home.labels.numbered);
   const place = content.placeName ?? (orgWide ? home.thisOrganization : home.thisWorkspace);
-  const rows = everyone.rows.flatMap((authorization) => [
-    ...authorizationRow(authorization, {
+  const rows = everyone.rows.flatMap((authorization) =>
+    authorizationRow(authorization, {
       words,
       reading: { list: 'workspace', orgWide },
       labels,
@@ -54,13 +56,12 @@ export function workspaceHome(words: Words, content: WorkspaceHome): KnownBlock[
       notice: notice.rows?.[authorization.id],
       giveUrl,
     }),
-    divider,
-  ]);
+  );
   return [
     header(shorten(admin.workspace.title(place.replaceAll(/\s+/g, ' ')), 150)),
-    ...tabs(words, 'workspace', labels, [refreshButton(words, labels)]),
+    ...tabs(words, 'workspace', labels, { orgWide, beside: [refreshButton(words, labels)] }),
     ...(notice.over ? [section(notice.over, notice.beside)] : []),
-    section(`${summary(words, everyone)}\n${counts(words, everyone)}`),
+    section(`${summary(words, content)}\n${counts(words, everyone)}`),
     ...alertBlocks(words, alerts, labels),
     divider,
     ...coverageCard(words, coverage, labels),
@@ -68,12 +69,7 @@ export function workspaceHome(words: Words, content: WorkspaceHome): KnownBlock[
     section([`*${admin.workspace.list}*`, ...filteredLine(words, state)].join('\n')),
     ...actions('filters', [
       statusFilter(words, HOME_ACTIONS.filterStatus, state.status),
-      button({
-        actionId: homeAction('choosePerson', 'workspace'),
-        text: admin.filters.person,
-        label: labels(admin.filters.personLabel),
-        value: 'workspace',
-      }),
+      peopleMenu(homeAction('findPerson', 'workspace'), admin.filters.person, state.person),
       ...(state.status || state.person ? [clearButton(words, labels)] : []),
     ]),
     ...(rows.length > 0 ? rows : [context(admin.workspace.empty), divider]),
@@ -93,12 +89,34 @@ export function workspaceHome(words: Words, content: WorkspaceHome): KnownBlock[
 const filteredLine = ({ admin, status }: Words, { status: only, person }: HomeState): string[] =>
   only || person ? [admin.workspace.filtered(only && status.names[only], person && mention(person))] : [];
 
-function summary({ admin: { workspace }, status }: Words, { counts }: WorkspaceAuthorizations): string {
+/** The worst of what is known of the workspace. Green needs the date of a check. */
+function summary(words: Words, { everyone, alerts, coverage }: WorkspaceHome): string {
+  const { headline: say, admin, status } = words;
+  const { counts, checks } = everyone;
   const all = aliveIn(counts);
   const problems = problemsIn(counts);
-  if (problems > 0) return `${status.marks.needs_attention} ${workspace.summary.problems(problems, all)}`;
-  if (all === 0) return `${status.marks.revoked} ${workspace.summary.none}`;
-  return `${status.marks.working} ${workspace.summary.allWell(all)}`;
+  const { adminsOff, coverageLost } = workspaceFacts(alerts, coverage.coverage);
+  const worry = (text: string) => `${status.marks.needs_attention} ${text}`;
+  if (adminsOff > 0) return worry(say.adminsWithout(adminsOff));
+  if (alerts.length > 0) return worry(say.workspace.alerts(alerts.length));
+  if (problems > 0) return worry(say.workspace.problems(problems, all));
+  if (coverageLost) return worry(say.coverageLost);
+  if (all === 0) return `${status.marks.revoked} ${admin.workspace.none}`;
+  const { unchecked, oldestAt } = checks;
+  if (unchecked > 0 || !oldestAt) return `${status.notCheckedMark} ${say.notChecked(unchecked, all)}`;
+  if (coverage.coverage.kind === 'not_set_up')
+    return `${status.notCheckedMark} ${say.workspace.notCounted(all)}`;
+  return `${status.marks.working} ${say.workspace.works(all, dateToken(oldestAt))}`;
+}
+
+/** What an admin has to know of everyone before they look at anything else. */
+export function workspaceFacts(alerts: readonly Alert[], coverage: Coverage) {
+  const setUp = coverage.kind === 'set_up' ? coverage : undefined;
+  return {
+    alerts: alerts.length,
+    adminsOff: setUp?.figures?.counts.adminsOff ?? 0,
+    coverageLost: setUp !== undefined && !setUp.reader.works && setUp.reader.because === 'permission_ended',
+  };
 }
 
 /** Every status by its name, the absent ones too: a zero is an answer. */

@@ -8,7 +8,7 @@ import type { TwoFactor } from '../../two-factor/two-factor.ts';
 import { type PressArgs, readPress } from '../requests/acting.ts';
 import type { Once } from '../requests/once.ts';
 import type { Message } from './message.ts';
-import { reminderPreview } from './reminder-preview.ts';
+import { reminderPreview, remindersSent } from './reminder-preview.ts';
 
 type Dependencies = {
   authorizations: Pick<Authorizations, 'requireAdmin'>;
@@ -58,12 +58,8 @@ export function createRemind({
       const text =
         'refused' in admission
           ? words.home.notAdmin(admission.receipt)
-          : sentSentence(await notifications.sendReminders(admission.admin));
+          : remindersSent(words, await notifications.sendReminders(admission.admin));
       await args.respond({ response_type: 'ephemeral', replace_original: true, text });
     },
   };
-
-  function sentSentence({ people, receipt }: { people: number; receipt: string | undefined }): string {
-    return receipt === undefined ? say.sentNone : say.sent(people, receipt);
-  }
 }

@@ -3,6 +3,7 @@ import type { Authorizations } from '../../authorizations/authorizations.ts';
 import type { Authorization } from '../../authorizations/listing/list.ts';
 import type { Asker } from '../../authorizations/roles/viewer.ts';
 import { isOutsider, type Viewer } from '../../authorizations/roles/viewer.ts';
+import { ROW_ACTIONS, readMenuValue } from '../blocks/action-ids.ts';
 import type { SeenView } from '../home/home-view.ts';
 import { slackContextOf } from './slack-context.ts';
 import { readStamp, type Stamp } from './stamp.ts';
@@ -22,16 +23,27 @@ export type Press = {
 };
 
 /** Person and place come from Slack's signed request. The value is only a wish. */
-export function readPress({ action, body, context }: PressArgs): Press {
-  const pressed = action as { value?: string; selected_option?: { value?: string } | null };
+export function readPress(args: PressArgs): Press {
+  const { action, body, context } = args;
+  const value = pressedValue(args);
   return {
     asker: { context: slackContextOf(context), userId: body.user.id },
-    value: pressed.value ?? pressed.selected_option?.value,
+    value: action.action_id.startsWith(`${ROW_ACTIONS.menu}:`) ? readMenuValue(value)?.rowId : value,
     view: readView(body.view),
     viewId: body.view?.id,
     triggerId: body.trigger_id,
     stamp: readStamp(body.view?.private_metadata),
   };
+}
+
+/** What Slack says of what was pressed or chosen: no more than a wish. */
+export function pressedValue({ action }: PressArgs): string | undefined {
+  const pressed = action as {
+    value?: string;
+    selected_option?: { value?: string } | null;
+    selected_user?: string | null;
+  };
+  return pressed.value ?? pressed.selected_option?.value ?? pressed.selected_user ?? undefined;
 }
 
 function readView(view: BlockAction['view'] | undefined): SeenView | undefined {

@@ -7,7 +7,12 @@ import { MOST_AT_ONCE, verifyEach } from '../../../authorizations/verify-all.ts'
 import { notInstalled } from '../../../installations/rows/find-installation.ts';
 import { TOKEN_STATUS_COMMAND } from '../../../slack-api/app-surface.ts';
 import { titleOf } from '../../authorizations/describe-authorization.ts';
-import { lacksSlack, outcomeSentence, outcomesSentence } from '../../authorizations/describe-outcome.ts';
+import {
+  lacksSlack,
+  outcomeSentence,
+  outcomesSentence,
+  saysNothing,
+} from '../../authorizations/describe-outcome.ts';
 import { context, section } from '../../blocks/blocks.ts';
 import { dateToken } from '../../blocks/slack-text.ts';
 import { answerOf, createButtons } from '../answer.ts';
@@ -20,15 +25,6 @@ import { isHere, ownersOf, subjectOf } from './subjects.ts';
 const MOST_ROWS = 20;
 /** Progress is said no oftener. */
 const PROGRESS_MS = 4_000;
-/** What says nothing about the permission itself. */
-const NOT_CHECKED: ReadonlySet<Verification['outcome']> = new Set([
-  'rate_limited',
-  'unreachable',
-  'unreadable',
-  'ours_down',
-  'later',
-  'being_revoked',
-]);
 
 type Dependencies = Pick<Surroundings, 'words' | 'links'> & {
   authorizations: Pick<Authorizations, 'consumeRateLimit' | 'listToVerify' | 'resolveViewer' | 'verify'>;
@@ -73,12 +69,12 @@ export function createVerify(dependencies: Dependencies): Subcommand {
     const line = ({ each, result }: (typeof told)[number]): KnownBlock =>
       section(
         `*${titleOf(words, each, reading).mrkdwn}*\n${outcomeSentence(words, result, each)}`,
-        NOT_CHECKED.has(result.outcome) && result.outcome !== 'unreadable'
+        saysNothing(result) && result.outcome !== 'unreadable'
           ? undefined
           : stepButton(afterwards(each, result), surroundings),
       );
-    const unchecked = told.filter(({ result }) => NOT_CHECKED.has(result.outcome));
-    const bad = told.filter(({ result }) => !NOT_CHECKED.has(result.outcome));
+    const unchecked = told.filter(({ result }) => saysNothing(result));
+    const bad = told.filter(({ result }) => !saysNothing(result));
     const shown = [...bad, ...unchecked].slice(0, MOST_ROWS);
     const hidden = told.length - shown.length;
     const shownUnchecked = shown.filter((each) => unchecked.includes(each));
