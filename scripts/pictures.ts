@@ -91,6 +91,12 @@ async function picture(of: Page, name: string, height?: number): Promise<void> {
   await of.setViewportSize({ width: WIDTH, height: 900 });
 }
 
+// All is well.
+await shows(grace);
+await picture(page, 'home');
+await pictureAlone('home', WIDTH);
+await pictureAlone('homeNarrow', TELEPHONE);
+
 // A member whose own permission Slack refuses, and one who has given none.
 await lanyard.prisma.userAuthorization.updateMany({
   where: { userId: alan.id },
@@ -115,9 +121,6 @@ await lanyard.prisma.userAuthorization.updateMany({
 
 // The details, and the question before a revocation.
 await shows(grace);
-await picture(page, 'home');
-await pictureAlone('home', WIDTH);
-await pictureAlone('homeNarrow', TELEPHONE);
 await choosesFromRow(page, /Your own permission/, 'Details');
 await page.getByRole('heading', { name: 'Details' }).waitFor();
 await page.screenshot({ path: 'docs/home-details.png' });
@@ -162,7 +165,7 @@ for (let day = 1; day < 90; day += 1) {
 await opensHome(grace);
 await untilHome(grace, 'Last 90 days');
 await shows(grace);
-const card = await page.locator('.blocks .block', { hasText: 'sign in with two factors' }).boundingBox();
+const card = await page.locator('.blocks .block', { hasText: /^Two-factor sign-in/ }).boundingBox();
 if (!card) throw new Error('The two-factor card is not on Home.');
 const around = { x: card.x - 24, y: card.y - 16, width: card.width + 48, height: 270 };
 await page.screenshot({ path: 'docs/home-coverage.png', clip: around });

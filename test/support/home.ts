@@ -53,7 +53,7 @@ const MENU_ACTIONS: Record<string, string> = {
 };
 
 /** What begins so and, where several do, whose label says so. */
-export function controlOn(person: Person, action: string, labelled: RegExp = /./): Control {
+function controlOn(person: Person, action: string, labelled: RegExp = /./): Control {
   const controls = [...choicesOf(person.modal()), ...choicesOf(person.home())];
   const found = controls.find(
     (each) =>

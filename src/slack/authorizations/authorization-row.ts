@@ -59,7 +59,7 @@ function brief(
 const isProblem = ({ status }: Authorization): boolean => PROBLEMS.has(status);
 
 /** Who granted it and when, and how its time runs. */
-export function factsOf(
+function factsOf(
   { home, status }: Words,
   { kind, cause, grantedByUserId, grantedAt, renewal }: Authorization,
   { reading, viewerUserId }: Pick<RowSurroundings, 'reading' | 'viewerUserId'>,
