@@ -69,6 +69,7 @@ async function pictureAlone(name: PictureName, width: number): Promise<void> {
   await sharp.goto(page.url());
   await sharp.waitForLoadState('load');
   await closePanel(sharp);
+  await sharp.locator('#home .blocks').waitFor();
   const box = await sharp.locator('#home .blocks').boundingBox();
   if (!box) throw new Error('Home is not on the page.');
   const clip = {
@@ -170,7 +171,7 @@ if (!card) throw new Error('The two-factor card is not on Home.');
 const around = { x: card.x - 24, y: card.y - 16, width: card.width + 48, height: 270 };
 await page.screenshot({ path: 'docs/home-coverage.png', clip: around });
 await picture(page, 'home-admin');
-await page.getByRole('button', { name: 'People without' }).click();
+await page.getByRole('button', { name: 'People without: ' }).click();
 await page.getByRole('heading', { name: 'People without' }).waitFor();
 await page.screenshot({ path: 'docs/home-coverage-people.png' });
 await page.getByRole('button', { name: 'Close', exact: true }).click();

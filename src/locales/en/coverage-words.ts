@@ -99,7 +99,7 @@ export const coverage = {
     give: 'Grant my permission, so that counting can start',
     countNow: 'Count now: ask Slack who signs in with two factors',
     people: 'People without: show who signs in without a second factor',
-    remind: 'Remind: preview a private reminder to people without a second factor',
+    remind: 'Remind: preview a private reminder to those who have it off',
     exempt: (who: string) => `Leave out… ${who}`,
     exemptSomebody: 'Leave someone out… of the count',
     unexempt: (who: string) => `Count again: ${who}`,

@@ -72,8 +72,9 @@ export function workspaceHome(words: Words, content: WorkspaceHome): KnownBlock[
       peopleMenu(homeAction('findPerson', 'workspace'), admin.filters.person, state.person),
       ...(state.status || state.person ? [clearButton(words, labels)] : []),
     ]),
-    ...(rows.length > 0 ? rows : [context(admin.workspace.empty), divider]),
+    ...(rows.length > 0 ? rows : [context(admin.workspace.empty)]),
     ...pager(words, everyone.page, labels),
+    divider,
     section(
       `*${admin.removeApp.heading}*\n${admin.removeApp.text}`,
       button({
