@@ -3,6 +3,7 @@ import { outdated } from '../audit/refuse-if-changed.ts';
 import type { PrismaClient } from '../database/generated/client.ts';
 import { Prisma } from '../database/generated/client.ts';
 import { holdInstallation } from '../installations/rows/hold-installation.ts';
+import { type Dispute, findDisputes } from './disputes.ts';
 import { problemRows } from './listing/find-rows.ts';
 import { visibleInWorkspace } from './listing/visible-to.ts';
 import type { Admin } from './roles/require-admin.ts';
@@ -16,12 +17,15 @@ export type Alert = {
   firstAt: Date;
   lastAt: Date;
   acknowledged: { at: Date; byUserId: string } | undefined;
+  /** The newest of them, where people dispute revocations; undefined: it's about something else. */
+  disputes: Dispute[] | undefined;
 };
 
 /** What an admin said to it. */
 export type AlertMark = 'acknowledged' | 'resolved';
 
-const AUDITED_CAUSES = ['admin_refused', 'revocation_contested'] as const satisfies readonly AuditAction[];
+const CONTESTED_CAUSE = 'revocation_contested';
+const AUDITED_CAUSES = ['admin_refused', CONTESTED_CAUSE] as const satisfies readonly AuditAction[];
 
 export const FIXED_CAUSES = [...PROBLEM_CAUSES, ...AUDITED_CAUSES] as const;
 
@@ -41,7 +45,7 @@ export function createAlerts({ prisma, clientId, clock }: Dependencies) {
     async alerts({ key }: Admin): Promise<Alert[]> {
       const problems = problemRows(visibleInWorkspace(clientId, key), clock());
       const [found, marks] = await Promise.all([
-        prisma.$queryRaw<Omit<Alert, 'acknowledged'>[]>`
+        prisma.$queryRaw<Omit<Alert, 'acknowledged' | 'disputes'>[]>`
           SELECT cause, sum(times)::int AS count, min(first_at) AS "firstAt", max(seen_at) AS "lastAt" FROM (
             SELECT cause, seen_at, seen_at AS first_at, 1 AS times FROM ${problems} AS problems
             UNION ALL
@@ -55,10 +59,18 @@ export function createAlerts({ prisma, clientId, clock }: Dependencies) {
           GROUP BY cause ORDER BY count DESC, cause LIMIT 50`,
         prisma.alertMark.findMany({ where: { clientId, ...key } }),
       ]);
+      const markOf = (about: string) => marks.find(({ cause }) => cause === about);
+      const since = markOf(CONTESTED_CAUSE)?.resolvedAt ?? undefined;
+      const disputed = found.some(({ cause }) => cause === CONTESTED_CAUSE);
+      const disputes = disputed ? await findDisputes({ prisma, clientId }, key, since) : [];
       return found.map((alert) => {
-        const mark = marks.find(({ cause }) => cause === alert.cause);
+        const mark = markOf(alert.cause);
         const { acknowledgedAt: at, acknowledgedByUserId: byUserId } = mark ?? {};
-        return { ...alert, acknowledged: at && byUserId ? { at, byUserId } : undefined };
+        return {
+          ...alert,
+          acknowledged: at && byUserId ? { at, byUserId } : undefined,
+          disputes: alert.cause === CONTESTED_CAUSE ? disputes : undefined,
+        };
       });
     },
 

@@ -91,7 +91,7 @@ export type Authorizations = {
   /** Uninstalls the app. @param reason empty: none was given. @throws AppError as `Installations.removeApp` */
   removeApp(admin: Admin, reason: string): Promise<Removal>;
 
-  /** Problems and refusals that nobody has resolved, the most frequent first. Two queries, whatever there is. */
+  /** Problems and refusals that nobody has resolved, the most frequent first. Three queries at most, whatever there is. */
   alerts(admin: Admin): Promise<Alert[]>;
   /**
    * Acknowledged: somebody looks after it. Resolved: what was seen so far is settled.

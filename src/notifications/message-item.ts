@@ -34,6 +34,16 @@ const DETAILS = {
     askedAt: at,
     receipt: z.string().optional(),
   }),
+  revocation_contested: z.object({
+    placeName: z.string().optional(),
+    whoseUserId: z.string(),
+    /** The admin who revoked it; absent: no entry says so. */
+    byUserId: z.string().optional(),
+    revokedAt: at,
+    reason: z.string().optional(),
+    /** Of the revocation. */
+    receipt: z.string(),
+  }),
   coverage_lost: z.object({
     placeName: z.string().optional(),
     because: z.enum(['permission_ended', 'no_admin_any_more']),

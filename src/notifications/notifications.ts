@@ -6,8 +6,10 @@ import { type InstallationKey, keysFor, type SlackContext } from '../installatio
 import type { Logger } from '../observability/logger.ts';
 import type { Metrics } from '../observability/metrics.ts';
 import type { TwoFactor } from '../two-factor/two-factor.ts';
+import { createCheckDispute } from './check-dispute.ts';
 import { createDigest } from './digest.ts';
 import { findCoverageLost, settleCoverageLost } from './finding/find-coverage-lost.ts';
+import { findDisputes } from './finding/find-disputes.ts';
 import { findEndings } from './finding/find-endings.ts';
 import { findRenewals, settleRenewals } from './finding/find-renewals.ts';
 import { findRevocations } from './finding/find-revocations.ts';
@@ -101,7 +103,11 @@ export function createNotifications(dependencies: Dependencies): Notifications {
     sendMessage,
     recipient: (person) => findRecipient(installations, person),
     preferences: preferences.preferences,
-    checks: { two_factor_reminder: reminders.checkReminder, coverage_digest: digest.checkDigest },
+    checks: {
+      two_factor_reminder: reminders.checkReminder,
+      coverage_digest: digest.checkDigest,
+      revocation_contested: createCheckDispute(dependencies),
+    },
   });
 
   async function toldOf(key: InstallationKey, userId: string): Promise<Told> {
@@ -155,6 +161,7 @@ export function createNotifications(dependencies: Dependencies): Notifications {
       finders: [
         () => findEndings(dependencies),
         () => findRevocations(dependencies),
+        () => findDisputes(dependencies),
         () => findRenewals(dependencies),
         () => settleRenewals(dependencies),
         () => findCoverageLost(dependencies),

@@ -19,6 +19,8 @@ const RULES = {
   renewal_failing: { urgent: false, told: 'unasked', to: 'everybody' },
   /** Slack did not confirm at once what they revoked: now it has, or Lanyard has given up. */
   revocation_settled: { urgent: true, told: 'unasked', to: 'everybody' },
+  /** A person didn't expect an admin to revoke their permission. */
+  revocation_contested: { urgent: true, told: 'unasked', to: 'admins' },
   /** Two-factor sign-in can no longer be counted through those who agreed to it. */
   coverage_lost: { urgent: false, told: 'unasked', to: 'admins' },
   /** An admin asks to turn two-factor sign-in on. */

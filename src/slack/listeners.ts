@@ -102,6 +102,7 @@ export function registerListeners(app: App, given: ListenerDependencies): void {
   app.action(anyOf('filterAction'), createLookAction(dependencies));
   app.action(anyOf('findPerson'), createLookAction(dependencies));
   app.action(anyOf('findReceipt'), modals.findReceipt);
+  app.action(anyOf('openEntry'), modals.openEntry);
   app.action(anyOf('acknowledge'), createAlertAction(dependencies, 'acknowledged'));
   app.action(anyOf('resolve'), createAlertAction(dependencies, 'resolved'));
   app.action(anyRow('revokeFor'), revokeFor);

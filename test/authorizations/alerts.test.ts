@@ -144,4 +144,50 @@ describe.each(databasesUnderTest)('alerts, on $name', ({ open }) => {
     await fail();
     expect((await alerts())[1]?.lastAt.getTime()).toBeGreaterThan(before?.lastAt.getTime() ?? 0);
   });
+
+  test.each([0, 1, 2, 5])('name the newest three of %i disputed revocations', async (number) => {
+    const { place, owner } = await one.workspace(`Disputed ${number}`);
+    const admin = await one.adminOf(owner);
+    const entry = (
+      action: string,
+      index: number,
+      more: { actor: string; actorUserId: string; details?: object },
+    ) => ({
+      action,
+      at: new Date(one.clock().getTime() + index),
+      clientId: one.clientId,
+      installedIn: place.id,
+      isEnterpriseInstall: false,
+      subjectUserId: `U0PERSON${index}`,
+      details: {},
+      ...more,
+    });
+    const indexes = Array.from({ length: number }, (_, index) => index);
+    await database.prisma.auditEntry.createMany({
+      data: indexes.flatMap((index) => [
+        entry('permission_revoked', index, {
+          actor: 'admin',
+          actorUserId: owner.id,
+          details: { reason: `reason ${index}` },
+        }),
+        entry('revocation_contested', index, { actor: 'user', actorUserId: `U0PERSON${index}` }),
+      ]),
+    });
+    const found = await one.authorizations.alerts(admin);
+    expect(found.map(({ cause, count }) => [cause, count])).toEqual(
+      number === 0 ? [] : [['revocation_contested', number]],
+    );
+    expect(found.flatMap(({ disputes }) => disputes ?? [])).toEqual(
+      indexes
+        .reverse()
+        .slice(0, 3)
+        .map((index) => ({
+          whoseUserId: `U0PERSON${index}`,
+          byUserId: owner.id,
+          reason: `reason ${index}`,
+          revokedAt: expect.any(Date),
+          receipt: expect.stringMatching(/^A-/),
+        })),
+    );
+  });
 });

@@ -52,8 +52,12 @@ export const admin = {
       admin_refused: (number: number) =>
         `*Someone who isn’t an admin tried to do something only admins can do${number === 1 ? '' : `, ${number} times`}.* The audit trail says who.`,
       revocation_contested: (number: number) =>
-        `*${number === 1 ? 'Someone' : `${number} people`} didn’t expect an admin to revoke their permission.* The audit trail says who.`,
+        `*${number === 1 ? 'Someone' : `${number} people`} didn’t expect an admin to revoke their permission.*`,
     },
+    dispute: (by: Who, whose: Who, when: When) => `${by} revoked ${whose}’s permission ${when}.`,
+    moreDisputes: (number: number) => `${number} more in the audit trail.`,
+    openEntry: 'Open entry',
+    openEntryLabel: (receipt: string) => `Open entry: receipt ${receipt}`,
     /** @param says what Slack's answer means */
     slackCause: (number: number, says: string, next: string) =>
       `*Slack refuses ${permissions(number)}.* ${says} ${next}`,

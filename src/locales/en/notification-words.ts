@@ -68,6 +68,16 @@ export const notifications = {
       `*Slack didn’t confirm it.* You revoked ${what} ${asked}, and two days later Slack still hasn’t confirmed that it ended. Lanyard doesn’t use it, but its token may still be valid. Press *Revoke* in Lanyard’s Home to ask again; removing the app in Slack is certain to end it.`,
     receipt: (receipt: string) => `Receipt ${receipt}.`,
   },
+  revocation_contested: {
+    text: (whose: Who, by: Who | undefined, place: string, when: When) =>
+      `*${whose} didn’t expect their permission to be revoked.* ${by ?? 'You'} revoked it in ${place} ${when}.`,
+    somebody: 'Someone',
+    reason: (reason: string) => `Reason: ${reason}`,
+    small: (receipt: string) =>
+      `Receipt ${receipt}. Only owners and admins get this. Resolve the alert in Lanyard’s Home once it’s settled.`,
+    openEntry: 'Open entry',
+    openEntryLabel: (receipt: string) => `Open entry: receipt ${receipt}`,
+  },
   coverage_lost: {
     permission_ended: (place: string) =>
       `*Two-factor sign-in in ${place} can no longer be counted.* It was counted through your permission, which has ended. The last figures stay, with their date. Grant the permission again, or have another admin agree in Lanyard’s Home.`,
@@ -163,7 +173,7 @@ export const notifications = {
     buttonLabel: 'Notifications: choose what Lanyard messages you about',
     title: 'Notifications',
     intro:
-      'Lanyard messages you privately when something happened to your permissions or needs you: at most once a day, on weekdays between 9 a.m. and 6 p.m. your time. Only the end of a permission is reported right away.',
+      'Lanyard messages you privately when something happened to your permissions or needs you: at most once a day, on weekdays between 9 a.m. and 6 p.m. your time. Only security matters are reported right away.',
     label: 'Message me when',
     submit: 'Save',
     close: 'Cancel',
@@ -181,6 +191,10 @@ export const notifications = {
     revocation_settled: {
       name: 'Slack was slow to confirm what I revoked',
       about: 'Once it has, or when Lanyard stops asking.',
+    },
+    revocation_contested: {
+      name: 'Someone didn’t expect an admin to revoke their permission',
+      about: 'For owners and admins. At any hour.',
     },
     two_factor_reminder: {
       name: 'An admin reminds me about two-factor sign-in',

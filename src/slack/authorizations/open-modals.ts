@@ -15,6 +15,7 @@ import type { PublishHome } from '../home/publish-home.ts';
 import { createOwnRow, type Press, type PressArgs, readPress } from '../requests/acting.ts';
 import { createAsAdmin } from '../requests/as-admin.ts';
 import { stamped } from '../requests/stamp.ts';
+import { messageModal } from '../requests/submission.ts';
 import type { SlackLinks } from '../slack-links.ts';
 import { endingSentence, type Reading } from './describe-authorization.ts';
 import { detailsModal } from './details-modal.ts';
@@ -26,7 +27,7 @@ import { revokeModal } from './revoke-modal.ts';
 type Dependencies = {
   authorizations: Pick<
     Authorizations,
-    'requireAdmin' | 'explain' | 'find' | 'findInWorkspace' | 'resolveViewer'
+    'requireAdmin' | 'explain' | 'find' | 'findInWorkspace' | 'findReceipt' | 'resolveViewer'
   >;
   installations: Pick<Installations, 'asBot'>;
   publishHome: PublishHome;
@@ -127,5 +128,21 @@ export function createModalActions(dependencies: Dependencies) {
       const admin = await asAdmin(press, 'find_receipt');
       if (admin) await openFor(admin, press, receiptModal(words));
     }),
+
+    /** From Home, or from a message, on which a refusal has nowhere else to be read. */
+    async openEntry(args: PressArgs): Promise<void> {
+      await args.ack();
+      const press = readPress(args);
+      const admin = await asAdmin(press, 'find_receipt');
+      if (!admin) {
+        const text = words.home.notAdmin(undefined);
+        if (!press.view) await args.respond({ response_type: 'ephemeral', replace_original: false, text });
+        return;
+      }
+      const found = await authorizations.findReceipt(admin, press.value ?? '');
+      const { title, notFound } = words.admin.receiptModal;
+      const view = found ? receiptModal(words, found) : messageModal(title, notFound, words);
+      await openFor(admin, press, view);
+    },
   };
 }

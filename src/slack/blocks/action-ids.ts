@@ -24,6 +24,7 @@ export const HOME_ACTIONS = {
   filterAction: 'filter_action',
   findPerson: 'find_person',
   findReceipt: 'find_receipt',
+  openEntry: 'open_entry',
   acknowledge: 'alert_acknowledge',
   resolve: 'alert_resolve',
   removeApp: 'admin_remove_app',

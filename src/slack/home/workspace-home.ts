@@ -1,5 +1,6 @@
 import type { KnownBlock } from '@slack/types';
 import { type Alert, FIXED_CAUSES, slackCodeInCause } from '../../authorizations/alerts.ts';
+import type { Dispute } from '../../authorizations/disputes.ts';
 import type { WorkspaceAuthorizations } from '../../authorizations/for-admins.ts';
 import { STATUSES } from '../../authorizations/statuses/status.ts';
 import { aliveIn, problemsIn } from '../../authorizations/statuses/status-counts.ts';
@@ -19,7 +20,7 @@ import {
   peopleMenu,
   section,
 } from '../blocks/blocks.ts';
-import { dateToken, mention, shorten } from '../blocks/slack-text.ts';
+import { dateToken, mention, nameText, shorten } from '../blocks/slack-text.ts';
 import { type CoverageCard, coverageCard } from '../coverage/coverage-card.ts';
 import { clearButton, statusFilter } from './filters.ts';
 import type { HomeState } from './home-state.ts';
@@ -124,14 +125,14 @@ export function workspaceFacts(alerts: readonly Alert[], coverage: Coverage) {
 const counts = ({ status }: Words, { counts }: WorkspaceAuthorizations): string =>
   STATUSES.map((each) => `${status.names[each]} ${counts[each] ?? 0}`).join('  ·  ');
 
-/** Two blocks for each, under one title. */
+/** Two blocks for each, under one title, and one for each dispute. */
 function alertBlocks(words: Words, alerts: readonly Alert[], labels: Labels): KnownBlock[] {
   const say = words.admin.alerts;
   const more = alerts.length - MOST_ALERTS;
   const title = `*${say.title}*${more > 0 ? `   ${say.more(more)}` : ''}`;
   if (alerts.length === 0) return [section(`${title}\n${say.none}`)];
   return alerts.slice(0, MOST_ALERTS).flatMap((alert, index) => {
-    const { cause, count, firstAt, lastAt, acknowledged } = alert;
+    const { cause, count, firstAt, lastAt, acknowledged, disputes = [] } = alert;
     const sentence = causeSentence(words, cause, count);
     const seen = say.seen(count, dateToken(firstAt), dateToken(lastAt));
     const noted = acknowledged
@@ -147,11 +148,39 @@ function alertBlocks(words: Words, alerts: readonly Alert[], labels: Labels): Kn
     const lines = [...(index === 0 ? [title] : []), sentence, `${seen}${noted}`];
     return [
       section(lines.join('\n')),
+      ...disputeBlocks(words, disputes, count, labels),
       ...actions(
         `alert:${index}`,
         acknowledged ? [press('resolve')] : [press('acknowledge'), press('resolve')],
       ),
     ];
+  });
+}
+
+/** Who revoked whose permission and why, each with its entry. */
+function disputeBlocks(
+  { admin: { alerts: say, audit } }: Words,
+  disputes: readonly Dispute[],
+  count: number,
+  labels: Labels,
+): KnownBlock[] {
+  const more = Math.max(0, count - disputes.length);
+  return disputes.map(({ byUserId, whoseUserId, revokedAt, reason, receipt }, index) => {
+    const by = byUserId ? mention(byUserId) : audit.somebody;
+    const lines = [
+      say.dispute(by, mention(whoseUserId), dateToken(revokedAt)),
+      ...(reason ? [audit.reason(nameText(reason, 300))] : []),
+      ...(more > 0 && index === disputes.length - 1 ? [say.moreDisputes(more)] : []),
+    ];
+    return section(
+      lines.join('\n'),
+      button({
+        actionId: homeAction('openEntry', String(index)),
+        text: say.openEntry,
+        label: labels(say.openEntryLabel(receipt)),
+        value: receipt,
+      }),
+    );
   });
 }
 

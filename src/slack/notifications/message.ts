@@ -3,7 +3,7 @@ import type { Words } from '../../locales/words.ts';
 import type { MessageItem, MessageItemOf } from '../../notifications/message-item.ts';
 import { MOST_REMINDERS } from '../../notifications/reminders.ts';
 import type { OutgoingMessage } from '../../notifications/sending/deliver.ts';
-import { rowAction } from '../blocks/action-ids.ts';
+import { homeAction, rowAction } from '../blocks/action-ids.ts';
 import {
   actions,
   button,
@@ -83,6 +83,8 @@ function inWords(item: MessageItem, surroundings: Surroundings): Said {
       return renewalFailing(item, surroundings);
     case 'revocation_settled':
       return revocationSettled(item, surroundings);
+    case 'revocation_contested':
+      return revocationContested(item, surroundings);
     case 'coverage_lost':
       return coverageLost(item, surroundings);
     case 'two_factor_reminder':
@@ -137,6 +139,26 @@ function revocationSettled(
   return {
     text: outcome === 'revoked' ? say.revoked(what, when) : say.givenUp(what, when),
     more: receipt ? [context(say.receipt(receipt))] : [],
+  };
+}
+
+function revocationContested(
+  { whoseUserId, byUserId, revokedAt, reason, receipt, ...item }: MessageItemOf<'revocation_contested'>,
+  { words, labels, outgoing }: Surroundings,
+): Said {
+  const say = words.notifications.revocation_contested;
+  const other = byUserId === undefined ? say.somebody : mention(byUserId);
+  const by = byUserId === outgoing.userId ? undefined : other;
+  const openEntry = button({
+    actionId: homeAction('openEntry', item.id),
+    text: say.openEntry,
+    label: labels(say.openEntryLabel(receipt)),
+    value: receipt,
+  });
+  return {
+    text: say.text(mention(whoseUserId), by, placeIn(words, item.placeName), dateToken(revokedAt)),
+    more: [...(reason ? [section(say.reason(nameText(reason, 300)))] : []), context(say.small(receipt))],
+    buttons: [openEntry],
   };
 }
 

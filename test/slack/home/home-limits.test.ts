@@ -4,7 +4,8 @@ import fc from 'fast-check';
 import { validateView } from '../../../simulator/block-kit/validate.ts';
 import type { AuditLine } from '../../../src/audit/read-audit.ts';
 import { AUDIT_ACTIONS } from '../../../src/audit/record-audit.ts';
-import { FIXED_CAUSES } from '../../../src/authorizations/alerts.ts';
+import { type Alert, FIXED_CAUSES } from '../../../src/authorizations/alerts.ts';
+import { MOST_DISPUTES } from '../../../src/authorizations/disputes.ts';
 import type { Authorization } from '../../../src/authorizations/listing/list.ts';
 import { pageOf } from '../../../src/authorizations/listing/page.ts';
 import { ROLES } from '../../../src/authorizations/roles/role.ts';
@@ -251,7 +252,26 @@ const alert = fc.record({
   firstAt: date,
   lastAt: date,
   acknowledged: fc.option(fc.record({ at: date, byUserId: userId }), { nil: undefined }),
+  disputes: fc.constant(undefined),
 });
+/** Only one alert on a page tells of disputes. */
+const disputed = fc
+  .tuple(
+    fc.array(alert, { maxLength: 12 }),
+    fc.array(
+      fc.record({
+        whoseUserId: userId,
+        byUserId: fc.option(userId, { nil: undefined }),
+        revokedAt: date,
+        reason: fc.option(name(300), { nil: undefined }),
+        receipt: fc.constant('A-7F3K9-Q2MXB'),
+      }),
+      { maxLength: MOST_DISPUTES, size: 'max' },
+    ),
+  )
+  .map(([[first, ...rest], disputes]): Alert[] =>
+    first ? [{ ...first, cause: 'revocation_contested', disputes }, ...rest] : [],
+  );
 const many = fc.integer({ min: 0, max: 250_000 });
 const coverageCounts: fc.Arbitrary<CoverageCounts> = fc.record({
   ...(Object.fromEntries(PERSON_STATES.map((each) => [each, many])) as Record<PersonState, typeof many>),
@@ -321,17 +341,7 @@ const coverageCard: fc.Arbitrary<CoverageCard> = fc.record({
 const exemption = fc.record({ userId, reason: name(200), until: date, byUserId: userId, at: date });
 
 const workspace = fc
-  .tuple(
-    coverageCard,
-    notice(rows),
-    counts,
-    page,
-    fc.array(alert, { maxLength: 12 }),
-    state,
-    name(400),
-    fc.boolean(),
-    checks,
-  )
+  .tuple(coverageCard, notice(rows), counts, page, disputed, state, name(400), fc.boolean(), checks)
   .map(([coverage, some, counted, at, alerts, looking, placeName, orgWide, checks]) =>
     workspaceHome(english, {
       everyone: { counts: counted, checks, page: at, rows: some.rows },

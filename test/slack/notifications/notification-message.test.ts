@@ -54,6 +54,14 @@ const DETAILS = {
     askedAt: date,
     receipt: maybe(fc.constant('A-7F3K9-Q2MXB')),
   }),
+  revocation_contested: fc.record({
+    placeName: maybe(name),
+    whoseUserId: fc.stringMatching(/^U[A-Z0-9]{8}$/),
+    byUserId: maybe(fc.constantFrom('U0READER', 'U0OTHER')),
+    revokedAt: date,
+    reason: maybe(name),
+    receipt: fc.constant('A-7F3K9-Q2MXB'),
+  }),
   coverage_lost: fc.record({
     placeName: maybe(name),
     because: fc.constantFrom('permission_ended' as const, 'no_admin_any_more' as const),
