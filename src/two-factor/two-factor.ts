@@ -16,6 +16,7 @@ import { createExportCoverage, type LinkState, type Taken } from './export-cover
 import { countGuests } from './guests.ts';
 import { createOwnTwoFactorStatus, type RememberedStatus, type TwoFactorStatus } from './own-status.ts';
 import { type PersonStatus, personStatus } from './person-status.ts';
+import { type SingleSignOn, usesSingleSignOn } from './single-sign-on.ts';
 import { sweepCoverage } from './sweep-coverage.ts';
 
 /**
@@ -28,6 +29,11 @@ export type TwoFactor = {
    * @throws AppError of the Slack client when Slack does not answer
    */
   ownStatus(context: SlackContext, userId: string): Promise<TwoFactorStatus>;
+  /**
+   * Whether people sign in to the workspace through their company.
+   * @throws AppError of the Slack client when Slack does not answer
+   */
+  singleSignOn(context: SlackContext): Promise<SingleSignOn>;
   /** What Slack told this process of this person within a day, without asking anybody; undefined: nothing. */
   rememberedOwnStatus(context: SlackContext, userId: string): RememberedStatus | undefined;
   /**
@@ -148,6 +154,7 @@ export function createTwoFactor(given: TwoFactorDependencies): TwoFactor {
   const counting = createCountDue({ ...base, readers, refreshCoverage });
   return {
     ownStatus: own.ownStatus,
+    singleSignOn: (context) => usesSingleSignOn(base.installations, context),
     rememberedOwnStatus: own.rememberedOwnStatus,
     personStatus: (admin, userId) =>
       personStatus({ ...base, exemptionOf: exemptions.exemptionOf }, admin, userId),

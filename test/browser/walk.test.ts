@@ -264,6 +264,9 @@ describe('the demo in a browser', () => {
     await confirm.getByRole('heading', { name: 'Revoke permission' }).waitFor();
     expect(await walk.look('confirm')).toEqual([]);
     await confirm.getByRole('button', { name: 'Revoke' }).click();
+    await confirm.getByText('You revoked it').waitFor();
+    await page.keyboard.press('Escape');
+    await confirm.waitFor({ state: 'detached' });
     await sees('You revoked it');
   });
 

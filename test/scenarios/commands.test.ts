@@ -140,7 +140,7 @@ describeLanyard('the commands', (lanyard) => {
       const { owner } = await team('Well');
       const fresh = await ask(owner, '/token-status');
       expect(fresh.text).toMatch(
-        /^:large_green_circle: \*All 2 permissions work: yours and the workspace’s\.\* Not all of them have been checked/,
+        /^:grey_question: \*All 2 permissions work: yours and the workspace’s\.\* Not all of them have been checked/,
       );
       const run = await owner.types('/token-status', 'verify');
       await until(

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { ask } from '../support/ask.ts';
 import { describeLanyard } from '../support/describe-lanyard.ts';
-import { buttonOn, controlsOf, OWN, pressesButton } from '../support/home.ts';
+import { buttonOn, controlsOf, OWN, pressesButton, revokesOwn } from '../support/home.ts';
 import { makeTeam, opensHome, opensWorkspaceTab, untilModal } from '../support/home-team.ts';
 import { until, untilHome } from '../support/until.ts';
 
@@ -55,16 +55,17 @@ describeLanyard('what fails', (lanyard) => {
     const { owner } = await makeTeam(lanyard, 'Home fails');
     await opensHome(owner);
     lanyard.slack.fault('auth.revoke', { error: 'two_factor_setup_required' });
-    await pressesButton(owner, 'revoke', OWN);
-    await untilHome(owner, 'Your permission won’t work in Slack until you set up two-factor sign-in.');
-    expect(buttonsOf(owner.home() as Blocks | undefined)).toContainEqual([
+    await revokesOwn(owner);
+    await untilModal(owner, 'Your permission won’t work in Slack until you set up two-factor sign-in.');
+    expect(buttonsOf(owner.modal() as Blocks | undefined)).toContainEqual([
       'Set up two-factor',
       'https://my.slack.com/account/settings',
     ]);
+    await owner.closes();
 
-    lanyard.slack.fault('auth.revoke', { error: 'accesslimited' });
-    await pressesButton(owner, 'revoke', OWN);
-    await untilHome(owner, 'Your permission is blocked by a setting of the workspace.');
+    lanyard.slack.fault('views.open', { error: 'accesslimited' });
+    await pressesButton(owner, 'details', OWN);
+    await untilHome(owner, 'The workspace’s permission is blocked by a setting of the workspace.');
     await owner.presses(buttonOn(owner, 'look', /^Try again/));
     await until(
       () => owner.homeText(),

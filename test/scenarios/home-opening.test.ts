@@ -105,6 +105,9 @@ describeLanyard('when Home opens', { asksOnOpening: true }, (lanyard) => {
       'the answer',
     );
     expect(member.sees().at(-1)?.visible).not.toContain('Grant my permission');
+    await member.types('/2fa', 'setup');
+    const { visible } = await member.untilSees((each) => each.visible.includes('backup codes'));
+    expect(visible).toMatch(/^This workspace uses single sign-on/);
   });
 
   test('admins read of everyone in one line, and their first line knows of it', async () => {

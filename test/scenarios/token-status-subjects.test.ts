@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import type { Person } from '../../simulator/people/people.ts';
 import { ask } from '../support/ask.ts';
 import { describeLanyard } from '../support/describe-lanyard.ts';
-import { OWN, pressesButton } from '../support/home.ts';
+import { revokesOwn } from '../support/home.ts';
 import { opensHome } from '../support/home-team.ts';
 import { untilHome } from '../support/until.ts';
 
@@ -85,7 +85,7 @@ describeLanyard('/token-status', (lanyard) => {
     }
     if (own === 'revoked by themselves') {
       await opensHome(person);
-      await pressesButton(person, 'revoke', OWN);
+      await revokesOwn(person);
       await untilHome(person, 'You revoked it');
     }
   }

@@ -95,6 +95,8 @@ export const commands = {
           '3.  Everyone without it gets an email and a message from Slackbot. *After 24 hours they’re signed out* until they set it up. Guests are included, and new members set it up before they join.',
           '4.  `/2fa team` shows beforehand who that would be, and `/2fa remind` gives them notice.',
         ].join('\n'),
+      singleSignOn:
+        '*This workspace uses single sign-on.* If you sign in with your company account, the steps below don’t apply to you: two-factor is set up there.',
       note: 'If you sign in with your company account (single sign-on), none of this applies: two-factor is set up there.',
       openWorkspaceSettings: 'Open workspace settings',
       openWorkspaceSettingsLabel: 'Open workspace settings, in the browser',

@@ -17,7 +17,7 @@ import { ownersOf, subjectOf } from './subjects.ts';
 const MOST_ROWS = 5;
 
 type Dependencies = Pick<Surroundings, 'words' | 'links'> & {
-  authorizations: Pick<Authorizations, 'listMine' | 'listToVerify' | 'resolveViewer'>;
+  authorizations: Pick<Authorizations, 'listMine' | 'resolveViewer'>;
 };
 
 /** Bare `/token-status`: one line when all is well, else counts and the worst five, each with its next step. */
@@ -28,10 +28,7 @@ export function createSummary({ authorizations, words, links }: Dependencies): S
     const { context, userId, role } = viewer;
     if (isOutsider(role)) return { text: words.home.stranger };
     const installed = isInstalled(viewer);
-    const [mine, oldest] = await Promise.all([
-      authorizations.listMine(viewer, { page: 1 }),
-      authorizations.listToVerify(viewer, { most: 1 }),
-    ]);
+    const mine = await authorizations.listMine(viewer, { page: 1 });
     const ownGone = !mine.own || mine.own.status === 'revoked';
     if (!installed && ownGone) throw notInstalled(context);
 
@@ -40,7 +37,7 @@ export function createSummary({ authorizations, words, links }: Dependencies): S
     const surroundings = { words, links, buttons, reading, asked };
     const bad = mine.rows.filter((each) => worthSaying(each, userId));
     const shown = bad.slice(0, MOST_ROWS);
-    const checkedAt = oldest.rows[0]?.verifiedAt;
+    const checkedAt = mine.checks.unchecked === 0 ? mine.checks.oldestAt : undefined;
     const more = [...shown.map((each) => row(each, surroundings))];
     const ownShown = shown.some(({ id }) => id === mine.own?.id);
     // Before Slack has said that they belong here, nothing of it is offered.
@@ -110,7 +107,9 @@ function headline(words: Words, mine: MyAuthorizations, checked: string | null |
       all === 1 && worst
         ? say.oneWorks(subjectOf(words, worst, mine))
         : say.allWork(all, ownersOf(words, mine, all));
-    return `${words.status.marks.working} ${works} ${checked ? say.checked(checked, all) : say.notAllChecked(all)}`;
+    // Green needs the date of a check.
+    const { marks, notCheckedMark } = words.status;
+    return `${checked ? marks.working : notCheckedMark} ${works} ${checked ? say.checked(checked, all) : say.notAllChecked(all)}`;
   }
   const mark = problems > 0 ? words.status.marks.needs_attention : words.status.marks.renewing;
   if (all === 1 && worst && worst.status !== 'working') {

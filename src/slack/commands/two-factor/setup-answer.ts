@@ -1,5 +1,7 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Authorizations } from '../../../authorizations/authorizations.ts';
 import type { Words } from '../../../locales/words.ts';
+import type { TwoFactor } from '../../../two-factor/two-factor.ts';
 import { divider, section } from '../../blocks/blocks.ts';
 import type { SlackLinks } from '../../slack-links.ts';
 import { answerOf, createButtons } from '../answer.ts';
@@ -9,15 +11,16 @@ import type { Ask, Subcommand } from '../subcommand.ts';
 
 type Dependencies = {
   authorizations: Pick<Authorizations, 'resolveViewer'>;
+  twoFactor: Pick<TwoFactor, 'singleSignOn'>;
   words: Words;
   links: SlackLinks;
 };
 
 /** `/2fa setup`: how to turn it on, and for owners and admins where to require it and what that does to people. */
-export function createSetup({ authorizations, words, links }: Dependencies): Subcommand {
+export function createSetup({ authorizations, twoFactor, words, links }: Dependencies): Subcommand {
   const say = words.commands.twoFactor.setup;
 
-  function steps(admin: boolean): Answer {
+  function steps({ admin = false, elsewhere = false } = {}): Answer {
     const { link } = createButtons(words);
     const { openSettings, openSettingsLabel } = words.commands.twoFactor;
     const open = link(links.accountSettings, {
@@ -29,10 +32,15 @@ export function createSetup({ authorizations, words, links }: Dependencies): Sub
       text: say.openWorkspaceSettings,
       label: say.openWorkspaceSettingsLabel,
     });
+    const member = say.member(links.accountSettings);
     return answerOf({
-      text: say.member(links.accountSettings),
-      more: admin ? [divider, section(say.admin(links.workspaceSettings))] : [],
-      note: say.note,
+      // What does not apply is said before the steps, not after them.
+      text: elsewhere ? say.singleSignOn : member,
+      more: [
+        ...(elsewhere ? [section(member)] : []),
+        ...(admin ? [divider, section(say.admin(links.workspaceSettings))] : []),
+      ],
+      note: elsewhere ? undefined : say.note,
       buttons: admin ? [open, require] : [open],
     });
   }
@@ -41,17 +49,21 @@ export function createSetup({ authorizations, words, links }: Dependencies): Sub
     word: 'setup',
     aliases: ['set-up', 'how'],
     help: words.commands.twoFactor.help.setup,
-    known: () => steps(false),
+    known: () => steps(),
     async answer(ask: Ask): Promise<Answer> {
       // The steps need neither Slack nor the database.
-      const arrival = await authorizations
-        .resolveViewer(ask.asker, COMMAND_PATIENCE_MS)
-        .catch(() => undefined);
-      if (!arrival) return steps(false);
+      const asking = twoFactor.singleSignOn(ask.asker.context).catch(() => 'unknown' as const);
+      const [arrival, soon] = await Promise.all([
+        authorizations.resolveViewer(ask.asker, COMMAND_PATIENCE_MS).catch(() => undefined),
+        Promise.race([asking, pause(COMMAND_PATIENCE_MS, 'late' as const, { ref: false })]),
+      ]);
+      if (!arrival) return steps();
       const { viewer, late, settled } = arrival;
-      if (!late) return steps(viewer.role === 'admin');
-      await ask.soFar(steps(viewer.role === 'admin'));
-      return steps((await settled).viewer.role === 'admin');
+      const first = { admin: viewer.role === 'admin', elsewhere: soon === 'yes' };
+      if (!late && soon !== 'late') return steps(first);
+      await ask.soFar(steps(first));
+      const [{ viewer: told }, last] = await Promise.all([settled, asking]);
+      return steps({ admin: told.role === 'admin', elsewhere: last === 'yes' });
     },
   };
 }
