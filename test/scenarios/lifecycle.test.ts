@@ -265,6 +265,6 @@ describeLanyard('tokens_revoked and app_uninstalled', (lanyard) => {
     const seen = await look();
     expect(seen.bot).toMatchObject({ ...alive, endedBy: null });
     await owner.opensHome();
-    await untilHome(owner, 'Working');
+    await untilHome(owner, 'Granted by you');
   });
 });

@@ -66,7 +66,7 @@ describeLanyard('what happens to a workspace', (lanyard) => {
       uninstalledAt: null,
     });
     await owner.opensHome();
-    await untilHome(owner, 'Working');
+    await untilHome(owner, 'Granted by you');
   });
 
   test('a move whose end was never told does not lock the workspace out', async () => {
@@ -75,7 +75,7 @@ describeLanyard('what happens to a workspace', (lanyard) => {
     await workspace.deliver({ type: 'grid_migration_started', enterprise_id: org.id });
     lanyard.clock.forward(25 * 60 * 60_000);
     await owner.opensHome();
-    await untilHome(owner, 'Working');
+    await untilHome(owner, 'Granted by you');
   });
 
   test('an organization takes its access away and gives it back, and the workspace follows', async () => {

@@ -59,12 +59,6 @@ export const home = {
   personTitlePlain: 'a member’s own permission',
   unnamedPlace: 'another workspace',
 
-  notGiven: 'Not granted',
-  lets: (first: string, more: number) =>
-    more === 0
-      ? `Lets Lanyard ${first}.`
-      : `Lets Lanyard ${first}, and do ${count(more, 'more thing', 'more things')}.`,
-  scopes: (number: number) => count(number, 'scope', 'scopes'),
   grantedBy: (who: Who, when: When) => `Added by ${who} ${when}`,
   grantedByYou: (when: When) => `Granted by you ${when}`,
   grantedByPerson: (when: When) => `Granted ${when}`,

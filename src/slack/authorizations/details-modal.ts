@@ -6,7 +6,7 @@ import type { Words } from '../../locales/words.ts';
 import { auditSentence, auditWhen } from '../audit/describe-entry.ts';
 import { context, divider, section } from '../blocks/blocks.ts';
 import { modal } from '../blocks/modal.ts';
-import { nameText } from '../blocks/slack-text.ts';
+import { dateToken, mention, nameText } from '../blocks/slack-text.ts';
 import { type Reading, scopeWords, statusName, statusSentence, titleOf } from './describe-authorization.ts';
 
 export type Details = Explanation & {
@@ -29,6 +29,7 @@ export function detailsModal(words: Words, details: Details): ModalView {
     close: say.close,
     blocks: [
       section(`*${title}*   ${statusName(words, row)}\n${statusSentence(words, row, asker.userId)}`),
+      context(timesOf(words, row, asker.userId)),
       divider,
       section(`*${others ? say.mayOthers : say.may}*`),
       ...scopeBlocks(words, row),
@@ -43,6 +44,25 @@ export function detailsModal(words: Words, details: Details): ModalView {
       context(factLines(words, details).join('\n')),
     ],
   });
+}
+
+/** Who granted it and when, when it was last used, and how its time runs. */
+function timesOf({ home, status }: Words, row: Authorization, viewerUserId: string): string {
+  const { kind, grantedByUserId, grantedAt, lastUsedAt, renewal, cause } = row;
+  const when = dateToken(grantedAt);
+  const granted =
+    kind === 'bot'
+      ? home.grantedBy(mention(grantedByUserId), when)
+      : grantedByUserId === viewerUserId
+        ? home.grantedByYou(when)
+        : home.grantedByPerson(when);
+  if (cause.kind === 'ended') return granted;
+  const used = lastUsedAt ? status.lastUsed(dateToken(lastUsedAt)) : status.neverUsed;
+  const { lasts, ends, renews, renewsLast } = status.renewal;
+  if (renewal.kind === 'lasts') return [granted, used, lasts].join('  ·  ');
+  if (renewal.kind === 'ends') return [granted, used, ends(dateToken(renewal.at))].join('  ·  ');
+  const runs = renewal.lastAt ? renewsLast(dateToken(renewal.lastAt)) : renews;
+  return [granted, used, runs].join('  ·  ');
 }
 
 function scopeBlocks(words: Words, { kind, scopes }: Authorization): KnownBlock[] {
