@@ -15,6 +15,7 @@ import type { RowFilter } from './listing/find-rows.ts';
 import { createList, type MyAuthorizations, type MyList } from './listing/list.ts';
 import type { Authorization } from './listing/listed-authorization.ts';
 import type { Wanted } from './listing/page.ts';
+import { createOrganizationWorkspaces, type OrganizationWorkspaces } from './organization-workspaces.ts';
 import { type Revocation, type RevocationReason, type Revoker, revoke } from './revoke.ts';
 import { type Admin, type Admission, type Occasion, requireAdmin } from './roles/require-admin.ts';
 import type { Role } from './roles/role.ts';
@@ -79,6 +80,8 @@ export type Authorizations = {
 
   /** One page of everybody's in the installation. */
   listWorkspace(admin: Admin, wanted: RowFilter & Wanted): Promise<WorkspaceAuthorizations>;
+  /** Which workspaces of the organization have Lanyard; undefined: it's no organization, or Slack doesn't say in time. */
+  organizationWorkspaces(admin: Admin): Promise<OrganizationWorkspaces | undefined>;
   /** One of the installation; undefined for every other id. */
   findInWorkspace(admin: Admin, id: string): Promise<Authorization | undefined>;
   /**
@@ -153,6 +156,7 @@ export function createAuthorizations(dependencies: Dependencies): Authorizations
     contestRevocation,
 
     listWorkspace: forAdmins.listWorkspace,
+    organizationWorkspaces: createOrganizationWorkspaces(dependencies),
     findInWorkspace: forAdmins.findInWorkspace,
     revokeFor: forAdmins.revokeFor,
     removeApp: forAdmins.removeApp,

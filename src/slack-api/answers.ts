@@ -131,7 +131,7 @@ const done = z.object({});
 const ANSWERS = {
   'apps.uninstall': done,
   'auth.revoke': z.object({ revoked: z.boolean() }),
-  'auth.teams.list': z.object({ teams: z.array(z.object({ id })), response_metadata: pages }),
+  'auth.teams.list': z.object({ teams: z.array(z.object({ id, name: text })), response_metadata: pages }),
   'auth.test': z.object({ user_id: id, team_id: id, bot_id: optionalId }),
   'chat.delete': done,
   'chat.postMessage': posted,

@@ -495,4 +495,55 @@ describeLanyard('the workspace', (lanyard) => {
       'the organization',
     );
   });
+
+  describe('of an organization', () => {
+    async function organization(name: string, workspaces: number) {
+      const made = lanyard.slack.organization(name);
+      const places = Array.from({ length: workspaces }, (_, index) =>
+        lanyard.slack.workspace(`${name} ${index + 1}`, { organization: made }),
+      );
+      const owner = places[0]?.person('Uma', { role: 'primary_owner', twoFactor: 'app' });
+      if (!owner) throw new Error('It has no workspace.');
+      await lanyard.install(owner, { consent: { target: 'organization' } });
+      for (const place of places.slice(1)) await made.adds(place);
+      await lanyard.slack.settled();
+      // What Slack said while it was being added to them.
+      lanyard.clock.forward(60_000);
+      await opensHome(owner);
+      await opensWorkspaceTab(owner);
+      return { made, places, owner };
+    }
+
+    test('names the workspaces that have Lanyard, and never shows an id', async () => {
+      const { made, places, owner } = await organization('Named', 2);
+      expect(owner.homeText()).toContain('Lanyard is in 2 workspaces: Named 1, Named 2.');
+      for (const { id } of places) expect(owner.homeText()).not.toContain(id);
+      await made.removes({ id: String(places[1]?.id) });
+      await lanyard.slack.settled();
+      lanyard.clock.forward(60_000);
+      await pressesButton(owner, 'look', /show the current list/);
+      await untilHome(owner, 'Lanyard is in 1 workspace: Named 1.');
+    });
+
+    test('names ten of many, and says how many more there are', async () => {
+      const { owner } = await organization('Many', 12);
+      expect(owner.homeText()).toContain('Lanyard is in 12 workspaces: Many 1, ');
+      expect(owner.homeText()).toContain('Many 10 and 2 more.');
+    });
+
+    test('says so when Slack doesn’t tell which they are', async () => {
+      const { owner } = await organization('Silent org', 1);
+      lanyard.clock.forward(60_000);
+      lanyard.slack.fault('auth.teams.list', { error: 'internal_error' });
+      await pressesButton(owner, 'look', /show the current list/);
+      await untilHome(owner, 'Slack didn’t say which workspaces have Lanyard.');
+    });
+
+    test('is called one in the consent to count two-factor sign-in', async () => {
+      const { owner } = await organization('Consenting', 1);
+      await pressesButton(owner, 'coverage_agree');
+      await untilModal(owner, 'Owners and admins of this organization.');
+      expect(modalText(owner)).not.toContain('workspace');
+    });
+  });
 });

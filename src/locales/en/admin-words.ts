@@ -21,6 +21,13 @@ export const admin = {
 
   workspace: {
     title: (place: string) => `Everyone in ${place}`,
+    organization: {
+      /** @param names of some of them, perhaps none */
+      has: (total: number, names: string, more: number) =>
+        `Lanyard is in ${count(total, 'workspace', 'workspaces')}${names === '' ? '' : `: ${names}${more > 0 ? ` and ${more} more` : ''}`}.`,
+      hasNone: 'Lanyard isn’t in any workspace of the organization yet.',
+      unknown: 'Slack didn’t say which workspaces have Lanyard.',
+    },
     none: 'No one has granted a permission yet.',
     list: 'Permissions',
     empty: 'No permission matches. Press _All_ to see every one.',

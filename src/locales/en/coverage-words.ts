@@ -131,7 +131,8 @@ export const coverage = {
       'From earlier days: only the numbers, for 90 days.',
       'All of it is deleted when Lanyard is removed; the list of people is deleted as soon as no one agrees anymore.',
     ]),
-    sees: 'Owners and admins of this workspace. Members never see anyone’s status but their own.',
+    sees: (orgWide: boolean) =>
+      `Owners and admins of this ${orgWide ? 'organization' : 'workspace'}. Members never see anyone’s status but their own.`,
     stop: '*Settings…* next to the count ends your agreement at once; so does revoking your permission in Lanyard or in Slack. Your agreement is recorded in the audit trail.',
     permissionNeeded:
       'You haven’t granted Lanyard your own permission yet. You can agree now; counting starts once you grant it.',

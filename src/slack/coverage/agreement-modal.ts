@@ -9,7 +9,7 @@ import { nameText } from '../blocks/slack-text.ts';
 /** Before an admin's own permission is used for the count: for what, what is kept, who sees it, how to stop. */
 export function agreeModal(
   { coverage: { agree: say } }: Words,
-  { place, hasPermission }: { place: string; hasPermission: boolean },
+  { place, orgWide, hasPermission }: { place: string; orgWide: boolean; hasPermission: boolean },
 ): ModalView {
   const { headings } = say;
   return modal({
@@ -19,7 +19,7 @@ export function agreeModal(
       section(say.intro(nameText(place))),
       section(`*${headings.use}*\n${say.use}`),
       section(`*${headings.kept}*\n${say.kept}`),
-      section(`*${headings.sees}*\n${say.sees}`),
+      section(`*${headings.sees}*\n${say.sees(orgWide)}`),
       section(`*${headings.stop}*\n${say.stop}`),
       ...(hasPermission ? [] : [context(say.permissionNeeded)]),
     ],

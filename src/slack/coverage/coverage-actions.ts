@@ -68,7 +68,9 @@ export function createCoverageActions(dependencies: CoverageDependencies) {
   return {
     agree: asked('coverage_agree', async (admin, press) => {
       const hasPermission = await twoFactor.hasPermission(admin);
-      await show(admin, press, agreeModal(words, { place: nameOfPlace(words, admin), hasPermission }));
+      const place = nameOfPlace(words, admin);
+      const orgWide = admin.key.isEnterpriseInstall;
+      await show(admin, press, agreeModal(words, { place, orgWide, hasPermission }));
     }),
 
     countNow: asked('coverage_count', async (admin) => {

@@ -20,7 +20,10 @@ import { knownFactor, type OwnFactor } from './own-two-factor.ts';
 import { workspaceFacts, workspaceHome } from './workspace-home.ts';
 
 type Dependencies = {
-  authorizations: Pick<Authorizations, 'alerts' | 'auditTrail' | 'listMine' | 'listWorkspace'>;
+  authorizations: Pick<
+    Authorizations,
+    'alerts' | 'auditTrail' | 'listMine' | 'listWorkspace' | 'organizationWorkspaces'
+  >;
   twoFactor: Pick<TwoFactor, 'coverage' | 'peopleWithout' | 'rememberedOwnStatus' | 'trend'>;
   words: Words;
   links: SlackLinks;
@@ -121,7 +124,7 @@ export function createHomeView({ authorizations, twoFactor, words, links, incide
         state: { ...state, audit: trail.page.number },
       };
     }
-    const [everyone, alerts, coverage] = await Promise.all([
+    const [everyone, alerts, coverage, workspaces] = await Promise.all([
       authorizations.listWorkspace(admin, {
         page: state.workspace,
         status: state.status,
@@ -129,6 +132,7 @@ export function createHomeView({ authorizations, twoFactor, words, links, incide
       }),
       authorizations.alerts(admin),
       coverageFor(admin),
+      authorizations.organizationWorkspaces(admin),
     ]);
     const countFailed = coverage.coverage.kind === 'set_up' ? coverage.coverage.failed?.code : undefined;
     const waits = everyone.rows.some(isWaitingForSlack) || isSlacksFailure(countFailed ?? '');
@@ -136,6 +140,7 @@ export function createHomeView({ authorizations, twoFactor, words, links, incide
       ...common,
       notice: noticeOf(notice, waits),
       everyone,
+      workspaces,
       alerts,
       coverage,
       state,

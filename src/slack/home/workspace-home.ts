@@ -2,6 +2,7 @@ import type { KnownBlock } from '@slack/types';
 import { type Alert, FIXED_CAUSES, slackCodeInCause } from '../../authorizations/alerts.ts';
 import type { Dispute } from '../../authorizations/disputes.ts';
 import type { WorkspaceAuthorizations } from '../../authorizations/for-admins.ts';
+import type { OrganizationWorkspaces } from '../../authorizations/organization-workspaces.ts';
 import { STATUSES } from '../../authorizations/statuses/status.ts';
 import { aliveIn, problemsIn } from '../../authorizations/statuses/status-counts.ts';
 import type { Words } from '../../locales/words.ts';
@@ -29,6 +30,8 @@ import { tabs } from './tabs.ts';
 
 export type WorkspaceHome = {
   everyone: WorkspaceAuthorizations;
+  /** Of an organization; undefined: Slack didn't say. */
+  workspaces: OrganizationWorkspaces | undefined;
   alerts: readonly Alert[];
   coverage: CoverageCard;
   state: HomeState;
@@ -62,7 +65,7 @@ export function workspaceHome(words: Words, content: WorkspaceHome): KnownBlock[
     header(shorten(admin.workspace.title(place.replaceAll(/\s+/g, ' ')), 150)),
     ...tabs(words, 'workspace', labels, { orgWide, beside: [refreshButton(words, labels)] }),
     ...(notice.over ? [section(notice.over, notice.beside)] : []),
-    section(`${summary(words, content)}\n${counts(words, everyone)}`),
+    section([summary(words, content), counts(words, everyone), ...workspacesLine(words, content)].join('\n')),
     ...alertBlocks(words, alerts, labels),
     divider,
     ...coverageCard(words, coverage, labels),
@@ -119,6 +122,16 @@ export function workspaceFacts(alerts: readonly Alert[], coverage: Coverage) {
     adminsOff: setUp?.figures?.counts.adminsOff ?? 0,
     coverageLost: setUp !== undefined && !setUp.reader.works && setUp.reader.because === 'permission_ended',
   };
+}
+
+/** By their names: an id says nothing to people, least of all read aloud. */
+function workspacesLine({ admin }: Words, { orgWide, workspaces }: WorkspaceHome): string[] {
+  const say = admin.workspace.organization;
+  if (!orgWide) return [];
+  if (!workspaces) return [say.unknown];
+  const { names, total } = workspaces;
+  if (total === 0) return [say.hasNone];
+  return [say.has(total, names.map((name) => nameText(name, 80)).join(', '), total - names.length)];
 }
 
 /** Every status by its name, the absent ones too: a zero is an answer. */

@@ -8,6 +8,7 @@ import { type Alert, FIXED_CAUSES } from '../../../src/authorizations/alerts.ts'
 import { MOST_DISPUTES } from '../../../src/authorizations/disputes.ts';
 import type { Authorization } from '../../../src/authorizations/listing/list.ts';
 import { pageOf } from '../../../src/authorizations/listing/page.ts';
+import { MOST_WORKSPACES_NAMED } from '../../../src/authorizations/organization-workspaces.ts';
 import { ROLES } from '../../../src/authorizations/roles/role.ts';
 import { STATUSES, statusOf } from '../../../src/authorizations/statuses/status.ts';
 import { ERROR_CODES } from '../../../src/errors.ts';
@@ -340,11 +341,30 @@ const coverageCard: fc.Arbitrary<CoverageCard> = fc.record({
 });
 const exemption = fc.record({ userId, reason: name(200), until: date, byUserId: userId, at: date });
 
+const organization = fc.option(
+  fc
+    .tuple(fc.array(name(300), { maxLength: MOST_WORKSPACES_NAMED, size: 'max' }), few)
+    .map(([names, unnamed]) => ({ names, total: names.length + unnamed })),
+  { nil: undefined },
+);
+
 const workspace = fc
-  .tuple(coverageCard, notice(rows), counts, page, disputed, state, name(400), fc.boolean(), checks)
-  .map(([coverage, some, counted, at, alerts, looking, placeName, orgWide, checks]) =>
+  .tuple(
+    coverageCard,
+    notice(rows),
+    counts,
+    page,
+    disputed,
+    state,
+    name(400),
+    fc.boolean(),
+    checks,
+    organization,
+  )
+  .map(([coverage, some, counted, at, alerts, looking, placeName, orgWide, checks, workspaces]) =>
     workspaceHome(english, {
       everyone: { counts: counted, checks, page: at, rows: some.rows },
+      workspaces,
       alerts,
       coverage,
       state: looking,
@@ -383,8 +403,8 @@ const modals: fc.Arbitrary<ModalView> = fc.oneof(
     .map(([placeName, { key }]) => removeAppModal(english, { key, placeName })),
   line.map((found) => receiptModal(english, found)),
   fc
-    .tuple(name(400), fc.boolean())
-    .map(([place, hasPermission]) => agreeModal(english, { place, hasPermission })),
+    .tuple(name(400), fc.boolean(), fc.boolean())
+    .map(([place, orgWide, hasPermission]) => agreeModal(english, { place, orgWide, hasPermission })),
   fc
     .option(fc.constant(giveUrl()), { nil: undefined })
     .map((url) => agreedModal(english, 'A-7F3K9-Q2MXB', url)),
