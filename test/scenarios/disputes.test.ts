@@ -70,7 +70,8 @@ describeLanyard('a revocation that its person didn’t expect', (lanyard) => {
     expect(JSON.stringify(owner.home()?.blocks)).not.toContain('<!channel>');
     await pressesButton(owner, 'open_entry');
     await untilModal(owner, receipt);
-    expect(modalText(owner)).toContain('revoked');
+    expect(modalText(owner)).toContain('Audit entry');
+    expect(modalText(owner)).toContain(`<@${owner.id}> revoked <@${member.id}>’s permission.`);
     expect(modalText(owner)).toContain('Reason: Cleaning');
   });
 

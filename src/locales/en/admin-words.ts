@@ -92,6 +92,8 @@ export const admin = {
   },
   receiptModal: {
     title: 'Find a receipt',
+    /** Above an entry that a button leads to. */
+    entryTitle: 'Audit entry',
     label: 'Receipt',
     placeholder: 'A-7F3K9-Q2MXB',
     submit: 'Find',

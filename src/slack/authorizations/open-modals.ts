@@ -9,7 +9,7 @@ import { refText } from '../../installations/rows/hold-installation.ts';
 import type { SlackContext } from '../../installations/rows/installation-key.ts';
 import { contextOf } from '../../installations/rows/installation-key.ts';
 import type { Words } from '../../locales/words.ts';
-import { receiptModal } from '../audit/receipt-modal.ts';
+import { entryModal, receiptModal } from '../audit/receipt-modal.ts';
 import { readHomeState } from '../home/home-state.ts';
 import type { PublishHome } from '../home/publish-home.ts';
 import { createOwnRow, type Press, type PressArgs, readPress } from '../requests/acting.ts';
@@ -140,8 +140,8 @@ export function createModalActions(dependencies: Dependencies) {
         return;
       }
       const found = await authorizations.findReceipt(admin, press.value ?? '');
-      const { title, notFound } = words.admin.receiptModal;
-      const view = found ? receiptModal(words, found) : messageModal(title, notFound, words);
+      const { entryTitle, notFound } = words.admin.receiptModal;
+      const view = found ? entryModal(words, found) : messageModal(entryTitle, notFound, words);
       await openFor(admin, press, view);
     },
   };

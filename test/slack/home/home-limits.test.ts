@@ -14,7 +14,7 @@ import { STATUSES, statusOf } from '../../../src/authorizations/statuses/status.
 import { ERROR_CODES } from '../../../src/errors.ts';
 import { english } from '../../../src/locales/words.ts';
 import { auditHome } from '../../../src/slack/audit/audit-home.ts';
-import { receiptModal } from '../../../src/slack/audit/receipt-modal.ts';
+import { entryModal, receiptModal } from '../../../src/slack/audit/receipt-modal.ts';
 import type { Reading } from '../../../src/slack/authorizations/describe-authorization.ts';
 import { detailsModal } from '../../../src/slack/authorizations/details-modal.ts';
 import { reauthorizeModal } from '../../../src/slack/authorizations/reauthorize-modal.ts';
@@ -402,6 +402,7 @@ const modals: fc.Arbitrary<ModalView> = fc.oneof(
     .tuple(name(400), authorization)
     .map(([placeName, { key }]) => removeAppModal(english, { key, placeName })),
   line.map((found) => receiptModal(english, found)),
+  line.map((found) => entryModal(english, found)),
   fc
     .tuple(name(400), fc.boolean(), fc.boolean())
     .map(([place, orgWide, hasPermission]) => agreeModal(english, { place, orgWide, hasPermission })),
