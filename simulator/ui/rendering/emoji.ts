@@ -5,6 +5,7 @@ const EMOJI: Record<string, string> = {
   calendar: '📅',
   eyes: '👀',
   gear: '⚙️',
+  grey_question: '❔',
   hourglass_flowing_sand: '⏳',
   information_source: 'ℹ️',
   key: '🔑',
