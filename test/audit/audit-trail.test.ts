@@ -1,12 +1,17 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { createReadAudit } from '../../src/audit/read-audit.ts';
-import { type AuditEntry, recordAudit } from '../../src/audit/record-audit.ts';
+import { AUDIT_ACTIONS, type AuditEntry, recordAudit } from '../../src/audit/record-audit.ts';
 import { recordRefusal } from '../../src/audit/record-refusal.ts';
 import type { Database } from '../../src/database/database.ts';
+import { english } from '../../src/locales/words.ts';
 import { databasesUnderTest } from '../support/databases.ts';
 
 const clientId = '1.audit';
 const at = (seconds: number) => new Date(Date.UTC(2026, 10, 24, 10, 0, seconds));
+
+test('admins can look for every action that the trail has a name for', () => {
+  expect([...AUDIT_ACTIONS].sort()).toEqual(Object.keys(english.admin.audit.actions).sort());
+});
 
 describe.each(databasesUnderTest)('the audit trail, on $name', ({ open }) => {
   let database: Database;
@@ -52,6 +57,20 @@ describe.each(databasesUnderTest)('the audit trail, on $name', ({ open }) => {
     expect(await told('U1', 2)).toEqual([revoked, again]);
     expect(await told(null)).toEqual([bot]);
     expect(await told('U3')).toEqual([]);
+  });
+
+  test('leaves nothing out of a history that happened to that permission, or to the app itself', async () => {
+    const { key, enter, audit } = place();
+    const [ofPerson, ofApp] = [/^(permission|revocation)_/, /^installation_/].map((about) =>
+      AUDIT_ACTIONS.filter((action) => about.test(action)),
+    ) as [(typeof AUDIT_ACTIONS)[number][], (typeof AUDIT_ACTIONS)[number][]];
+    const slack = { at: at(1), actor: { kind: 'slack' } } as const;
+    await enter(ofPerson.map((action) => ({ ...slack, action, subjectUserId: 'U1' })));
+    await enter(ofApp.map((action) => ({ ...slack, action })));
+    const told = async (subject: string | null) =>
+      (await audit.history(key, subject, 50)).map(({ action }) => action).sort();
+    expect(await told('U1')).toEqual([...ofPerson].sort());
+    expect(await told(null)).toEqual([...ofApp].sort());
   });
 
   test('gives pages, the newest first, of everything or of one person or of one action', async () => {

@@ -7,6 +7,8 @@ import type { Database } from '../../src/database/database.ts';
 import { type CountingUnderTest, startCounting } from '../support/counting.ts';
 import { databasesUnderTest } from '../support/databases.ts';
 
+const DAY_MS = 24 * 60 * 60_000;
+
 describe.each(databasesUnderTest)('what people may repeat, on $name', ({ open }) => {
   let database: Database;
   let one: CountingUnderTest;
@@ -78,7 +80,7 @@ describe.each(databasesUnderTest)('what people may repeat, on $name', ({ open })
     const asker = { context: { teamId: place.id }, userId: place.person('Mia').id };
     for (let round = 0; round < 3; round += 1) {
       for (const attempted of ATTEMPTS) await one.authorizations.requireAdmin(asker, { attempted });
-      one.forward(24 * 60 * 60_000);
+      one.forward(DAY_MS);
     }
     expect(await refused(place.id)).toHaveLength(ATTEMPTS.length);
   });
@@ -123,6 +125,19 @@ describe.each(databasesUnderTest)('what people may repeat, on $name', ({ open })
     const there = { context: { ...context, teamId: String(second?.id) }, userId: owner.id };
     for (let turn = 0; turn < 12; turn += 1) await takeTurn(here);
     expect(await takeTurn(there)).toMatchObject({ granted: false });
+  });
+
+  test('turns are swept a day after their span began, and not before', async () => {
+    const { place, key } = await one.workspace('Turns swept');
+    await takeTurn({ context: { teamId: place.id }, userId: 'U1' });
+    const left = async () => {
+      await one.authorizations.sweepTurns();
+      return one.prisma.turn.count({ where: { clientId: one.clientId, ...key } });
+    };
+    one.forward(DAY_MS - 60_000);
+    expect(await left()).toBe(1);
+    one.forward(2 * 60_000);
+    expect(await left()).toBe(0);
   });
 
   test('turns are erased with the workspace', async () => {

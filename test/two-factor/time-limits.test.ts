@@ -91,6 +91,21 @@ describe.each(databasesUnderTest)('what is remembered, and for how long, on $nam
     ]);
   });
 
+  test('an exemption that is over is kept for ninety days, and then swept', async () => {
+    const { admin, key, place } = await one.counted('Exempt once');
+    const zoe = place.person('Zoe', { twoFactor: 'off' });
+    const until = new Date(one.clock().getTime() + HOUR_MS);
+    await one.twoFactor.exempt(admin, zoe.id, { reason: 'On leave', until });
+    const kept = async () => {
+      await one.twoFactor.sweepCoverage();
+      return one.prisma.coverageExemption.count({ where: { clientId: one.clientId, ...key } });
+    };
+    one.forward(HOUR_MS + 90 * DAY_MS - MINUTE_MS);
+    expect(await kept()).toBe(1);
+    one.forward(2 * MINUTE_MS);
+    expect(await kept()).toBe(0);
+  });
+
   test('whether guests count is noted when it changes, and only then', async () => {
     const { admin, key, place } = await one.counted('Guests');
     place.person('Gus', { role: 'guest', twoFactor: 'off' });

@@ -66,6 +66,17 @@ describe('a keyring', () => {
     );
   });
 
+  test('refuses a key that was written without an id, and shows no part of it', () => {
+    const shortKeys = fc.stringMatching(/^[A-Za-z0-9_-]{8,80}$/);
+    fc.assert(
+      fc.property(shortKeys, (text) => {
+        const { keys, problems } = parseKeyring(text);
+        expect(keys).toEqual([]);
+        expect(problems).toEqual([expect.stringMatching(/^entry 1 must look like id:key/)]);
+      }),
+    );
+  });
+
   test.each([
     ['nothing', '', 1],
     ['a comma alone', ',', 2],

@@ -100,6 +100,28 @@ describe.each(databasesUnderTest)('what people see of what they authorized, on $
     expect(mine.own?.key.isEnterpriseInstall).toBe(true);
   });
 
+  test('without an installation is what they granted at this very place, whatever organization the request names', async () => {
+    const organization = one.slack.organization('Claimed');
+    const place = one.slack.workspace('Claimed One', { organization });
+    const person = place.person('Mia');
+    await one.grant(person, { forMe: true });
+    const where = { clientId: one.clientId, userId: person.id };
+    const { id: _, metadata: __, ...row } = await one.prisma.userAuthorization.findFirstOrThrow({ where });
+    await one.prisma.userAuthorization.create({
+      data: { ...row, installedIn: organization.id, isEnterpriseInstall: true },
+    });
+    const seen = async (context: Asker['context']) => {
+      const viewer = await one.authorizations.lookUp({ context, userId: person.id });
+      expect(viewer.installation).toBeUndefined();
+      const { rows } = await one.authorizations.listMine({ ...viewer, role: 'member' }, { page: 1 });
+      return rows.map(({ key }) => key.installedIn);
+    };
+    expect(await seen({ teamId: place.id, enterpriseId: organization.id })).toEqual([place.id]);
+    expect(await seen({ enterpriseId: organization.id, isEnterpriseInstall: true })).toEqual([
+      organization.id,
+    ]);
+  });
+
   test('is checked in the order of what was unchecked the longest, and the rest is counted', async () => {
     const { place, owner, key } = await one.workspace('Checked');
     const viewer = await viewerOf({ context: { teamId: place.id }, userId: owner.id });

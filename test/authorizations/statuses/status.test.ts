@@ -35,6 +35,18 @@ describe('the status of an authorization', () => {
       'slack_refuses',
     ],
     [
+      'is renewing as long as renewing has failed twice',
+      { renews: true, rotationFailures: 2, rotationError: 'x', rotationRetryAt: later },
+      'renewing',
+      'renewal_failing',
+    ],
+    [
+      'needs attention when renewing has failed for the third time',
+      { renews: true, rotationFailures: 3, rotationError: 'x', rotationRetryAt: later },
+      'needs_attention',
+      'renewal_failing',
+    ],
+    [
       'is unknown when its seal does not open',
       { verifiedAt: earlier, verifyError: UNREADABLE },
       'unknown',

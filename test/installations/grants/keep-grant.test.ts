@@ -54,6 +54,39 @@ test('what no second try would change is not tried again', async () => {
   expect(tries).toHaveLength(1);
 });
 
+describe.each(databasesUnderTest)('what was there before, on $name', ({ open }) => {
+  let database: Database;
+  let one: CustodyUnderTest;
+  beforeAll(async () => {
+    database = await open();
+    one = await startCustody(database);
+  });
+  afterAll(async () => {
+    await one.stop();
+    await database.close();
+  });
+
+  test("is the person's own: what a colleague gives at the same place replaces nothing of it", async () => {
+    const workspace = one.slack.workspace('Colleagues');
+    const [ada, ben] = ['Ada', 'Ben'].map((name) => workspace.person(name));
+    const give = async (person: typeof ada) => {
+      if (!person) throw new Error('Nobody is there.');
+      one.forward(1_000);
+      return one.saveGrant(await one.exchange(person, { forMe: true }));
+    };
+    const nothing = { again: false, before: { authorization: undefined } };
+    const something = { again: true, before: { authorization: { grantedScopes: ['users:read'] } } };
+    expect(await give(ada)).toMatchObject(nothing);
+    expect(await give(ben)).toMatchObject(nothing);
+    const retired = () => one.prisma.retiredToken.count({ where: { clientId: one.clientId } });
+    expect(await retired()).toBe(0);
+    expect(await give(ada)).toMatchObject(something);
+    expect(await retired()).toBe(1);
+    const caller = await one.installations.asUser({ teamId: workspace.id }, String(ben?.id));
+    expect(await caller.call('auth.test')).toMatchObject({ user_id: ben?.id });
+  });
+});
+
 describe.each(databasesUnderTest)('a late save, on $name', ({ open }) => {
   let database: Database;
   let one: CustodyUnderTest;

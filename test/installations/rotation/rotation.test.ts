@@ -79,6 +79,44 @@ describe.each(databasesUnderTest)('a rotating token, on $name', ({ open }) => {
     expect(await own.call('users.info', { user: owner.id })).toMatchObject({ ok: true });
   });
 
+  test.each([['bot'], ['user']] as const)(
+    'whose time is over (%s) is renewed for Bolt, however lately it was given out',
+    async (kind) => {
+      const { source, workspace, owner } = await installed();
+      const data = { expiresAt: new Date(one.clock().getTime() + 5_000) };
+      const where = { clientId: one.clientId };
+      if (kind === 'bot') await one.prisma.installation.updateMany({ where, data });
+      else await one.prisma.userAuthorization.updateMany({ where, data });
+      const fetched = async () => (await one.installations.installationStore.fetchInstallation(source))[kind];
+      const fresh = () => (kind === 'bot' ? workspace.botTokens() : owner.tokens()).access;
+      const first = await fetched();
+      expect(first?.token).toBe(fresh());
+      one.forward(5_000);
+      const second = await fetched();
+      expect(second?.token).toBe(fresh());
+      expect(second?.token).not.toBe(first?.token);
+    },
+  );
+
+  test('that is being renewed is kept before the process says that it has stopped', async () => {
+    const { context, bot, workspace } = await installed();
+    const old = await bot();
+    one.forward(LIFE_MS + 1_000);
+    one.slack.fault('oauth.v2.access', { delayAnswerMs: 300 });
+    const asking = one.installations.asBot(context);
+    await until(
+      () => one.slack.plannedFaults().length,
+      (left) => left === 0,
+      'Slack to be asked',
+    );
+    await one.installations.stop();
+    const row = await bot();
+    expect(row.tokenHash).not.toBe(old.tokenHash);
+    expect(row).toMatchObject({ rotationLease: null, rotationFailures: 0 });
+    expect(workspace.botTokens().refreshes).toBe(1);
+    await asking;
+  });
+
   test('that Slack calls expired before its time is rotated, and the call is made once more', async () => {
     const { context, workspace, before } = await installed();
     workspace.botTokens().expire();

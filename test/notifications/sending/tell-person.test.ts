@@ -133,6 +133,15 @@ describe.each(databasesUnderTest)('what one person is told, on $name', ({ open }
     expect(log.filter((line) => line.includes('opted_out'))).toHaveLength(1);
   });
 
+  test('is never logged as kept from somebody who is told everything', async () => {
+    await item('access_ended');
+    await item('two_factor_reminder');
+    await tellPerson(person);
+    expect(told).toEqual([['access_ended', 'two_factor_reminder']]);
+    expect(log).toEqual([]);
+    expect(await dropped()).toEqual([]);
+  });
+
   test('is not what nobody is there to read: it is dropped, and Slack is asked only once', async () => {
     let times = 0;
     recipient = async () => {
