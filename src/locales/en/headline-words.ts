@@ -44,7 +44,7 @@ export const headline = {
   works: (all: number, when: When) =>
     `*${all === 1 ? 'Your permission works' : 'Your permissions work'}.* ${all === 1 ? 'Slack confirmed it' : 'Slack confirmed each of them since'} ${when}.`,
   everythingWorks: (all: number, when: When, twoFactor: 'on' | 'single_sign_on') =>
-    `*Everything works.* ${all === 1 ? 'Slack confirmed your permission' : `Slack confirmed all ${permissions(all)} since`} ${when}, and ${twoFactor === 'on' ? 'your two-factor sign-in is on' : 'single sign-on protects your sign-in'}.`,
+    `*Everything works.* ${all === 1 ? 'Slack confirmed your permission' : `Slack confirmed ${all === 2 ? 'both' : `all ${all}`} permissions since`} ${when}, and ${twoFactor === 'on' ? 'your two-factor sign-in is on' : 'single sign-on protects your sign-in'}.`,
   workspace: {
     alerts: (number: number) => `*${count(number, 'alert is', 'alerts are')} open.*`,
     problems: (number: number, all: number) =>
