@@ -203,6 +203,29 @@ describe.each(databasesUnderTest)('reading coverage, on $name', ({ open }) => {
     expect((await one.twoFactor.peopleWithout(key)).map(({ name }) => name)).toEqual(['Rebecca']);
   });
 
+  test('an organization of more workspaces than Slack lists on a page is counted over all of them', async () => {
+    const organization = one.slack.organization('Paged');
+    const first = one.slack.workspace('Paged One', { organization });
+    const second = one.slack.workspace('Paged Two', { organization });
+    const owner = first.person('Olga', { role: 'primary_owner', twoFactor: 'app' });
+    second.person('Olga', { role: 'owner' });
+    second.person('Zoe', { twoFactor: 'off' });
+    await one.grant(owner, { how: { target: 'organization', addTo: [first, second] } });
+    const key = { installedIn: organization.id, isEnterpriseInstall: true };
+    await one.twoFactor.agreeToCoverage(await one.adminOf(owner, key));
+    const page = ({ id, name }: { id: string; name: string }, next: string) =>
+      one.slack.fault('auth.teams.list', {
+        answer: { ok: true, teams: [{ id, name }], response_metadata: { next_cursor: next } },
+      });
+    page(first, 'more');
+    page(second, '');
+    const before = one.slack.calls.length;
+    await one.twoFactor.refreshCoverage(key);
+    expect(await figures(key)).toMatchObject({ counted: 2, on: 1 });
+    const asked = one.slack.calls.slice(before).filter(({ method }) => method === 'auth.teams.list');
+    expect(asked.map(({ args }) => args.cursor)).toEqual([undefined, 'more']);
+  });
+
   test('by itself it counts each place once a day, places at different times', async () => {
     const keys = await Promise.all(
       ['Daily A', 'Daily B', 'Daily C', 'Daily D', 'Daily E', 'Daily F'].map(
