@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
 import type { Person } from '../../simulator/people/people.ts';
 import { describeLanyard } from '../support/describe-lanyard.ts';
+import { pressesButton, revokesOwn } from '../support/home.ts';
 import { makeTeam, opensHome } from '../support/home-team.ts';
 import { until, untilHome } from '../support/until.ts';
 
@@ -67,6 +68,30 @@ describeLanyard('when Home opens', { asksOnOpening: true }, (lanyard) => {
     expect(off.homeText().match(/\[Open Slack’s settings\]/g)).toHaveLength(1);
   });
 
+  test('what people mend is seen at once: “off” is asked again each time, and Refresh asks in any case', async () => {
+    const { owner } = await makeTeam(lanyard, 'Mended');
+    owner.setTwoFactor('off');
+    await opens(owner);
+    expect(owner.homeText()).toContain('Your two-factor sign-in is off.');
+    owner.setTwoFactor('app');
+    await owner.opensHome();
+    await untilHome(owner, 'Everything works.');
+    owner.setTwoFactor('off');
+    await pressesButton(owner, 'look', /show the current list/);
+    await untilHome(owner, 'Your two-factor sign-in is off.');
+  });
+
+  test('what can no longer be seen is not called on, whatever Slack said before', async () => {
+    const { owner } = await makeTeam(lanyard, 'Unseen');
+    await opens(owner);
+    await untilHome(owner, 'Everything works.');
+    await revokesOwn(owner);
+    await owner.closes();
+    await untilHome(owner, 'The workspace’s permission works.');
+    expect(owner.homeText()).not.toContain('your two-factor sign-in is on');
+    expect(owner.homeText()).not.toContain('On, with an authenticator app');
+  });
+
   test('Slack is given a moment to say it, and Home does not wait longer', async () => {
     const { owner } = await makeTeam(lanyard, 'Slow');
     await opens(owner);
@@ -108,6 +133,25 @@ describeLanyard('when Home opens', { asksOnOpening: true }, (lanyard) => {
     await member.types('/2fa', 'setup');
     const { visible } = await member.untilSees((each) => each.visible.includes('backup codes'));
     expect(visible).toMatch(/^This workspace uses single sign-on/);
+    // How people sign in here is nothing to tell somebody from another company.
+    const outsider = workspace.person('Vera');
+    lanyard.slack.fault(
+      'users.info',
+      { answer: { ok: true, user: { id: outsider.id, is_stranger: true } } },
+      Number.POSITIVE_INFINITY,
+    );
+    for (const typed of ['', 'setup']) {
+      const seen = outsider.sees().length;
+      await outsider.types('/2fa', typed);
+      await until(
+        () => outsider.sees().length,
+        (number) => number > seen,
+        'the answer',
+      );
+      await lanyard.settled();
+      expect(outsider.sees().at(-1)?.visible).not.toMatch(/uses single sign-on|Handled by single/);
+    }
+    lanyard.slack.healFaults();
   });
 
   test('admins read of everyone in one line, and their first line knows of it', async () => {

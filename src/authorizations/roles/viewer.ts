@@ -15,8 +15,8 @@ export type Viewer = Asker & {
   installation: InstallationRecord | undefined;
   /** Undefined: Slack has not said yet. */
   role: Role | undefined;
-  /** Whether Slack said so for this very request: then it is good for rights, too. */
-  confirmed: boolean;
+  /** When Slack said so for this very request: for a moment that is good for rights, too. Undefined: it was not asked. */
+  confirmedAt: Date | undefined;
 };
 
 /** Whether the app works there. */
@@ -44,11 +44,11 @@ export type Arrival = {
 /** Waits for Slack's word on a viewer so long, and no longer. Until then they are what it said last. */
 export async function arrive(
   viewer: Viewer,
-  asking: Promise<Pick<Viewer, 'role' | 'confirmed'>>,
+  asking: Promise<Pick<Viewer, 'role' | 'confirmedAt'>>,
   patienceMs: number,
 ): Promise<Arrival> {
   const settled = asking.then(
-    ({ role, confirmed }): Settled => ({ viewer: { ...viewer, role, confirmed } }),
+    ({ role, confirmedAt }): Settled => ({ viewer: { ...viewer, role, confirmedAt } }),
     (error: unknown): Settled => ({ viewer, error }),
   );
   const waiting = new AbortController();

@@ -58,29 +58,42 @@ export function createWhoIs({ installations, clock }: Dependencies) {
     return role;
   }
 
+  /** What Slack said last of this person in this very installation, however long ago. */
+  function knownOf(asker: Asker, installation: InstallationRecord | undefined): Remembered | undefined {
+    const known = remembered.get(keyOf(asker));
+    return known && installation && known.installation === refText(installation) ? known : undefined;
+  }
+
   /** Without asking Slack: the role is what Slack said last, however long ago. */
   async function lookUp(asker: Asker): Promise<Viewer> {
     const installation = await installations.findInstallation(asker.context);
-    const role = remembered.get(keyOf(asker))?.role;
-    return { ...asker, installation, role, confirmed: false };
+    return { ...asker, installation, role: knownOf(asker, installation)?.role, confirmedAt: undefined };
   }
 
-  async function roleNow(viewer: Viewer, oldestMs: number): Promise<{ role: Role; confirmed: boolean }> {
-    const { installation, context } = viewer;
+  function alive({ installation, context }: Viewer): InstallationRecord {
     if (!installation || !isAlive(installation)) throw notInstalled(context);
-    const known = remembered.get(keyOf(viewer));
-    const recent = known && clock().getTime() - known.at < oldestMs;
-    if (recent && known.installation === refText(installation)) return { role: known.role, confirmed: false };
-    return { role: await judge(viewer, installation), confirmed: true };
+    return installation;
+  }
+
+  async function roleNow(viewer: Viewer): Promise<Pick<Viewer, 'role' | 'confirmedAt'>> {
+    const installation = alive(viewer);
+    const known = knownOf(viewer, installation);
+    // A clock that was set back makes nothing recent.
+    const recent = known && Math.abs(clock().getTime() - known.at) < REMEMBERED_MS;
+    if (recent) return { role: known.role, confirmedAt: undefined };
+    return { role: await judge(viewer, installation), confirmedAt: clock() };
   }
 
   return {
     judge,
     lookUp,
-    whoIs: async (asker: Asker): Promise<Role> => (await roleNow(await lookUp(asker), 0)).role,
+    whoIs: async (asker: Asker): Promise<Role> => {
+      const viewer = await lookUp(asker);
+      return judge(viewer, alive(viewer));
+    },
     async resolveViewer(asker: Asker, patienceMs: number): Promise<Arrival> {
       const viewer = await lookUp(asker);
-      return arrive(viewer, roleNow(viewer, REMEMBERED_MS), patienceMs);
+      return arrive(viewer, roleNow(viewer), patienceMs);
     },
   };
 }

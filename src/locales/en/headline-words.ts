@@ -8,6 +8,8 @@ const sentence = (text: string) => `${text.charAt(0).toUpperCase()}${text.slice(
 export const headline = {
   twoFactorOff:
     '*Your two-factor sign-in is off.* Anyone who learns your password could sign in as you. Turn it on in Slack’s settings.',
+  twoFactorOffUnless:
+    '*Slack’s own two-factor sign-in is off for you.* If you sign in through your company, that doesn’t matter; otherwise turn it on in Slack’s settings.',
   problem: {
     refused: (title: string, next: string) => `*Slack doesn’t accept ${title}.* ${next}`,
     expired: (title: string) => `*${sentence(title)} has expired.* Grant it again to keep using it.`,
@@ -31,8 +33,9 @@ export const headline = {
   workspaceProblems: (alerts: number) =>
     `*${count(alerts, 'alert is', 'alerts are')} open in the workspace.* Your own permissions are fine.`,
   adminsWithout: (number: number) =>
-    `*${count(number, 'owner or admin signs', 'owners or admins sign')} in without two factors.* Their accounts can change the whole workspace.`,
-  coverageLost: '*Two-factor sign-in is no longer counted.* The permission it was counted through has ended.',
+    `*${count(number, 'owner or admin signs', 'owners or admins sign')} in without two factors.* ${number === 1 ? 'That account' : 'Their accounts'} can change the whole workspace.`,
+  coverageLost: '*Two-factor sign-in isn’t being counted.* No permission works through which Slack shows it.',
+  countFailed: '*The last count of two-factor sign-in didn’t finish.* The figures are older.',
   renewing: (number: number, all: number) =>
     `*${number} of ${permissions(all)} ${number === 1 ? 'is' : 'are'} being renewed.* There’s nothing for you to do.`,
   notChecked: (number: number, all: number) =>
@@ -43,12 +46,19 @@ export const headline = {
   none: '*No permission is active here.*',
   works: (all: number, when: When) =>
     `*${all === 1 ? 'Your permission works' : 'Your permissions work'}.* ${all === 1 ? 'Slack confirmed it' : 'Slack confirmed each of them since'} ${when}.`,
-  everythingWorks: (all: number, when: When, twoFactor: 'on' | 'single_sign_on') =>
-    `*Everything works.* ${all === 1 ? 'Slack confirmed your permission' : `Slack confirmed ${all === 2 ? 'both' : `all ${all}`} permissions since`} ${when}, and ${twoFactor === 'on' ? 'your two-factor sign-in is on' : 'single sign-on protects your sign-in'}.`,
+  /** To someone without a permission of their own. */
+  workspaceWorks: (all: number, when: When) =>
+    `*${all === 1 ? 'The workspace’s permission works' : 'These permissions work'}.* ${all === 1 ? 'Slack confirmed it' : 'Slack confirmed each of them since'} ${when}.`,
+  everythingWorks: (all: number, when: When) =>
+    `*Everything works.* Slack confirmed ${all === 1 ? 'your permission' : `${all === 2 ? 'both' : `all ${all}`} permissions since`} ${when}, and your two-factor sign-in is on.`,
   workspace: {
     alerts: (number: number) => `*${count(number, 'alert is', 'alerts are')} open.*`,
     problems: (number: number, all: number) =>
       `*${number} of ${permissions(all)} ${number === 1 ? 'needs' : 'need'} attention.*`,
+    off: (number: number) =>
+      `*${count(number, 'person signs', 'people sign')} in without two factors.* Everything else is fine.`,
+    renewing: (number: number, all: number) =>
+      `*${number} of ${permissions(all)} ${number === 1 ? 'is' : 'are'} being renewed.* Nothing else is wrong.`,
     notCounted: (all: number) =>
       `*Nothing is known to be wrong with ${permissions(all)}.* Two-factor sign-in isn’t counted yet.`,
     works: (all: number, when: When) =>

@@ -1,4 +1,5 @@
 import type { ModalView } from '@slack/types';
+import { outdated } from '../../audit/refuse-if-changed.ts';
 import type { Admin } from '../../authorizations/roles/require-admin.ts';
 import { refText } from '../../installations/rows/hold-installation.ts';
 import { contextOf } from '../../installations/rows/installation-key.ts';
@@ -61,6 +62,10 @@ export function createCoverageSubmissions(dependencies: CoverageDependencies) {
   const remind = createSubmission(dependencies, async ({ asker, stamp }) => {
     const admin = await asAdmin({ asker, view: undefined, stamp }, 'remind');
     if (!admin) return notAllowed();
+    const coverage = await twoFactor.coverage(admin.key);
+    const countedAt = coverage.kind === 'set_up' ? coverage.figures?.at : undefined;
+    // Who was shown in the form is not who would be reminded any more.
+    if (countedAt && stamp.madeAt && countedAt > stamp.madeAt) throw outdated();
     const sent = await notifications.sendReminders(admin);
     return message(words.notifications.remind.title, remindersSent(words, sent));
   });

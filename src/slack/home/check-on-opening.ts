@@ -23,7 +23,8 @@ export function createCheckOnOpening({ authorizations, publishHome, clock }: Dep
     const oldest = await authorizations.listToVerify(viewer, { most: MOST });
     const now = clock().getTime();
     const stale = oldest.rows.filter(
-      ({ verifiedAt }) => verifiedAt === null || now - verifiedAt.getTime() > STALE_MS,
+      ({ verifiedAt, cause }) =>
+        cause.kind !== 'revoking' && (verifiedAt === null || now - verifiedAt.getTime() > STALE_MS),
     );
     if (stale.length === 0) return;
     const turn = await authorizations.consumeRateLimit(viewer, 'check_on_opening');

@@ -13,7 +13,16 @@ import type { OwnFactor } from './own-two-factor.ts';
 export type Headline = { text: string; step?: Button | undefined };
 
 /** What owners and admins have to know of the workspace; `unknown`: Slack did not confirm that they are one. */
-export type WorkspaceFacts = { alerts: number; adminsOff: number; coverageLost: boolean } | 'unknown';
+export type WorkspaceFacts =
+  | {
+      alerts: number;
+      adminsOff: number;
+      /** Nobody's permission works through which it was counted. */
+      coverageLost: boolean;
+      /** The last count didn't finish. */
+      countFailed: boolean;
+    }
+  | 'unknown';
 
 export type HeadlineFacts = {
   counts: StatusCounts;
@@ -43,8 +52,10 @@ export function headlineOf(facts: HeadlineFacts, row: RowSurroundings, steps: St
   const marked = (mark: string, text: string, step?: Button): Headline => ({ text: `${mark} ${text}`, step });
   const { marks } = status;
 
-  if (factor.kind === 'off' && factor.singleSignOn === 'no') {
-    return marked(marks.expired, say.twoFactorOff, steps.turnOn());
+  if (factor.kind === 'off') {
+    return factor.singleSignOn === 'no'
+      ? marked(marks.expired, say.twoFactorOff, steps.turnOn())
+      : marked(marks.needs_attention, say.twoFactorOffUnless, steps.turnOn());
   }
   const problem = problemHeadline(facts, row);
   if (problem) return marked(marks.needs_attention, problem.text, problem.step);
@@ -54,12 +65,13 @@ export function headlineOf(facts: HeadlineFacts, row: RowSurroundings, steps: St
     return marked(marks.needs_attention, say.ended(title, why), stepOf(own, row, 'primary'));
   }
   if (workspace && workspace !== 'unknown') {
-    const { adminsOff, alerts, coverageLost } = workspace;
+    const { adminsOff, alerts, coverageLost, countFailed } = workspace;
     if (adminsOff > 0)
       return marked(marks.needs_attention, say.adminsWithout(adminsOff), steps.showWorkspace());
     if (alerts > 0)
       return marked(marks.needs_attention, say.workspaceProblems(alerts), steps.showWorkspace());
     if (coverageLost) return marked(marks.needs_attention, say.coverageLost, steps.showWorkspace());
+    if (countFailed) return marked(marks.needs_attention, say.countFailed, steps.showWorkspace());
   }
   if (all === 0) return marked(marks.revoked, say.none);
   if (checkFailed) return marked(status.notCheckedMark, say.checkFailed);
@@ -70,10 +82,10 @@ export function headlineOf(facts: HeadlineFacts, row: RowSurroundings, steps: St
     return marked(status.notCheckedMark, say.notChecked(unchecked, all), steps.verify());
   }
   const when = dateToken(oldestAt);
-  const safe = factor.kind === 'on' ? 'on' : factor.kind === 'single_sign_on' ? factor.kind : undefined;
-  const everything =
-    safe && workspace !== 'unknown' ? say.everythingWorks(all, when, safe) : say.works(all, when);
-  return marked(marks.working, everything);
+  const alive = own !== undefined && own.cause.kind !== 'ended';
+  if (!alive) return marked(marks.working, say.workspaceWorks(all, when));
+  const safe = factor.kind === 'on' && factor.stale !== true && workspace !== 'unknown';
+  return marked(marks.working, safe ? say.everythingWorks(all, when) : say.works(all, when));
 }
 
 function problemHeadline({ counts, rows }: HeadlineFacts, row: RowSurroundings): Headline | undefined {

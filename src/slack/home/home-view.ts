@@ -28,6 +28,7 @@ type Dependencies = {
   words: Words;
   links: SlackLinks;
   incidentNote: IncidentNote;
+  clock: () => Date;
 };
 
 /** For whom a Home is made: an admin who looks at the workspace, or anybody who looks at their own. */
@@ -43,7 +44,14 @@ export type Reader =
     };
 
 /** Reads what a reader may see, by a constant number of queries, and makes their Home of it. */
-export function createHomeView({ authorizations, twoFactor, words, links, incidentNote }: Dependencies) {
+export function createHomeView({
+  authorizations,
+  twoFactor,
+  words,
+  links,
+  incidentNote,
+  clock,
+}: Dependencies) {
   const giveUrl: GiveUrl = ({ kind, key, grantedByUserId }) =>
     kind === 'bot' ? links.install(key.installedIn) : links.givePermission(key.installedIn, grantedByUserId);
 
@@ -102,7 +110,7 @@ export function createHomeView({ authorizations, twoFactor, words, links, incide
         status: state.mineStatus,
         notice: noticeOf(notice, mine.rows.some(isWaitingForSlack)),
         open: state.open === true,
-        factor: reader.factor ?? knownFactor(remembered, mine.own),
+        factor: knownFactor(reader.factor, remembered, mine.own, clock()),
         workspace,
         giveUrl,
         giveHereUrl: links.givePermission(here.teamId ?? mine.serving?.installedIn, userId),

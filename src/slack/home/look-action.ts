@@ -19,6 +19,7 @@ export function createLookAction({ publishHome }: { publishHome: PublishHome }) 
       view,
       look: next,
       present: true,
+      refresh: value === 'again',
       ...(forAdmins && { attempted: 'look' }),
     });
   };

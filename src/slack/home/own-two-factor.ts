@@ -10,20 +10,37 @@ import { dateToken } from '../blocks/slack-text.ts';
 
 /** What is known of the reader's own second factor when Home is made. */
 export type OwnFactor =
-  | (TwoFactorStatus & { at?: Date | undefined })
+  | (TwoFactorStatus & {
+      at?: Date | undefined;
+      /** Slack said so long ago, or could not be asked now: nothing is called well because of it. */
+      stale?: boolean;
+    })
   /** Slack is being asked; or this process has not asked yet; or Slack did not answer. */
   | { kind: 'asking' | 'not_asked' | 'failed' };
 
-/** What Slack said last, or what follows from the permission that is not there. */
+/** What Slack said is as good as new for so long. */
+export const FRESH_MS = 10 * 60_000;
+
+/**
+ * What is known of a second factor now: what Slack was just asked, or said last. Without a living permission it can't be
+ * seen any more, whatever Slack said before; only single sign-on holds without one.
+ */
 export function knownFactor(
+  asked: OwnFactor | undefined,
   remembered: RememberedStatus | undefined,
   own: Authorization | undefined,
+  now: Date,
 ): OwnFactor {
-  if (remembered) return { ...remembered.status, at: remembered.at };
+  const last = remembered && {
+    ...remembered.status,
+    at: remembered.at,
+    stale: Math.abs(now.getTime() - remembered.at.getTime()) >= FRESH_MS,
+  };
+  const known = asked ?? last;
+  if (known?.kind === 'single_sign_on' || known?.kind === 'asking') return known;
   if (!own) return { kind: 'not_visible', because: 'no_own_permission' };
-  return own.cause.kind === 'ended'
-    ? { kind: 'not_visible', because: 'own_permission_ended' }
-    : { kind: 'not_asked' };
+  if (own.cause.kind === 'ended') return { kind: 'not_visible', because: 'own_permission_ended' };
+  return known ?? { kind: 'not_asked' };
 }
 
 export type OwnTwoFactor = {

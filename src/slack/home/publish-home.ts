@@ -35,6 +35,10 @@ type Occasion = {
   look?: (state: HomeState) => HomeState;
   /** They asked for what only owners and admins see: without the right it is noted, and they read so. */
   attempted?: Attempt;
+  /** They press *Refresh*: what Slack said lately is asked again. */
+  refresh?: boolean;
+  /** Something to look at until Slack has said who they are. */
+  interim?: true;
   /** They are there and look: worth asking Slack who they are. Otherwise what Slack said last is used. */
   present?: boolean;
 };
@@ -58,6 +62,8 @@ type Dependencies = {
 const PATIENCE_MS = 1_000;
 /** So much longer for their second factor, which is asked about at the same time. */
 const FACTOR_PATIENCE_MS = 300;
+/** For so long Slack's word on an admin counts for what only admins see; after that it is asked again. */
+const CONFIRMED_MS = 2_000;
 const ASKING: OwnFactor = { kind: 'asking' };
 
 /**
@@ -75,7 +81,7 @@ export function createPublishHome(dependencies: Dependencies): PublishHome {
 
   async function show(viewer: Viewer, factor: OwnFactor | undefined, occasion: Occasion) {
     const { context, userId, installation } = viewer;
-    const { notice = {}, view, look = (state) => state, attempted } = occasion;
+    const { notice = {}, view, look = (state) => state, attempted, interim } = occasion;
     if (!installation || !isAlive(installation)) throw notInstalled(context);
     const { installedIn, isEnterpriseInstall } = installation;
     const key = { installedIn, isEnterpriseInstall };
@@ -89,7 +95,12 @@ export function createPublishHome(dependencies: Dependencies): PublishHome {
         const seen = look(readHomeState(lookingAt ?? view?.private_metadata));
         const state = { ...seen, on: refText(installation), madeAt: clock().toISOString() };
         const known = { ...viewer, role: viewer.role ?? shownAs ?? undefined };
-        const { reader, over } = await readerFor(known, factor, { installation, attempted }, state);
+        const { reader, over } = await readerFor(
+          known,
+          factor,
+          { installation, attempted, interim: interim === true },
+          state,
+        );
         const made = await homeView(reader, state, over === undefined ? notice : { over, ...notice });
         return { ...made, shownAs: (reader.kind === 'admin' ? 'admin' : reader.viewer.role) ?? null };
       },
@@ -103,14 +114,18 @@ export function createPublishHome(dependencies: Dependencies): PublishHome {
   async function readerFor(
     viewer: Viewer,
     factor: OwnFactor | undefined,
-    on: { installation: InstallationRecord; attempted: Attempt | undefined },
+    on: { installation: InstallationRecord; attempted: Attempt | undefined; interim: boolean },
     { tab }: HomeState,
   ): Promise<{ reader: Reader; over?: string }> {
     const person = { kind: 'person', viewer, admin: undefined, factor } as const;
     if (tab === 'mine' && !on.attempted && viewer.role !== 'admin') return { reader: person };
+    // While Slack is being asked who they are, it is not asked a second time.
+    if (tab === 'mine' && on.interim) return { reader: { ...person, admin: 'unknown' } };
     try {
-      const role = viewer.confirmed ? viewer.role : undefined;
-      const admission = await authorizations.requireAdmin(viewer, { ...on, role });
+      const ageMs = clock().getTime() - (viewer.confirmedAt?.getTime() ?? Number.NEGATIVE_INFINITY);
+      const role = Math.abs(ageMs) < CONFIRMED_MS ? viewer.role : undefined;
+      const { installation, attempted } = on;
+      const admission = await authorizations.requireAdmin(viewer, { installation, attempted, role });
       if ('admin' in admission) {
         const { admin } = admission;
         return { reader: tab === 'mine' ? { ...person, admin } : { kind: 'admin', admin } };
@@ -130,7 +145,9 @@ export function createPublishHome(dependencies: Dependencies): PublishHome {
   }
 
   async function publish(context: SlackContext, userId: string, occasion: Occasion): Promise<void> {
-    const { attempted: _, ...atFirst } = occasion;
+    const { attempted: _, ...rest } = occasion;
+    const atFirst = { ...rest, interim: true } as const;
+    const tab = tabOf(occasion);
     const showAs = (viewer: Viewer, factor?: OwnFactor, over?: string, as: Occasion = occasion) => {
       const notice = over === undefined ? as.notice : { over, ...as.notice };
       return inOrder(`${contextKey(context)} ${userId}`, () =>
@@ -140,18 +157,16 @@ export function createPublishHome(dependencies: Dependencies): PublishHome {
     const asker = { context, userId };
     if (!occasion.present) return showAs(await authorizations.lookUp(asker));
 
-    const asking = asksOnOpening ? askOwnFactor(asker) : Promise.resolve(undefined);
+    // The other pages show no second factor.
+    const asks = asksOnOpening && tab === 'mine';
+    const asking = asks ? askOwnFactor(asker, occasion.refresh === true) : Promise.resolve(undefined);
     const { viewer, late, settled } = await authorizations.resolveViewer(asker, PATIENCE_MS);
     const soon = await Promise.race([asking, pause(FACTOR_PATIENCE_MS, ASKING, { ref: false })]);
     // A refusal is noted once: with what Slack says in the end.
     if (late) await showAs(viewer, soon, incidentNote.under(words.home.stillAsking), atFirst);
     else if (soon === ASKING) await showAs(viewer, soon, undefined, atFirst);
     const [{ error, viewer: told }, factor] = await Promise.all([settled, asking]);
-    // Slack took its time: the installation may be another one by now.
-    const last =
-      late || soon === ASKING
-        ? { ...(await authorizations.lookUp(asker)), role: told.role, confirmed: false }
-        : told;
+    const last = late || soon === ASKING ? await again(told) : told;
     if (error === undefined) {
       if (last.role === 'deactivated')
         return logger.info({ ...context, userId }, 'Home not published: deactivated');
@@ -161,6 +176,14 @@ export function createPublishHome(dependencies: Dependencies): PublishHome {
     if (code === 'database_unavailable' || code === 'not_installed' || code === 'slack_token_dead')
       throw error;
     return showAs(last, factor, incidentNote.under(words.home.notConfirmed));
+  }
+
+  /** Slack took its time: the installation may be another one by now, of which it said nothing. */
+  async function again(told: Viewer): Promise<Viewer> {
+    const now = await authorizations.lookUp(told);
+    const same =
+      told.installation && now.installation && refText(told.installation) === refText(now.installation);
+    return same ? { ...now, role: told.role, confirmedAt: told.confirmedAt } : now;
   }
 
   async function showOutage(context: SlackContext, userId: string, { notice, view }: Occasion) {
@@ -191,5 +214,9 @@ export function createPublishHome(dependencies: Dependencies): PublishHome {
     }
   };
 }
+
+/** Which page it will be, as far as the view that they had before them says. */
+const tabOf = ({ view, look = (state) => state }: Occasion) =>
+  look(readHomeState(view?.private_metadata)).tab;
 
 const NOBODY_TO_SHOW: ReadonlySet<string> = new Set(['not_installed', 'slack_token_dead']);

@@ -24,6 +24,7 @@ import {
 import { dateToken, mention, nameText, shorten } from '../blocks/slack-text.ts';
 import { type CoverageCard, coverageCard } from '../coverage/coverage-card.ts';
 import { clearButton, statusFilter } from './filters.ts';
+import type { WorkspaceFacts } from './headline.ts';
 import type { HomeState } from './home-state.ts';
 import { type HomeNotice, pager, refreshButton } from './member-home.ts';
 import { tabs } from './tabs.ts';
@@ -95,32 +96,40 @@ const filteredLine = ({ admin, status }: Words, { status: only, person }: HomeSt
   only || person ? [admin.workspace.filtered(only && status.names[only], person && mention(person))] : [];
 
 /** The worst of what is known of the workspace. Green needs the date of a check. */
-function summary(words: Words, { everyone, alerts, coverage }: WorkspaceHome): string {
+function summary(words: Words, { everyone, alerts, coverage: { coverage } }: WorkspaceHome): string {
   const { headline: say, admin, status } = words;
   const { counts, checks } = everyone;
   const all = aliveIn(counts);
   const problems = problemsIn(counts);
-  const { adminsOff, coverageLost } = workspaceFacts(alerts, coverage.coverage);
+  const { adminsOff, coverageLost, countFailed } = workspaceFacts(alerts, coverage);
+  const figures = coverage.kind === 'set_up' ? coverage.figures : undefined;
   const worry = (text: string) => `${status.marks.needs_attention} ${text}`;
   if (adminsOff > 0) return worry(say.adminsWithout(adminsOff));
   if (alerts.length > 0) return worry(say.workspace.alerts(alerts.length));
   if (problems > 0) return worry(say.workspace.problems(problems, all));
   if (coverageLost) return worry(say.coverageLost);
+  if (countFailed) return worry(say.countFailed);
+  if (figures && figures.counts.off > 0) return worry(say.workspace.off(figures.counts.off));
   if (all === 0) return `${status.marks.revoked} ${admin.workspace.none}`;
+  const renewing = counts.renewing ?? 0;
+  if (renewing > 0) return `${status.marks.renewing} ${say.workspace.renewing(renewing, all)}`;
   const { unchecked, oldestAt } = checks;
   if (unchecked > 0 || !oldestAt) return `${status.notCheckedMark} ${say.notChecked(unchecked, all)}`;
-  if (coverage.coverage.kind === 'not_set_up')
-    return `${status.notCheckedMark} ${say.workspace.notCounted(all)}`;
+  if (!figures) return `${status.notCheckedMark} ${say.workspace.notCounted(all)}`;
   return `${status.marks.working} ${say.workspace.works(all, dateToken(oldestAt))}`;
 }
 
 /** What an admin has to know of everyone before they look at anything else. */
-export function workspaceFacts(alerts: readonly Alert[], coverage: Coverage) {
+export function workspaceFacts(
+  alerts: readonly Alert[],
+  coverage: Coverage,
+): Exclude<WorkspaceFacts, 'unknown'> {
   const setUp = coverage.kind === 'set_up' ? coverage : undefined;
   return {
     alerts: alerts.length,
     adminsOff: setUp?.figures?.counts.adminsOff ?? 0,
-    coverageLost: setUp !== undefined && !setUp.reader.works && setUp.reader.because === 'permission_ended',
+    coverageLost: setUp !== undefined && !setUp.reader.works,
+    countFailed: setUp?.failed !== undefined,
   };
 }
 

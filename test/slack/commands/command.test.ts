@@ -21,7 +21,7 @@ const asked = { asker: { context: { teamId: 'T1' }, userId: 'U1' }, appId: 'A1',
 
 /** Slack has said at once who asks. */
 function arrivalOf(asker: Asker, role: Role | undefined): Arrival {
-  const viewer = { ...asker, installation: undefined, confirmed: false, role };
+  const viewer = { ...asker, installation: undefined, confirmedAt: undefined, role };
   return { viewer, late: false, settled: Promise.resolve({ viewer }) };
 }
 

@@ -93,6 +93,18 @@ describe('the first line of Home', () => {
       'Turn on',
     ],
     [
+      'two-factor off, perhaps under single sign-on',
+      { factor: { kind: 'off', singleSignOn: 'unknown' } },
+      'Slack’s own two-factor sign-in is off for you.',
+      'Turn on',
+    ],
+    [
+      'a count that did not finish',
+      { workspace: { alerts: 0, adminsOff: 0, coverageLost: false, countFailed: true } },
+      'The last count of two-factor sign-in didn’t finish.',
+      'Show workspace',
+    ],
+    [
       'a permission that Slack refuses',
       withOwn({ verifyError: 'token_expired', expiresAt: CHECKED }),
       'Your own permission has expired.',
@@ -136,20 +148,20 @@ describe('the first line of Home', () => {
     ],
     [
       'admins without two factors',
-      { workspace: { alerts: 1, adminsOff: 2, coverageLost: true } },
+      { workspace: { alerts: 1, adminsOff: 2, coverageLost: true, countFailed: true } },
       '2 owners or admins sign in without two factors.',
       'Show workspace',
     ],
     [
       'open alerts',
-      { workspace: { alerts: 1, adminsOff: 0, coverageLost: true } },
+      { workspace: { alerts: 1, adminsOff: 0, coverageLost: true, countFailed: true } },
       '1 alert is open in the workspace.',
       'Show workspace',
     ],
     [
       'a count that stopped',
-      { workspace: { alerts: 0, adminsOff: 0, coverageLost: true } },
-      'Two-factor sign-in is no longer counted.',
+      { workspace: { alerts: 0, adminsOff: 0, coverageLost: true, countFailed: true } },
+      'Two-factor sign-in isn’t being counted.',
       'Show workspace',
     ],
     ['no permission', { counts: { revoked: 1 }, own: undefined }, 'No permission is active here.', undefined],
@@ -200,16 +212,22 @@ describe('the first line of Home', () => {
     };
     expect(green({})).toContain('*Everything works.*');
     expect(green({})).toContain('your two-factor sign-in is on');
-    expect(green({ factor: { kind: 'single_sign_on' } })).toContain('single sign-on protects your sign-in');
-    expect(green({ workspace: { alerts: 0, adminsOff: 0, coverageLost: false } })).toContain(
-      'Everything works',
-    );
+    expect(
+      green({ workspace: { alerts: 0, adminsOff: 0, coverageLost: false, countFailed: false } }),
+    ).toContain('Everything works');
     // What nobody could see is not called well.
     expect(green({ workspace: 'unknown' })).toContain('*Your permissions work.*');
     for (const kind of ['asking', 'not_asked', 'failed'] as const) {
       expect(green({ factor: { kind } })).toContain('*Your permissions work.*');
     }
-    expect(green({ factor: { kind: 'off', singleSignOn: 'unknown' } })).toContain('*Your permissions work.*');
+    expect(green({ factor: { kind: 'on', by: 'app', stale: true } })).toContain('*Your permissions work.*');
+    // Single sign-on says nothing about a second factor.
+    expect(green({ factor: { kind: 'single_sign_on' } })).toContain('*Your permissions work.*');
+  });
+
+  test('of someone without a permission of their own speaks of the workspace’s', () => {
+    const { text } = headline({ own: undefined, counts: { working: 1 }, rows: [permission('bot')] });
+    expect(text).toContain(`${GREEN} *The workspace’s permission works.*`);
   });
 
   test('is silent about a permission that people ended themselves', () => {

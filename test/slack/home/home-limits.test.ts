@@ -192,7 +192,7 @@ const workspaceOfReader: fc.Arbitrary<MemberHome['workspace']> = fc.option(
   fc.record({
     facts: fc.oneof(
       fc.constant('unknown' as const),
-      fc.record({ alerts: few, adminsOff: few, coverageLost: fc.boolean() }),
+      fc.record({ alerts: few, adminsOff: few, coverageLost: fc.boolean(), countFailed: fc.boolean() }),
     ),
     twoFactorLine: fc.option(fc.constant('In the workspace: *3 of 4*'), { nil: undefined }),
   }),

@@ -106,7 +106,8 @@ export function createOwn(dependencies: Dependencies): Subcommand {
         return { ...answer, lacksSlack: isSlacksFailure(code) };
       }
       const hidden = status.kind === 'not_visible' && status.because !== 'slack_does_not_say';
-      if (status.kind !== 'off' && !hidden) return describe(status, ask);
+      const elsewhere = status.kind === 'single_sign_on';
+      if (status.kind !== 'off' && !hidden && !elsewhere) return describe(status, ask);
       const { viewer, settled } = await authorizations.resolveViewer(ask.asker, COMMAND_PATIENCE_MS);
       if (status.kind === 'off') return describe(status, ask, { admin: viewer.role === 'admin' });
       if (status.kind === 'not_visible' && status.because === 'no_own_permission' && !isInstalled(viewer))

@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Authorizations } from '../../../authorizations/authorizations.ts';
+import { isOutsider, type Viewer } from '../../../authorizations/roles/viewer.ts';
 import type { Words } from '../../../locales/words.ts';
 import type { TwoFactor } from '../../../two-factor/two-factor.ts';
 import { divider, section } from '../../blocks/blocks.ts';
@@ -45,6 +46,12 @@ export function createSetup({ authorizations, twoFactor, words, links }: Depende
     });
   }
 
+  /** How people sign in to a workspace is nothing to tell outsiders. */
+  const stepsFor = ({ role }: Viewer, singleSignOn: string) => ({
+    admin: role === 'admin',
+    elsewhere: singleSignOn === 'yes' && role !== undefined && !isOutsider(role),
+  });
+
   return {
     word: 'setup',
     aliases: ['set-up', 'how'],
@@ -59,11 +66,11 @@ export function createSetup({ authorizations, twoFactor, words, links }: Depende
       ]);
       if (!arrival) return steps();
       const { viewer, late, settled } = arrival;
-      const first = { admin: viewer.role === 'admin', elsewhere: soon === 'yes' };
+      const first = stepsFor(viewer, soon);
       if (!late && soon !== 'late') return steps(first);
       await ask.soFar(steps(first));
       const [{ viewer: told }, last] = await Promise.all([settled, asking]);
-      return steps({ admin: told.role === 'admin', elsewhere: last === 'yes' });
+      return steps(stepsFor(told, last));
     },
   };
 }
