@@ -125,7 +125,7 @@ describe('rotation, in processes of their own', () => {
     await until(answers.final, (seen) => seen.length === 1, 'an answer', 15_000);
     await ask(url);
     const texts = await until(answers.final, (seen) => seen.length === 2, 'a second answer', 15_000);
-    for (const text of texts) expect(text).toContain('has ended');
+    for (const text of texts) expect(text).toContain('has expired');
     expect(await row()).toMatchObject({ rotation_error: 'invalid_refresh_token', rotation_retry_at: null });
     expect(owner.tokens().refreshes).toBe(1);
   });
