@@ -112,6 +112,7 @@ await picture(page, 'home-empty');
 lanyard.slack.fault('auth.revoke', { status: 503 });
 await shows(ada);
 await revokesOwn(ada);
+await ada.closes();
 await shows(ada);
 await picture(page, 'home-unfinished');
 await lanyard.install(ada, { forMe: true });
