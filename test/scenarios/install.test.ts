@@ -259,7 +259,7 @@ describeLanyard('installing', (lanyard) => {
     const { location } = await createBrowser().get(`${lanyard.url}/slack/install`);
     await member.asksToInstall(String(location), 'For the team');
     await admin.untilSees(({ visible }) => visible.includes('would like to add Lanyard'));
-    await expect(member.allows(String(location))).rejects.toThrow('have not decided yet');
+    await expect(member.allows(String(location))).rejects.toThrow('haven’t decided yet');
     expect(await rowsOf(workspace.id)).toEqual({ bots: [], users: [], audit: [] });
     workspace.decides('approved');
     expect(headline(await lanyard.install(member))).toBe('Lanyard is now in Approving');

@@ -14,6 +14,7 @@ import type { SlackContext } from '../../installations/rows/installation-key.ts'
 import { contextOf } from '../../installations/rows/installation-key.ts';
 import type { Words } from '../../locales/words.ts';
 import type { Logger } from '../../observability/logger.ts';
+import { currentReference } from '../../observability/request-context.ts';
 import { isSlackError, slackCodeOf } from '../../slack-api/slack-error.ts';
 import type { TwoFactor } from '../../two-factor/two-factor.ts';
 import type { IncidentNote } from '../incident-note.ts';
@@ -189,7 +190,8 @@ export function createPublishHome(dependencies: Dependencies): PublishHome {
   async function showOutage(context: SlackContext, userId: string, { notice, view }: Occasion) {
     const bot = outageCallers.of(context);
     if (!bot) return;
-    const sentence = notice?.over ?? words.errors.database_unavailable;
+    const { database_unavailable: down, reference } = words.errors;
+    const sentence = notice?.over ?? `${down} ${reference(currentReference())}.`;
     const before = view?.type === 'home' ? view : undefined;
     await bot.call('views.publish', {
       user_id: userId,
