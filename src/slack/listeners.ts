@@ -9,11 +9,11 @@ import { type CommandName, WORKSPACE_EVENTS } from '../slack-api/app-surface.ts'
 import type { TwoFactor } from '../two-factor/two-factor.ts';
 import { createAlertAction } from './alerts/alert-action.ts';
 import { createContestAction } from './authorizations/contest-action.ts';
-import { createModalActions } from './authorizations/open-modals.ts';
+import { createModalActions } from './authorizations/modals/open-modals.ts';
+import { createRevokeSubmission } from './authorizations/modals/revoke-submission.ts';
+import { createSubmissions } from './authorizations/modals/submissions.ts';
 import { createRevokeAction } from './authorizations/revoke-action.ts';
-import { createRevokeSubmission } from './authorizations/revoke-submission.ts';
 import { createRowMenu } from './authorizations/row-menu.ts';
-import { createSubmissions } from './authorizations/submissions.ts';
 import { createVerifyAction } from './authorizations/verify-action.ts';
 import { createVerifyAllAction } from './authorizations/verify-all-action.ts';
 import { anyOf, anyRow } from './blocks/action-ids.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { pages as words } from '../../src/locales/en/page-words.ts';
+import { pages as words } from '../../src/locales/en/pages/page-words.ts';
 import { isFailure, type Outcome, statusOf } from '../../src/web/installing/oauth-outcome.ts';
 import { renderLanding } from '../../src/web/pages/landing-page.ts';
 import { renderOutcome } from '../../src/web/pages/outcome-page.ts';

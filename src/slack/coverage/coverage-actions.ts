@@ -4,7 +4,7 @@ import type { Admin } from '../../authorizations/roles/require-admin.ts';
 import { refText } from '../../installations/rows/hold-installation.ts';
 import { contextOf } from '../../installations/rows/installation-key.ts';
 import type { Coverage } from '../../two-factor/coverage.ts';
-import { nameOfPlace } from '../authorizations/remove-app-modal.ts';
+import { nameOfPlace } from '../authorizations/modals/remove-app-modal.ts';
 import { reminderModal } from '../notifications/reminder-preview.ts';
 import { type Press, type PressArgs, readPress } from '../requests/acting.ts';
 import { createAsAdmin } from '../requests/as-admin.ts';

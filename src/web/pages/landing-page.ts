@@ -1,5 +1,5 @@
 import { html } from 'hono/html';
-import type { PageWords } from '../../locales/en/page-words.ts';
+import type { PageWords } from '../../locales/en/pages/page-words.ts';
 import { homeDrawing } from './drawings/home-drawing.ts';
 import { homePicture } from './drawings/home-picture.ts';
 import { PRIVACY_PATH, page } from './layout.ts';

@@ -1,5 +1,5 @@
 import { html } from 'hono/html';
-import type { PageWords } from '../../locales/en/page-words.ts';
+import type { PageWords } from '../../locales/en/pages/page-words.ts';
 import { iconUrl, mark } from './drawings/mark.ts';
 import type { Html } from './prose.ts';
 import { STYLESHEET_PATH } from './stylesheet.ts';

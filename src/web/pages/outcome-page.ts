@@ -1,5 +1,5 @@
 import { html } from 'hono/html';
-import type { PageWords } from '../../locales/en/page-words.ts';
+import type { PageWords } from '../../locales/en/pages/page-words.ts';
 import { isSlackCode } from '../../slack-api/slack-answer.ts';
 import {
   type Failure,

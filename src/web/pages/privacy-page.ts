@@ -1,5 +1,5 @@
 import { html } from 'hono/html';
-import type { PageWords } from '../../locales/en/page-words.ts';
+import type { PageWords } from '../../locales/en/pages/page-words.ts';
 import { contactLink, type Operator } from './contact.ts';
 import { page } from './layout.ts';
 import { type Html, prose } from './prose.ts';

@@ -1,13 +1,13 @@
 import type { KnownBlock, ModalView } from '@slack/types';
-import type { Explanation } from '../../authorizations/explain.ts';
-import type { Authorization } from '../../authorizations/listing/list.ts';
-import type { Asker } from '../../authorizations/roles/viewer.ts';
-import type { Words } from '../../locales/words.ts';
-import { auditSentence, auditWhen } from '../audit/describe-entry.ts';
-import { context, divider, section } from '../blocks/blocks.ts';
-import { modal } from '../blocks/modal.ts';
-import { dateToken, mention, nameText } from '../blocks/slack-text.ts';
-import { type Reading, scopeWords, statusName, statusSentence, titleOf } from './describe-authorization.ts';
+import type { Explanation } from '../../../authorizations/explain.ts';
+import type { Authorization } from '../../../authorizations/listing/list.ts';
+import type { Asker } from '../../../authorizations/roles/viewer.ts';
+import type { Words } from '../../../locales/words.ts';
+import { auditSentence, auditWhen } from '../../audit/describe-entry.ts';
+import { context, divider, section } from '../../blocks/blocks.ts';
+import { modal } from '../../blocks/modal.ts';
+import { dateToken, mention, nameText } from '../../blocks/slack-text.ts';
+import { type Reading, scopeWords, statusName, statusSentence, titleOf } from '../describe-authorization.ts';
 
 export type Details = Explanation & {
   row: Authorization;

@@ -1,11 +1,11 @@
 import type { KnownBlock, ModalView } from '@slack/types';
-import type { Authorization } from '../../authorizations/listing/list.ts';
-import type { Words } from '../../locales/words.ts';
-import { scopeDifference } from '../../slack-api/scope-catalogue.ts';
-import { rowAction } from '../blocks/action-ids.ts';
-import { actions, button, context, section } from '../blocks/blocks.ts';
-import { modal } from '../blocks/modal.ts';
-import { scopeWords } from './describe-authorization.ts';
+import type { Authorization } from '../../../authorizations/listing/list.ts';
+import type { Words } from '../../../locales/words.ts';
+import { scopeDifference } from '../../../slack-api/scope-catalogue.ts';
+import { rowAction } from '../../blocks/action-ids.ts';
+import { actions, button, context, section } from '../../blocks/blocks.ts';
+import { modal } from '../../blocks/modal.ts';
+import { scopeWords } from '../describe-authorization.ts';
 
 const MOST_SCOPES = 25;
 

@@ -1,13 +1,13 @@
-import type { Authorizations } from '../../authorizations/authorizations.ts';
-import type { Words } from '../../locales/words.ts';
-import type { Logger } from '../../observability/logger.ts';
-import type { TellFailure } from '../failures/tell-failure.ts';
-import type { PublishHome } from '../home/publish-home.ts';
-import type { IncidentNote } from '../incident-note.ts';
-import { createOwnRow } from '../requests/acting.ts';
-import type { Once } from '../requests/once.ts';
-import { createSubmission, messageModal } from '../requests/submission.ts';
-import { describeRevocation } from './describe-revocation.ts';
+import type { Authorizations } from '../../../authorizations/authorizations.ts';
+import type { Words } from '../../../locales/words.ts';
+import type { Logger } from '../../../observability/logger.ts';
+import type { TellFailure } from '../../failures/tell-failure.ts';
+import type { PublishHome } from '../../home/publish-home.ts';
+import type { IncidentNote } from '../../incident-note.ts';
+import { createOwnRow } from '../../requests/acting.ts';
+import type { Once } from '../../requests/once.ts';
+import { createSubmission, messageModal } from '../../requests/submission.ts';
+import { describeRevocation } from '../describe-revocation.ts';
 
 type Dependencies = {
   authorizations: Pick<Authorizations, 'find' | 'resolveViewer' | 'revoke'>;

@@ -1,11 +1,11 @@
 import type { ModalView } from '@slack/types';
-import type { Admin } from '../../authorizations/roles/require-admin.ts';
-import type { Words } from '../../locales/words.ts';
-import { section } from '../blocks/blocks.ts';
-import { FIELDS, FORMS, REASON_LIMIT } from '../blocks/forms.ts';
-import { textInput } from '../blocks/inputs.ts';
-import { modal } from '../blocks/modal.ts';
-import { nameText } from '../blocks/slack-text.ts';
+import type { Admin } from '../../../authorizations/roles/require-admin.ts';
+import type { Words } from '../../../locales/words.ts';
+import { section } from '../../blocks/blocks.ts';
+import { FIELDS, FORMS, REASON_LIMIT } from '../../blocks/forms.ts';
+import { textInput } from '../../blocks/inputs.ts';
+import { modal } from '../../blocks/modal.ts';
+import { nameText } from '../../blocks/slack-text.ts';
 
 /** Before the whole app goes: what that means, with a word to type, so that nobody does it in passing. */
 export function removeAppModal(words: Words, admin: Pick<Admin, 'key' | 'placeName'>): ModalView {

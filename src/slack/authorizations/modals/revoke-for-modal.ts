@@ -1,11 +1,11 @@
 import type { ModalView } from '@slack/types';
-import type { Authorization } from '../../authorizations/listing/list.ts';
-import type { Words } from '../../locales/words.ts';
-import { section } from '../blocks/blocks.ts';
-import { FIELDS, FORMS, REASON_LIMIT } from '../blocks/forms.ts';
-import { textInput } from '../blocks/inputs.ts';
-import { modal } from '../blocks/modal.ts';
-import { mention } from '../blocks/slack-text.ts';
+import type { Authorization } from '../../../authorizations/listing/list.ts';
+import type { Words } from '../../../locales/words.ts';
+import { section } from '../../blocks/blocks.ts';
+import { FIELDS, FORMS, REASON_LIMIT } from '../../blocks/forms.ts';
+import { textInput } from '../../blocks/inputs.ts';
+import { modal } from '../../blocks/modal.ts';
+import { mention } from '../../blocks/slack-text.ts';
 
 /** Before an admin ends somebody else's permission: what it means, and why they do it. */
 export function revokeForModal({ admin: { revokeFor: say } }: Words, row: Authorization): ModalView {
