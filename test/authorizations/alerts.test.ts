@@ -1,22 +1,10 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { Database } from '../../src/database/database.ts';
-import { type CountingUnderTest, startCounting } from '../support/counting.ts';
-import { databasesUnderTest } from '../support/databases.ts';
+import { expect, test } from '@jest/globals';
+import { startCounting } from '../support/counting.ts';
+import { describeRoom } from '../support/describe-room.ts';
 
 const MINUTE_MS = 60_000;
 
-describe.each(databasesUnderTest)('alerts, on $name', ({ open }) => {
-  let database: Database;
-  let one: CountingUnderTest;
-  beforeAll(async () => {
-    database = await open();
-    one = await startCounting(database);
-  });
-  afterAll(async () => {
-    await one.stop();
-    await database.close();
-  });
-
+describeRoom('alerts', startCounting, (one) => {
   const CAUSE = 'slack:accesslimited';
 
   /** A workspace whose owner's permission Slack refuses when asked. */
@@ -163,7 +151,7 @@ describe.each(databasesUnderTest)('alerts, on $name', ({ open }) => {
       ...more,
     });
     const indexes = Array.from({ length: number }, (_, index) => index);
-    await database.prisma.auditEntry.createMany({
+    await one.prisma.auditEntry.createMany({
       data: indexes.flatMap((index) => [
         entry('permission_revoked', index, {
           actor: 'admin',

@@ -1,26 +1,14 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import type { Person } from '../../simulator/people/people.ts';
 import { ATTEMPTS, recordRefusal } from '../../src/audit/record-refusal.ts';
 import { eraseHomesWithin } from '../../src/authorizations/erase-homes.ts';
 import type { Asker } from '../../src/authorizations/roles/viewer.ts';
-import type { Database } from '../../src/database/database.ts';
-import { type CountingUnderTest, startCounting } from '../support/counting.ts';
-import { databasesUnderTest } from '../support/databases.ts';
+import { startCounting } from '../support/counting.ts';
+import { describeRoom } from '../support/describe-room.ts';
 
 const DAY_MS = 24 * 60 * 60_000;
 
-describe.each(databasesUnderTest)('what people may repeat, on $name', ({ open }) => {
-  let database: Database;
-  let one: CountingUnderTest;
-  beforeAll(async () => {
-    database = await open();
-    one = await startCounting(database);
-  });
-  afterAll(async () => {
-    await one.stop();
-    await database.close();
-  });
-
+describeRoom('what people may repeat', startCounting, (one) => {
   const refused = (installedIn: string) => one.audit({ installedIn, action: 'admin_refused' });
 
   test('200 refused presses at once are one entry, with the first, the last and how many', async () => {

@@ -1,24 +1,12 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { Database } from '../../src/database/database.ts';
+import { expect, test } from '@jest/globals';
 import { createReadingLease } from '../../src/two-factor/counting/reading-lease.ts';
 import type { SeenPerson } from '../../src/two-factor/seen-person.ts';
-import { type CountingUnderTest, startCounting } from '../support/counting.ts';
-import { databasesUnderTest } from '../support/databases.ts';
+import { startCounting } from '../support/counting.ts';
+import { describeRoom } from '../support/describe-room.ts';
 
 const DAY_MS = 24 * 60 * 60_000;
 
-describe.each(databasesUnderTest)('what is kept of coverage, on $name', ({ open }) => {
-  let database: Database;
-  let one: CountingUnderTest;
-  beforeAll(async () => {
-    database = await open();
-    one = await startCounting(database);
-  });
-  afterAll(async () => {
-    await one.stop();
-    await database.close();
-  });
-
+describeRoom('what is kept of coverage', startCounting, (one) => {
   test('those left out are listed the next to end first, then by their ids, and only while it lasts', async () => {
     const { key, admin, place } = await one.counted('Left out');
     const ids = ['Ann', 'Ben', 'Cem'].map((name) => place.person(name, { twoFactor: 'off' }).id).sort();

@@ -1,30 +1,18 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { pino } from 'pino';
 import { type Authorizations, createAuthorizations } from '../../src/authorizations/authorizations.ts';
 import type { Admin } from '../../src/authorizations/roles/require-admin.ts';
-import type { Database } from '../../src/database/database.ts';
 import type { Notifications } from '../../src/notifications/notifications.ts';
 import { createPreferences } from '../../src/notifications/preferences.ts';
 import { createTwoFactor, type TwoFactor } from '../../src/two-factor/two-factor.ts';
-import { type CountingUnderTest, startCounting } from '../support/counting.ts';
-import { databasesUnderTest } from '../support/databases.ts';
+import { startCounting } from '../support/counting.ts';
+import { describeRoom } from '../support/describe-room.ts';
 import { pauseBefore } from '../support/pausing.ts';
 
 const DAY_MS = 24 * 60 * 60_000;
 const OUTDATED = { code: 'outdated' };
 
-describe.each(databasesUnderTest)('what was opened before the last change, on $name', ({ open }) => {
-  let database: Database;
-  let one: CountingUnderTest;
-  beforeAll(async () => {
-    database = await open();
-    one = await startCounting(database);
-  });
-  afterAll(async () => {
-    await one.stop();
-    await database.close();
-  });
-
+describeRoom('what was opened before the last change', startCounting, (one) => {
   /** A moment at which a form is opened, and then some time goes by. */
   function opened(): Date {
     const at = one.clock();

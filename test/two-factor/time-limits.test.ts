@@ -1,24 +1,12 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { Database } from '../../src/database/database.ts';
-import { type CountingUnderTest, startCounting } from '../support/counting.ts';
-import { databasesUnderTest } from '../support/databases.ts';
+import { expect, test } from '@jest/globals';
+import { startCounting } from '../support/counting.ts';
+import { describeRoom } from '../support/describe-room.ts';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
 
-describe.each(databasesUnderTest)('what is remembered, and for how long, on $name', ({ open }) => {
-  let database: Database;
-  let one: CountingUnderTest;
-  beforeAll(async () => {
-    database = await open();
-    one = await startCounting(database);
-  });
-  afterAll(async () => {
-    await one.stop();
-    await database.close();
-  });
-
+describeRoom('what is remembered, and for how long', startCounting, (one) => {
   const calls = (method: string) => one.slack.calls.filter((call) => call.method === method).length;
 
   test('a link to a file works for ten minutes, once, and for nobody who is no admin any more', async () => {

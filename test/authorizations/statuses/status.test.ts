@@ -1,26 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import { statusOf, UNREADABLE } from '../../../src/authorizations/statuses/status.ts';
+import { JUST_GRANTED } from '../../support/known-facts.ts';
 
 const now = new Date('2026-11-24T10:00:00Z');
 const earlier = new Date('2026-11-24T09:00:00Z');
 const later = new Date('2026-11-24T11:00:00Z');
-const fresh = {
-  renews: false,
-  rotationError: null,
-  rotationFailures: 0,
-  rotationRetryAt: null,
-  expiresAt: null,
-  verifiedAt: null,
-  verifyError: null,
-  revokeAskedAt: null,
-  revokeAskedByUserId: null,
-  revokeTries: 0,
-  revokeRetryAt: null,
-  revokedAt: null,
-  uninstalledAt: null,
-  endedBy: null,
-  endedByUserId: null,
-};
 
 describe('the status of an authorization', () => {
   test.each([
@@ -67,13 +51,13 @@ describe('the status of an authorization', () => {
     ['is revoked once that is done', { revokeAskedAt: earlier, revokedAt: now }, 'revoked', 'ended'],
     ['is revoked after an uninstallation', { uninstalledAt: earlier }, 'revoked', 'ended'],
   ] as const)('%s', (_, facts, status, kind) => {
-    const judged = statusOf({ ...fresh, ...facts }, now);
+    const judged = statusOf({ ...JUST_GRANTED, ...facts }, now);
     expect([judged.status, judged.cause.kind]).toEqual([status, kind]);
   });
 
   test('tells the uninstallation rather than the revocation that came with it', () => {
     const { cause } = statusOf(
-      { ...fresh, revokedAt: earlier, uninstalledAt: later, endedBy: 'uninstall' },
+      { ...JUST_GRANTED, revokedAt: earlier, uninstalledAt: later, endedBy: 'uninstall' },
       now,
     );
     expect(cause).toEqual({ kind: 'ended', how: 'uninstalled', by: 'uninstall', byUserId: null, at: later });

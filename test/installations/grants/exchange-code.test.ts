@@ -1,22 +1,10 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { Database } from '../../../src/database/database.ts';
-import { type CustodyUnderTest, startCustody } from '../../support/custody.ts';
-import { databasesUnderTest } from '../../support/databases.ts';
+import { expect, test } from '@jest/globals';
+import { startCustody } from '../../support/custody.ts';
+import { describeRoom } from '../../support/describe-room.ts';
 
 const HOUR_MS = 60 * 60_000;
 
-describe.each(databasesUnderTest)('the answer to a code, on $name', ({ open }) => {
-  let database: Database;
-  let one: CustodyUnderTest;
-  beforeAll(async () => {
-    database = await open();
-    one = await startCustody(database);
-  });
-  afterAll(async () => {
-    await one.stop();
-    await database.close();
-  });
-
+describeRoom('the answer to a code', startCustody, (one) => {
   test('is taken when it is about the same app as the newest installation, and refused when it is not', async () => {
     const [first, second] = ['First', 'Second'].map((name) =>
       one.slack.workspace(name).person('Olga', { role: 'owner' }),

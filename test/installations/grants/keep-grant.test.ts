@@ -1,12 +1,11 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { Database } from '../../../src/database/database.ts';
+import { expect, test } from '@jest/globals';
 import { AppError } from '../../../src/errors.ts';
 import type { Grant } from '../../../src/installations/grants/grant.ts';
 import { keepGrant } from '../../../src/installations/grants/keep-grant.ts';
 import type { SaveGrant } from '../../../src/installations/grants/save-grant.ts';
 import { createLogger } from '../../../src/observability/logger.ts';
-import { type CustodyUnderTest, startCustody } from '../../support/custody.ts';
-import { databasesUnderTest } from '../../support/databases.ts';
+import { startCustody } from '../../support/custody.ts';
+import { describeRoom } from '../../support/describe-room.ts';
 
 const logger = createLogger({ level: 'silent', secrets: [], destination: { write() {} } });
 const grant = {
@@ -54,18 +53,7 @@ test('what no second try would change is not tried again', async () => {
   expect(tries).toHaveLength(1);
 });
 
-describe.each(databasesUnderTest)('what was there before, on $name', ({ open }) => {
-  let database: Database;
-  let one: CustodyUnderTest;
-  beforeAll(async () => {
-    database = await open();
-    one = await startCustody(database);
-  });
-  afterAll(async () => {
-    await one.stop();
-    await database.close();
-  });
-
+describeRoom('what was there before', startCustody, (one) => {
   test("is the person's own: what a colleague gives at the same place replaces nothing of it", async () => {
     const workspace = one.slack.workspace('Colleagues');
     const [ada, ben] = ['Ada', 'Ben'].map((name) => workspace.person(name));
@@ -87,18 +75,7 @@ describe.each(databasesUnderTest)('what was there before, on $name', ({ open }) 
   });
 });
 
-describe.each(databasesUnderTest)('a late save, on $name', ({ open }) => {
-  let database: Database;
-  let one: CustodyUnderTest;
-  beforeAll(async () => {
-    database = await open();
-    one = await startCustody(database);
-  });
-  afterAll(async () => {
-    await one.stop();
-    await database.close();
-  });
-
+describeRoom('a late save', startCustody, (one) => {
   const rowOf = (installedIn: string) => one.prisma.installation.findFirstOrThrow({ where: { installedIn } });
   const auditOf = (installedIn: string) => one.prisma.auditEntry.count({ where: { installedIn } });
 

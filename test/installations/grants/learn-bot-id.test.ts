@@ -1,20 +1,8 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { Database } from '../../../src/database/database.ts';
-import { type CustodyUnderTest, startCustody } from '../../support/custody.ts';
-import { databasesUnderTest } from '../../support/databases.ts';
+import { expect, test } from '@jest/globals';
+import { startCustody } from '../../support/custody.ts';
+import { describeRoom } from '../../support/describe-room.ts';
 
-describe.each(databasesUnderTest)('the id of a bot, on $name', ({ open }) => {
-  let database: Database;
-  let one: CustodyUnderTest;
-  beforeAll(async () => {
-    database = await open();
-    one = await startCustody(database);
-  });
-  afterAll(async () => {
-    await one.stop();
-    await database.close();
-  });
-
+describeRoom('the id of a bot', startCustody, (one) => {
   test('is asked for after the installation, and by the next sweep where that did not come to it', async () => {
     const [asked, missed] = ['Asked', 'Missed'].map((name) =>
       one.slack.workspace(name).person('Olga', { role: 'owner' }),

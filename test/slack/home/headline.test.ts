@@ -4,27 +4,12 @@ import { type KnownFacts, statusOf } from '../../../src/authorizations/statuses/
 import { english } from '../../../src/locales/words.ts';
 import { button, createLabels } from '../../../src/slack/blocks/blocks.ts';
 import { type HeadlineFacts, headlineOf } from '../../../src/slack/home/headline.ts';
+import { JUST_GRANTED } from '../../support/known-facts.ts';
 
 const NOW = new Date('2027-01-13T10:00:00Z');
 const CHECKED = new Date('2027-01-13T08:00:00Z');
 
-const HEALTHY: KnownFacts = {
-  renews: false,
-  expiresAt: null,
-  rotationError: null,
-  rotationFailures: 0,
-  rotationRetryAt: null,
-  verifiedAt: CHECKED,
-  verifyError: null,
-  revokeAskedAt: null,
-  revokeAskedByUserId: null,
-  revokeTries: 0,
-  revokeRetryAt: null,
-  revokedAt: null,
-  uninstalledAt: null,
-  endedBy: null,
-  endedByUserId: null,
-};
+const HEALTHY: KnownFacts = { ...JUST_GRANTED, verifiedAt: CHECKED };
 
 function permission(kind: 'bot' | 'user', facts: Partial<KnownFacts> = {}): Authorization {
   const known = { ...HEALTHY, ...facts };

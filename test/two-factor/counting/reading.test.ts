@@ -1,27 +1,15 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { Database } from '../../../src/database/database.ts';
+import { expect, test } from '@jest/globals';
 import type { InstallationKey } from '../../../src/installations/rows/installation-key.ts';
 import type { Coverage } from '../../../src/two-factor/coverage.ts';
-import { type CountingUnderTest, startCounting } from '../../support/counting.ts';
-import { databasesUnderTest } from '../../support/databases.ts';
+import { startCounting } from '../../support/counting.ts';
+import { describeRoom } from '../../support/describe-room.ts';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
 const running = () => new AbortController().signal;
 
-describe.each(databasesUnderTest)('reading coverage, on $name', ({ open }) => {
-  let database: Database;
-  let one: CountingUnderTest;
-  beforeAll(async () => {
-    database = await open();
-    one = await startCounting(database);
-  });
-  afterAll(async () => {
-    await one.stop();
-    await database.close();
-  });
-
+describeRoom('reading coverage', startCounting, (one) => {
   const setUp = (coverage: Coverage) => {
     if (coverage.kind !== 'set_up') throw new Error('It is not set up.');
     return coverage;
