@@ -35,9 +35,9 @@ export type Authorizations = {
   whoIs(asker: Asker): Promise<Role>;
   /**
    * Who someone is in what serves their context: looked up once for each request, and passed to the verbs below. Slack
-   * is asked unless it said so within the last five minutes; whoever acts for others needs `requireAdmin` as well.
+   * is asked unless it said so within the last five minutes; to act for others takes `requireAdmin` as well.
    * @param patienceMs how long to wait for Slack
-   * @throws AppError `database_unavailable`; why Slack could not say it stands in `settled`
+   * @throws AppError `database_unavailable`; why Slack could not say it is in `settled`
    */
   resolveViewer(asker: Asker, patienceMs: number): Promise<Arrival>;
   /** The same without asking Slack: their role is what it said last, however long ago. */

@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { LRUCache } from 'lru-cache';
 import type { Installations } from '../installations/installations.ts';
 import { contextOf, type InstallationKey } from '../installations/rows/installation-key.ts';
+import { organizationTeams } from '../installations/rows/organization-teams.ts';
 import type { Admin } from './roles/require-admin.ts';
 
 /** The workspaces of an organization that have Lanyard. */
@@ -15,11 +16,9 @@ export const MOST_WORKSPACES_NAMED = 10;
 const PATIENCE_MS = 500;
 const BELIEVED_MS = 60_000;
 const MOST_ORGANIZATIONS = 1_000;
-const PAGE_SIZE = 1_000;
 
 type Dependencies = { installations: Pick<Installations, 'asBot'>; clock: () => Date };
 
-/** @see https://docs.slack.dev/reference/methods/auth.teams.list */
 export function createOrganizationWorkspaces({ installations, clock }: Dependencies) {
   const known = new LRUCache<string, Promise<OrganizationWorkspaces | undefined>>({
     max: MOST_ORGANIZATIONS,
@@ -29,14 +28,7 @@ export function createOrganizationWorkspaces({ installations, clock }: Dependenc
   });
 
   async function ask(key: InstallationKey): Promise<OrganizationWorkspaces> {
-    const bot = await installations.asBot(contextOf(key));
-    const teams: { name: string | undefined }[] = [];
-    let cursor: string | undefined;
-    do {
-      const page = await bot.call('auth.teams.list', { limit: PAGE_SIZE, ...(cursor && { cursor }) });
-      teams.push(...page.teams);
-      cursor = page.response_metadata?.next_cursor;
-    } while (cursor);
+    const teams = await organizationTeams(await installations.asBot(contextOf(key)));
     const names = teams.flatMap(({ name }) => name ?? []);
     return { names: names.slice(0, MOST_WORKSPACES_NAMED), total: teams.length };
   }

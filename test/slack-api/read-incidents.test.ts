@@ -109,7 +109,7 @@ describe('what Slack’s Status API answers', () => {
     expect(failed.message).not.toContain('guest network');
   });
 
-  test('is waited for no longer than whoever asks does', async () => {
+  test('is waited for no longer than its caller waits', async () => {
     const stopped = AbortSignal.abort(new Error('The job is over.'));
     await expect(readIncidents(url, stopped)).rejects.toThrow('The job is over.');
   });

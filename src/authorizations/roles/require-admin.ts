@@ -13,8 +13,8 @@ import {
 } from '../../installations/rows/hold-installation.ts';
 import type { InstallationKey } from '../../installations/rows/installation-key.ts';
 import { UUID } from '../listing/find-rows.ts';
-import type { Asker } from '../roles/viewer.ts';
 import type { Role } from './role.ts';
+import type { Asker } from './viewer.ts';
 
 declare const admitted: unique symbol;
 

@@ -9,9 +9,8 @@ import {
 import { refText } from '../../installations/rows/hold-installation.ts';
 import { contextOf } from '../../installations/rows/installation-key.ts';
 import { isSlackError } from '../../slack-api/slack-error.ts';
-import type { Asker } from '../roles/viewer.ts';
 import { type Role, roleIn } from './role.ts';
-import { type Arrival, arrive, type Viewer } from './viewer.ts';
+import { type Arrival, type Asker, arrive, type Viewer } from './viewer.ts';
 
 type Dependencies = {
   installations: Pick<Installations, 'asBot' | 'findInstallation'>;

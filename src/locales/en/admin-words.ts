@@ -14,8 +14,9 @@ export const admin = {
     workspace: 'Workspace',
     organization: 'Organization',
     audit: 'Audit trail',
-    show: 'Show workspace',
-    showLabel: 'Show workspace: what needs attention there',
+    show: (orgWide: boolean) => (orgWide ? 'Show organization' : 'Show workspace'),
+    showLabel: (orgWide: boolean) =>
+      `${orgWide ? 'Show organization' : 'Show workspace'}: what needs attention there`,
   },
   tabLabel: (name: string) => `${name}: show it`,
 

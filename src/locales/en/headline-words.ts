@@ -2,6 +2,8 @@ type When = string;
 
 const count = (number: number, one: string, many: string) => `${number} ${number === 1 ? one : many}`;
 const permissions = (number: number) => count(number, 'permission', 'permissions');
+/** What an installation is of. */
+const place = (orgWide: boolean) => (orgWide ? 'organization' : 'workspace');
 const sentence = (text: string) => `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 
 /** The first line of Home: the worst of what is known, and the next step. `title` is a row’s name inside a sentence. */
@@ -16,7 +18,8 @@ export const headline = {
     renewal_dead: (title: string) => `*Slack won’t renew ${title}.* Grant it again to keep using it.`,
     renewal_failing: (title: string) =>
       `*Renewing ${title} keeps failing.* Lanyard keeps trying; granting it again fixes it at once.`,
-    unreadable: (title: string) => `*Lanyard can’t open the token of ${title}.* Grant it again.`,
+    unreadable: (title: string) =>
+      `*Lanyard can’t open the token of ${title}.* Grant it again, or tell the person who runs Lanyard.`,
     revoking: (title: string) =>
       `*Slack hasn’t confirmed that ${title} was revoked.* Lanyard no longer uses it and keeps asking.`,
     revoking_given_up: (title: string) =>
@@ -30,10 +33,10 @@ export const headline = {
     `*${number} of ${permissions(all)} ${number === 1 ? 'needs' : 'need'} your attention.*`,
   /** @param why a sentence that says who ended it, and when */
   ended: (title: string, why: string) => `*${sentence(title)} has ended.* ${why}`,
-  workspaceProblems: (alerts: number) =>
-    `*${count(alerts, 'alert is', 'alerts are')} open in the workspace.* Your own permissions are fine.`,
-  adminsWithout: (number: number) =>
-    `*${count(number, 'owner or admin signs', 'owners or admins sign')} in without two factors.* ${number === 1 ? 'That account' : 'Their accounts'} can change the whole workspace.`,
+  workspaceProblems: (alerts: number, orgWide: boolean) =>
+    `*${count(alerts, 'alert is', 'alerts are')} open in the ${place(orgWide)}.* ${alerts === 1 ? 'It says' : 'They say'} what to do.`,
+  adminsWithout: (number: number, orgWide: boolean) =>
+    `*${count(number, 'owner or admin signs', 'owners or admins sign')} in without two factors.* ${number === 1 ? 'That account' : 'Their accounts'} can change the whole ${place(orgWide)}.`,
   coverageLost: '*Two-factor sign-in isn’t being counted.* No permission works through which Slack shows it.',
   countFailed: '*The last count of two-factor sign-in didn’t finish.* The figures are older.',
   renewing: (number: number, all: number) =>
@@ -47,18 +50,17 @@ export const headline = {
   works: (all: number, when: When) =>
     `*${all === 1 ? 'Your permission works' : 'Your permissions work'}.* ${all === 1 ? 'Slack confirmed it' : 'Slack confirmed each of them since'} ${when}.`,
   /** To someone without a permission of their own. */
-  workspaceWorks: (all: number, when: When) =>
-    `*${all === 1 ? 'The workspace’s permission works' : 'These permissions work'}.* ${all === 1 ? 'Slack confirmed it' : 'Slack confirmed each of them since'} ${when}.`,
+  workspaceWorks: (all: number, when: When, orgWide: boolean) =>
+    `*${all === 1 ? `The ${place(orgWide)}’s permission works` : 'These permissions work'}.* ${all === 1 ? 'Slack confirmed it' : 'Slack confirmed each of them since'} ${when}.`,
   everythingWorks: (all: number, when: When) =>
     `*Everything works.* Slack confirmed ${all === 1 ? 'your permission' : `${all === 2 ? 'both' : `all ${all}`} permissions since`} ${when}, and your two-factor sign-in is on.`,
   workspace: {
     alerts: (number: number) => `*${count(number, 'alert is', 'alerts are')} open.*`,
     problems: (number: number, all: number) =>
       `*${number} of ${permissions(all)} ${number === 1 ? 'needs' : 'need'} attention.*`,
-    off: (number: number) =>
-      `*${count(number, 'person signs', 'people sign')} in without two factors.* Everything else is fine.`,
+    off: (number: number) => `*${count(number, 'person signs', 'people sign')} in without two factors.*`,
     renewing: (number: number, all: number) =>
-      `*${number} of ${permissions(all)} ${number === 1 ? 'is' : 'are'} being renewed.* Nothing else is wrong.`,
+      `*${number} of ${permissions(all)} ${number === 1 ? 'is' : 'are'} being renewed.*`,
     notCounted: (all: number) =>
       `*Nothing is known to be wrong with ${permissions(all)}.* Two-factor sign-in isn’t counted yet.`,
     works: (all: number, when: When) =>

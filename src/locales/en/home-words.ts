@@ -42,8 +42,10 @@ export const home = {
     openSettingsLabel: 'Open Slack’s settings for two-factor sign-in, in the browser',
     switchToApp: 'Switch to an app',
     switchToAppLabel: 'Switch to an app: open Slack’s settings, in the browser',
-    workspace: (line: string) => `In the workspace: ${line}`,
-    workspaceNotCounted: 'In the workspace: not counted yet. *Workspace* shows how to start.',
+    workspace: (line: string, orgWide: boolean) =>
+      `In the ${orgWide ? 'organization' : 'workspace'}: ${line}`,
+    notCounted: (orgWide: boolean) =>
+      `not counted yet. *${orgWide ? 'Organization' : 'Workspace'}* shows how to start.`,
   },
 
   /** `place` is absent where the row belongs to the workspace that the person is in. */

@@ -22,7 +22,7 @@ const OCCASION = Prisma.sql`('contested:' || c.id)`;
 
 /**
  * Revocations by an admin that their person didn't expect, for everyone who may be an owner or admin there: who revoked
- * it, who added the app, who saw the workspace's tab, who agreed to the count, and whom the count found to be one. Slack
+ * it, who added the app, whose Home was shown as an admin's, who agreed to the count, and whom the count found to be one. Slack
  * is asked about each before anything is sent. The person themselves knows.
  * @returns how many are new
  */

@@ -7,7 +7,7 @@ import { textInput } from '../blocks/inputs.ts';
 import { modal } from '../blocks/modal.ts';
 import { auditSentence, auditWhen } from './describe-entry.ts';
 
-/** One entry, by itself. */
+/** One entry alone. */
 export function entryModal(words: Words, entry: AuditLine): ModalView {
   const { entryTitle: title, close } = words.admin.receiptModal;
   return modal({ title, close, blocks: entryBlocks(words, entry) });

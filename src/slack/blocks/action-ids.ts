@@ -41,7 +41,7 @@ export const HOME_ACTIONS = {
 
 export const rowAction = (action: keyof typeof ROW_ACTIONS, rowId: string) =>
   `${ROW_ACTIONS[action]}:${rowId}`;
-/** What can be chosen from a row's menu, and how it stands in the value of an option. */
+/** What can be chosen from a row's menu, and how an option's value says so. */
 export const MENU_CHOICES = ['details', 'verify', 'reauthorize', 'revoke', 'revokeFor'] as const;
 export type MenuChoice = (typeof MENU_CHOICES)[number];
 export const menuValue = (choice: MenuChoice, rowId: string) => `${choice}:${rowId}`;

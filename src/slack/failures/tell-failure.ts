@@ -37,33 +37,20 @@ type Dependencies = { words: Words; links: SlackLinks; incidentNote: IncidentNot
 export function createTellFailure({ words, links, incidentNote }: Dependencies): TellFailure {
   const { buttons: names, labels } = words.failures;
 
+  const lookAgain = (text: string, label: string) =>
+    button({ actionId: homeAction('look', 'retry'), text, label, value: lookValue({ kind: 'again' }) });
+
   /** Undefined: there is nothing to repeat here. */
   function again(where: Where): Button | undefined {
-    const text = names.again;
-    const label = labels.again;
-    if (where.surface === 'home') {
-      return button({
-        actionId: homeAction('look', 'retry'),
-        text,
-        label,
-        value: lookValue({ kind: 'again' }),
-      });
-    }
+    const [text, label] = [names.again, labels.again];
+    if (where.surface === 'home') return lookAgain(text, label);
     const typed = where.surface === 'answer' ? where.retry : undefined;
     if (typed === undefined || typed.length > LONGEST_VALUE) return undefined;
     return createButtons(words).run(typed, { text, label, style: 'primary' });
   }
 
   function home(where: Where): Button | undefined {
-    if (where.surface === 'home') {
-      const value = lookValue({ kind: 'again' });
-      return button({
-        actionId: homeAction('look', 'retry'),
-        text: names.refresh,
-        label: labels.refresh,
-        value,
-      });
-    }
+    if (where.surface === 'home') return lookAgain(names.refresh, labels.refresh);
     if (where.appId === undefined) return undefined;
     return leadingTo('home', links.appHome(where.appId, where.asker.context.teamId));
   }

@@ -46,6 +46,7 @@ type Steps = {
 /** The worst of everything that is known, and the next step. Green needs the date of a check. Pure. */
 export function headlineOf(facts: HeadlineFacts, row: RowSurroundings, steps: Steps): Headline {
   const { words } = row;
+  const { orgWide } = row.reading;
   const { headline: say, status } = words;
   const { counts, checks, own, factor, workspace, checkFailed } = facts;
   const all = aliveIn(counts);
@@ -67,9 +68,9 @@ export function headlineOf(facts: HeadlineFacts, row: RowSurroundings, steps: St
   if (workspace && workspace !== 'unknown') {
     const { adminsOff, alerts, coverageLost, countFailed } = workspace;
     if (adminsOff > 0)
-      return marked(marks.needs_attention, say.adminsWithout(adminsOff), steps.showWorkspace());
+      return marked(marks.needs_attention, say.adminsWithout(adminsOff, orgWide), steps.showWorkspace());
     if (alerts > 0)
-      return marked(marks.needs_attention, say.workspaceProblems(alerts), steps.showWorkspace());
+      return marked(marks.needs_attention, say.workspaceProblems(alerts, orgWide), steps.showWorkspace());
     if (coverageLost) return marked(marks.needs_attention, say.coverageLost, steps.showWorkspace());
     if (countFailed) return marked(marks.needs_attention, say.countFailed, steps.showWorkspace());
   }
@@ -83,7 +84,7 @@ export function headlineOf(facts: HeadlineFacts, row: RowSurroundings, steps: St
   }
   const when = dateToken(oldestAt);
   const alive = own !== undefined && own.cause.kind !== 'ended';
-  if (!alive) return marked(marks.working, say.workspaceWorks(all, when));
+  if (!alive) return marked(marks.working, say.workspaceWorks(all, when, orgWide));
   const safe = factor.kind === 'on' && factor.stale !== true && workspace !== 'unknown';
   return marked(marks.working, safe ? say.everythingWorks(all, when) : say.works(all, when));
 }

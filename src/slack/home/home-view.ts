@@ -82,8 +82,10 @@ export function createHomeView({
       authorizations.alerts(admin),
     ]);
     const figures = coverage.kind === 'set_up' ? coverage.figures : undefined;
-    const { workspace, workspaceNotCounted } = words.home.twoFactor;
-    const twoFactorLine = figures ? workspace(shareLines(words, figures).join(' ')) : workspaceNotCounted;
+    const { workspace, notCounted } = words.home.twoFactor;
+    const orgWide = admin.key.isEnterpriseInstall;
+    const line = figures ? shareLines(words, figures).join(' ') : notCounted(orgWide);
+    const twoFactorLine = workspace(line, orgWide);
     return { facts: workspaceFacts(alerts, coverage), twoFactorLine };
   }
 

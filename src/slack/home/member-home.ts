@@ -160,7 +160,7 @@ function headlineFor(words: Words, content: MemberHome, row: RowSurroundings, la
           url: settingsUrl,
         }),
       showWorkspace: () =>
-        first(admin.tabs.show, admin.tabs.showLabel, {
+        first(admin.tabs.show(mine.orgWide), admin.tabs.showLabel(mine.orgWide), {
           actionId: homeAction('look', 'first'),
           value: lookValue({ kind: 'tab', tab: 'workspace' }),
         }),

@@ -11,7 +11,7 @@ type Dependencies = {
 };
 
 /**
- * Asks Slack about the second factor of whoever opens their Home. What it said within ten minutes will do, unless that
+ * Asks Slack about the second factor of someone who opens their Home. What it said within ten minutes will do, unless that
  * was "off", which people want to see gone, or they press *Refresh*. Never throws: then it is what Slack said last.
  */
 export function createAskOwnFactor({ twoFactor, logger, clock }: Dependencies) {

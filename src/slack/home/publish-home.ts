@@ -55,7 +55,7 @@ type Dependencies = {
   incidentNote: IncidentNote;
   logger: Logger;
   clock: () => Date;
-  /** Whether Slack is asked about the second factor of whoever opens their Home. */
+  /** Whether Slack is asked about someone's second factor when they open their Home. */
   asksOnOpening: boolean;
 };
 

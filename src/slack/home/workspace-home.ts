@@ -96,7 +96,7 @@ const filteredLine = ({ admin, status }: Words, { status: only, person }: HomeSt
   only || person ? [admin.workspace.filtered(only && status.names[only], person && mention(person))] : [];
 
 /** The worst of what is known of the workspace. Green needs the date of a check. */
-function summary(words: Words, { everyone, alerts, coverage: { coverage } }: WorkspaceHome): string {
+function summary(words: Words, { everyone, alerts, coverage: { coverage }, orgWide }: WorkspaceHome): string {
   const { headline: say, admin, status } = words;
   const { counts, checks } = everyone;
   const all = aliveIn(counts);
@@ -104,7 +104,7 @@ function summary(words: Words, { everyone, alerts, coverage: { coverage } }: Wor
   const { adminsOff, coverageLost, countFailed } = workspaceFacts(alerts, coverage);
   const figures = coverage.kind === 'set_up' ? coverage.figures : undefined;
   const worry = (text: string) => `${status.marks.needs_attention} ${text}`;
-  if (adminsOff > 0) return worry(say.adminsWithout(adminsOff));
+  if (adminsOff > 0) return worry(say.adminsWithout(adminsOff, orgWide));
   if (alerts.length > 0) return worry(say.workspace.alerts(alerts.length));
   if (problems > 0) return worry(say.workspace.problems(problems, all));
   if (coverageLost) return worry(say.coverageLost);

@@ -3,6 +3,7 @@ import { type AppError, toAppError } from '../../errors.ts';
 import type { Installations } from '../../installations/installations.ts';
 import type { InstallationKey } from '../../installations/rows/installation-key.ts';
 import { contextOf } from '../../installations/rows/installation-key.ts';
+import { organizationTeams } from '../../installations/rows/organization-teams.ts';
 import type { SlackCaller } from '../../slack-api/slack-client.ts';
 import { isSlackError } from '../../slack-api/slack-error.ts';
 import type { Coverage } from '../coverage.ts';
@@ -133,18 +134,7 @@ export function createRefreshCoverage(dependencies: Dependencies) {
 
   /** Of an organization, the workspaces in which the permission may act. */
   async function teamsOf(key: InstallationKey, caller: SlackCaller): Promise<Position['teams']> {
-    if (!key.isEnterpriseInstall) return [null];
-    const teams: string[] = [];
-    let cursor = '';
-    do {
-      const answer = await caller.call('auth.teams.list', {
-        limit: 100,
-        ...(cursor && { cursor }),
-      });
-      teams.push(...answer.teams.map(({ id }) => id));
-      cursor = answer.response_metadata?.next_cursor ?? '';
-    } while (cursor !== '');
-    return teams;
+    return key.isEnterpriseInstall ? (await organizationTeams(caller)).map(({ id }) => id) : [null];
   }
 
   async function waitForOther(key: InstallationKey, signal: AbortSignal, progress: (people: number) => void) {

@@ -1,4 +1,5 @@
 import type { Authorization, MyAuthorizations } from '../../../authorizations/listing/list.ts';
+import { sameKey } from '../../../authorizations/listing/listed-authorization.ts';
 import type { Words } from '../../../locales/words.ts';
 
 /** What serves where the command was typed, and the asker’s own permission there. */
@@ -6,9 +7,7 @@ export type Here = Pick<MyAuthorizations, 'own' | 'serving'>;
 
 /** Whether it belongs to what serves the place. */
 export const isHere = ({ key }: Pick<Authorization, 'key'>, serving: Here['serving']): boolean =>
-  serving !== undefined &&
-  key.installedIn === serving.installedIn &&
-  key.isEnterpriseInstall === serving.isEnterpriseInstall;
+  serving !== undefined && sameKey(key, serving);
 
 /** Whose permission it is, at the beginning of a sentence. */
 export function subjectOf(words: Words, authorization: Authorization, here: Here): string {
