@@ -8,7 +8,7 @@ import { actions, section } from './blocks/blocks.ts';
 import { LIFECYCLE_EVENTS } from './events/lifecycle-listener.ts';
 import type { TellFailure, ToldFailure } from './failures/tell-failure.ts';
 import type { SeenView } from './home/home-view.ts';
-import type { PublishHome } from './home/publish-home.ts';
+import type { PublishHome } from './home/publishing/publish-home.ts';
 import { slackContextOf } from './requests/slack-context.ts';
 
 type Dependencies = {

@@ -7,7 +7,7 @@ import type { SlackClock } from '../slack-api/slack-clock.ts';
 import { createErrorHandler } from './error-handler.ts';
 import { createRevocationSettled, type OnRevocationSettled } from './events/revocation-settled.ts';
 import { createTellFailure } from './failures/tell-failure.ts';
-import { createPublishHome, type PublishHome } from './home/publish-home.ts';
+import { createPublishHome, type PublishHome } from './home/publishing/publish-home.ts';
 import { createIncidentNote } from './incident-note.ts';
 import { type ListenerDependencies, registerListeners } from './listeners.ts';
 import { CommitFirstReceiver } from './receiving/receiver.ts';

@@ -1,6 +1,6 @@
 import type { Authorizations } from '../../authorizations/authorizations.ts';
 import type { Words } from '../../locales/words.ts';
-import type { PublishHome } from '../home/publish-home.ts';
+import type { PublishHome } from '../home/publishing/publish-home.ts';
 import { createOwnRow, type PressArgs, readPress } from '../requests/acting.ts';
 import type { Once } from '../requests/once.ts';
 import { describeRevocation } from './describe-revocation.ts';

@@ -2,7 +2,7 @@ import type { Authorizations } from '../../authorizations/authorizations.ts';
 import type { Words } from '../../locales/words.ts';
 import type { Logger } from '../../observability/logger.ts';
 import { dateToken } from '../blocks/slack-text.ts';
-import type { PublishHome } from '../home/publish-home.ts';
+import type { PublishHome } from '../home/publishing/publish-home.ts';
 import type { IncidentNote } from '../incident-note.ts';
 import { createOwnRow, type PressArgs, readPress } from '../requests/acting.ts';
 import { lacksSlack, outcomeSentence, saysNothing } from './describe-outcome.ts';

@@ -4,7 +4,7 @@ import { MOST_AT_ONCE, verifyEach } from '../../authorizations/verify-all.ts';
 import type { Words } from '../../locales/words.ts';
 import type { Logger } from '../../observability/logger.ts';
 import { dateToken } from '../blocks/slack-text.ts';
-import type { PublishHome } from '../home/publish-home.ts';
+import type { PublishHome } from '../home/publishing/publish-home.ts';
 import type { IncidentNote } from '../incident-note.ts';
 import { type PressArgs, readPress } from '../requests/acting.ts';
 import { lacksSlack, outcomeSentence, outcomesSentence, saysNothing } from './describe-outcome.ts';

@@ -6,7 +6,7 @@ import type { Logger } from '../../observability/logger.ts';
 import { isSlacksFailure } from '../../slack-api/slack-error.ts';
 import type { TwoFactor } from '../../two-factor/two-factor.ts';
 import { failureSentence } from '../failures/failure-sentence.ts';
-import type { PublishHome } from '../home/publish-home.ts';
+import type { PublishHome } from '../home/publishing/publish-home.ts';
 import type { IncidentNote } from '../incident-note.ts';
 
 type Dependencies = {

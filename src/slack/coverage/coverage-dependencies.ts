@@ -6,7 +6,7 @@ import type { Notifications } from '../../notifications/notifications.ts';
 import type { Logger } from '../../observability/logger.ts';
 import type { TwoFactor } from '../../two-factor/two-factor.ts';
 import type { TellFailure } from '../failures/tell-failure.ts';
-import type { PublishHome } from '../home/publish-home.ts';
+import type { PublishHome } from '../home/publishing/publish-home.ts';
 import type { IncidentNote } from '../incident-note.ts';
 import type { Once } from '../requests/once.ts';
 import type { SlackLinks } from '../slack-links.ts';

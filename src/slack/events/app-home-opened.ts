@@ -3,9 +3,9 @@ import type { InFlight } from '../../in-flight.ts';
 import { idOf } from '../../installations/endings/slack-envelope.ts';
 import type { Installations } from '../../installations/installations.ts';
 import type { Logger } from '../../observability/logger.ts';
-import type { CheckOnOpening } from '../home/check-on-opening.ts';
 import type { SeenView } from '../home/home-view.ts';
-import type { PublishHome } from '../home/publish-home.ts';
+import type { CheckOnOpening } from '../home/publishing/check-on-opening.ts';
+import type { PublishHome } from '../home/publishing/publish-home.ts';
 import { slackContextOf } from '../requests/slack-context.ts';
 
 type Dependencies = {

@@ -10,7 +10,7 @@ import type { SlackContext } from '../../installations/rows/installation-key.ts'
 import type { Notifications } from '../../notifications/notifications.ts';
 import type { Logger } from '../../observability/logger.ts';
 import { WORKSPACE_EVENTS } from '../../slack-api/app-surface.ts';
-import type { PublishHome } from '../home/publish-home.ts';
+import type { PublishHome } from '../home/publishing/publish-home.ts';
 
 type Dependencies = {
   installations: Pick<Installations, 'applyLifecycleEvent' | 'applyWorkspaceChange'>;

@@ -2,7 +2,7 @@ import type { RevocationSettled } from '../../installations/endings/revoke-permi
 import { contextOf } from '../../installations/rows/installation-key.ts';
 import type { Notifications } from '../../notifications/notifications.ts';
 import type { Logger } from '../../observability/logger.ts';
-import type { PublishHome } from '../home/publish-home.ts';
+import type { PublishHome } from '../home/publishing/publish-home.ts';
 
 type Dependencies = {
   notifications: Pick<Notifications, 'tellOfRevocation'>;

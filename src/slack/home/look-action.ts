@@ -3,7 +3,7 @@ import { STATUSES } from '../../authorizations/statuses/status.ts';
 import { HOME_ACTIONS } from '../blocks/action-ids.ts';
 import { type PressArgs, readPress } from '../requests/acting.ts';
 import { type HomeState, isPerson, stateAfter } from './home-state.ts';
-import type { PublishHome } from './publish-home.ts';
+import type { PublishHome } from './publishing/publish-home.ts';
 
 /** Another page, tab or filter of Home, or the same anew. Who asks for the workspace's without the right is refused. */
 export function createLookAction({ publishHome }: { publishHome: PublishHome }) {

@@ -7,7 +7,7 @@ import { FOR_ADMINS, isTopic } from '../../notifications/topics.ts';
 import type { Logger } from '../../observability/logger.ts';
 import { FIELDS } from '../blocks/forms.ts';
 import type { TellFailure } from '../failures/tell-failure.ts';
-import type { PublishHome } from '../home/publish-home.ts';
+import type { PublishHome } from '../home/publishing/publish-home.ts';
 import type { IncidentNote } from '../incident-note.ts';
 import { PRESS_PATIENCE_MS, type PressArgs, readPress } from '../requests/acting.ts';
 import type { Once } from '../requests/once.ts';

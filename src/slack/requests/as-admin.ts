@@ -2,7 +2,7 @@ import type { Attempt } from '../../audit/record-refusal.ts';
 import type { Authorizations } from '../../authorizations/authorizations.ts';
 import type { Admin } from '../../authorizations/roles/require-admin.ts';
 import type { Words } from '../../locales/words.ts';
-import type { PublishHome } from '../home/publish-home.ts';
+import type { PublishHome } from '../home/publishing/publish-home.ts';
 import type { Press } from './acting.ts';
 
 type Dependencies = {

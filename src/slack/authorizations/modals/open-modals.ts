@@ -11,7 +11,7 @@ import { contextOf } from '../../../installations/rows/installation-key.ts';
 import type { Words } from '../../../locales/words.ts';
 import { entryModal, receiptModal } from '../../audit/receipt-modal.ts';
 import { readHomeState } from '../../home/home-state.ts';
-import type { PublishHome } from '../../home/publish-home.ts';
+import type { PublishHome } from '../../home/publishing/publish-home.ts';
 import { createOwnRow, type Press, type PressArgs, readPress } from '../../requests/acting.ts';
 import { createAsAdmin } from '../../requests/as-admin.ts';
 import { stamped } from '../../requests/stamp.ts';

@@ -2,7 +2,7 @@ import type { Authorizations } from '../../../authorizations/authorizations.ts';
 import type { Words } from '../../../locales/words.ts';
 import type { Logger } from '../../../observability/logger.ts';
 import type { TellFailure } from '../../failures/tell-failure.ts';
-import type { PublishHome } from '../../home/publish-home.ts';
+import type { PublishHome } from '../../home/publishing/publish-home.ts';
 import type { IncidentNote } from '../../incident-note.ts';
 import { createOwnRow } from '../../requests/acting.ts';
 import type { Once } from '../../requests/once.ts';

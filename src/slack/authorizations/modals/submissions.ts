@@ -9,7 +9,7 @@ import { receiptModal } from '../../audit/receipt-modal.ts';
 import { FIELDS, REASON_LIMIT } from '../../blocks/forms.ts';
 import { dateToken, mention } from '../../blocks/slack-text.ts';
 import type { TellFailure } from '../../failures/tell-failure.ts';
-import type { PublishHome } from '../../home/publish-home.ts';
+import type { PublishHome } from '../../home/publishing/publish-home.ts';
 import type { IncidentNote } from '../../incident-note.ts';
 import { createAsAdmin } from '../../requests/as-admin.ts';
 import type { Once } from '../../requests/once.ts';

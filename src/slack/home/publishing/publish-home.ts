@@ -1,31 +1,31 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Attempt } from '../../audit/record-refusal.ts';
-import type { Authorizations } from '../../authorizations/authorizations.ts';
-import type { Viewer } from '../../authorizations/roles/viewer.ts';
-import { toAppError } from '../../errors.ts';
-import type { Installations } from '../../installations/installations.ts';
+import type { Attempt } from '../../../audit/record-refusal.ts';
+import type { Authorizations } from '../../../authorizations/authorizations.ts';
+import type { Viewer } from '../../../authorizations/roles/viewer.ts';
+import { toAppError } from '../../../errors.ts';
+import type { Installations } from '../../../installations/installations.ts';
 import {
   type InstallationRecord,
   isAlive,
   notInstalled,
-} from '../../installations/rows/find-installation.ts';
-import { refText } from '../../installations/rows/hold-installation.ts';
-import type { SlackContext } from '../../installations/rows/installation-key.ts';
-import { contextOf } from '../../installations/rows/installation-key.ts';
-import type { Words } from '../../locales/words.ts';
-import type { Logger } from '../../observability/logger.ts';
-import { currentReference } from '../../observability/request-context.ts';
-import { isSlackError, slackCodeOf } from '../../slack-api/slack-error.ts';
-import type { TwoFactor } from '../../two-factor/two-factor.ts';
-import type { IncidentNote } from '../incident-note.ts';
-import type { SlackLinks } from '../slack-links.ts';
-import { type HomeState, readHomeState } from './home-state.ts';
-import { createHomeView, outageView, type Reader, type SeenView } from './home-view.ts';
+} from '../../../installations/rows/find-installation.ts';
+import { refText } from '../../../installations/rows/hold-installation.ts';
+import type { SlackContext } from '../../../installations/rows/installation-key.ts';
+import { contextOf } from '../../../installations/rows/installation-key.ts';
+import type { Words } from '../../../locales/words.ts';
+import type { Logger } from '../../../observability/logger.ts';
+import { currentReference } from '../../../observability/request-context.ts';
+import { isSlackError, slackCodeOf } from '../../../slack-api/slack-error.ts';
+import type { TwoFactor } from '../../../two-factor/two-factor.ts';
+import type { IncidentNote } from '../../incident-note.ts';
+import type { SlackLinks } from '../../slack-links.ts';
+import { type HomeState, readHomeState } from '../home-state.ts';
+import { createHomeView, outageView, type Reader, type SeenView } from '../home-view.ts';
+import type { HomeNotice } from '../member-home.ts';
+import type { OwnFactor } from '../own-two-factor.ts';
 import { createInOrder } from './in-order.ts';
-import type { HomeNotice } from './member-home.ts';
 import { contextKey, createOutageCallers } from './outage-callers.ts';
 import { createAskOwnFactor } from './own-factor.ts';
-import type { OwnFactor } from './own-two-factor.ts';
 import { createSendHome } from './send-home.ts';
 
 type Occasion = {

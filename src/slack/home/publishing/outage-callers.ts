@@ -1,8 +1,8 @@
 import { LRUCache } from 'lru-cache';
-import type { Installations } from '../../installations/installations.ts';
-import { isAlive } from '../../installations/rows/find-installation.ts';
-import type { SlackContext } from '../../installations/rows/installation-key.ts';
-import type { SlackCaller } from '../../slack-api/slack-client.ts';
+import type { Installations } from '../../../installations/installations.ts';
+import { isAlive } from '../../../installations/rows/find-installation.ts';
+import type { SlackContext } from '../../../installations/rows/installation-key.ts';
+import type { SlackCaller } from '../../../slack-api/slack-client.ts';
 
 /** A token is kept in memory no longer than an outage during which people may want to read something. */
 const KEEP_MS = 60 * 60_000;

@@ -1,8 +1,8 @@
-import type { Asker } from '../../authorizations/roles/viewer.ts';
-import { toAppError } from '../../errors.ts';
-import type { Logger } from '../../observability/logger.ts';
-import type { TwoFactor } from '../../two-factor/two-factor.ts';
-import { FRESH_MS, type OwnFactor } from './own-two-factor.ts';
+import type { Asker } from '../../../authorizations/roles/viewer.ts';
+import { toAppError } from '../../../errors.ts';
+import type { Logger } from '../../../observability/logger.ts';
+import type { TwoFactor } from '../../../two-factor/two-factor.ts';
+import { FRESH_MS, type OwnFactor } from '../own-two-factor.ts';
 
 type Dependencies = {
   twoFactor: Pick<TwoFactor, 'ownStatus' | 'rememberedOwnStatus'>;

@@ -1,10 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { HomeView } from '@slack/types';
-import type { Authorizations } from '../../authorizations/authorizations.ts';
-import type { Role } from '../../authorizations/roles/role.ts';
-import type { HomeOf, Shown } from '../../authorizations/shown-home.ts';
-import type { SlackCaller } from '../../slack-api/slack-client.ts';
-import { isSlackError } from '../../slack-api/slack-error.ts';
+import type { Authorizations } from '../../../authorizations/authorizations.ts';
+import type { Role } from '../../../authorizations/roles/role.ts';
+import type { HomeOf, Shown } from '../../../authorizations/shown-home.ts';
+import type { SlackCaller } from '../../../slack-api/slack-client.ts';
+import { isSlackError } from '../../../slack-api/slack-error.ts';
 
 /** Between Slack's answer and the note of it there are milliseconds. */
 const PAUSES_MS = [20, 60, 150];

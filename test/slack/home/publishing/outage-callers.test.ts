@@ -1,6 +1,6 @@
 import { describe, expect, jest, test } from '@jest/globals';
-import { createOutageCallers } from '../../../src/slack/home/outage-callers.ts';
-import { until } from '../../support/until.ts';
+import { createOutageCallers } from '../../../../src/slack/home/publishing/outage-callers.ts';
+import { until } from '../../../support/until.ts';
 
 const HOUR_MS = 60 * 60_000;
 const bot = (name: string) => ({ name, call: async () => ({}) as never });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { createInOrder } from '../../../src/slack/home/in-order.ts';
+import { createInOrder } from '../../../../src/slack/home/publishing/in-order.ts';
 
 describe('work in order', () => {
   test('on one thing runs one after the other, on another beside it', async () => {

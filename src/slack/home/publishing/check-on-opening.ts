@@ -1,7 +1,7 @@
-import type { Authorizations } from '../../authorizations/authorizations.ts';
-import type { Asker } from '../../authorizations/roles/viewer.ts';
-import { verifyEach } from '../../authorizations/verify-all.ts';
-import { saysNothing } from '../authorizations/describe-outcome.ts';
+import type { Authorizations } from '../../../authorizations/authorizations.ts';
+import type { Asker } from '../../../authorizations/roles/viewer.ts';
+import { verifyEach } from '../../../authorizations/verify-all.ts';
+import { saysNothing } from '../../authorizations/describe-outcome.ts';
 import type { PublishHome } from './publish-home.ts';
 
 /** Of what was not checked for a day, so many are checked when someone opens their Home. */

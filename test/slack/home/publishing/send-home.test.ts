@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { createShownHome } from '../../../src/authorizations/shown-home.ts';
-import type { Database } from '../../../src/database/database.ts';
-import { createSendHome } from '../../../src/slack/home/send-home.ts';
-import { SlackError } from '../../../src/slack-api/slack-error.ts';
-import { databasesUnderTest } from '../../support/databases.ts';
+import { createShownHome } from '../../../../src/authorizations/shown-home.ts';
+import type { Database } from '../../../../src/database/database.ts';
+import { createSendHome } from '../../../../src/slack/home/publishing/send-home.ts';
+import { SlackError } from '../../../../src/slack-api/slack-error.ts';
+import { databasesUnderTest } from '../../../support/databases.ts';
 
 const key = { installedIn: 'T1', isEnterpriseInstall: false };
 
