@@ -1,7 +1,7 @@
 import type { Button, HomeView, KnownBlock } from '@slack/types';
 import type { Authorizations } from '../../authorizations/authorizations.ts';
 import type { Admin } from '../../authorizations/roles/require-admin.ts';
-import { isOutsider, type Viewer } from '../../authorizations/roles/viewer.ts';
+import { isOutsider } from '../../authorizations/roles/viewer.ts';
 import { isWaitingForSlack } from '../../authorizations/statuses/status.ts';
 import type { Words } from '../../locales/words.ts';
 import { isSlacksFailure } from '../../slack-api/slack-error.ts';
@@ -16,7 +16,8 @@ import type { IncidentNote } from '../incident-note.ts';
 import type { SlackLinks } from '../slack-links.ts';
 import { type HomeState, lookValue, writeHomeState } from './home-state.ts';
 import { type HomeNotice, type MemberHome, memberHome } from './member-home.ts';
-import { knownFactor, type OwnFactor } from './own-two-factor.ts';
+import { knownFactor } from './own-two-factor.ts';
+import type { Reader } from './publishing/reader.ts';
 import { workspaceFacts, workspaceHome } from './workspace-home.ts';
 
 type Dependencies = {
@@ -30,18 +31,6 @@ type Dependencies = {
   incidentNote: IncidentNote;
   clock: () => Date;
 };
-
-/** For whom a Home is made: an admin who looks at the workspace, or anybody who looks at their own. */
-export type Reader =
-  | { kind: 'admin'; admin: Admin }
-  | {
-      kind: 'person';
-      viewer: Viewer;
-      /** Of an owner or admin; `unknown`: Slack did not confirm it. */
-      admin: Admin | 'unknown' | undefined;
-      /** Undefined: as Slack said it last. */
-      factor: OwnFactor | undefined;
-    };
 
 /** Reads what a reader may see, by a constant number of queries, and makes their Home of it. */
 export function createHomeView({

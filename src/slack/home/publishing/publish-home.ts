@@ -4,11 +4,7 @@ import type { Authorizations } from '../../../authorizations/authorizations.ts';
 import type { Viewer } from '../../../authorizations/roles/viewer.ts';
 import { toAppError } from '../../../errors.ts';
 import type { Installations } from '../../../installations/installations.ts';
-import {
-  type InstallationRecord,
-  isAlive,
-  notInstalled,
-} from '../../../installations/rows/find-installation.ts';
+import { isAlive, notInstalled } from '../../../installations/rows/find-installation.ts';
 import { refText } from '../../../installations/rows/hold-installation.ts';
 import type { SlackContext } from '../../../installations/rows/installation-key.ts';
 import { contextOf } from '../../../installations/rows/installation-key.ts';
@@ -20,12 +16,13 @@ import type { TwoFactor } from '../../../two-factor/two-factor.ts';
 import type { IncidentNote } from '../../incident-note.ts';
 import type { SlackLinks } from '../../slack-links.ts';
 import { type HomeState, readHomeState } from '../home-state.ts';
-import { createHomeView, outageView, type Reader, type SeenView } from '../home-view.ts';
+import { createHomeView, outageView, type SeenView } from '../home-view.ts';
 import type { HomeNotice } from '../member-home.ts';
 import type { OwnFactor } from '../own-two-factor.ts';
 import { createInOrder } from './in-order.ts';
 import { contextKey, createOutageCallers } from './outage-callers.ts';
 import { createAskOwnFactor } from './own-factor.ts';
+import { createReaderFor } from './reader.ts';
 import { createSendHome } from './send-home.ts';
 
 type Occasion = {
@@ -63,8 +60,6 @@ type Dependencies = {
 const PATIENCE_MS = 1_000;
 /** So much longer for their second factor, which is asked about at the same time. */
 const FACTOR_PATIENCE_MS = 300;
-/** For so long Slack's word on an admin counts for what only admins see; after that it is asked again. */
-const CONFIRMED_MS = 2_000;
 const ASKING: OwnFactor = { kind: 'asking' };
 
 /**
@@ -75,6 +70,7 @@ const ASKING: OwnFactor = { kind: 'asking' };
 export function createPublishHome(dependencies: Dependencies): PublishHome {
   const { authorizations, installations, incidentNote, words, logger, clock, asksOnOpening } = dependencies;
   const askOwnFactor = createAskOwnFactor(dependencies);
+  const readerFor = createReaderFor(dependencies);
   const homeView = createHomeView(dependencies);
   const sendHome = createSendHome(dependencies);
   const inOrder = createInOrder();
@@ -96,53 +92,11 @@ export function createPublishHome(dependencies: Dependencies): PublishHome {
         const seen = look(readHomeState(lookingAt ?? view?.private_metadata));
         const state = { ...seen, on: refText(installation), madeAt: clock().toISOString() };
         const known = { ...viewer, role: viewer.role ?? shownAs ?? undefined };
-        const { reader, over } = await readerFor(
-          known,
-          factor,
-          { installation, attempted, interim: interim === true },
-          state,
-        );
+        const { reader, over } = await readerFor(known, state.tab, { factor, attempted, interim });
         const made = await homeView(reader, state, over === undefined ? notice : { over, ...notice });
         return { ...made, shownAs: (reader.kind === 'admin' ? 'admin' : reader.viewer.role) ?? null };
       },
     });
-  }
-
-  /**
-   * Another tab than one's own needs the right to it, asked of Slack each time; one's own needs to know who is a guest.
-   * `over`: why they see less than they asked for.
-   */
-  async function readerFor(
-    viewer: Viewer,
-    factor: OwnFactor | undefined,
-    on: { installation: InstallationRecord; attempted: Attempt | undefined; interim: boolean },
-    { tab }: HomeState,
-  ): Promise<{ reader: Reader; over?: string }> {
-    const person = { kind: 'person', viewer, admin: undefined, factor } as const;
-    if (tab === 'mine' && !on.attempted && viewer.role !== 'admin') return { reader: person };
-    // While Slack is being asked who they are, it is not asked a second time.
-    if (tab === 'mine' && on.interim) return { reader: { ...person, admin: 'unknown' } };
-    try {
-      const ageMs = clock().getTime() - (viewer.confirmedAt?.getTime() ?? Number.NEGATIVE_INFINITY);
-      const role = Math.abs(ageMs) < CONFIRMED_MS ? viewer.role : undefined;
-      const { installation, attempted } = on;
-      const admission = await authorizations.requireAdmin(viewer, { installation, attempted, role });
-      if ('admin' in admission) {
-        const { admin } = admission;
-        return { reader: tab === 'mine' ? { ...person, admin } : { kind: 'admin', admin } };
-      }
-      const reader = { ...person, viewer: { ...viewer, role: admission.refused } };
-      return on.attempted ? { reader, over: words.home.notAdmin(admission.receipt) } : { reader };
-    } catch (thrown) {
-      const error = toAppError(thrown);
-      if (error.code === 'database_unavailable') throw thrown;
-      const { context, userId } = viewer;
-      logger.warn({ err: thrown, ...context, userId }, 'Slack did not confirm an admin for Home');
-      const reader = { ...person, admin: 'unknown' } as const;
-      return tab === 'mine' && !on.attempted
-        ? { reader }
-        : { reader, over: incidentNote.under(words.home.roleUnknown) };
-    }
   }
 
   async function publish(context: SlackContext, userId: string, occasion: Occasion): Promise<void> {
