@@ -12,6 +12,7 @@ import { countWaitingJobs } from './jobs/queue-stats.ts';
 import { scheduleOf } from './jobs/schedule.ts';
 import { english } from './locales/words.ts';
 import { createNotifications } from './notifications/notifications.ts';
+import { registerGauges } from './observability/gauges.ts';
 import { createLogger } from './observability/logger.ts';
 import { createMetrics, type Metrics } from './observability/metrics.ts';
 import { createRefusals } from './observability/refusals.ts';
@@ -239,28 +240,12 @@ export async function buildApp(config: Config, overrides: Overrides = {}): Promi
     config.metricsPort === undefined
       ? undefined
       : createHttpServer({ web: createMetricsRoute({ metrics, logger }), refusals, times });
-  metrics.onScrape([metrics.openInstallations, metrics.oldestUnrotated], async () => {
-    const { bots, users, oldestUnrotatedSeconds } = await installations.installationStats();
-    metrics.openInstallations.set({ kind: 'bot' }, bots);
-    metrics.openInstallations.set({ kind: 'user' }, users);
-    metrics.oldestUnrotated.set(oldestUnrotatedSeconds);
-  });
-  metrics.onScrape([metrics.queueDepth, metrics.queueAge], async () => {
-    for (const { job, waiting, oldestSeconds } of await countWaitingJobs(database.sql, database.jobsSchema)) {
-      metrics.queueDepth.set({ name: job }, waiting);
-      metrics.queueAge.set({ name: job }, oldestSeconds);
-    }
-  });
-  metrics.onScrape([metrics.clockSkew], async () => {
-    const skewSeconds = slackClock.skewSeconds();
-    if (skewSeconds === undefined) metrics.clockSkew.remove();
-    else metrics.clockSkew.set(skewSeconds);
-  });
-  metrics.onScrape([metrics.changeFeedLive], async () => {
-    metrics.changeFeedLive.set(installations.changeFeed() === 'live' ? 1 : 0);
-  });
-  metrics.onScrape([metrics.slackReachable], async () => {
-    metrics.slackReachable.set(reach.isReachable() ? 1 : 0);
+  registerGauges(metrics, {
+    installationStats: installations.installationStats,
+    waitingJobs: () => countWaitingJobs(database.sql, database.jobsSchema),
+    skewSeconds: slackClock.skewSeconds,
+    isChangeFeedLive: () => installations.changeFeed() === 'live',
+    isSlackReachable: reach.isReachable,
   });
 
   return {
