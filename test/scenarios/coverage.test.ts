@@ -150,6 +150,33 @@ describeLanyard('two-factor coverage', (lanyard) => {
     expect(admin.homeText()).not.toContain('no longer updated');
   });
 
+  test('a reminder goes to no one whom its preview did not show: a newer count makes the form outdated', async () => {
+    const { owner, workspace, admin } = await countedTeam('Previewed');
+    const noted = () =>
+      lanyard.prisma.notification.count({
+        where: { installedIn: workspace.id, topic: 'two_factor_reminder' },
+      });
+    await pressesButton(owner, 'coverage_remind');
+    await untilModal(owner, 'would be reminded to turn on two-factor sign-in');
+    lanyard.clock.forward(2 * 60_000);
+    workspace.person('Newcomer', { twoFactor: 'off' });
+    await opensWorkspace(admin);
+    await pressesButton(admin, 'coverage_count');
+    await untilHome(admin, 'Counted just now.');
+    await owner.submits();
+    await untilModal(owner, 'Nothing was changed');
+    expect(await noted()).toBe(0);
+    await owner.closes();
+
+    await opensWorkspace(owner);
+    await pressesButton(owner, 'coverage_remind');
+    await untilModal(owner, 'would be reminded to turn on two-factor sign-in');
+    const twice = await Promise.all([owner.submits(), owner.submits()]);
+    const said = twice.map(({ answer }) => answer).join();
+    expect([said.match(/on the way/g)?.length, said.match(/no one left to remind/g)?.length]).toEqual([1, 1]);
+    expect(await noted()).toBe(3);
+  });
+
   test('stops when its reader says so, and forgets the people', async () => {
     const { owner, workspace } = await countedTeam('Stopped');
     await pressesButton(owner, 'coverage_settings');

@@ -3,6 +3,7 @@ import type { Person } from '../../simulator/people/people.ts';
 import { describeLanyard } from '../support/describe-lanyard.ts';
 import { pressesButton, revokesOwn } from '../support/home.ts';
 import { makeTeam, opensHome } from '../support/home-team.ts';
+import { createSignal } from '../support/pausing.ts';
 import { until, untilHome } from '../support/until.ts';
 
 const DAY_MS = 24 * 60 * 60_000;
@@ -100,6 +101,27 @@ describeLanyard('when Home opens', { asksOnOpening: true }, (lanyard) => {
     await owner.opensHome();
     await untilHome(owner, 'Asking Slack…');
     await untilHome(owner, 'On, with an authenticator app');
+  });
+
+  test('while Slack is silent an admin’s own list is there at once: nothing waits for Slack a second time', async () => {
+    const { owner } = await makeTeam(lanyard, 'Held');
+    await opens(owner);
+    lanyard.clock.forward(11 * MINUTE_MS);
+    const answer = createSignal();
+    const byBot = () =>
+      lanyard.slack.calls.filter(({ method, tokenKind }) => method === 'users.info' && tokenKind === 'bot');
+    const before = byBot().length;
+    lanyard.slack.fault('users.info', { heldUntil: answer.raised }, Number.POSITIVE_INFINITY);
+    try {
+      await owner.opensHome();
+      await untilHome(owner, 'Checking with Slack who you are here');
+      expect(owner.homeText()).toContain('Granted by you');
+    } finally {
+      lanyard.slack.healFaults();
+      answer.raise();
+    }
+    await untilHome(owner, 'Everything works.');
+    expect(byBot()).toHaveLength(before + 1);
   });
 
   test('Slack that says nothing leaves what it said last, with its date', async () => {

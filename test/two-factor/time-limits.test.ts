@@ -133,6 +133,24 @@ describeRoom('what is remembered, and for how long', startCounting, (one) => {
     expect(remembered()).toBeUndefined();
   });
 
+  test('a clock that is set back makes nothing recent: Slack is asked again who somebody is', async () => {
+    const { place, owner } = await one.workspace('Set back');
+    const asker = { context: { teamId: place.id }, userId: owner.id };
+    const { authorizations } = one;
+    const seenAs = async () => (await (await authorizations.resolveViewer(asker, 0)).settled).viewer.role;
+    expect(await seenAs()).toBe('admin');
+    owner.setRole('member');
+    one.forward(-30 * MINUTE_MS);
+    expect(await authorizations.whoIs(asker)).toBe('member');
+    owner.setRole('owner');
+    one.forward(30 * MINUTE_MS);
+    expect(await authorizations.whoIs(asker)).toBe('admin');
+    one.forward(-30 * MINUTE_MS);
+    owner.setRole('member');
+    expect(await seenAs()).toBe('member');
+    one.forward(30 * MINUTE_MS);
+  });
+
   test('who somebody is, is remembered for five minutes where only what is shown depends on it', async () => {
     const { place, owner } = await one.workspace('Standing');
     const asker = { context: { teamId: place.id }, userId: owner.id };

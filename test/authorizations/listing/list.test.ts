@@ -122,6 +122,22 @@ describe.each(databasesUnderTest)('what people see of what they authorized, on $
     ]);
   });
 
+  test('what somebody is in an organization says nothing of what they are in its workspace', async () => {
+    const organization = one.slack.organization('Carried');
+    const place = one.slack.workspace('Carried One', { organization });
+    const owner = place.person('Uma', { role: 'primary_owner' });
+    await one.grant(owner, { how: { target: 'organization', addTo: [place] } });
+    const asker = { context: { teamId: place.id, enterpriseId: organization.id }, userId: owner.id };
+    expect((await viewerOf(asker)).role).toBe('admin');
+    expect((await one.authorizations.lookUp(asker)).role).toBe('admin');
+    const where = { clientId: one.clientId, installedIn: organization.id };
+    const { id: _, metadata: __, ...row } = await one.prisma.installation.findFirstOrThrow({ where });
+    await one.prisma.installation.create({
+      data: { ...row, installedIn: place.id, isEnterpriseInstall: false, name: 'Carried One' },
+    });
+    expect((await one.authorizations.lookUp(asker)).role).toBeUndefined();
+  });
+
   test('is checked in the order of what was unchecked the longest, and the rest is counted', async () => {
     const { place, owner, key } = await one.workspace('Checked');
     const viewer = await viewerOf({ context: { teamId: place.id }, userId: owner.id });
