@@ -102,6 +102,12 @@ describeLanyard('App Home', (lanyard) => {
     await pressesButton(owner, 'verify', OWN);
     await untilHome(owner, 'Revoked');
     expect(await ownRow(owner.id)).toMatchObject({ sealedUserToken: null, endedBy: 'slack' });
+    // At the top of the page and in its row, and not a third time in between.
+    await until(
+      () => owner.homeText().match(/\[Grant it again\]/g)?.length,
+      (buttons) => buttons === 2,
+      'the two buttons',
+    );
   });
 
   test('Revoke asks first, and says the consequence and the way back', async () => {

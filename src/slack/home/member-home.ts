@@ -97,7 +97,7 @@ export function memberHome(words: Words, content: MemberHome): KnownBlock[] {
         workspaceLine: content.workspace?.twoFactorLine,
         settingsUrl: content.settingsUrl,
         giveHereUrl: content.giveHereUrl,
-        stepShown: headline.step !== undefined && content.factor.kind === 'off',
+        shownUrl: headline.step?.url,
       },
       labels,
     ),

@@ -50,8 +50,8 @@ export type OwnTwoFactor = {
   workspaceLine: string | undefined;
   settingsUrl: string;
   giveHereUrl: string;
-  /** Whether the headline above has the button already. */
-  stepShown: boolean;
+  /** Where the button above already leads: it isn't shown twice. */
+  shownUrl: string | undefined;
 };
 
 /** A person's own security: their second factor, how it works, and what to do. Two or three blocks. Pure. */
@@ -59,7 +59,8 @@ export function ownTwoFactor(words: Words, card: OwnTwoFactor, labels: Labels): 
   const { factor, role, workspaceLine } = card;
   const say = words.home.twoFactor;
   const { state, next } = describe(words, card);
-  const step = card.stepShown ? undefined : stepOf(words, card, labels);
+  const step = stepOf(words, card, labels);
+  const beside = step?.url === card.shownUrl ? undefined : step;
   const offersPermission =
     factor.kind === 'not_visible' && factor.because === 'no_own_permission' && role !== undefined;
   const scopes = REQUESTED_USER_SCOPES.map((scope) => words.scopes.of('user', scope));
@@ -70,7 +71,7 @@ export function ownTwoFactor(words: Words, card: OwnTwoFactor, labels: Labels): 
     ...(workspaceLine ? [workspaceLine] : []),
   ];
   return [
-    section([`*${say.title}*   ${state}`, ...(next ? [next] : [])].join('\n'), step),
+    section([`*${say.title}*   ${state}`, ...(next ? [next] : [])].join('\n'), beside),
     ...(notes.length > 0 ? [context(notes.join('  ·  '))] : []),
   ];
 }
