@@ -21,7 +21,8 @@ export async function inspectDatabase(options: InspectOptions): Promise<Inspecti
   const lock = await lockDataDirectory(dataDir);
   try {
     const { PGlite } = await import('@electric-sql/pglite');
-    const pglite = await PGlite.create(folder);
+    const { PGLITE_SETTINGS } = await import('./embedded/pglite-settings.ts');
+    const pglite = await PGlite.create(folder, PGLITE_SETTINGS);
     const sql: RunSql = async (text) => (await pglite.query<Record<string, unknown>>(text)).rows;
     const close = async () => {
       await pglite.close();

@@ -13,6 +13,7 @@ import type { RunSql } from '../run-sql.ts';
 import { lockDataDirectory } from './data-directory-lock.ts';
 import { createPGliteAdapter } from './pglite-adapter.ts';
 import { createPGliteChangeFeed } from './pglite-change-feed.ts';
+import { PGLITE_SETTINGS } from './pglite-settings.ts';
 
 /** PostgreSQL's default; the embedded database holds nothing else. */
 const SCHEMA = 'public';
@@ -39,7 +40,7 @@ export async function openEmbedded(options: { dataDir: string; log: DatabaseLog 
 async function openFiles(folder: string): Promise<PGlite> {
   try {
     await mkdir(folder, { recursive: true, mode: 0o700 });
-    return await PGlite.create(folder);
+    return await PGlite.create(folder, PGLITE_SETTINGS);
   } catch (cause) {
     throw new AppError({
       code: 'data_dir_unusable',
