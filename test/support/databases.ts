@@ -4,6 +4,7 @@ import { PGlite } from '@electric-sql/pglite';
 import pg from 'pg';
 import type { Database } from '../../src/database/database.ts';
 import { openPGlite } from '../../src/database/embedded/embedded-database.ts';
+import { PGLITE_SETTINGS } from '../../src/database/embedded/pglite-settings.ts';
 import { openPostgresql } from '../../src/database/postgresql/postgresql-database.ts';
 import { isQuick } from './quick.mjs';
 
@@ -14,6 +15,9 @@ export type DatabaseUnderTest = {
 };
 
 const log = () => {};
+
+/** Clearing the usual ones takes longer than most tests. */
+const FEW_BUFFERS = [...PGLITE_SETTINGS.startParams, '-c', 'shared_buffers=2MB'];
 
 const both: DatabaseUnderTest[] = [
   { name: 'PGlite', open: async () => openPGlite({ pglite: await copyOfPGliteTemplate(), log }) },
@@ -37,7 +41,11 @@ export function unmigratedDatabaseUrl(): Promise<string> {
 export async function copyOfPGliteTemplate(dataDir?: string): Promise<PGlite> {
   // Not fs.openAsBlob: it leaves the file open, and Jest waits for that.
   const template = await readFile(environment('LANYARD_TEST_PGLITE_TEMPLATE'));
-  return PGlite.create({ ...(dataDir ? { dataDir } : {}), loadDataDir: new Blob([template]) });
+  return PGlite.create({
+    ...(dataDir ? { dataDir } : {}),
+    loadDataDir: new Blob([template]),
+    startParams: FEW_BUFFERS,
+  });
 }
 
 async function createDatabase(options: string): Promise<string> {

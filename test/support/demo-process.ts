@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process';
 import { inheritedEnvironment } from './inherited-environment.ts';
+import { runArguments } from './run-arguments.ts';
 import { until } from './until.ts';
 
-/** It reads every source file and prepares a database, on a machine that is busy with other tests. */
+/** It prepares a database, on a machine that is busy with other tests. */
 const READY_LIMIT_MS = 150_000;
 
 /**
@@ -10,7 +11,7 @@ const READY_LIMIT_MS = 150_000;
  * @throws with everything it printed when it ends before it is ready
  */
 export async function startDemo(dataDir: string, { port }: { port?: string } = {}) {
-  const child = spawn(process.execPath, ['--import', 'tsx', 'simulator/demo.ts'], {
+  const child = spawn(process.execPath, runArguments('simulator/demo.ts'), {
     env: { ...inheritedEnvironment(), DATA_DIR: dataDir, ...(port && { PORT: port }) },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

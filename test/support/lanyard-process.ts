@@ -7,6 +7,7 @@ import { type SimulatorOptions, startSimulator } from '../../simulator/simulator
 import { freePort } from './free-port.ts';
 import { inheritedEnvironment } from './inherited-environment.ts';
 import { install } from './install.ts';
+import { runArguments } from './run-arguments.ts';
 import { until } from './until.ts';
 
 export type LanyardProcess = {
@@ -23,7 +24,7 @@ export function spawnLanyard(env: Record<string, string>, ...args: string[]): La
 
 /** Any file of ours as a process of its own, with this environment and what every process of a test inherits. */
 export function spawnSource(file: string, env: Record<string, string>, ...args: string[]): LanyardProcess {
-  const child = spawn(process.execPath, ['--import', 'tsx', file, ...args], {
+  const child = spawn(process.execPath, [...runArguments(file), ...args], {
     env: { ...inheritedEnvironment(), ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
