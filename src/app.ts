@@ -1,4 +1,5 @@
 import type { DestinationStream } from 'pino';
+import { createApps } from './apps/create-apps.ts';
 import { type Authorizations, createAuthorizations } from './authorizations/authorizations.ts';
 import { type Config, secretsOf } from './config.ts';
 import type { Database } from './database/database.ts';
@@ -19,6 +20,7 @@ import { createRefusals } from './observability/refusals.ts';
 import { createDeliver } from './slack/notifications/deliver-in-slack.ts';
 import { createSlackDoor } from './slack/slack-app.ts';
 import { createSlackLinks } from './slack/slack-links.ts';
+import { readManifest } from './slack-api/manifest.ts';
 import { createSlackClient } from './slack-api/slack-client.ts';
 import { createSlackClock } from './slack-api/slack-clock.ts';
 import { createSlackReach } from './slack-api/slack-reach.ts';
@@ -119,6 +121,7 @@ export async function buildApp(config: Config, overrides: Overrides = {}): Promi
     slack: slackClient,
     alsoErase: ERASURES,
   });
+  const apps = createApps({ prisma, clientId, clock });
   const authorizations = countVerifications(
     createAuthorizations({ prisma, installations, clientId, clock }),
     metrics,
@@ -260,7 +263,9 @@ export async function buildApp(config: Config, overrides: Overrides = {}): Promi
     },
     async start() {
       startedAtMs = clock().getTime();
-      await Promise.all([installations.start(), incidents.start()]);
+      const { name, description: about } = readManifest('http').display_information;
+      const registered = apps.register({ name, about, homeUrl: publicUrl });
+      await Promise.all([registered, installations.start(), incidents.start()]);
       const port = await server.start(config.port, config.host);
       if (config.metricsPort !== undefined) await metricsServer?.start(config.metricsPort, config.host);
       await slack.socket?.start();

@@ -18,6 +18,8 @@ const PLACES = [
   'notifications',
   'audit',
   'incidents',
+  'apps',
+  'conversations',
   'database',
   'vault',
   'slack-api',
@@ -31,7 +33,17 @@ const PLACES = [
   'test',
 ];
 const DOORS = ['slack', 'web', 'jobs'];
-const ROOMS = ['installations', 'authorizations', 'two-factor', 'notifications', 'audit', 'incidents'];
+const ROOMS = [
+  'installations',
+  'authorizations',
+  'two-factor',
+  'notifications',
+  'audit',
+  'incidents',
+  'apps',
+  'conversations',
+];
+const OTHER_ROOMS = ['authorizations', 'two-factor', 'notifications', 'audit', 'incidents'];
 const OUTSIDE = ['app.ts', 'main.ts', 'cli', 'simulator', 'test'];
 const forbidden: Record<string, string[]> = {
   slack: ['database', 'vault', 'web', 'jobs', ...OUTSIDE],
@@ -54,6 +66,8 @@ const forbidden: Record<string, string[]> = {
     'audit',
     ...OUTSIDE,
   ],
+  apps: [...DOORS, 'locales', 'vault', ...OTHER_ROOMS, ...OUTSIDE],
+  conversations: [...DOORS, 'locales', ...OTHER_ROOMS, ...OUTSIDE],
   database: [...DOORS, ...ROOMS, ...OUTSIDE],
   vault: [...DOORS, ...ROOMS, ...OUTSIDE],
   'slack-api': [...DOORS, ...ROOMS, ...OUTSIDE],

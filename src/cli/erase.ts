@@ -14,7 +14,7 @@ const USAGE = `Name the workspace (T…) or the organization (E…): npm run era
   --without-slack  deletes tokens that still work without ending them at Slack first`;
 
 /** Tables without a column that names a workspace, an organization or a person. */
-type NamesNobody = 'processedEvent' | 'retiredToken' | 'slackStatus';
+type NamesNobody = 'processedEvent' | 'registeredApp' | 'retiredToken' | 'slackStatus';
 
 /** One row, several rows. A new table does not compile until it is named here. */
 const WORDS: Readonly<Record<Exclude<keyof Erased, NamesNobody>, readonly [string, string]>> = {

@@ -1,4 +1,7 @@
 import type { App, Authorize, InstallationStore } from '@slack/bolt';
+import type { AppPresentation } from '../apps/apps.ts';
+import { createApps } from '../apps/create-apps.ts';
+import { readPresentation } from '../apps/read-presentation.ts';
 import { openDatabase } from '../database/open-database.ts';
 import { AppError } from '../errors.ts';
 import { createInstallations } from '../installations/create-installations.ts';
@@ -18,6 +21,8 @@ export type InstallationStoreOptions = {
   /** *Basic Information > App Credentials* of the Slack app. Rows of other apps in the same database are never seen. */
   clientId: string;
   clientSecret: string;
+  /** How the app presents itself to people, where several share a database. Left out: it is nowhere listed. */
+  app?: AppPresentation | undefined;
   /** A comma-separated list of `id:base64 of 32 bytes`; the first one seals, all of them open. Or keys as they are. */
   encryptionKeys: string | readonly VaultKey[];
   /** PostgreSQL, for any number of processes. Left out: the embedded database in `dataDir`, for this process alone. */
@@ -64,13 +69,15 @@ const SWEEP_EVERY_MS = 60 * 60_000;
 /**
  * The composition root of the installation store alone, for other Bolt apps: database with its migrations, vault, and
  * scheduled upkeep. See docs/installation-store.md.
- * @throws AppError `config_invalid` for the keys, and as `openDatabase` does
+ * @throws AppError `config_invalid` for the keys or the app, and as `openDatabase` does
  */
 export async function openInstallationStore(
   options: InstallationStoreOptions,
 ): Promise<OpenInstallationStore> {
   const { clientId, clientSecret, clock = () => new Date() } = options;
   const keys = readKeys(options.encryptionKeys);
+  // What cannot be registered is refused before anything is opened.
+  const app = options.app && readPresentation(options.app);
   const metrics = options.metrics ?? createMetrics();
   const logger =
     options.logger === undefined
@@ -94,6 +101,7 @@ export async function openInstallationStore(
     vault: createVault(keys),
     slack: createSlackClient({ apiUrl, clientId, clientSecret, logger, metrics }),
   });
+  if (app) await createApps({ prisma: database.prisma, clientId, clock }).register(app);
   await installations.start();
   const upkeep = startUpkeep(installations, logger);
 

@@ -93,7 +93,7 @@ export function createInstallations({ changes, alsoErase = [], ...given }: Given
     },
     learnBotIds: (signal) => learnBotIds(room, signal),
 
-    claimEvent: (eventId) => claimEvent(room.prisma, eventId, room.clock()),
+    claimEvent: (eventId) => claimEvent(room.prisma, room.clientId, eventId, room.clock()),
     applyLifecycleEvent: (event) => applyLifecycleEvent(room, event),
     applyWorkspaceChange: (change) => applyWorkspaceChange(room, change),
     removeApp: (installation, actor, details) => removeApp(room, installation, actor, details),

@@ -5,6 +5,7 @@ export type ManifestKind = 'http' | 'socket-mode';
 
 /** The parts of an app manifest that Lanyard itself reads or changes. */
 export type Manifest = {
+  display_information: { name: string; description: string };
   features: { slash_commands: { command: string; url?: string }[] };
   oauth_config: { redirect_urls: string[]; scopes: { bot: string[]; user: string[] } };
   settings: {

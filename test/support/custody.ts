@@ -52,6 +52,8 @@ export async function startCustody(
   }: {
     vault?: Vault;
     prisma?: Database['prisma'];
+    /** Of another app on the same database. */
+    clientId?: string;
   } = {}): Promise<Installations> {
     const metrics = createMetrics();
     const logger = createLogger({

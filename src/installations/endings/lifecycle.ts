@@ -8,7 +8,7 @@ import { type InstallationKey, keysFor, type SlackContext } from '../rows/instal
 import type { Room } from '../rows/room.ts';
 import { readRow, type TokenKind, type TokenRow } from '../rows/token-row.ts';
 import { isComparable, pastTime } from './event-time.ts';
-import { claimEvent } from './processed-events.ts';
+import { claimEvent, isProcessed } from './processed-events.ts';
 
 /** What Slack tells about the end of something. */
 export type LifecycleEvent = {
@@ -42,7 +42,7 @@ type Applying = Pick<Room, 'prisma' | 'slack' | 'clientId' | 'clock'> & {
  */
 export async function applyLifecycleEvent(room: Applying, event: LifecycleEvent): Promise<LifecycleResult> {
   const { prisma, clientId, clock, end } = room;
-  if (await prisma.processedEvent.findUnique({ where: { eventId: event.eventId } })) return nothing(true);
+  if (await isProcessed(room, event.eventId)) return nothing(true);
   const keys = keysFor(event.context);
   const where = { OR: keys.map((key) => ({ clientId, ...key })) };
   const [bots, users] = await Promise.all([
@@ -64,7 +64,7 @@ export async function applyLifecycleEvent(room: Applying, event: LifecycleEvent)
     details: { eventId: event.eventId },
   };
   const ended = await prisma.$transaction(async (tx) => {
-    if (!(await claimEvent(tx, event.eventId, clock()))) return undefined;
+    if (!(await claimEvent(tx, clientId, event.eventId, clock()))) return undefined;
     return end.endRows(tx, { bots: endedBots, users: endedUsers }, ending);
   });
   if (!ended) return nothing(true);

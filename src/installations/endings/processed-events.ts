@@ -1,4 +1,7 @@
 import type { Prisma, PrismaClient } from '../../database/generated/client.ts';
+import type { Room } from '../rows/room.ts';
+
+const keyOf = (clientId: string, eventId: string) => `${clientId} ${eventId}`;
 
 /**
  * Claims an event id, once: true for the first delivery, false for every other.
@@ -6,12 +9,23 @@ import type { Prisma, PrismaClient } from '../../database/generated/client.ts';
  */
 export async function claimEvent(
   tx: Prisma.TransactionClient | PrismaClient,
+  clientId: string,
   eventId: string,
   now: Date,
 ): Promise<boolean> {
+  const row = { eventId: keyOf(clientId, eventId), processedAt: now };
   const { count } = await tx.processedEvent.createMany({
-    data: [{ eventId, processedAt: now } satisfies Prisma.ProcessedEventUncheckedCreateInput],
+    data: [row satisfies Prisma.ProcessedEventUncheckedCreateInput],
     skipDuplicates: true,
   });
   return count > 0;
+}
+
+/** Whether this app has handled the event already. */
+export async function isProcessed(
+  { prisma, clientId }: Pick<Room, 'prisma' | 'clientId'>,
+  eventId: string,
+): Promise<boolean> {
+  const where = { eventId: keyOf(clientId, eventId) };
+  return (await prisma.processedEvent.findUnique({ where })) !== null;
 }

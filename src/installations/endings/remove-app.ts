@@ -53,6 +53,7 @@ async function holdersOf(
   seen: InstallationRef,
   userId: string,
 ): Promise<TokenRow[] | undefined> {
+  if ((await prisma.installation.count({ where: { id: seen.id, clientId } })) === 0) return undefined;
   const bot = await readRow(prisma, { kind: 'bot', id: seen.id });
   if (!bot || !isAlive(bot) || bot.authorizedAt.getTime() !== seen.authorizedAt.getTime()) return undefined;
   const { installedIn, isEnterpriseInstall } = bot;

@@ -30,14 +30,14 @@ type Changing = Pick<Room, 'prisma' | 'announcer' | 'clientId' | 'clock'> & Aski
  * @returns false: this event was applied before
  */
 export async function applyWorkspaceChange(room: Changing, change: WorkspaceChange): Promise<boolean> {
-  const { prisma, announcer, clock } = room;
+  const { prisma, announcer, clientId, clock } = room;
   // Without a time that can be compared, events say nothing about which of them came last: Slack does.
   const access =
     'teamIds' in change && !isComparable(change.eventTime, clock())
       ? await accessNow(room, change.enterpriseId)
       : undefined;
   const changes = await prisma.$transaction(async (tx) => {
-    if (!(await claimEvent(tx, change.eventId, clock()))) return undefined;
+    if (!(await claimEvent(tx, clientId, change.eventId, clock()))) return undefined;
     const changed = await apply(room, tx, change, access);
     for (const installedIn of changed) await announcer.announce(tx, installedIn);
     return changed;

@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { OAuthPurpose, Prisma } from '../../database/generated/client.ts';
+import { begunBy } from '../rows/attempts.ts';
 import type { Room } from '../rows/room.ts';
 
 const STATE_LIFETIME_SECONDS = 600;
@@ -43,7 +44,11 @@ export type OAuthStates = {
   consume(state: string, cookie: (name: string) => string | undefined): Promise<StateVerdict>;
 };
 
-export function createOAuthStates({ prisma, clock }: Pick<Room, 'prisma' | 'clock'>): OAuthStates {
+export function createOAuthStates({
+  prisma,
+  clientId,
+  clock,
+}: Pick<Room, 'prisma' | 'clientId' | 'clock'>): OAuthStates {
   return {
     async begin({ purpose, teamId, userId, channelId }) {
       const [state, secret, now] = [random(), random(), clock()];
@@ -51,6 +56,7 @@ export function createOAuthStates({ prisma, clock }: Pick<Room, 'prisma' | 'cloc
       await prisma.oAuthState.create({
         data: {
           stateHash,
+          clientId,
           cookieHash: hash(secret),
           purpose,
           teamId: teamId ?? null,
@@ -71,7 +77,7 @@ export function createOAuthStates({ prisma, clock }: Pick<Room, 'prisma' | 'cloc
       const stateHash = hash(state);
       const cookieHash = hash(cookie(cookieName(stateHash)) ?? '');
       const [accepted] = await prisma.oAuthState.updateManyAndReturn({
-        where: { stateHash, cookieHash, consumedAt: null, expiresAt: { gt: now } },
+        where: { stateHash, cookieHash, consumedAt: null, expiresAt: { gt: now }, ...begunBy(clientId) },
         data: { consumedAt: now } satisfies Prisma.OAuthStateUncheckedUpdateManyInput,
       });
       if (accepted) {
@@ -84,7 +90,7 @@ export function createOAuthStates({ prisma, clock }: Pick<Room, 'prisma' | 'cloc
           channelId: channelId ?? undefined,
         };
       }
-      const row = await prisma.oAuthState.findUnique({ where: { stateHash } });
+      const row = await prisma.oAuthState.findFirst({ where: { stateHash, ...begunBy(clientId) } });
       if (!row) return { kind: 'unknown' };
       if (row.consumedAt) return { kind: 'used' };
       return { kind: row.expiresAt <= now ? 'expired' : 'other_browser' };

@@ -103,7 +103,7 @@ export function createEnd({
         updated_at = ${at}
       FROM unnest(${rows.map(({ id }) => id)}::uuid[], ${rows.map((row) => row.authorizedAt)}::timestamptz[])
         AS seen (id, authorized_at)
-      WHERE t.id = seen.id AND t.authorized_at = seen.authorized_at AND ${mayFollow(endedBy, how)}
+      WHERE t.id = seen.id AND t.client_id = ${clientId} AND t.authorized_at = seen.authorized_at AND ${mayFollow(endedBy, how)}
       RETURNING t.id, t.token_hash AS "tokenHash"`;
     return new Map(ended.map(({ id, tokenHash }) => [id, tokenHash]));
   }

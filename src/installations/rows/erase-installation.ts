@@ -1,5 +1,6 @@
 import { eraseAuditWithin } from '../../audit/erase-audit.ts';
 import type { Prisma } from '../../database/generated/client.ts';
+import { begunBy } from './attempts.ts';
 import { ALIVE } from './find-installation.ts';
 import type { InstallationKey } from './installation-key.ts';
 import { lockInstallation } from './lock-installation.ts';
@@ -40,10 +41,11 @@ export async function eraseInstallation(
   await lockInstallation(tx, clientId, installedIn);
   if (!(await mayErase())) return undefined;
   const where = { clientId, installedIn, isEnterpriseInstall };
+  const attempts = { teamId: installedIn, ...begunBy(clientId) };
   const erased: Erased = {
     installation: (await tx.installation.deleteMany({ where })).count,
     userAuthorization: (await tx.userAuthorization.deleteMany({ where })).count,
-    oAuthState: (await tx.oAuthState.deleteMany({ where: { teamId: installedIn } })).count,
+    oAuthState: (await tx.oAuthState.deleteMany({ where: attempts })).count,
     workspaceAccess: await eraseAccess(tx, where),
   };
   for (const erase of [eraseAuditWithin, ...alsoErase]) Object.assign(erased, await erase(tx, where));

@@ -6,13 +6,13 @@ export type SeenRow = { id: string; authorizedAt: Date };
 
 /** Records what Slack said about a token. @param slackError Slack's code; null: the token works */
 export async function recordVerification(
-  { prisma }: Pick<Room, 'prisma'>,
+  { prisma, clientId }: Pick<Room, 'prisma' | 'clientId'>,
   kind: TokenKind,
   { id, authorizedAt }: SeenRow,
   at: Date,
   slackError: string | null,
 ): Promise<void> {
   const data = { verifiedAt: at, verifyError: slackError } satisfies SharedColumns;
-  const write = { where: { id, authorizedAt }, data };
+  const write = { where: { id, clientId, authorizedAt }, data };
   await (kind === 'bot' ? prisma.installation.updateMany(write) : prisma.userAuthorization.updateMany(write));
 }

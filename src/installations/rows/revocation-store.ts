@@ -101,7 +101,7 @@ export function createRevocationStore({
               ELSE revoke_asked_by_user_id END,
             revoke_reason = CASE WHEN revoke_retry_at IS NULL THEN ${reason ?? null} ELSE revoke_reason END,
             revoke_retry_at = ${later(now, FIRST_RETRY_MS)}, updated_at = ${now}
-          WHERE id = ${row.id}::uuid AND authorized_at = ${row.authorizedAt}
+          WHERE id = ${row.id}::uuid AND client_id = ${clientId} AND authorized_at = ${row.authorizedAt}
             AND revoked_at IS NULL AND uninstalled_at IS NULL
           RETURNING ${COLUMNS}`;
         if (found) await announcer.announce(tx, found.installedIn);

@@ -1,4 +1,5 @@
 import type { Prisma } from '../../database/generated/client.ts';
+import { begunBy } from '../rows/attempts.ts';
 import { ERASE_TRANSACTION, type EraseInstallation, hasLiving } from '../rows/erase-installation.ts';
 import type { InstallationKey } from '../rows/installation-key.ts';
 import type { Room } from '../rows/room.ts';
@@ -73,7 +74,12 @@ async function isStillGone(
   removedAt: Date,
 ): Promise<boolean> {
   const attemptCounts = clock().getTime() - removedAt.getTime() <= GONE_MS + ATTEMPT_COUNTS_MS;
-  const beginning = { teamId: key.installedIn, consumedAt: null, expiresAt: { gt: clock() } };
+  const beginning = {
+    teamId: key.installedIn,
+    consumedAt: null,
+    expiresAt: { gt: clock() },
+    ...begunBy(clientId),
+  };
   if (attemptCounts && (await tx.oAuthState.findFirst({ where: beginning, select: { stateHash: true } })))
     return false;
   return !(await hasLiving(tx, clientId, key));

@@ -20,7 +20,7 @@ describe.each(databasesUnderTest)('the state of an attempt to install, on $name'
   });
 
   async function begun() {
-    const states = createOAuthStates({ prisma: database.prisma, clock: () => now });
+    const states = createOAuthStates({ prisma: database.prisma, clientId: '1.1', clock: () => now });
     const intent = { purpose: 'me', teamId: 'T1', userId: 'U1', channelId: 'C1' } as const;
     const { state, cookie } = await states.begin(intent);
     const browser = (name: string) => (name === cookie.name ? cookie.value : undefined);
