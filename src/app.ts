@@ -2,6 +2,7 @@ import type { DestinationStream } from 'pino';
 import { createApps } from './apps/create-apps.ts';
 import { type Authorizations, createAuthorizations } from './authorizations/authorizations.ts';
 import { type Config, secretsOf } from './config.ts';
+import { createConversations } from './conversations/create-conversations.ts';
 import type { Database } from './database/database.ts';
 import { openDatabase } from './database/open-database.ts';
 import { ERASURES } from './erasures.ts';
@@ -121,6 +122,7 @@ export async function buildApp(config: Config, overrides: Overrides = {}): Promi
     slack: slackClient,
     alsoErase: ERASURES,
   });
+  const conversations = createConversations({ prisma, vault, logger, clientId, clock, sealed: true });
   const apps = createApps({ prisma, clientId, clock });
   const authorizations = countVerifications(
     createAuthorizations({ prisma, installations, clientId, clock }),
@@ -175,6 +177,7 @@ export async function buildApp(config: Config, overrides: Overrides = {}): Promi
       authorizations,
       twoFactor,
       notifications,
+      conversations,
       incidents,
       onRevocationSettled: slack.revocationSettled,
     }),

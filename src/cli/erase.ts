@@ -26,6 +26,7 @@ const WORDS: Readonly<Record<Exclude<keyof Erased, NamesNobody>, readonly [strin
     'notes of what an organization may do in it',
   ],
   auditEntry: ['entry in the audit trail', 'entries in the audit trail'],
+  conversationState: ['note on a conversation', 'notes on conversations'],
   shownHome: ['record of what somebody’s Home showed', 'records of what people’s Homes showed'],
   turn: ['count of what somebody asked for', 'counts of what people asked for'],
   alertMark: ['admin’s answer to an alert', 'admins’ answers to alerts'],

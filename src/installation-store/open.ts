@@ -2,6 +2,9 @@ import type { App, Authorize, InstallationStore } from '@slack/bolt';
 import type { AppPresentation } from '../apps/apps.ts';
 import { createApps } from '../apps/create-apps.ts';
 import { readPresentation } from '../apps/read-presentation.ts';
+import type { ConversationStore, Conversations } from '../conversations/conversations.ts';
+import { createConversations } from '../conversations/create-conversations.ts';
+import { eraseConversationsWithin } from '../conversations/erase-conversations.ts';
 import { openDatabase } from '../database/open-database.ts';
 import { AppError } from '../errors.ts';
 import { createInstallations } from '../installations/create-installations.ts';
@@ -33,6 +36,8 @@ export type InstallationStoreOptions = {
   dataDir?: string | undefined;
   /** Default: Slack's. */
   slackApiUrl?: string | undefined;
+  /** Whether what `conversationStore` keeps is sealed with the first key. Default: it is. */
+  sealConversations?: boolean | undefined;
   /** What else is kept of a workspace or organization, to be deleted with it. */
   alsoErase?: readonly EraseWithin[] | undefined;
   /** A pino logger. Only ids, codes, numbers and times reach it. Default: JSON lines on standard output. */
@@ -45,6 +50,11 @@ export type InstallationStoreOptions = {
 export type OpenInstallationStore = {
   /** For `HTTPReceiver`, `ExpressReceiver` or `App`. @throws AppError `bad_request`, and as `authorize` does */
   installationStore: Required<InstallationStore>;
+  /**
+   * For Bolt's `convoStore`: what listeners note by `context.updateConversation`, shared by all processes. With `attach`,
+   * it is erased with the workspace whose request noted it.
+   */
+  conversationStore: ConversationStore;
   /**
    * For `receiver.installer.authorize`: tokens are then rotated here, once for all processes, and not by Bolt.
    * @throws AppError `not_installed`, `token_expired`, `rotation_pending`, `bad_request`
@@ -90,6 +100,15 @@ export async function openInstallationStore(
     dataDir: options.dataDir ?? './data',
     log: (message, details) => logger.info({ ...details }, message),
   });
+  const vault = createVault(keys);
+  const conversations = createConversations({
+    prisma: database.prisma,
+    vault,
+    logger,
+    clientId,
+    clock,
+    sealed: options.sealConversations ?? true,
+  });
   const installations = createInstallations({
     metrics,
     logger,
@@ -97,20 +116,22 @@ export async function openInstallationStore(
     clock,
     prisma: database.prisma,
     changes: database.changes,
-    alsoErase: options.alsoErase ?? [],
-    vault: createVault(keys),
+    alsoErase: [...new Set([...(options.alsoErase ?? []), eraseConversationsWithin])],
+    vault,
     slack: createSlackClient({ apiUrl, clientId, clientSecret, logger, metrics }),
   });
   if (app) await createApps({ prisma: database.prisma, clientId, clock }).register(app);
   await installations.start();
-  const upkeep = startUpkeep(installations, logger);
+  const upkeep = startUpkeep(installations, conversations, logger);
 
   return {
     installationStore: installations.installationStore,
+    conversationStore: conversations.conversationStore,
     authorize: installations.authorize,
     installations,
     attach(app, { installUrl, words }) {
       keepClientPoolsSmall(app);
+      app.use(({ context, next }) => conversations.within(context, next));
       for (const event of [...ENDING_EVENTS, ...WORKSPACE_EVENTS]) {
         app.event(event, async ({ body }) => {
           const ending = readEnding(body);
@@ -141,13 +162,19 @@ function readKeys(given: InstallationStoreOptions['encryptionKeys']): readonly V
 }
 
 /** In several processes each does it: what one has rotated, another finds done. */
-function startUpkeep(installations: Installations, logger: Logger): { stop(): void } {
+function startUpkeep(
+  installations: Installations,
+  conversations: Conversations,
+  logger: Logger,
+): { stop(): void } {
   const stopping = new AbortController();
   const { signal } = stopping;
-  const often = [
+  const often: { everyMs: number; run: () => Promise<unknown> }[] = [
     { everyMs: ROTATE_EVERY_MS, run: () => installations.rotateDue(signal) },
     { everyMs: SWEEP_EVERY_MS, run: () => installations.sweep() },
+    { everyMs: SWEEP_EVERY_MS, run: () => conversations.sweep() },
     { everyMs: SWEEP_EVERY_MS, run: () => installations.reseal({ signal }) },
+    { everyMs: SWEEP_EVERY_MS, run: () => conversations.reseal(signal) },
     { everyMs: SWEEP_EVERY_MS, run: () => installations.purgeUninstalled(signal) },
   ];
   const timers = often.map(({ everyMs, run }) =>

@@ -1,4 +1,5 @@
 import type { Authorizations } from '../authorizations/authorizations.ts';
+import type { Conversations } from '../conversations/conversations.ts';
 import type { Incidents } from '../incidents/incidents.ts';
 import type { Installations } from '../installations/installations.ts';
 import type { Notifications } from '../notifications/notifications.ts';
@@ -13,6 +14,8 @@ type Dependencies = {
   authorizations: Pick<Authorizations, 'sweepTurns'>;
   twoFactor: Pick<TwoFactor, 'countDue' | 'sweepCoverage'>;
   notifications: Pick<Notifications, 'notify' | 'sweep'>;
+  /** Of every app on this database: one that has stopped sweeps nothing. */
+  conversations: Pick<Conversations, 'sweep'>;
   incidents: Pick<Incidents, 'read'>;
   /** Shows people what came of a revocation that Slack did not confirm at once. */
   onRevocationSettled: Parameters<Installations['retryRevocations']>[1];
@@ -24,6 +27,7 @@ export function scheduleOf({
   authorizations,
   twoFactor,
   notifications,
+  conversations,
   incidents,
   onRevocationSettled,
 }: Dependencies): Job[] {
@@ -81,6 +85,7 @@ export function scheduleOf({
         ...(await authorizations.sweepTurns()),
         ...(await twoFactor.sweepCoverage()),
         ...(await notifications.sweep()),
+        ...(await conversations.sweep()),
       }),
     },
     {

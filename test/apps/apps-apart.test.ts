@@ -235,11 +235,11 @@ describeRoom(
   (room) => {
     let apps = 0;
     async function bothAt(): Promise<Apart> {
-      const workspace = room.slack.workspace('Acme');
+      apps += 1;
+      const workspace = room.slack.workspace(`Shared ${apps}`);
       const owner = workspace.person('Olga', { role: 'owner' });
       await room.grant(owner);
       const [context, userId] = [{ teamId: workspace.id }, owner.id];
-      apps += 1;
       const ourClientId = `ours ${apps}`;
       const us = await room.startProcess({ clientId: ourClientId });
       const bot = await room.installations.findInstallation(context);

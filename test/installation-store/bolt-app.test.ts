@@ -39,7 +39,10 @@ describe('a Bolt app on this store', () => {
       botScopes: ['commands', 'chat:write'],
       userScopes: [],
       botEvents: ['tokens_revoked', 'app_uninstalled'],
-      commands: [{ command: '/hello', description: 'Says hello', shouldEscape: true }],
+      commands: [
+        { command: '/hello', description: 'Says hello', shouldEscape: true },
+        { command: '/count', description: 'Counts', shouldEscape: true },
+      ],
     });
     const database = await databaseUrl();
     const log: string[] = [];
@@ -76,6 +79,7 @@ describe('a Bolt app on this store', () => {
     if (receiver.installer) receiver.installer.authorize = store.authorize;
     const app = new App({
       receiver,
+      convoStore: store.conversationStore,
       extendedErrorHandler: true,
       clientOptions: { slackApiUrl: slack.apiUrl },
     });
@@ -83,6 +87,11 @@ describe('a Bolt app on this store', () => {
     app.command('/hello', async ({ ack, client }) => {
       const { ok } = await client.auth.test();
       await ack(`Hello, it works: ${ok}.`);
+    });
+    app.command('/count', async ({ ack, context }) => {
+      const count = (context.conversation?.count ?? 0) + 1;
+      await context.updateConversation({ count });
+      await ack(`Counted to ${count}.`);
     });
     await app.start(port);
     cleanUp.push(async () => {
@@ -163,6 +172,16 @@ describe('a Bolt app on this store', () => {
       isEnterpriseInstall: false,
     });
     expect(await says('/hello')).toContain('/slack/install');
+  });
+
+  test('remembers a conversation, and of whose request it is erased with', async () => {
+    const { installs, says, acme, database } = await start();
+    await installs();
+    expect([await says('/count'), await says('/count')]).toEqual(['Counted to 1.', 'Counted to 2.']);
+    const rows = await runOn(database, 'SELECT installed_in, value, sealed_value FROM conversation_states');
+    expect(rows).toEqual([
+      { installed_in: acme.id, value: null, sealed_value: expect.stringMatching(/^v1\.k1\./) },
+    ]);
   });
 
   test('writes no secret into its log', async () => {

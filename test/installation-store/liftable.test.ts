@@ -22,7 +22,9 @@ test('the store can be lifted out: it loads nothing of Lanyard’s doors, words 
   const folders = new Set(files.map((file) => (file.includes(path.sep) ? file.split(path.sep)[0] : file)));
   // The same list stands in docs/installation-store.md.
   expect([...folders].sort()).toEqual([
+    'apps',
     'audit',
+    'conversations',
     'database',
     'errors.ts',
     'in-parallel.ts',
