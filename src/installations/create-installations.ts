@@ -1,6 +1,7 @@
 import type { ChangeFeed } from '../database/change-feed.ts';
 import { AUTHORIZE_BUDGET_MS, authorize } from './bolt/authorize.ts';
 import { createInstallationStore } from './bolt/installation-store.ts';
+import { createStateStore } from './bolt/state-store.ts';
 import { createCustody } from './custody/custody.ts';
 import { tokenHint } from './custody/token-hint.ts';
 import { applyLifecycleEvent } from './endings/lifecycle.ts';
@@ -8,6 +9,8 @@ import { claimEvent } from './endings/processed-events.ts';
 import { removeApp } from './endings/remove-app.ts';
 import { retryRevocations, revokePermission } from './endings/revoke-permission.ts';
 import { applyWorkspaceChange } from './endings/workspace-changes.ts';
+import { completeGrant } from './grants/complete-grant.ts';
+import { createConsent } from './grants/consent.ts';
 import { exchangeCode } from './grants/exchange-code.ts';
 import { keepGrant } from './grants/keep-grant.ts';
 import { learnBotId, learnBotIds } from './grants/learn-bot-id.ts';
@@ -56,6 +59,7 @@ export function createInstallations({ changes, alsoErase = [], ...given }: Given
   const save: SaveGrant = (grant, readBefore) => saveGrant(base, grant, readBefore);
   const erase: EraseInstallation = (tx, key, mayErase) =>
     eraseInstallation({ ...base, alsoErase }, tx, key, mayErase);
+  const states = createOAuthStates(base);
   const room = {
     ...base,
     custody,
@@ -85,9 +89,13 @@ export function createInstallations({ changes, alsoErase = [], ...given }: Given
     asBot,
     asUser,
 
-    oauthState: createOAuthStates(room),
-    exchangeCode: (code, redirectUri, asked) => exchangeCode(room, code, redirectUri, asked),
-    keepGrant: (grant, onTrouble) => keepGrant(room, grant, onTrouble),
+    consent: createConsent({
+      ...room,
+      states,
+      exchangeCode: (code, redirectUri, asked) => exchangeCode(room, code, redirectUri, asked),
+      completeGrant: (grant) => completeGrant(room, grant),
+      keepGrant: (grant, onTrouble) => keepGrant(room, grant, onTrouble),
+    }),
     async learnBotId(key) {
       await learnBotId(room, key);
     },
@@ -103,6 +111,7 @@ export function createInstallations({ changes, alsoErase = [], ...given }: Given
     endUser: end.endUser,
 
     authorize: (source) => authorize(room, source),
+    stateStore: createStateStore(states),
     installationStore: createInstallationStore({
       ...room,
       renew: async (row) => (await getValidToken(row, AUTHORIZE_BUDGET_MS)).row,

@@ -1,6 +1,6 @@
-import type { AuthorizeResult, InstallationStore } from '@slack/bolt';
+import type { AuthorizeResult, InstallationStore, StateStore } from '@slack/bolt';
 import type { FeedState } from '../database/change-feed.ts';
-import type { OAuthPurpose, Prisma } from '../database/generated/client.ts';
+import type { Prisma } from '../database/generated/client.ts';
 import type { SlackCaller } from '../slack-api/slack-client.ts';
 import type { AuthorizeSource } from './bolt/authorize.ts';
 import type { TokenHint } from './custody/token-hint.ts';
@@ -8,9 +8,7 @@ import type { LifecycleEvent, LifecycleResult } from './endings/lifecycle.ts';
 import type { Removal } from './endings/remove-app.ts';
 import type { PermissionRevocation, RevocationSettled } from './endings/revoke-permission.ts';
 import type { WorkspaceChange } from './endings/workspace-changes.ts';
-import type { Grant } from './grants/grant.ts';
-import type { OAuthStates } from './grants/oauth-state.ts';
-import type { SavedGrant } from './grants/save-grant.ts';
+import type { Consent } from './grants/consent.ts';
 import type { ExchangeProgress } from './rotation/exchange-long-lived-tokens.ts';
 import type { RotationOutcome } from './rotation/rotate.ts';
 import type { BotRow, Ended, Ending, UserRow } from './rows/end.ts';
@@ -86,21 +84,8 @@ export type Installations = {
 
   // grants/: through Slack's consent page
 
-  /** One-time states that tie the way through the consent page to the browser that began it. */
-  oauthState: OAuthStates;
-  /**
-   * Turns the code of the consent page into a grant, which nothing has kept yet.
-   * @param asked what the attempt was for: nothing else is kept of the answer
-   * @throws SlackError; `error` says which
-   */
-  exchangeCode(code: string, redirectUri: string, asked: OAuthPurpose): Promise<Grant>;
-  /**
-   * Saves a grant whose code is spent. An outage of the database is waited for, for ten minutes.
-   * @param onTrouble called after the first failure: from then on it may take minutes
-   * @returns what worked before, read under the lock under which the grant was saved
-   * @throws AppError `database_unavailable` after ten minutes; at once what no second try would change
-   */
-  keepGrant(grant: Grant, onTrouble?: () => void): Promise<SavedGrant>;
+  /** The way through Slack's consent page, which Lanyard's own pages and those of other apps go alike. */
+  consent: Consent;
   /** Asks Slack for the bot id of one installation, unless it is known. Does nothing where there is no installation. */
   learnBotId(key: InstallationKey): Promise<void>;
   /** The same for those where that failed or never happened. @returns how many became known */
@@ -158,6 +143,8 @@ export type Installations = {
    * @throws AppError `not_installed`, `token_expired`, `rotation_pending`, `bad_request`
    */
   authorize(source: AuthorizeSource): Promise<AuthorizeResult>;
+  /** @slack/oauth's `StateStore`, for an `InstallProvider` that is not ours. @throws InvalidStateError */
+  stateStore: StateStore;
   /** Bolt's `InstallationStore`. @throws AppError `bad_request` for what does not fit; and as `authorize` does */
   installationStore: Required<InstallationStore>;
 

@@ -38,7 +38,7 @@ const KNOWN = [
 ];
 
 /** Lets Bolt, the Web API client and the socket write into our log, under their own name. */
-export function slackLogger(logger: Logger, name: 'bolt' | 'socket-mode' | 'web-api'): SlackLogger {
+export function slackLogger(logger: Logger, name: 'bolt' | 'oauth' | 'socket-mode' | 'web-api'): SlackLogger {
   const write =
     (level: 'info' | 'warn' | 'error') =>
     (...parts: unknown[]) => {

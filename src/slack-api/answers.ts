@@ -132,7 +132,7 @@ const ANSWERS = {
   'apps.uninstall': done,
   'auth.revoke': z.object({ revoked: z.boolean() }),
   'auth.teams.list': z.object({ teams: z.array(z.object({ id, name: text })), response_metadata: pages }),
-  'auth.test': z.object({ user_id: id, team_id: id, bot_id: optionalId }),
+  'auth.test': z.object({ user_id: id, team_id: id, bot_id: optionalId, url: text }),
   'chat.delete': done,
   'chat.postMessage': posted,
   'chat.update': posted,

@@ -13,7 +13,6 @@ import { REQUESTED_BOT_SCOPES, REQUESTED_USER_SCOPES } from '../slack-api/scope-
 import type { Turns } from '../turns.ts';
 import type { TwoFactor } from '../two-factor/two-factor.ts';
 import { exportRoutes } from './coverage-download.ts';
-import { createAttemptCookie } from './installing/attempt-cookie.ts';
 import { capitalized } from './installing/describe-grant.ts';
 import { createInstallRoute } from './installing/install.ts';
 import { createOAuthRedirectRoute } from './installing/oauth-redirect.ts';
@@ -60,7 +59,6 @@ export type WebDependencies = {
 export function createWebRoutes(dependencies: WebDependencies): Hono {
   const { words, logger, metrics, metricsHere, publicUrl, operator, tryWithoutSlackUrl } = dependencies;
   const showOutcome = createShowOutcome(dependencies);
-  const attemptCookie = createAttemptCookie({ https: publicUrl.startsWith('https:') });
   const scopeLine = (kind: 'bot' | 'user') => (scope: string) => {
     const { lets, never } = words.scopes.of(kind, scope);
     return { scope, lets: capitalized(lets), never: capitalized(never) };
@@ -105,8 +103,8 @@ export function createWebRoutes(dependencies: WebDependencies): Hono {
   for (const path of [INSTALL_PATH, REDIRECT_PATH, EXPORT_PATH]) {
     web.use(path, createRateLimit({ ...dependencies, showOutcome }));
   }
-  web.get(INSTALL_PATH, createInstallRoute({ ...dependencies, attemptCookie, showOutcome }));
-  web.get(REDIRECT_PATH, createOAuthRedirectRoute({ ...dependencies, attemptCookie, showOutcome }));
+  web.get(INSTALL_PATH, createInstallRoute({ ...dependencies, showOutcome }));
+  web.get(REDIRECT_PATH, createOAuthRedirectRoute({ ...dependencies, showOutcome }));
   web.route(EXPORT_PATH, exportRoutes(dependencies));
   web.get('/healthz', (context) => context.json({ status: 'ok' }));
   web.get('/readyz', createReadiness(dependencies));

@@ -48,7 +48,7 @@ describe.each(databasesUnderTest)('both sides of each time, on $name', ({ open }
     ] as const)('%s stays as long as it may come again', async (what, ms) => {
       await installed();
       const event = `Ev${one.clientId}${ms}`;
-      const { state } = await one.installations.oauthState.begin({ purpose: 'workspace' });
+      const { state } = await one.installations.consent.begin({ purpose: 'workspace' });
       await one.installations.claimEvent(event);
       await one.prisma.retiredToken.create({
         data: { clientId: one.clientId, tokenHash: event, retiredAt: one.clock() },
@@ -57,7 +57,9 @@ describe.each(databasesUnderTest)('both sides of each time, on $name', ({ open }
         await one.installations.sweep();
         if (what === 'an event') return !(await one.installations.claimEvent(event));
         if (what === 'the state of an attempt')
-          return (await one.installations.oauthState.consume(state, () => undefined)).kind === 'expired';
+          return one.installations.consent
+            .accept({ code: 'code', state, cookies: undefined })
+            .catch(({ stop }) => stop === 'state_expired');
         return (await one.prisma.retiredToken.count({ where: { tokenHash: event } })) === 1;
       };
       one.forward(ms - MINUTE_MS);

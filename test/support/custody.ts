@@ -79,7 +79,7 @@ export async function startCustody(
     return installations;
   }
   const installations = await startProcess();
-  /** What the room has behind `keepGrant`. */
+  /** What the room has behind `consent.keep`. */
   const behind = {
     prisma: database.prisma,
     vault,
@@ -106,13 +106,13 @@ export async function startCustody(
       state: 'state',
     }).toString();
     const code = new URL(await person.allows(url.href, how)).searchParams.get('code') ?? '';
-    return process.exchangeCode(code, REDIRECT_URI, forMe ? 'me' : 'workspace');
+    return process.consent.exchange(code, { purpose: forMe ? 'me' : 'workspace' }, REDIRECT_URI);
   }
 
   async function grant(...given: Parameters<typeof exchange>) {
     const [, { process = installations } = {}] = given;
     const granted = await exchange(...given);
-    await process.keepGrant(granted);
+    await process.consent.keep(granted, { purpose: 'workspace' }, () => {});
     return granted;
   }
 

@@ -9,6 +9,7 @@ const TIMEOUT_MS = 30_000;
 /**
  * Turns the code of the consent page into a grant, without the bot's id. Client credentials travel by HTTP Basic. From
  * here to the end of `keepGrant` the tokens are in memory alone.
+ * @param redirectUri as it was sent to Slack; undefined: none was
  * @param asked what the attempt was for: nothing else is kept of the answer
  * @throws SlackError; `error` says which
  * @see https://docs.slack.dev/authentication/installing-with-oauth
@@ -22,13 +23,13 @@ export async function exchangeCode(
     clock,
   }: Pick<Room, 'prisma' | 'slack' | 'logger' | 'clientId' | 'clock'>,
   code: string,
-  redirectUri: string,
+  redirectUri: string | undefined,
   asked: OAuthPurpose,
 ): Promise<Grant> {
   const [answer, appId] = await Promise.all([
     slack
       .withAppCredentials({ timeoutMs: TIMEOUT_MS })
-      .call('oauth.v2.access', { code, redirect_uri: redirectUri }),
+      .call('oauth.v2.access', { code, ...(redirectUri !== undefined && { redirect_uri: redirectUri }) }),
     knownAppId({ prisma, clientId }),
   ]);
   const grant = readGrant(answer, clock(), asked);

@@ -1,7 +1,9 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { OAuthPurpose, Prisma } from '../../database/generated/client.ts';
+import { storableJson } from '../../slack-api/outside-text.ts';
 import { begunBy } from '../rows/attempts.ts';
 import type { Room } from '../rows/room.ts';
+import { type AttemptCookie, attemptCookieName } from './attempt-cookie.ts';
 
 const STATE_LIFETIME_SECONDS = 600;
 
@@ -14,32 +16,34 @@ export type Intent = {
   userId?: string | undefined;
   /** The channel in which they pressed it: where they go back to. Absent: the app's Home. */
   channelId?: string | undefined;
+  /** What another Bolt app asked for and finds again here; JSON. */
+  asked?: object | undefined;
 };
 
-export type StateVerdict =
-  | ({ kind: 'accepted' } & Intent)
+type StateVerdict =
+  | { kind: 'accepted'; intent: Intent }
   | { kind: 'unknown' | 'expired' | 'used' | 'other_browser' };
 
-export type Attempt = {
-  state: string;
-  cookie: { name: string; value: string; maxAgeSeconds: number };
-};
+export type Attempt = { state: string; cookie: AttemptCookie };
 
 const random = () => randomBytes(32).toString('base64url');
 const hash = (value: string) => createHash('sha256').update(value).digest('hex');
 
-/** How the name of a cookie begins: one for each attempt, so that several tabs can install at once. */
-export const ATTEMPT_COOKIE = 'lanyard_install_';
-const cookieName = (stateHash: string) => `${ATTEMPT_COOKIE}${stateHash.slice(0, 12)}`;
+/** How a state begins whose browser is on http: the cookie is another one then, and only the state comes back. */
+const OVER_HTTP = 'http.';
 
 /**
  * One-time states of the consent flow, shared by all processes. The state travels through Slack, the cookie stays in
- * the browser that began; both are random and lie in the database as hashes.
+ * the browser that began; both are random and lie in the database as hashes. To another app of the same
+ * database a state is unknown.
  * @see RFC 6749 section 10.12
  */
 export type OAuthStates = {
-  /** Begins an attempt, which is good for ten minutes and once. */
-  begin(intent: Intent): Promise<Attempt>;
+  /**
+   * Begins an attempt, which is good for ten minutes and once.
+   * @param redirectUri where the browser comes back to; absent: over https
+   */
+  begin(intent: Intent, redirectUri?: string): Promise<Attempt>;
   /** Accepts a state once, by one statement: of two callbacks at the same moment one wins. */
   consume(state: string, cookie: (name: string) => string | undefined): Promise<StateVerdict>;
 };
@@ -50,8 +54,9 @@ export function createOAuthStates({
   clock,
 }: Pick<Room, 'prisma' | 'clientId' | 'clock'>): OAuthStates {
   return {
-    async begin({ purpose, teamId, userId, channelId }) {
-      const [state, secret, now] = [random(), random(), clock()];
+    async begin({ purpose, teamId, userId, channelId, asked }, redirectUri) {
+      const https = !redirectUri?.startsWith('http:');
+      const [state, secret, now] = [`${https ? '' : OVER_HTTP}${random()}`, random(), clock()];
       const stateHash = hash(state);
       await prisma.oAuthState.create({
         data: {
@@ -62,32 +67,41 @@ export function createOAuthStates({
           teamId: teamId ?? null,
           userId: userId ?? null,
           channelId: channelId ?? null,
+          ...(asked && { asked: storableJson(asked) as Prisma.InputJsonObject }),
           createdAt: now,
           expiresAt: new Date(now.getTime() + STATE_LIFETIME_SECONDS * 1000),
         } satisfies Prisma.OAuthStateUncheckedCreateInput,
       });
       return {
         state,
-        cookie: { name: cookieName(stateHash), value: secret, maxAgeSeconds: STATE_LIFETIME_SECONDS },
+        cookie: {
+          name: attemptCookieName(stateHash, https),
+          value: secret,
+          maxAgeSeconds: STATE_LIFETIME_SECONDS,
+          path: https ? '/' : new URL(redirectUri ?? '').pathname,
+        },
       };
     },
 
     async consume(state, cookie) {
       const now = clock();
       const stateHash = hash(state);
-      const cookieHash = hash(cookie(cookieName(stateHash)) ?? '');
+      const cookieHash = hash(cookie(attemptCookieName(stateHash, !state.startsWith(OVER_HTTP))) ?? '');
       const [accepted] = await prisma.oAuthState.updateManyAndReturn({
         where: { stateHash, cookieHash, consumedAt: null, expiresAt: { gt: now }, ...begunBy(clientId) },
         data: { consumedAt: now } satisfies Prisma.OAuthStateUncheckedUpdateManyInput,
       });
       if (accepted) {
-        const { purpose, teamId, userId, channelId } = accepted;
+        const { purpose, teamId, userId, channelId, asked } = accepted;
         return {
           kind: 'accepted',
-          purpose,
-          teamId: teamId ?? undefined,
-          userId: userId ?? undefined,
-          channelId: channelId ?? undefined,
+          intent: {
+            purpose,
+            teamId: teamId ?? undefined,
+            userId: userId ?? undefined,
+            channelId: channelId ?? undefined,
+            asked: (asked as object | null) ?? undefined,
+          },
         };
       }
       const row = await prisma.oAuthState.findFirst({ where: { stateHash, ...begunBy(clientId) } });

@@ -1,20 +1,19 @@
 import type { Context } from 'hono';
-import type { Intent } from '../../installations/grants/oauth-state.ts';
+import { setCookieHeaders } from '../../installations/grants/attempt-cookie.ts';
+import { ConsentStopped } from '../../installations/grants/consent-stopped.ts';
+import type { Attempt } from '../../installations/grants/oauth-state.ts';
 import type { Installations } from '../../installations/installations.ts';
-import type { Logger } from '../../observability/logger.ts';
-import { INSTALL_PATH, REDIRECT_PATH } from '../../slack-api/app-surface.ts';
+import { REDIRECT_PATH } from '../../slack-api/app-surface.ts';
 import { REQUESTED_BOT_SCOPES, REQUESTED_USER_SCOPES } from '../../slack-api/scope-catalogue.ts';
 import type { ShowOutcome } from '../show-outcome.ts';
-import type { AttemptCookie } from './attempt-cookie.ts';
+import { outcomeOf } from './stopped-outcome.ts';
 
 type Dependencies = {
-  installations: Pick<Installations, 'oauthState'>;
+  installations: Pick<Installations, 'consent'>;
   clientId: string;
   authorizeUrl: string;
   publicUrl: string;
-  attemptCookie: AttemptCookie;
   showOutcome: ShowOutcome;
-  logger: Logger;
 };
 
 /** Of a query: an id as Slack writes them, or nothing. */
@@ -28,8 +27,8 @@ const idIn = (text: string | undefined, prefix: RegExp) =>
  * @see https://docs.slack.dev/authentication/installing-with-oauth
  */
 export function createInstallRoute(dependencies: Dependencies) {
-  const { installations, clientId, authorizeUrl, publicUrl, attemptCookie, showOutcome, logger } =
-    dependencies;
+  const { installations, clientId, authorizeUrl, publicUrl, showOutcome } = dependencies;
+  const redirectUri = `${publicUrl}${REDIRECT_PATH}`;
   return async function install(context: Context): Promise<Response> {
     const intent = {
       purpose: context.req.query('for') === 'me' ? 'me' : 'workspace',
@@ -37,32 +36,23 @@ export function createInstallRoute(dependencies: Dependencies) {
       userId: idIn(context.req.query('user'), /^[UW]/),
       channelId: idIn(context.req.query('channel'), /^[CDG]/),
     } as const;
-    let attempt: Awaited<ReturnType<typeof installations.oauthState.begin>>;
+    let attempt: Attempt;
     try {
-      attempt = await installations.oauthState.begin(intent);
+      attempt = await installations.consent.begin(intent, redirectUri);
     } catch (error) {
-      logger.error({ err: error }, 'An installation could not begin');
-      return showOutcome(context, { kind: 'install_unavailable' });
+      if (!(error instanceof ConsentStopped)) throw error;
+      return showOutcome(context, outcomeOf(error));
     }
-    attemptCookie.set(context, attempt.cookie);
+    for (const cookie of setCookieHeaders(context.req.header('cookie'), attempt.cookie)) {
+      context.header('set-cookie', cookie, { append: true });
+    }
     const url = new URL(authorizeUrl);
     url.searchParams.set('client_id', clientId);
     url.searchParams.set('scope', intent.purpose === 'me' ? '' : REQUESTED_BOT_SCOPES.join(','));
     url.searchParams.set('user_scope', REQUESTED_USER_SCOPES.join(','));
     url.searchParams.set('state', attempt.state);
-    url.searchParams.set('redirect_uri', `${publicUrl}${REDIRECT_PATH}`);
+    url.searchParams.set('redirect_uri', redirectUri);
     if (intent.teamId) url.searchParams.set('team', intent.teamId);
     return context.redirect(url.href, 302);
   };
-}
-
-/** Where the same attempt begins anew. */
-export function installPath({ purpose, teamId, userId, channelId }: Intent): string {
-  const query = new URLSearchParams({
-    ...(purpose === 'me' && { for: 'me' }),
-    ...(teamId && { team: teamId }),
-    ...(userId && { user: userId }),
-    ...(channelId && { channel: channelId }),
-  }).toString();
-  return query ? `${INSTALL_PATH}?${query}` : INSTALL_PATH;
 }

@@ -17,7 +17,7 @@ describeRoom('the answer to a code', startCustody, (one) => {
     const { id: otherId } = await one.prisma.installation.create({ data: other });
     expect(await one.exchange(second)).toMatchObject({ appId });
     await one.prisma.installation.update({ where: { id: otherId }, data: { authorizedAt: authorizedAt(1) } });
-    await expect(one.exchange(second)).rejects.toMatchObject({ code: 'slack_unreachable' });
+    await expect(one.exchange(second)).rejects.toMatchObject({ stop: 'slack_unreachable' });
     await one.prisma.installation.update({ where: { id: otherId }, data: { appId: null } });
     expect(await one.exchange(second)).toMatchObject({ appId });
   });

@@ -31,7 +31,7 @@ describe.each(databasesUnderTest)('the state of an attempt to install, on $name'
     const { intent, cookie, consume } = await begun();
     expect(cookie.maxAgeSeconds).toBe(LIFETIME_MS / 1000);
     forward(LIFETIME_MS - 1_000);
-    expect(await consume()).toEqual({ kind: 'accepted', ...intent });
+    expect(await consume()).toEqual({ kind: 'accepted', intent: { ...intent, asked: undefined } });
   });
 
   test('is refused after ten minutes', async () => {
@@ -51,6 +51,25 @@ describe.each(databasesUnderTest)('the state of an attempt to install, on $name'
     expect(await states.consume('never begun', () => 'planted')).toEqual({
       kind: 'unknown',
     });
+  });
+
+  test('is unknown to another app of the same database', async () => {
+    const { states, cookie } = await begun();
+    const { state } = await states.begin({ purpose: 'me' });
+    const others = createOAuthStates({ prisma: database.prisma, clientId: '2.2', clock: () => now });
+    expect(await others.consume(state, () => cookie.value)).toEqual({ kind: 'unknown' });
+  });
+
+  test.each([
+    [undefined, '__Host-', '/'],
+    ['https://app.example/slack/oauth_redirect', '__Host-', '/'],
+    ['http://127.0.0.1:3000/slack/oauth_redirect', '', '/slack/oauth_redirect'],
+  ])('a way back to %s has a cookie that begins with “%s”, for %s', async (redirectUri, prefix, path) => {
+    const { states } = await begun();
+    const { state, cookie } = await states.begin({ purpose: 'me' }, redirectUri);
+    expect([cookie.name.replace(/lanyard_install_\w+$/, ''), cookie.path]).toEqual([prefix, path]);
+    const unprefixed = (name: string) => (name === cookie.name ? cookie.value : undefined);
+    expect(await states.consume(state, unprefixed)).toMatchObject({ kind: 'accepted' });
   });
 
   test('of two callbacks at the same moment one is accepted', async () => {

@@ -126,13 +126,13 @@ describe.each(databasesUnderTest)('upkeep, on $name', ({ open }) => {
 
   test('sweeping deletes old states, events and marks of retired tokens, and nothing younger', async () => {
     await installed(['Sweep']);
-    await one.installations.oauthState.begin({ purpose: 'workspace' });
+    await one.installations.consent.begin({ purpose: 'workspace' });
     await one.installations.claimEvent(`Ev${one.clientId}`);
     one.forward(9.5 * HOUR_MS);
     await one.installations.rotateDue(running());
     const marks = () => one.prisma.retiredToken.count({ where: where() });
     expect(await marks()).toBe(2);
-    await one.installations.oauthState.begin({ purpose: 'workspace' });
+    await one.installations.consent.begin({ purpose: 'workspace' });
     const young = await one.prisma.oAuthState.count({ where: { expiresAt: { gt: one.clock() } } });
     await one.installations.sweep();
     expect(await one.prisma.oAuthState.count()).toBe(young);
