@@ -2,7 +2,13 @@
 import { App, HTTPReceiver } from '@slack/bolt';
 import { openInstallationStore } from '../src/installation-store/open.ts';
 
-const { CLIENT_ID = '', CLIENT_SECRET = '', SIGNING_SECRET = '', STATE_SECRET = '', KEYS = '' } = process.env;
+const {
+  CLIENT_ID = '',
+  CLIENT_SECRET = '',
+  SIGNING_SECRET = '',
+  KEYS = '',
+  URL: url = 'https://your-app.example',
+} = process.env;
 const credentials = { clientId: CLIENT_ID, clientSecret: CLIENT_SECRET };
 
 const store = await openInstallationStore({
@@ -13,13 +19,13 @@ const store = await openInstallationStore({
 const receiver = new HTTPReceiver({
   ...credentials,
   signingSecret: SIGNING_SECRET,
-  stateSecret: STATE_SECRET,
   scopes: ['commands'],
-  installationStore: store.installationStore,
+  redirectUri: `${url}/slack/oauth_redirect`,
+  installerOptions: { stateStore: store.stateStore, redirectUriPath: '/slack/oauth_redirect' },
 });
-if (receiver.installer) receiver.installer.authorize = store.authorize;
+store.takeOver(receiver);
 const app = new App({ receiver, extendedErrorHandler: true });
-store.attach(app, { installUrl: 'https://your-app.example/slack/install' });
+store.attach(app, { installUrl: `${url}/slack/install` });
 
 app.command('/hello', async ({ ack }) => ack('Hello.'));
 await app.start(3000);

@@ -16,20 +16,21 @@ const inEnglish: FailureWords = ({ code, installUrl }) => {
 };
 
 type Options = { installUrl: string; logger: Logger; words?: FailureWords | undefined };
-/** What Bolt hands to `app.error`. */
+/** What Bolt hands to `app.error` of an App with `extendedErrorHandler`. Of any other it is the error alone. */
 export type FailedRequest = { error: Error & { original?: unknown }; body: object };
 
 /**
- * For `app.error` of an App with `extendedErrorHandler`. Bolt would acknowledge what it could not authorize by an empty
- * 200, and the person would see nothing: they are answered through `response_url`. What has none (an event) is not
- * acknowledged.
+ * For `app.error`. Bolt would acknowledge what it could not authorize by an empty 200, and the person would see nothing:
+ * they are answered through `response_url`. What has none (an event) is not acknowledged, and neither is anything of an App
+ * without `extendedErrorHandler`, which does not tell what was asked.
  * @throws what a listener threw; and the failure itself where nobody could be answered
  * @see https://docs.slack.dev/interactivity/handling-user-interaction#message_responses
  */
 export async function answerFailed(
   { installUrl, logger, words = inEnglish }: Options,
-  { error, body }: FailedRequest,
+  failed: FailedRequest | FailedRequest['error'],
 ): Promise<void> {
+  const { error, body } = failed instanceof Error ? { error: failed, body: {} } : failed;
   const failure = error.original;
   const { response_url: responseUrl } = body as { response_url?: string };
   logger.error({ err: failure ?? error }, 'Bolt could not handle a request');

@@ -1,24 +1,28 @@
-import type { App, Authorize, InstallationStore } from '@slack/bolt';
+import type { Authorize, InstallationStore, StateStore } from '@slack/bolt';
+import type { InstallProvider } from '@slack/oauth';
 import type { AppPresentation } from '../apps/apps.ts';
 import { createApps } from '../apps/create-apps.ts';
 import { readPresentation } from '../apps/read-presentation.ts';
-import type { ConversationStore, Conversations } from '../conversations/conversations.ts';
+import type { ConversationStore } from '../conversations/conversations.ts';
 import { createConversations } from '../conversations/create-conversations.ts';
 import { eraseConversationsWithin } from '../conversations/erase-conversations.ts';
 import { openDatabase } from '../database/open-database.ts';
 import { AppError } from '../errors.ts';
+import { createInFlight } from '../in-flight.ts';
 import { createInstallations } from '../installations/create-installations.ts';
-import { ENDING_EVENTS, readEnding, readWorkspaceChange } from '../installations/endings/slack-envelope.ts';
 import type { Installations } from '../installations/installations.ts';
 import type { EraseWithin } from '../installations/rows/erase-installation.ts';
-import { allowListed, createLogger, type Logger, type LogSink } from '../observability/logger.ts';
+import { allowListed, createLogger, type LogSink } from '../observability/logger.ts';
 import { createMetrics, type Metrics } from '../observability/metrics.ts';
-import { WORKSPACE_EVENTS } from '../slack-api/app-surface.ts';
 import { createSlackClient } from '../slack-api/slack-client.ts';
 import { parseKeyring, type VaultKey } from '../vault/keyring.ts';
 import { createVault } from '../vault/vault.ts';
-import { answerFailed, type FailedRequest, type FailureWords } from './answer-failed.ts';
-import { keepClientPoolsSmall } from './client-pools.ts';
+import { type AttachOptions, attachTo, type BoltApp } from './attach.ts';
+import { type InstallProviderOptions, StoreInstallProvider } from './installing/install-provider.ts';
+import { type BoltReceiver, takeOver } from './installing/take-over.ts';
+import { createUpkeep, type JobsOn } from './upkeep.ts';
+
+export type { InstallFailure } from './installing/install-failure.ts';
 
 export type InstallationStoreOptions = {
   /** *Basic Information > App Credentials* of the Slack app. Rows of other apps in the same database are never seen. */
@@ -40,6 +44,11 @@ export type InstallationStoreOptions = {
   sealConversations?: boolean | undefined;
   /** What else is kept of a workspace or organization, to be deleted with it. */
   alsoErase?: readonly EraseWithin[] | undefined;
+  /**
+   * Rotation, resealing, unfinished revocations and deletion: by timers in each process (the default), by pg-boss in one
+   * of all processes at a time, or only when `runUpkeep` is called, where no process stays.
+   */
+  jobs?: JobsOn | undefined;
   /** A pino logger. Only ids, codes, numbers and times reach it. Default: JSON lines on standard output. */
   logger?: LogSink | undefined;
   /** Default: a registry of its own. */
@@ -56,25 +65,36 @@ export type OpenInstallationStore = {
    */
   conversationStore: ConversationStore;
   /**
-   * For `receiver.installer.authorize`: tokens are then rotated here, once for all processes, and not by Bolt.
+   * Call it before the App is made: the installation pages of an HTTPReceiver, ExpressReceiver or SocketModeReceiver run
+   * on this store's states, cookies and credentials, with their own options; `options` count before those. What fails
+   * is told to `callbackOptions.failure` as an `InstallFailure`.
+   * @throws Error when the receiver has no installation pages
+   */
+  takeOver(receiver: BoltReceiver, options?: InstallProviderOptions): void;
+  /** The same provider, for routes of your own. */
+  createInstallProvider(options?: InstallProviderOptions): InstallProvider;
+  /** For receivers, and providers of your own. Its states are good once, in every process. @throws InvalidStateError */
+  stateStore: StateStore;
+  /**
+   * For an App whose receiver has no installation pages, as on AWS Lambda: tokens are then rotated here, once for all processes, and not by Bolt.
    * @throws AppError `not_installed`, `token_expired`, `rotation_pending`, `bad_request`
    */
   authorize: Authorize<boolean>;
   /**
    * Call it once, before the app starts. Handles the events about ended permissions and about workspaces,
    * answers people whose request could not be authorized, and limits how many clients Bolt keeps.
-   * @param options `installUrl`: where people add the app; `words`: what they read instead of the English sentences
-   * @throws Error when this version of Bolt keeps its clients elsewhere
+   * @throws Error for Bolt 4 or older, and when this version of Bolt keeps its clients elsewhere
    */
-  attach(app: App, options: { installUrl: string; words?: FailureWords }): void;
-  /** Every verb on installations and permissions. Rotation, resealing and deletion already run on a schedule. */
+  attach(app: BoltApp, options: AttachOptions): void;
+  /** Does once what is due of rotation, resealing, unfinished revocations and deletion, here. Failures are logged. */
+  runUpkeep(): Promise<void>;
+  /** Every verb on installations and permissions. Upkeep already runs on a schedule. */
   installations: Installations;
-  /** Stops the schedule, waits two seconds at most for a rotation under way, and closes the database. */
+  /** Stops the schedule, waits two seconds at most for what is under way, and closes the database. */
   close(): Promise<void>;
 };
 
-const ROTATE_EVERY_MS = 5 * 60_000;
-const SWEEP_EVERY_MS = 60 * 60_000;
+const STOP_MS = 2_000;
 
 /**
  * The composition root of the installation store alone, for other Bolt apps: database with its migrations, vault, and
@@ -122,29 +142,27 @@ export async function openInstallationStore(
   });
   if (app) await createApps({ prisma: database.prisma, clientId, clock }).register(app);
   await installations.start();
-  const upkeep = startUpkeep(installations, conversations, logger);
+  /** What Slack gave and the database has not taken yet. */
+  const saving = createInFlight();
+  const { jobs = 'timers' } = options;
+  const upkeep = createUpkeep({ installations, conversations, database, clientId, jobs, metrics, logger });
+  upkeep.start();
+  const providing = { clientId, clientSecret, installations, logger, track: saving.track };
+  const createInstallProvider = (given: InstallProviderOptions = {}) =>
+    new StoreInstallProvider(providing, given);
 
   return {
     installationStore: installations.installationStore,
     conversationStore: conversations.conversationStore,
+    takeOver: (receiver, given = {}) => takeOver(receiver, given, createInstallProvider),
+    createInstallProvider,
+    stateStore: installations.stateStore,
     authorize: installations.authorize,
+    runUpkeep: upkeep.run,
     installations,
-    attach(app, { installUrl, words }) {
-      keepClientPoolsSmall(app);
-      app.use(({ context, next }) => conversations.within(context, next));
-      for (const event of [...ENDING_EVENTS, ...WORKSPACE_EVENTS]) {
-        app.event(event, async ({ body }) => {
-          const ending = readEnding(body);
-          if (ending) await installations.applyLifecycleEvent(ending);
-          const change = readWorkspaceChange(body);
-          if (change) await installations.applyWorkspaceChange(change);
-        });
-      }
-      app.error((failed: FailedRequest) => answerFailed({ installUrl, logger, words }, failed));
-    },
+    attach: (app, given) => attachTo({ installations, conversations, logger }, app, given),
     async close() {
-      upkeep.stop();
-      await installations.stop();
+      await Promise.all([upkeep.stop(), saving.finished(STOP_MS), installations.stop()]);
       await database.close();
     },
   };
@@ -159,35 +177,4 @@ function readKeys(given: InstallationStoreOptions['encryptionKeys']): readonly V
     message: `The encryption keys cannot be used: ${problems.join('; ')}.`,
     hint: 'Make a key by: openssl rand -base64 32, and give it an id, as in k1:…',
   });
-}
-
-/** In several processes each does it: what one has rotated, another finds done. */
-function startUpkeep(
-  installations: Installations,
-  conversations: Conversations,
-  logger: Logger,
-): { stop(): void } {
-  const stopping = new AbortController();
-  const { signal } = stopping;
-  const often: { everyMs: number; run: () => Promise<unknown> }[] = [
-    { everyMs: ROTATE_EVERY_MS, run: () => installations.rotateDue(signal) },
-    { everyMs: SWEEP_EVERY_MS, run: () => installations.sweep() },
-    { everyMs: SWEEP_EVERY_MS, run: () => conversations.sweep() },
-    { everyMs: SWEEP_EVERY_MS, run: () => installations.reseal({ signal }) },
-    { everyMs: SWEEP_EVERY_MS, run: () => conversations.reseal(signal) },
-    { everyMs: SWEEP_EVERY_MS, run: () => installations.purgeUninstalled(signal) },
-  ];
-  const timers = often.map(({ everyMs, run }) =>
-    // At their own moments, so that processes that started together do not all ask at once.
-    setInterval(
-      () => run().catch((err: unknown) => logger.error({ err }, 'Upkeep of the installations failed')),
-      everyMs * (0.9 + Math.random() / 5),
-    ).unref(),
-  );
-  return {
-    stop() {
-      stopping.abort();
-      for (const timer of timers) clearInterval(timer);
-    },
-  };
 }

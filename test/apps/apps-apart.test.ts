@@ -60,21 +60,17 @@ const VERBS: Record<keyof Installations, (apart: Apart) => Promise<void>> = {
   async asUser({ us, context, userId }) {
     expect(await codeOf(us.asUser(context, userId))).toBe('not_authorized_yet');
   },
-  async oauthState({ room, us }) {
-    const { state, cookie } = await room.installations.oauthState.begin({ purpose: 'workspace' });
-    expect(await us.oauthState.consume(state, () => cookie.value)).toEqual({ kind: 'unknown' });
-    expect(await room.installations.oauthState.consume(state, () => cookie.value)).toMatchObject({
-      kind: 'accepted',
-    });
-  },
-  async exchangeCode({ us }) {
-    expect(await codeOf(us.exchangeCode('a code of nobody', 'https://app.example/oauth', 'me'))).not.toBe(
-      'no error',
-    );
-  },
-  async keepGrant({ us, room, key, userId, ourClientId }) {
+  async consent({ room, us, key, userId, ourClientId }) {
+    const ours = { purpose: 'workspace' } as const;
+    const { state, cookie } = await room.installations.consent.begin(ours);
+    const back = { code: 'code', state, cookies: `${cookie.name}=${cookie.value}` };
+    await expect(us.consent.accept(back)).rejects.toMatchObject({ stop: 'state_missing' });
+    expect(await room.installations.consent.accept(back)).toMatchObject({ intent: ours });
+    await expect(
+      us.consent.exchange('a code of nobody', ours, 'https://app.example/oauth'),
+    ).rejects.toMatchObject({ stop: expect.any(String) });
     const bot = { token: 'xoxb-ours', scopes: ['commands'], userId: 'U0OURBOT' };
-    await us.keepGrant({ key, grantedByUserId: userId, grantedAt: room.clock(), bot });
+    await us.consent.keep({ key, grantedByUserId: userId, grantedAt: room.clock(), bot }, ours, () => {});
     expect(await room.prisma.installation.count({ where: { clientId: ourClientId } })).toBe(1);
   },
   async learnBotId({ us, key }) {
@@ -150,6 +146,13 @@ const VERBS: Record<keyof Installations, (apart: Apart) => Promise<void>> = {
     });
     expect(await fetchInstallation({ ...query, userId })).toMatchObject({ user: { token: 'xoxp-ours' } });
   },
+  async stateStore({ room, us }) {
+    const state = await room.installations.stateStore.generateStateParam(
+      { scopes: ['commands'] },
+      room.clock(),
+    );
+    await expect(us.stateStore.verifyStateParam(room.clock(), state)).rejects.toThrow('unknown');
+  },
   async installationStats({ us }) {
     expect(await us.installationStats()).toEqual({ bots: 0, users: 0, oldestUnrotatedSeconds: 0 });
   },
@@ -163,14 +166,14 @@ const VERBS: Record<keyof Installations, (apart: Apart) => Promise<void>> = {
     await room.prisma.userAuthorization.update({ where: { id }, data: { revokedAt: null } });
   },
   async planErasure({ room, us, key }) {
-    await room.installations.oauthState.begin({ purpose: 'workspace', teamId: key.installedIn });
+    await room.installations.consent.begin({ purpose: 'workspace', teamId: key.installedIn });
     expect(await us.planErasure(key)).toEqual({ key, name: null, rows: {}, living: { bots: 0, people: 0 } });
   },
   async endAtSlack({ us, key }) {
     expect(await us.endAtSlack(key)).toBe('nothing_alive');
   },
   async eraseNow({ room, us, key }) {
-    await room.installations.oauthState.begin({ purpose: 'workspace', teamId: key.installedIn });
+    await room.installations.consent.begin({ purpose: 'workspace', teamId: key.installedIn });
     const before = await room.prisma.oAuthState.count();
     const erased = await us.eraseNow(key, { livingToo: true });
     expect(Object.values(erased ?? { nothing: 1 }).every((count) => count === 0)).toBe(true);
@@ -190,7 +193,8 @@ const VERBS: Record<keyof Installations, (apart: Apart) => Promise<void>> = {
     await room.installations.endUser(own, ending);
     const key = { installedIn: 'T0OURS', isEnterpriseInstall: false };
     const bot = { token: 'xoxb-ours', scopes: [], userId: 'U0OURBOT' };
-    await us.keepGrant({ key, grantedByUserId: 'U0OURS', grantedAt: room.clock(), bot });
+    const grant = { key, grantedByUserId: 'U0OURS', grantedAt: room.clock(), bot };
+    await us.consent.keep(grant, { purpose: 'workspace' }, () => {});
     await until(
       () => heard,
       (places) => places.length > 0,

@@ -1,104 +1,19 @@
-import { randomBytes } from 'node:crypto';
 import { afterEach, describe, expect, test } from '@jest/globals';
-import { App, HTTPReceiver } from '@slack/bolt';
-import { startSimulator } from '../../simulator/simulator.ts';
-import { openInstallationStore } from '../../src/installation-store/open.ts';
-import { createLogger } from '../../src/observability/logger.ts';
-import { slackLogger } from '../../src/observability/slack-logger.ts';
-import { databaseUrl, runOn } from '../support/databases.ts';
-import { freePort } from '../support/free-port.ts';
+import { runOn } from '../support/databases.ts';
 import { install } from '../support/install.ts';
+import { type OtherApp, prepareOtherApp } from '../support/other-app.ts';
 import { until } from '../support/until.ts';
 
 const HOUR_MS = 60 * 60_000;
 
-/** Somebody else's Bolt app, wired as in examples/bolt-app.ts, with the addresses of a simulated Slack. */
 describe('a Bolt app on this store', () => {
-  const cleanUp: (() => Promise<unknown>)[] = [];
-  afterEach(async () => {
-    for (const step of cleanUp.splice(0).reverse()) await step();
-  });
+  let other: OtherApp;
+  afterEach(() => other.stop());
 
   async function start() {
-    let movedMs = 0;
-    const clock = () => new Date(Date.now() + movedMs);
-    const slack = await startSimulator({ clock, retryDelaysMs: [0, 0, 0] });
-    cleanUp.push(() => slack.stop());
-    const port = await freePort();
-    const url = `http://127.0.0.1:${port}`;
-    const credentials = { clientId: '9.9', clientSecret: randomBytes(8).toString('hex') };
-    const signingSecret = randomBytes(8).toString('hex');
-    slack.registerApp({
-      ...credentials,
-      signingSecret,
-      appId: 'A0OTHER',
-      name: 'Other',
-      tokenRotation: true,
-      redirectUrls: [`${url}/slack/oauth_redirect`],
-      requestUrl: `${url}/slack/events`,
-      botScopes: ['commands', 'chat:write'],
-      userScopes: [],
-      botEvents: ['tokens_revoked', 'app_uninstalled'],
-      commands: [
-        { command: '/hello', description: 'Says hello', shouldEscape: true },
-        { command: '/count', description: 'Counts', shouldEscape: true },
-      ],
-    });
-    const database = await databaseUrl();
-    const log: string[] = [];
-    const logger = createLogger({
-      level: 'debug',
-      secrets: [credentials.clientSecret, signingSecret],
-      destination: { write: (line) => void log.push(line) },
-    });
-    const store = await openInstallationStore({
-      ...credentials,
-      databaseUrl: database,
-      slackApiUrl: slack.apiUrl,
-      logger,
-      clock,
-      encryptionKeys: `k1:${randomBytes(32).toString('base64')}`,
-    });
-    const receiver = new HTTPReceiver({
-      ...credentials,
-      signingSecret,
-      stateSecret: 'state-secret',
-      scopes: ['commands', 'chat:write'],
-      redirectUri: `${url}/slack/oauth_redirect`,
-      installationStore: store.installationStore,
-      logger: slackLogger(logger, 'bolt'),
-      installerOptions: {
-        redirectUriPath: '/slack/oauth_redirect',
-        directInstall: true,
-        authorizationUrl: slack.authorizeUrl,
-        clientOptions: { slackApiUrl: slack.apiUrl },
-        // Its cookie is for https alone, and this test has none.
-        stateVerification: false,
-      },
-    });
-    if (receiver.installer) receiver.installer.authorize = store.authorize;
-    const app = new App({
-      receiver,
-      convoStore: store.conversationStore,
-      extendedErrorHandler: true,
-      clientOptions: { slackApiUrl: slack.apiUrl },
-    });
-    store.attach(app, { installUrl: `${url}/slack/install` });
-    app.command('/hello', async ({ ack, client }) => {
-      const { ok } = await client.auth.test();
-      await ack(`Hello, it works: ${ok}.`);
-    });
-    app.command('/count', async ({ ack, context }) => {
-      const count = (context.conversation?.count ?? 0) + 1;
-      await context.updateConversation({ count });
-      await ack(`Counted to ${count}.`);
-    });
-    await app.start(port);
-    cleanUp.push(async () => {
-      await app.stop();
-      await store.close();
-    });
-
+    other = await prepareOtherApp();
+    const { slack, url, database, forward, log } = other;
+    const { app, store } = await other.run();
     const acme = slack.workspace('Acme');
     const owner = acme.person('Olga', { role: 'owner' });
     const installs = () => install(url, owner);
@@ -111,9 +26,6 @@ describe('a Bolt app on this store', () => {
       );
       return message?.text ?? '';
     }
-    const forward = (ms: number) => {
-      movedMs += ms;
-    };
     return { slack, acme, installs, says, app, database, store, forward, log };
   }
 

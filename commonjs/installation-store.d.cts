@@ -1,0 +1,2 @@
+import store = require('../dist/src/installation-store/open.js');
+export = store;
