@@ -9,21 +9,24 @@ export type RefusalReason =
   | 'malformed'
   | 'no_certificate'
   | 'no_signature'
+  | 'not_found'
   | 'stale'
   | 'too_large'
-  | 'too_many';
+  | 'too_many'
+  | 'too_many_bodies'
+  | 'too_slow';
 
 export type Refusals = {
   note(reason: RefusalReason): void;
-  /** Writes what is still to be told. */
+  /** Logs what wasn’t logged yet. */
   stop(): void;
 };
 
 const PAUSE_MS = 60_000;
 
 /**
- * Counts what was refused before anybody was authenticated. The log is told at once, then at most once a minute with the
- * numbers: anybody can send such requests, and must not be able to fill it.
+ * Counts what was refused before we knew who asked. The first is logged at once, the rest at most once a minute with
+ * their numbers: anyone can send such requests, and no one may fill the log with them.
  */
 export function createRefusals({ metrics, logger }: { metrics: Metrics; logger: Logger }): Refusals {
   let counts: Partial<Record<RefusalReason, number>> = {};

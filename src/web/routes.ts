@@ -26,7 +26,7 @@ import { renderSupport } from './pages/support-page.ts';
 import { PICTURES, type PictureName, readPicture } from './pictures.ts';
 import { createReadiness, type Readiness } from './readiness.ts';
 import { createRateLimit } from './server/limit-rate.ts';
-import { EXPORT_PATH } from './server/limits.ts';
+import { EXPORT_PATH, RATE_LIMITED_PATHS } from './server/limits.ts';
 import { pageHeaders } from './server/page-headers.ts';
 import { createShowOutcome } from './show-outcome.ts';
 
@@ -57,7 +57,8 @@ export type WebDependencies = {
 
 /** Every page and endpoint for browsers and operators. */
 export function createWebRoutes(dependencies: WebDependencies): Hono {
-  const { words, logger, metrics, metricsHere, publicUrl, operator, tryWithoutSlackUrl } = dependencies;
+  const { words, logger, metrics, refusals, metricsHere, publicUrl, operator, tryWithoutSlackUrl } =
+    dependencies;
   const showOutcome = createShowOutcome(dependencies);
   const scopeLine = (kind: 'bot' | 'user') => (scope: string) => {
     const { lets, never } = words.scopes.of(kind, scope);
@@ -99,8 +100,7 @@ export function createWebRoutes(dependencies: WebDependencies): Hono {
       'cache-control': 'max-age=300',
     }),
   );
-  // Each asks the database or Slack before anybody is known.
-  for (const path of [INSTALL_PATH, REDIRECT_PATH, EXPORT_PATH]) {
+  for (const path of RATE_LIMITED_PATHS) {
     web.use(path, createRateLimit({ ...dependencies, showOutcome }));
   }
   web.get(INSTALL_PATH, createInstallRoute({ ...dependencies, showOutcome }));
@@ -110,7 +110,10 @@ export function createWebRoutes(dependencies: WebDependencies): Hono {
   web.get('/readyz', createReadiness(dependencies));
   if (metricsHere) web.route('/', createMetricsRoute({ metrics, logger }));
 
-  web.notFound((context) => showOutcome(context, { kind: 'not_found', retryPath: '/' }));
+  web.notFound((context) => {
+    refusals.note('not_found');
+    return showOutcome(context, { kind: 'not_found', retryPath: '/' });
+  });
   web.onError((error, context) => {
     logger.error({ err: error, path: context.req.path }, 'A page failed');
     return showOutcome(context, { kind: 'unexpected', retryPath: '/' });

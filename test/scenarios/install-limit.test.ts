@@ -57,6 +57,26 @@ describeLanyard(
       },
     );
 
+    test('has nothing to do with pages that cost nothing, so none of those writes a line that fills the log', async () => {
+      const notFound = async () =>
+        Number(
+          /lanyard_requests_refused_total\{reason="not_found"\} (\d+)/.exec(
+            await (await fetch(`${lanyard.url}/metrics`)).text(),
+          )?.[1] ?? 0,
+        );
+      const [first, before] = [lanyard.log.length, await notFound()];
+      for (let time = 0; time < 5; time += 1) {
+        for (const path of ['/', '/nowhere', '/slack/events']) await get(`${lanyard.url}${path}`);
+      }
+      expect(await notFound()).toBe(before + 10);
+      const told = lanyard.log
+        .slice(first)
+        .map((line): { level: string; msg: string } => JSON.parse(line))
+        .filter(({ level }) => level !== 'debug');
+      expect(told.length).toBeLessThanOrEqual(1);
+      expect(told.filter(({ msg }) => msg !== 'Requests were refused')).toEqual([]);
+    });
+
     test('is never one for Slack', async () => {
       const statuses = await times(LIMIT + 50, () => from('198.51.100.4', '/slack/events'));
       expect(new Set(statuses)).toEqual(new Set([404]));

@@ -6,15 +6,23 @@ import {
   type ServerResponse,
 } from 'node:http';
 import { createServer as createTlsServer, type ServerOptions } from 'node:https';
+import type { Socket } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
 import type { Hono } from 'hono';
 import { AppError } from '../../errors.ts';
 import type { Logger } from '../../observability/logger.ts';
 import type { Metrics } from '../../observability/metrics.ts';
-import type { Refusals } from '../../observability/refusals.ts';
+import type { RefusalReason, Refusals } from '../../observability/refusals.ts';
 import { runInRequest } from '../../observability/request-context.ts';
 import { createConnections } from './connections.ts';
-import { bodyLimitOf, pathOf, SLACK_PATH, TIME_LIMITS, type TimeLimits } from './limits.ts';
+import {
+  bodyLimitOf,
+  pathOf,
+  RATE_LIMITED_PATHS,
+  SLACK_PATH,
+  TIME_LIMITS,
+  type TimeLimits,
+} from './limits.ts';
 import { receiveBody, refuse } from './receive-body.ts';
 
 type Options = {
@@ -71,8 +79,12 @@ export function createHttpServer({
     if (refusedWith) return refuse(request, response, { status: refusedWith, text: '' });
     const body = await receiveBody(request, bodyLimitOf(request), proceed);
     if (body === 'broken_off') return response.destroy();
+    if (body === 'too_many_bodies') {
+      refusals.note(body);
+      return response.destroy();
+    }
     if (body === 'too_large') {
-      refusals.note('too_large');
+      refusals.note(body);
       return refuse(request, response, {
         status: 413,
         text: 'This request has more of a body than is read here.\n',
@@ -100,8 +112,14 @@ export function createHttpServer({
     : createServer(options);
   server.setTimeout(times.silenceMs);
   server.on('connection', connections.opened);
+  server.on(tls ? 'secureConnection' : 'connection', (socket: Socket) =>
+    socket.once('close', () => {
+      const reason = refusedByNode(socket);
+      if (reason) refusals.note(reason);
+    }),
+  );
   server.on('request', (request, response) => listener(request, response));
-  // Without this listener Node asks for the body before anybody has looked at the headers.
+  // Without this listener Node asks for the body before we have looked at the headers.
   server.on('checkContinue', (request, response) =>
     listener(request, response, () => response.writeContinue()),
   );
@@ -126,13 +144,20 @@ function refusalBefore(
   return endpoint.refusalByHeaders(request);
 }
 
-/** Asked every few seconds, by machines. */
-const PROBES: ReadonlySet<string> = new Set(['/healthz', '/readyz', '/metrics']);
+/** What Node itself refuses, with 408 or 431; a connection on which nothing ever came is no request. */
+function refusedByNode({ errored, bytesRead }: Socket): RefusalReason | undefined {
+  const { code } = (errored ?? {}) as NodeJS.ErrnoException;
+  if (code === 'HPE_HEADER_OVERFLOW') return 'too_large';
+  return code === 'ERR_HTTP_REQUEST_TIMEOUT' && bytesRead > 0 ? 'too_slow' : undefined;
+}
 
-/** How often these happen is told once a minute, not by each. */
-const QUIET_STATUS: ReadonlySet<number> = new Set([413, 429]);
+/** Counted by `refusals`, which logs their numbers once a minute. */
+const COUNTED_STATUS: ReadonlySet<number> = new Set([413, 429]);
 
-/** One line a page. Without the query: codes and states travel there. */
+/**
+ * One line for each answer, without the query: codes and states travel there. Anyone can ask for the other pages as
+ * often as they like, and machines ask some of them every few seconds, so those are logged at `debug` only.
+ */
 function logAnswer(request: IncomingMessage, response: ServerResponse, logger: Logger): void {
   const started = performance.now();
   const path = pathOf(request);
@@ -144,8 +169,8 @@ function logAnswer(request: IncomingMessage, response: ServerResponse, logger: L
       status: response.statusCode,
       durationMs,
     };
-    const quiet = PROBES.has(path) || QUIET_STATUS.has(response.statusCode);
-    logger[quiet ? 'debug' : 'info'](line, 'A browser was answered');
+    const limited = RATE_LIMITED_PATHS.has(path) && !COUNTED_STATUS.has(response.statusCode);
+    logger[limited ? 'info' : 'debug'](line, 'A browser was answered');
   });
 }
 

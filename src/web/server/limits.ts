@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { INSTALL_PATH, REDIRECT_PATH } from '../../slack-api/app-surface.ts';
 
 /** How long things may take, on every port that Lanyard opens. */
 export type TimeLimits = {
@@ -33,6 +34,9 @@ export const TIME_LIMITS: TimeLimits = {
 
 export const SLACK_PATH = '/slack/events';
 export const EXPORT_PATH = '/export';
+
+/** Pages that ask the database or Slack before we know who asks: one network gets so many a minute (limit-rate.ts). */
+export const RATE_LIMITED_PATHS: ReadonlySet<string> = new Set([INSTALL_PATH, REDIRECT_PATH, EXPORT_PATH]);
 
 /** The only requests that may have a body, and its most bytes. The largest of Slack's, views with all their state, stay far below. */
 const BODY_LIMITS: Readonly<Record<string, number>> = {

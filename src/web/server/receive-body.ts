@@ -11,7 +11,8 @@ const LINGER_BYTES = 256 * 1024;
  */
 const MOST_UNFINISHED_BYTES = 32 * 1024 * 1024;
 
-type Received = Buffer | 'too_large' | 'broken_off';
+/** `too_many_bodies`: cut off here, because of all that lie unfinished. `broken_off`: it ended early, whatever the cause. */
+type Received = Buffer | 'too_large' | 'too_many_bodies' | 'broken_off';
 
 /** How much has arrived of each; the oldest comes first. Of all servers of this process. */
 const unfinished = new Map<IncomingMessage, number>();
@@ -37,7 +38,8 @@ export async function receiveBody(
   try {
     return await getRawBody(request, { limit, length: length ?? null });
   } catch (error) {
-    return error instanceof Error && 'status' in error && error.status === 413 ? 'too_large' : 'broken_off';
+    if (error instanceof Error && 'status' in error && error.status === 413) return 'too_large';
+    return unfinished.has(request) ? 'broken_off' : 'too_many_bodies';
   } finally {
     finished(request);
   }

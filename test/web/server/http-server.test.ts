@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { Hono } from 'hono';
+import type { RefusalReason } from '../../../src/observability/refusals.ts';
 import { createHttpServer } from '../../../src/web/server/http-server.ts';
 import { TIME_LIMITS } from '../../../src/web/server/limits.ts';
 import { connectTo, head, type RawConnection } from '../../support/raw-request.ts';
@@ -27,7 +28,9 @@ describe('the server', () => {
       return context.text('the slow page');
     });
     web.post('/export', async (context) => context.text(`took ${(await context.req.parseBody()).form}`));
-    const server = createHttpServer({ web, times: { ...TIME_LIMITS, drainMs: 0, ...times } });
+    const refused: RefusalReason[] = [];
+    const refusals = { note: (reason: RefusalReason) => void refused.push(reason) };
+    const server = createHttpServer({ web, refusals, times: { ...TIME_LIMITS, drainMs: 0, ...times } });
     const url = `http://127.0.0.1:${await server.start(0, '127.0.0.1')}`;
     let stopped: Promise<void> | undefined;
     const stop = () => {
@@ -40,7 +43,7 @@ describe('the server', () => {
       return connection;
     };
     cleanUp.push(stop);
-    return { url, open, stop, go };
+    return { url, open, stop, go, refused };
   }
 
   describe('refuses, without waiting for it, a body', () => {
@@ -109,8 +112,8 @@ describe('the server', () => {
     expect([answer.status, await answer.text()]).toEqual([413, expect.stringContaining('body')]);
   });
 
-  test('lets go of the oldest bodies that do not end before they fill the memory, and goes on serving others', async () => {
-    const { url, open } = await start();
+  test('cuts off and counts the oldest bodies that do not end before they fill the memory, and serves the others', async () => {
+    const { url, open, refused } = await start();
     const megabyte = 1024 * 1024;
     let cut = 0;
     for (let each = 0; each < 40; each += 1) {
@@ -131,18 +134,34 @@ describe('the server', () => {
     });
     expect(await answer.text()).toBe('took csv');
     expect(cut).toBeLessThan(12);
+    expect(refused).toEqual(Array(cut).fill('too_many_bodies'));
   });
 
   const QUICK = { headersMs: 200, requestMs: 300, checkEveryMs: 20 };
 
-  test('cuts headers and bodies that come too slowly', async () => {
-    const { open } = await start(QUICK);
+  test('cuts and counts headers and bodies that come too slowly, but no connection that never asked', async () => {
+    const { open, refused } = await start(QUICK);
     const [silent, headers, body] = [open(), open(), open()];
     headers.send('GET / HTTP/1.1\r\nHost: localhost\r\n');
     body.send(`${head('POST /export', { ...FORM, 'Content-Length': 9 })}form=`);
     await Promise.all([silent.closed(), headers.closed(), body.closed()]);
     expect(headers.answered()).toContain('408');
     expect(body.answered()).toContain('408');
+    expect(refused).toEqual(['too_slow', 'too_slow']);
+  });
+
+  test('counts what it does not read: a body that is too large, and headers that are', async () => {
+    const { open, refused } = await start();
+    const [body, headers, left] = [open(), open(), open()];
+    body.send(head('GET /', { 'Content-Length': 1 }));
+    await body.closed();
+    headers.send(head('GET /', { Padding: 'x'.repeat(20_000) }));
+    await headers.answers('HTTP/1.1 431');
+    await headers.closed();
+    left.send(`${head('POST /export', { ...FORM, 'Content-Length': 9 })}form=`);
+    left.socket.end();
+    await left.closed();
+    expect(refused).toEqual(['too_large', 'too_large']);
   });
 
   test('keeps an idle connection longer than headers may take', async () => {
