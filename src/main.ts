@@ -4,6 +4,7 @@ import { isForThisMachine, loadConfig, readSettings } from './config.ts';
 import { toAppError } from './errors.ts';
 import { english } from './locales/words.ts';
 import { createScrub } from './observability/scrub.ts';
+import { readArguments } from './read-arguments.ts';
 import { readManifest } from './slack-api/manifest.ts';
 import { createHttpServer } from './web/server/http-server.ts';
 import { createSetupRoutes } from './web/setup-routes.ts';
@@ -12,8 +13,12 @@ import { createSetupRoutes } from './web/setup-routes.ts';
 const STOP_LIMIT_MS = 10_000;
 
 async function main(): Promise<void> {
-  const asked = process.argv.includes('--setup');
-  if (asked || (isForThisMachine() && readSettings().unconfigured)) return serveSetup();
+  const { flags } = readArguments({
+    usage: `Usage: npm start
+       npm start -- --setup  serves a page, on this machine only, that leads through the settings`,
+    flags: ['--setup'],
+  });
+  if (flags.has('--setup') || (isForThisMachine() && readSettings().unconfigured)) return serveSetup();
   const config = loadConfig();
   const readable = process.stdout.isTTY && !config.production;
   const app = await buildApp(config, readable ? { logDestination: pretty({ sync: true }) } : {});

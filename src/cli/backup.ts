@@ -5,16 +5,21 @@ import { inspectDatabase } from '../database/inspect-database.ts';
 import { openDatabase } from '../database/open-database.ts';
 import { toAppError } from '../errors.ts';
 import { createScrub } from '../observability/scrub.ts';
+import { readArguments } from '../read-arguments.ts';
 
 // npm run backup -- file, npm run restore -- file. The file is the same for both forms of the database.
-const [verb, file] = process.argv.slice(2);
+const {
+  words: [verb, file = ''],
+} = readArguments({
+  usage: `Usage: npm run backup -- lanyard.backup.gz
+       npm run restore -- lanyard.backup.gz`,
+  words: [
+    { like: /^(save|restore)$/, otherwise: 'Say what to do: save or restore.' },
+    { like: /./, otherwise: 'Name the file.' },
+  ],
+});
 
 async function run(): Promise<void> {
-  if (!(verb === 'save' || verb === 'restore') || !file) {
-    throw new Error(
-      'Name the file: npm run backup -- lanyard.backup.gz, or npm run restore -- lanyard.backup.gz',
-    );
-  }
   const { databaseUrl: url, directDatabaseUrl: directUrl, dataDir } = loadConfig();
   const where = path.resolve(file);
   if (verb === 'restore') {

@@ -1,9 +1,12 @@
 import { loadConfig, readSettings } from '../config.ts';
 import { createScrub } from '../observability/scrub.ts';
+import { readArguments } from '../read-arguments.ts';
 import { examine } from './doctor/examine.ts';
 import { error, type Finding, printed, summary } from './doctor/finding.ts';
 
-// npm run doctor: 0 when nothing is broken (warnings are no breakage), 1 when something is.
+// npm run doctor: 0 when nothing is broken (a warning isn’t), 1 when something is.
+readArguments({ usage: 'Usage: npm run doctor' });
+
 async function doctor(): Promise<Finding[]> {
   const { problems } = readSettings();
   if (problems.length === 0) return examine(loadConfig());

@@ -1,17 +1,24 @@
-import { parseArgs } from 'node:util';
 import { ERASURES } from '../erasures.ts';
 import { AppError } from '../errors.ts';
 import type { Installations } from '../installations/installations.ts';
 import type { Erased } from '../installations/rows/erase-installation.ts';
 import type { ErasurePlan } from '../installations/upkeep/erase-now.ts';
+import { readArguments } from '../read-arguments.ts';
 import { safeLine } from '../slack-api/outside-text.ts';
 import { confirm } from './confirm.ts';
 import { runCommand } from './run-command.ts';
 
 // npm run erase -- T0123456789: deletes all that is kept of a workspace (T…) or an organization (E…). 0 when it did.
-const USAGE = `Name the workspace (T…) or the organization (E…): npm run erase -- T0123456789
-  --yes            does not ask: for scripts
-  --without-slack  deletes tokens that still work without ending them at Slack first`;
+const {
+  flags,
+  words: [id = ''],
+} = readArguments({
+  usage: `Usage: npm run erase -- T0123456789
+  --yes            doesn’t ask: for scripts
+  --without-slack  deletes tokens that still work without ending them at Slack first`,
+  flags: ['--yes', '--without-slack'],
+  words: [{ like: /^[TE][A-Z0-9]{2,}$/, otherwise: 'Name the workspace (T…) or the organization (E…).' }],
+});
 
 /** Tables without a column that names a workspace, an organization or a person. */
 type NamesNobody = 'processedEvent' | 'registeredApp' | 'retiredToken' | 'slackStatus';
@@ -117,17 +124,7 @@ function printReceipt({ key }: ErasurePlan, rows: Erased): void {
   say('This is the receipt: Lanyard itself keeps no trace of it.');
 }
 
-function readArguments() {
-  const { values, positionals } = parseArgs({
-    allowPositionals: true,
-    options: { yes: { type: 'boolean' }, 'without-slack': { type: 'boolean' } },
-  });
-  const [id = '', ...more] = positionals;
-  if (more.length > 0 || !/^[TE][A-Z0-9]{2,}$/.test(id)) throw new Error('no id');
-  return { id, yes: values.yes === true, withoutSlack: values['without-slack'] === true };
-}
-
-async function erase({ id, yes, withoutSlack }: ReturnType<typeof readArguments>): Promise<void> {
+async function erase(yes: boolean, withoutSlack: boolean): Promise<void> {
   await runCommand(
     async ({ installations }, signal) => {
       const plan = await installations.planErasure({
@@ -153,11 +150,4 @@ async function erase({ id, yes, withoutSlack }: ReturnType<typeof readArguments>
   );
 }
 
-let wanted: ReturnType<typeof readArguments> | undefined;
-try {
-  wanted = readArguments();
-} catch {
-  process.stderr.write(`${USAGE}\n`);
-  process.exitCode = 1;
-}
-if (wanted) await erase(wanted);
+await erase(flags.has('--yes'), flags.has('--without-slack'));

@@ -1,7 +1,9 @@
+import { readArguments } from '../read-arguments.ts';
 import { createProgress } from './progress.ts';
 import { runCommand } from './run-command.ts';
 
 // npm run exchange-tokens: long-lived tokens for rotating ones, once token rotation is on. 0 when none is left.
+readArguments({ usage: 'Usage: npm run exchange-tokens' });
 await runCommand(async ({ installations }, signal) => {
   const bar = createProgress('Exchanged', process.stdout);
   const { total, exchanged, already, failed } = await installations.exchangeTokens({

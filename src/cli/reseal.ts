@@ -1,7 +1,9 @@
+import { readArguments } from '../read-arguments.ts';
 import { createProgress } from './progress.ts';
 import { runCommand } from './run-command.ts';
 
-// npm run reseal: seals with the first key whatever an older one has sealed. 0 when all of it was.
+// npm run reseal: seals with the first key what an older one has sealed. 0 when all of it was.
+readArguments({ usage: 'Usage: npm run reseal' });
 await runCommand(async ({ installations }, signal) => {
   const bar = createProgress('Resealed', process.stdout);
   const { total, resealed, unreadable } = await installations.reseal({

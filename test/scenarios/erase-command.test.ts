@@ -138,7 +138,7 @@ describe('npm run erase', () => {
     ['an unknown option', ['T0ONE', '--force']],
   ])('given %s says how it is used', async (_, args) => {
     const { exitCode, output } = await erase(args);
-    expect(exitCode).toBe(1);
+    expect(exitCode).toBe(2);
     expect(output).toContain('npm run erase -- T0123456789');
     expect(output).not.toContain('    at ');
   });

@@ -5,7 +5,12 @@ import { afterEach, describe, expect, test } from '@jest/globals';
 import { copyOfPGliteTemplate, databaseUrl, runOn } from '../support/databases.ts';
 import { freePort } from '../support/free-port.ts';
 import { allowInstall } from '../support/install.ts';
-import { type LanyardProcess, prepareProcess, spawnLanyard } from '../support/lanyard-process.ts';
+import {
+  type LanyardProcess,
+  prepareProcess,
+  spawnLanyard,
+  spawnSource,
+} from '../support/lanyard-process.ts';
 import { until } from '../support/until.ts';
 
 describe('the process', () => {
@@ -50,6 +55,13 @@ describe('the process', () => {
       'TOKEN_ENCRYPTION_KEYS',
     ]);
     expect(lanyard.output()).toContain('npm run demo');
+  });
+
+  test('with an argument that it does not know ends with 2, in one sentence and the usage', async () => {
+    const lanyard = spawnLanyard({}, '--setpu');
+    expect(await lanyard.ended).toBe(2);
+    expect(lanyard.output()).toContain('doesn’t take “--setpu”');
+    expect(lanyard.output()).toContain('npm start -- --setup');
   });
 
   test('on a database that does not answer ends with 1 and says so without the password', async () => {
