@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { loadConfig } from '../config.ts';
+import { checkBackup } from '../database/backup/check-backup.ts';
 import { type Counts, restoreBackup, saveBackup } from '../database/backup/save-and-restore.ts';
 import { inspectDatabase } from '../database/inspect-database.ts';
 import { openDatabase } from '../database/open-database.ts';
@@ -23,6 +24,7 @@ async function run(): Promise<void> {
   const { databaseUrl: url, directDatabaseUrl: directUrl, dataDir } = loadConfig();
   const where = path.resolve(file);
   if (verb === 'restore') {
+    await checkBackup(where);
     // Makes the database and brings it to this version.
     await (await openDatabase({ url, directUrl, dataDir, log: () => {} })).close();
   }

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, describe, expect, test } from '@jest/globals';
@@ -136,6 +136,18 @@ describe('the process', () => {
   });
 
   describe('on an embedded database', () => {
+    test('restore reads the file before it makes a database or changes one', async () => {
+      const folder = temporaryFolder();
+      const { env } = await prepare({ DATA_DIR: path.join(folder, 'data') });
+
+      const file = path.join(folder, 'lanyard.backup.gz');
+      writeFileSync(file, 'hello');
+      const restore = spawnSource('src/cli/backup.ts', env, 'restore', file);
+      expect(await restore.ended).toBe(1);
+      expect(restore.output()).toContain('The backup cannot be used');
+      expect(readdirSync(folder)).toEqual(['lanyard.backup.gz']);
+    });
+
     test('refuses a second process on the same folder, in clear words', async () => {
       const { env, start } = await prepare({ DATA_DIR: await preparedFolder() });
       const first = await start();

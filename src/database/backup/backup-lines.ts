@@ -21,20 +21,19 @@ const end = z.strictObject({ end: counts });
 export type Head = z.infer<typeof head>;
 export type Counts = z.infer<typeof counts>;
 export type Entry = z.infer<typeof row> | z.infer<typeof end>;
+export type Backup = { head: Head; entries: AsyncGenerator<Entry> };
 
 /**
- * What a backup holds: its head, then rows, then its end. The file is somebody's word: anything else is refused, and
- * nothing of it is shown.
+ * What a backup holds: its head, then rows, then its end. Anyone may have changed the file: anything else in it is refused,
+ * and nothing of it is shown.
  * @throws AppError `backup_unusable`
  */
-export async function readBackup(
-  source: AsyncIterable<Buffer>,
-): Promise<{ head: Head; entries: AsyncGenerator<Entry> }> {
+export async function readBackup(source: AsyncIterable<Buffer>): Promise<Backup> {
   const lines = splitLines(source);
   const { value: first = '' } = await lines.next();
   const parsed = head.safeParse(parseJson(first));
   if (!parsed.success)
-    throw unusable('it is no backup of Lanyard.', 'Name a file that `npm run backup` wrote.');
+    throw unusable('it isn’t a backup of Lanyard.', 'Name a file that `npm run backup` wrote.');
   return { head: parsed.data, entries: readEntries(lines) };
 }
 

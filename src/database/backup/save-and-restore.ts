@@ -1,14 +1,21 @@
 import { randomBytes } from 'node:crypto';
-import { createReadStream, createWriteStream } from 'node:fs';
+import { createWriteStream } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { createGunzip, createGzip } from 'node:zlib';
+import { createGzip } from 'node:zlib';
 import { AppError } from '../../errors.ts';
 import { findPrismaFolder, readMigrations } from '../migrations/migration-files.ts';
 import type { RunSql } from '../run-sql.ts';
-import { type Counts, cutOff, type Entry, FORMAT, type Head, readBackup, unusable } from './backup-lines.ts';
+import { type Counts, type Entry, FORMAT, type Head, unusable } from './backup-lines.ts';
+import {
+  notOfThisVersion,
+  readBackupFile,
+  refuseOtherCounts,
+  refuseOtherVersion,
+  tablesMadeBy,
+} from './check-backup.ts';
 
 export type { Counts } from './backup-lines.ts';
 
@@ -92,20 +99,14 @@ async function* lines(sql: RunSql, head: Head, counts: Counts): AsyncGenerator<s
 export async function restoreBackup(sql: RunSql, file: string): Promise<Counts> {
   await sql('BEGIN');
   try {
-    const counts = await pipeline(createReadStream(file), createGunzip(), async (source) => {
-      const { head, entries } = await readBackup(source);
-      return insertAll(sql, await acceptHead(sql, head), entries);
-    });
+    const counts = await readBackupFile(file, async ({ head, entries }) =>
+      insertAll(sql, await acceptHead(sql, head), entries),
+    );
     await sql('COMMIT');
     return counts;
   } catch (error) {
     await sql('ROLLBACK');
-    if (error instanceof AppError) throw error;
-    throw unusable(
-      (error as Error).message,
-      'Nothing was restored. Check the file, or take another one.',
-      error,
-    );
+    throw error;
   }
 }
 
@@ -133,22 +134,13 @@ async function insertAll(sql: RunSql, tables: Tables, entries: AsyncIterable<Ent
     batch.rows.push(acceptRow(tables, entry));
   }
   await flush();
-  for (const table of new Set([...Object.keys(end), ...tables.keys()]))
-    if (end[table] !== counts[table]) throw cutOff();
+  refuseOtherCounts(end, counts);
   return counts;
 }
 
 /** @returns the tables that the backup may fill: those that are here */
 async function acceptHead(sql: RunSql, head: Head): Promise<Tables> {
-  const here = await appliedMigrations(sql);
-  const missing = head.migrations.filter((name) => !here.includes(name));
-  const more = here.filter((name) => !head.migrations.includes(name));
-  if (missing.length + more.length > 0) {
-    throw unusable(
-      `it was made by another version: it ${missing.length > 0 ? `has ${missing.join(', ')} beyond this one` : `lacks ${more.join(', ')}`}.`,
-      'Restore it with the version that made it, into a database of its own, then start this version on that.',
-    );
-  }
+  refuseOtherVersion(head, await appliedMigrations(sql));
   const tables = await listTables(sql);
   const unknown = head.tables.filter((table) => !tables.has(table));
   if (unknown.length > 0) throw notOfThisVersion(`the table ${unknown[0]}`);
@@ -175,9 +167,6 @@ function acceptRow(tables: Tables, { table, row }: Extract<Entry, { table: strin
   return row;
 }
 
-const notOfThisVersion = (what: string) =>
-  unusable(`it holds ${what}, and this version writes none.`, 'Nothing was restored. Take another file.');
-
 async function insert(sql: RunSql, table: string, rows: unknown[]): Promise<void> {
   // No text can end a quotation whose mark it cannot know, whatever the server makes of backslashes.
   const mark = `$r${randomBytes(16).toString('hex')}$`;
@@ -192,11 +181,7 @@ async function insert(sql: RunSql, table: string, rows: unknown[]): Promise<void
  */
 async function listTables(sql: RunSql): Promise<Map<string, Set<string>>> {
   const migrations = await readMigrations(path.join(findPrismaFolder(), 'migrations'));
-  const made = new Set(
-    migrations
-      .flatMap(({ sql: text }) => [...text.matchAll(/CREATE TABLE "(\w+)"/g)])
-      .map(([, name]) => name),
-  );
+  const made = tablesMadeBy(migrations);
   const rows = await sql(
     `SELECT table_name AS name, column_name AS column FROM information_schema.columns
        JOIN information_schema.tables USING (table_schema, table_name)

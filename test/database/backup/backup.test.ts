@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { checkBackup } from '../../../src/database/backup/check-backup.ts';
 import { restoreBackup, saveBackup } from '../../../src/database/backup/save-and-restore.ts';
 import type { Database } from '../../../src/database/database.ts';
 import { inspectDatabase } from '../../../src/database/inspect-database.ts';
@@ -104,6 +105,10 @@ describe('a backup', () => {
     });
   });
 
+  test('that is whole and of this version passes the check before a restore', async () => {
+    await checkBackup(file);
+  });
+
   test('leaves out what belongs to other apps in the same database', async () => {
     await alsoMakes(postgresql, 'CREATE TABLE theirs (secret text)');
     await alsoMakes(postgresql, "INSERT INTO theirs VALUES ('not ours')");
@@ -194,9 +199,13 @@ describe('a backup', () => {
       changed((text) => text.replace('_initial"', '_initial\\u001b[2J"')),
     ],
     ['is one endless line', () => gzipSync(Buffer.alloc(20_000_000, 'a'))],
-  ])('that %s is refused, and nothing of it stays', async (_, damage) => {
+  ])('that %s is refused, and nothing of it stays', async (what, damage) => {
     const damaged = path.join(folder, 'damaged.gz');
     writeFileSync(damaged, damage(readFileSync(file)));
+    // Without a database. Which columns there are, only the database knows.
+    const early = checkBackup(damaged).then(() => 'passes');
+    if (what.includes('column')) expect(await early).toBe('passes');
+    else await expect(early).rejects.toMatchObject({ code: 'backup_unusable' });
     const place = { url: await databaseUrl(), dataDir: folder };
     await alsoMakes(place, 'CREATE TABLE others (id int)');
     const refused = await restoreInto(place, damaged).catch((error: unknown) => error);
