@@ -140,7 +140,7 @@ describeLanyard('the commands', (lanyard) => {
       const { owner } = await team('Well');
       const fresh = await ask(owner, '/token-status');
       expect(fresh.text).toMatch(
-        /^:grey_question: \*All 2 permissions work: yours and the workspace’s\.\* Not all of them have been checked/,
+        /^:grey_question: \*2 permissions aren’t checked yet: yours and the workspace’s\.\*/,
       );
       const run = await owner.types('/token-status', 'verify');
       await until(
@@ -202,7 +202,11 @@ describeLanyard('the commands', (lanyard) => {
     ])(
       'explains %j %j with its next step and the button for it',
       async (verifyError, data, status, button, leadsTo) => {
-        const { owner } = await team(`Bad ${status} ${verifyError} ${Object.keys(data).length}`);
+        const { workspace, owner } = await team(`Bad ${status} ${verifyError} ${Object.keys(data).length}`);
+        await lanyard.prisma.installation.updateMany({
+          where: { installedIn: workspace.id },
+          data: { verifiedAt: lanyard.clock.now() },
+        });
         await lanyard.prisma.userAuthorization.updateMany({
           where: { userId: owner.id },
           data: { verifiedAt: lanyard.clock.now(), verifyError, ...data },

@@ -28,7 +28,7 @@ describeLanyard('every flow, once', (lanyard) => {
     const { owner } = await makeTeam(lanyard, 'Asked');
     expect((await ask(owner, '/2fa')).text).toContain('is *on*, with an authenticator app');
     expect((await ask(owner, '/token-status')).text).toContain(
-      'All 2 permissions work: yours and the workspace’s.',
+      '2 permissions aren’t checked yet: yours and the workspace’s.',
     );
   });
 

@@ -14,7 +14,7 @@ describeLanyard('the simulated Slack tells stories with the real app', OPTIONS, 
     expect([page.status, page.text]).toEqual([200, expect.stringContaining('Acme')]);
 
     await owner.types('/token-status');
-    const answer = await owner.untilSees(({ visible }) => visible.includes('permissions work'));
+    const answer = await owner.untilSees(({ visible }) => visible.includes('permissions aren’t checked yet'));
     expect(answer).toMatchObject({ ephemeral: true, channel: 'general' });
 
     await owner.revokesOwnPermission();

@@ -102,6 +102,10 @@ describeLanyard('/token-status', (lanyard) => {
         const data = { verifiedAt: lanyard.clock.now(), verifyError: 'invalid_auth' };
         await lanyard.prisma.installation.updateMany({ where: { installedIn: workspace.id }, data });
       }
+      // What was never checked isn’t said to work.
+      const unchecked = { where: { verifyError: null }, data: { verifiedAt: lanyard.clock.now() } };
+      await lanyard.prisma.installation.updateMany(unchecked);
+      await lanyard.prisma.userAuthorization.updateMany(unchecked);
       const { text } = await ask(person, '/token-status');
       const lines = text.split('\n').map((line) => line.replace(/^:[a-z_]+: /, ''));
       const read = reads.map((begins) => lines.find((line) => line.startsWith(begins)) ?? `no ${begins}`);
@@ -111,6 +115,34 @@ describeLanyard('/token-status', (lanyard) => {
       if (own !== 'works') expect(text).not.toMatch(/your permission works|yours (and|works)/i);
     },
   );
+
+  test('says that something works only once it was checked', async () => {
+    const workspace = lanyard.slack.workspace('Unchecked');
+    const owner = workspace.person('Ines', { role: 'owner' });
+    await lanyard.install(owner);
+    const member = workspace.person('Pat');
+    const firstLine = async (person: Person) =>
+      (await ask(person, '/token-status')).text.split('\n')[0]?.replace(/<!date[^>]*>/, 'then');
+    expect(await firstLine(owner)).toBe(
+      ':grey_question: *2 permissions aren’t checked yet: yours and the workspace’s.* Nothing is known to be wrong with them.',
+    );
+    expect(await firstLine(member)).toBe(
+      ':grey_question: *The workspace’s permission isn’t checked yet.* Nothing is known to be wrong with it.',
+    );
+    const where = { installedIn: workspace.id };
+    await lanyard.prisma.installation.updateMany({ where, data: { verifiedAt: lanyard.clock.now() } });
+    expect(await firstLine(member)).toBe(
+      ':large_green_circle: *The workspace’s permission works.* Checked then.',
+    );
+    expect(await firstLine(owner)).toBe(
+      ':grey_question: *1 of 2 permissions isn’t checked yet.* Nothing is known to be wrong with yours and the workspace’s.',
+    );
+    const refused = { verifiedAt: lanyard.clock.now(), verifyError: 'invalid_auth' };
+    await lanyard.prisma.installation.updateMany({ where, data: refused });
+    const { text } = await ask(owner, '/token-status');
+    expect(text).toContain('*1 needs attention · 1 not checked yet*');
+    expect(text).not.toMatch(/\bworks\b/);
+  });
 
   test.each([
     ['member', undefined, /^:large_green_circle: The workspace’s permission works\. Checked /],

@@ -182,13 +182,16 @@ export const commands = {
     alsoWorks: (subject: string) => `${subject} works.`,
     checked: (when: When, number: number) =>
       number === 1 ? `Checked ${when}.` : `Each was checked ${when} or later.`,
-    notAllChecked: (number: number) =>
-      number === 1
-        ? 'It hasn’t been checked since it was granted.'
-        : 'Not all of them have been checked since they were granted.',
+    oneUnchecked: (subject: string) =>
+      `*${subject} isn’t checked yet.* Nothing is known to be wrong with it.`,
+    unchecked: (number: number, all: number, owners: string) =>
+      number === all
+        ? `*${permissions(all)} aren’t checked yet: ${owners}.* Nothing is known to be wrong with them.`
+        : `*${number} of ${permissions(all)} ${number === 1 ? 'isn’t' : 'aren’t'} checked yet.* Nothing is known to be wrong with ${owners}.`,
     counted: (parts: string) => `*${parts}*`,
     counts: {
       working: (number: number) => count(number, 'works', 'work'),
+      unchecked: (number: number) => `${number} not checked yet`,
       needs_attention: (number: number) => count(number, 'needs attention', 'need attention'),
       renewing: (number: number) => `${number} being renewed`,
       expired: (number: number) => `${number} expired`,

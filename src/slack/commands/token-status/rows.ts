@@ -1,7 +1,9 @@
 import type { Button, KnownBlock } from '@slack/types';
+import type { Checks } from '../../../authorizations/listing/find-rows.ts';
 import type { Authorization } from '../../../authorizations/listing/list.ts';
 import type { Page } from '../../../authorizations/listing/page.ts';
-import { PROBLEMS } from '../../../authorizations/statuses/status.ts';
+import { PROBLEMS, STATUSES } from '../../../authorizations/statuses/status.ts';
+import type { StatusCounts } from '../../../authorizations/statuses/status-counts.ts';
 import type { Words } from '../../../locales/words.ts';
 import { TOKEN_STATUS_COMMAND } from '../../../slack-api/app-surface.ts';
 import { nextStep } from '../../authorizations/authorization-row.ts';
@@ -72,6 +74,23 @@ function giveUrl({ kind, key }: Authorization, { links, reading, asked }: Surrou
 export function worthSaying({ status, cause }: Authorization, viewerUserId: string): boolean {
   if (cause.kind === 'ended') return cause.byUserId === null || cause.byUserId !== viewerUserId;
   return PROBLEMS.has(status) || cause.kind === 'renewal_failing';
+}
+
+/** How many there are of each kind. Nothing is said to work that wasn’t checked. */
+export function countedParts(
+  { commands: { tokenStatus } }: Words,
+  counts: StatusCounts,
+  { unchecked }: Checks,
+): string[] {
+  const { counts: say } = tokenStatus;
+  return STATUSES.flatMap((each) => {
+    const number = counts[each] ?? 0;
+    const checked = each === 'working' ? number - unchecked : number;
+    return [
+      ...(checked > 0 ? [say[each](checked)] : []),
+      ...(each === 'working' && unchecked > 0 ? [say.unchecked(unchecked)] : []),
+    ];
+  });
 }
 
 /** What leads to the rest of a list. @param typed what would be typed for a page of it */

@@ -1,7 +1,7 @@
 import type { Authorizations } from '../../../authorizations/authorizations.ts';
 import type { Authorization, MyAuthorizations } from '../../../authorizations/listing/list.ts';
 import { isInstalled, isOutsider, type Viewer } from '../../../authorizations/roles/viewer.ts';
-import { isWaitingForSlack, STATUSES } from '../../../authorizations/statuses/status.ts';
+import { isWaitingForSlack } from '../../../authorizations/statuses/status.ts';
 import { aliveIn, problemsIn, totalOf } from '../../../authorizations/statuses/status-counts.ts';
 import { notInstalled } from '../../../installations/rows/find-installation.ts';
 import type { Words } from '../../../locales/words.ts';
@@ -11,7 +11,7 @@ import { answerOf, createButtons } from '../answer.ts';
 import { COMMAND_PATIENCE_MS } from '../patience.ts';
 import type { Answer } from '../reply.ts';
 import type { Ask, Asked, Subcommand } from '../subcommand.ts';
-import { row, type Surroundings, worthSaying } from './rows.ts';
+import { countedParts, row, type Surroundings, worthSaying } from './rows.ts';
 import { ownersOf, subjectOf } from './subjects.ts';
 
 const MOST_ROWS = 5;
@@ -103,21 +103,22 @@ function headline(words: Words, mine: MyAuthorizations, checked: string | null |
   }
   const problems = problemsIn(counts);
   if (problems === 0 && !counts.renewing) {
-    const works =
-      all === 1 && worst
-        ? say.oneWorks(subjectOf(words, worst, mine))
-        : say.allWork(all, ownersOf(words, mine, all));
-    // Green needs the date of a check.
     const { marks, notCheckedMark } = words.status;
-    return `${checked ? marks.working : notCheckedMark} ${works} ${checked ? say.checked(checked, all) : say.notAllChecked(all)}`;
+    const subject = all === 1 && worst ? subjectOf(words, worst, mine) : undefined;
+    const owners = ownersOf(words, mine, all);
+    // Green, and the word “works”, need the date of a check.
+    if (!checked) {
+      const unchecked = Math.max(1, mine.checks.unchecked);
+      return `${notCheckedMark} ${subject ? say.oneUnchecked(subject) : say.unchecked(unchecked, all, owners)}`;
+    }
+    const works = subject ? say.oneWorks(subject) : say.allWork(all, owners);
+    return `${marks.working} ${works} ${say.checked(checked, all)}`;
   }
   const mark = problems > 0 ? words.status.marks.needs_attention : words.status.marks.renewing;
   if (all === 1 && worst && worst.status !== 'working') {
     return `${mark} ${say.oneIs[worst.status](subjectOf(words, worst, mine))}`;
   }
-  const parts = STATUSES.filter((each) => each !== 'revoked' && counts[each]).map((each) =>
-    say.counts[each](counts[each] ?? 0),
-  );
+  const parts = countedParts(words, { ...counts, revoked: 0 }, mine.checks);
   return `${mark} ${say.counted(parts.join(' · '))}${problems > MOST_ROWS ? ` ${say.worst(MOST_ROWS)}` : ''}`;
 }
 
@@ -133,6 +134,6 @@ function alsoWorking(words: Words, mine: MyAuthorizations): string[] {
   const { counts } = mine;
   if (problemsIn(counts) === 0 && !counts.renewing) return [];
   return [mine.own, mine.bot]
-    .filter((each) => each?.status === 'working')
+    .filter((each) => each?.cause.kind === 'works')
     .map((each) => words.commands.tokenStatus.alsoWorks(subjectOf(words, each as Authorization, mine)));
 }

@@ -1,12 +1,12 @@
 import type { Authorizations } from '../../../authorizations/authorizations.ts';
-import { isWaitingForSlack, STATUSES } from '../../../authorizations/statuses/status.ts';
+import { isWaitingForSlack } from '../../../authorizations/statuses/status.ts';
 import { TOKEN_STATUS_COMMAND } from '../../../slack-api/app-surface.ts';
 import { context } from '../../blocks/blocks.ts';
 import { nameText } from '../../blocks/slack-text.ts';
 import { createForAdminsOnly } from '../admins-only.ts';
 import { answerOf, createButtons } from '../answer.ts';
 import type { Subcommand } from '../subcommand.ts';
-import { pageButtons, readPage, row, type Surroundings } from './rows.ts';
+import { countedParts, pageButtons, readPage, row, type Surroundings } from './rows.ts';
 
 type Dependencies = Pick<Surroundings, 'words' | 'links'> & {
   authorizations: Pick<Authorizations, 'requireAdmin' | 'listWorkspace'>;
@@ -26,17 +26,14 @@ export function createWorkspace({ authorizations, words, links }: Dependencies):
       const wanted = readPage(ask.rest);
       if (wanted === undefined) return { text: words.commands.noPage };
       const orgWide = admin.key.isEnterpriseInstall;
-      const { counts, page, rows } = await authorizations.listWorkspace(admin, { page: wanted });
+      const { counts, checks, page, rows } = await authorizations.listWorkspace(admin, { page: wanted });
       const buttons = createButtons(words);
       const reading = { list: 'workspace', orgWide } as const;
       const surroundings = { words, links, buttons, reading, asked: ask };
       const place = admin.placeName ?? (orgWide ? words.home.thisOrganization : words.home.thisWorkspace);
-      const counted = STATUSES.filter((each) => counts[each]).map((each) =>
-        say.counts[each](counts[each] ?? 0),
-      );
       const { offset, limit, total, pages } = page;
       const answer = answerOf({
-        text: `*${words.admin.workspace.title(nameText(place))}*\n${counted.join(' · ')}`,
+        text: `*${words.admin.workspace.title(nameText(place))}*\n${countedParts(words, counts, checks).join(' · ')}`,
         more: [
           ...rows.map((each) => row(each, surroundings)),
           ...(pages > 1
