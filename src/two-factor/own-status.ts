@@ -3,7 +3,7 @@ import type { Installations } from '../installations/installations.ts';
 import type { SlackContext } from '../installations/rows/installation-key.ts';
 import type { SlackUser } from '../slack-api/answers.ts';
 import { lacksPermission, type NoPermission, type SecondFactor, secondFactorOf } from './second-factor.ts';
-import { usesSingleSignOn } from './single-sign-on.ts';
+import { type SingleSignOn, usesSingleSignOn } from './single-sign-on.ts';
 
 /** A person's own two-factor sign-in, as far as Slack shows it. `not_visible` is never "off". */
 export type TwoFactorStatus = SecondFactor | { kind: 'not_visible'; because: NoPermission };
@@ -17,21 +17,25 @@ type Dependencies = {
 };
 
 const MOST_REMEMBERED = 10_000;
-/** Older than this it is no answer any more, only a memory. */
+/** Older than this it is no answer anymore, only a memory. */
 const REMEMBERED_MS = 24 * 60 * 60_000;
+/** A workspace's single sign-on hardly changes, and people without a permission may open Home again and again. */
+const SIGN_ON_MS = 10 * 60_000;
 
 /**
  * A person's own status: asked of Slack, or as Slack said it last. A bot token never sees `has_2fa`, and under single
  * sign-on the flag speaks of Slack's own second factor only.
  */
 export function createOwnTwoFactorStatus({ installations, clock }: Dependencies) {
-  const remembered = new LRUCache<string, RememberedStatus>({
+  // The cache keeps what is exactly as old as its limit.
+  const forMs = (ms: number) => ({
     max: MOST_REMEMBERED,
-    // The cache keeps what is exactly this old.
-    ttl: REMEMBERED_MS - 1,
+    ttl: ms - 1,
     ttlResolution: 0,
     perf: { now: () => clock().getTime() },
   });
+  const remembered = new LRUCache<string, RememberedStatus>(forMs(REMEMBERED_MS));
+  const signOns = new LRUCache<string, SingleSignOn>(forMs(SIGN_ON_MS));
   const keyOf = ({ teamId, enterpriseId }: SlackContext, userId: string) =>
     JSON.stringify([teamId, enterpriseId, userId]);
 
@@ -43,8 +47,8 @@ export function createOwnTwoFactorStatus({ installations, clock }: Dependencies)
     } catch (error) {
       const because = lacksPermission(error);
       if (because === undefined) throw error;
-      // Under single sign-on a permission would show nothing, so that nobody is asked for one.
-      const handled = await usesSingleSignOn(installations, context).catch(() => 'unknown');
+      // Under single sign-on a permission would show nothing, so no one is asked for one.
+      const handled = await rememberedSignOn(context).catch(() => 'unknown');
       return handled === 'yes' ? { kind: 'single_sign_on' } : { kind: 'not_visible', because };
     }
     // Where it is on, single sign-on makes no difference.
@@ -52,12 +56,19 @@ export function createOwnTwoFactorStatus({ installations, clock }: Dependencies)
     return secondFactorOf(user, singleSignOn);
   }
 
+  async function rememberedSignOn(context: SlackContext): Promise<SingleSignOn> {
+    const key = keyOf(context, '');
+    const handled = signOns.get(key) ?? (await usesSingleSignOn(installations, context));
+    signOns.set(key, handled);
+    return handled;
+  }
+
   return {
     async ownStatus(context: SlackContext, userId: string): Promise<TwoFactorStatus> {
       const status = await ask(context, userId);
       const key = keyOf(context, userId);
       remembered.delete(key);
-      // What Slack does not show (any more) is forgotten, too.
+      // What Slack doesn't show, or no longer shows, is forgotten, too.
       if (status.kind === 'not_visible') return status;
       remembered.set(key, { status, at: clock() });
       return status;

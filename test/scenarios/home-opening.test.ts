@@ -50,6 +50,35 @@ describeLanyard('when Home opens', { asksOnOpening: true }, (lanyard) => {
     await untilHome(owner, 'Slack doesn’t accept');
   });
 
+  test('what had no answer isn’t asked again by everyone who opens their Home', async () => {
+    const { workspace, owner } = await makeTeam(lanyard, 'Asked once');
+    lanyard.slack.fault('auth.test', { status: 503 }, Number.POSITIVE_INFINITY);
+    try {
+      const before = asked('auth.test');
+      for (const name of ['Meg', 'Max', 'Moe']) await opens(workspace.person(name));
+      expect(asked('auth.test')).toBe(before + 1);
+      // Hers is one that nobody asked about.
+      await opens(owner);
+      expect(asked('auth.test')).toBe(before + 2);
+      lanyard.clock.forward(10 * MINUTE_MS);
+      await opens(workspace.person('May'));
+      expect(asked('auth.test')).toBe(before + 3);
+    } finally {
+      lanyard.slack.healFaults();
+    }
+  });
+
+  test('people without a permission don’t make Lanyard ask each time how the workspace signs in', async () => {
+    const { workspace, member: mia } = await makeTeam(lanyard, 'Sign-on');
+    const max = workspace.person('Max');
+    const before = asked('team.info');
+    for (const person of [mia, mia, max]) await opens(person);
+    expect(asked('team.info')).toBe(before + 1);
+    lanyard.clock.forward(10 * MINUTE_MS);
+    await opens(mia);
+    expect(asked('team.info')).toBe(before + 2);
+  });
+
   test('people see their own second factor first, by its method and with its date', async () => {
     const { workspace, owner } = await makeTeam(lanyard, 'Own');
     await opens(owner);
