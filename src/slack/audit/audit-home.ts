@@ -16,7 +16,7 @@ import {
 } from '../blocks/blocks.ts';
 import { mention, shorten } from '../blocks/slack-text.ts';
 import { clearButton, option } from '../home/filters.ts';
-import type { HomeState } from '../home/home-state.ts';
+import { filtersBlock, type HomeState } from '../home/home-state.ts';
 import { type HomeNotice, pager, refreshButton } from '../home/member-home.ts';
 import { tabs } from '../home/tabs.ts';
 import { auditSentence, auditWhen } from './describe-entry.ts';
@@ -42,7 +42,7 @@ export function auditHome(
     header(shorten(admin.audit.title(place.replaceAll(/\s+/g, ' ')), 150)),
     ...tabs(words, 'audit', labels, { orgWide, beside: [refreshButton(words, labels)] }),
     ...(notice.over ? [section(notice.over, notice.beside)] : []),
-    ...actions('filters', [
+    ...actions(filtersBlock(state), [
       actionFilter(words, state),
       peopleMenu(homeAction('findPerson', 'audit'), admin.filters.person, state.auditPerson),
       button({

@@ -44,6 +44,12 @@ export function readHomeState(text: string | null | undefined): HomeState {
 
 export const writeHomeState = (state: HomeState): string => JSON.stringify(state);
 
+/**
+ * The block of the menus that filter, under a name of its own in each Home: Slack keeps what was chosen in a block that it
+ * knows, and a menu of people has no entry for no one.
+ */
+export const filtersBlock = ({ madeAt }: HomeState): string => `filters:${madeAt ?? ''}`;
+
 /** A button's value: what to look at next. */
 export type Look =
   | { kind: 'again' }

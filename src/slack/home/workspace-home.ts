@@ -25,7 +25,7 @@ import { dateToken, mention, nameText, shorten } from '../blocks/slack-text.ts';
 import { type CoverageCard, coverageCard } from '../coverage/coverage-card.ts';
 import { clearButton, statusFilter } from './filters.ts';
 import type { WorkspaceFacts } from './headline.ts';
-import type { HomeState } from './home-state.ts';
+import { filtersBlock, type HomeState } from './home-state.ts';
 import { type HomeNotice, pager, refreshButton } from './member-home.ts';
 import { tabs } from './tabs.ts';
 
@@ -72,7 +72,7 @@ export function workspaceHome(words: Words, content: WorkspaceHome): KnownBlock[
     ...coverageCard(words, coverage, labels),
     divider,
     section([`*${admin.workspace.list}*`, ...filteredLine(words, state)].join('\n')),
-    ...actions('filters', [
+    ...actions(filtersBlock(state), [
       statusFilter(words, HOME_ACTIONS.filterStatus, state.status),
       peopleMenu(homeAction('findPerson', 'workspace'), admin.filters.person, state.person),
       ...(state.status || state.person ? [clearButton(words, labels)] : []),
