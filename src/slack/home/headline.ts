@@ -35,7 +35,11 @@ export type HeadlineFacts = {
   workspace: WorkspaceFacts | undefined;
   /** A check that was just tried had no answer. */
   checkFailed: boolean;
+  now: Date;
 };
+
+/** So long it's news that someone else ended a permission; its row keeps saying so for as long as it's kept. */
+const NEWS_MS = 7 * 24 * 60 * 60_000;
 
 type Steps = {
   turnOn(): Button;
@@ -60,11 +64,6 @@ export function headlineOf(facts: HeadlineFacts, row: RowSurroundings, steps: St
   }
   const problem = problemHeadline(facts, row);
   if (problem) return marked(marks.needs_attention, problem.text, problem.step);
-  if (own?.cause.kind === 'ended' && own.cause.byUserId !== row.viewerUserId) {
-    const why = endingSentence(words, own.cause, row.viewerUserId);
-    const title = inSentence(own, row);
-    return marked(marks.needs_attention, say.ended(title, why), stepOf(own, row, 'primary'));
-  }
   if (workspace && workspace !== 'unknown') {
     const { adminsOff, alerts, coverageLost, countFailed } = workspace;
     if (adminsOff > 0)
@@ -73,6 +72,13 @@ export function headlineOf(facts: HeadlineFacts, row: RowSurroundings, steps: St
       return marked(marks.needs_attention, say.workspaceProblems(alerts, orgWide), steps.showWorkspace());
     if (coverageLost) return marked(marks.needs_attention, say.coverageLost, steps.showWorkspace());
     if (countFailed) return marked(marks.needs_attention, say.countFailed, steps.showWorkspace());
+  }
+  if (own?.cause.kind === 'ended' && own.cause.byUserId !== row.viewerUserId) {
+    const isNews = facts.now.getTime() - own.cause.at.getTime() < NEWS_MS;
+    const why = endingSentence(words, own.cause, row.viewerUserId);
+    const text = say.ended(inSentence(own, row), why);
+    if (isNews) return marked(marks.needs_attention, text, stepOf(own, row, 'primary'));
+    if (all === 0) return marked(marks.revoked, text, stepOf(own, row, 'primary'));
   }
   if (all === 0) return marked(marks.revoked, say.none);
   if (checkFailed) return marked(status.notCheckedMark, say.checkFailed);

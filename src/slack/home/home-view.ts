@@ -103,6 +103,7 @@ export function createHomeView({
         open: state.open === true,
         factor: knownFactor(reader.factor, remembered, mine.own, clock()),
         workspace,
+        now: clock(),
         giveUrl,
         giveHereUrl: links.givePermission(here.teamId ?? mine.serving?.installedIn, userId),
         settingsUrl: links.accountSettings,

@@ -50,6 +50,7 @@ export type MemberHome = {
   /** Of owners and admins: what is known of everyone. */
   workspace: { facts: WorkspaceFacts; twoFactorLine: string | undefined } | undefined;
   notice: HomeNotice;
+  now: Date;
   giveUrl: GiveUrl;
   /** For the offer of a permission that was never given. */
   giveHereUrl: string;
@@ -151,6 +152,7 @@ function headlineFor(words: Words, content: MemberHome, row: RowSurroundings, la
       factor,
       workspace: workspace?.facts,
       checkFailed: notice.checkFailed === true,
+      now: content.now,
     },
     row,
     {

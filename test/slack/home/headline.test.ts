@@ -9,6 +9,8 @@ import { JUST_GRANTED } from '../../support/known-facts.ts';
 const NOW = new Date('2027-01-13T10:00:00Z');
 const CHECKED = new Date('2027-01-13T08:00:00Z');
 
+const daysAgo = (days: number) => new Date(NOW.getTime() - days * 24 * 60 * 60_000);
+
 const HEALTHY: KnownFacts = { ...JUST_GRANTED, verifiedAt: CHECKED };
 
 function permission(kind: 'bot' | 'user', facts: Partial<KnownFacts> = {}): Authorization {
@@ -38,6 +40,7 @@ const WELL: HeadlineFacts = {
   factor: { kind: 'on', by: 'app' },
   workspace: undefined,
   checkFailed: false,
+  now: NOW,
 };
 
 function headline(facts: Partial<HeadlineFacts>) {
@@ -132,6 +135,21 @@ describe('the first line of Home', () => {
       'Grant it again',
     ],
     [
+      'open alerts, before a permission that somebody else ended',
+      {
+        ...withOwn({ revokedAt: CHECKED, endedBy: 'admin', endedByUserId: 'U2' }),
+        workspace: { alerts: 1, adminsOff: 0, coverageLost: false, countFailed: false },
+      },
+      '1 alert is open in the workspace.',
+      'Show workspace',
+    ],
+    [
+      'a permission that ended long ago, where none is active',
+      { ...withOwn({ revokedAt: daysAgo(80), endedBy: 'slack' }), counts: { revoked: 1 } },
+      'Your own permission has ended.',
+      'Grant it again',
+    ],
+    [
       'admins without two factors',
       { workspace: { alerts: 1, adminsOff: 2, coverageLost: true, countFailed: true } },
       '2 owners or admins sign in without two factors.',
@@ -213,6 +231,16 @@ describe('the first line of Home', () => {
   test('of someone without a permission of their own speaks of the workspace’s', () => {
     const { text } = headline({ own: undefined, counts: { working: 1 }, rows: [permission('bot')] });
     expect(text).toContain(`${GREEN} *The workspace’s permission works.*`);
+  });
+
+  test('is about a permission that somebody else ended for seven days, and then about what else is known', () => {
+    const ended = (days: number) =>
+      headline({
+        ...withOwn({ revokedAt: daysAgo(days), endedBy: 'admin', endedByUserId: 'U2' }),
+        counts: { working: 1, revoked: 1 },
+      }).text;
+    expect(ended(6.99)).toContain('*Your own permission has ended.*');
+    expect(ended(7)).toContain(`${GREEN} *The workspace’s permission works.*`);
   });
 
   test('is silent about a permission that people ended themselves', () => {

@@ -232,6 +232,7 @@ const member = fc
       role,
       status,
       notice: some.notice,
+      now,
       open,
       factor,
       workspace,
