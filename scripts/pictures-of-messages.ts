@@ -50,7 +50,7 @@ async function picture(person: Person, name: string): Promise<void> {
   await page.screenshot({ path: `docs/${name}.png`, clip });
 }
 
-// An admin revokes for somebody, with a reason.
+// An admin revokes for someone, with a reason.
 await opensHome(grace);
 await pressesButton(grace, 'look', /^Workspace/);
 await pressesButton(grace, 'admin_revoke', new RegExp(kim.id));
@@ -60,7 +60,7 @@ await kim.untilSees(({ channel }) => channel === 'dm');
 await grace.closes();
 await picture(kim, 'message-revoked');
 
-// Somebody revokes their own in Slack.
+// Someone revokes their own in Slack.
 await mia.revokesOwnPermission();
 await mia.untilSees(({ channel }) => channel === 'dm');
 await picture(mia, 'message-ended');

@@ -18,7 +18,7 @@ import { untilHome } from '../test/support/until.ts';
 const WIDTH = 1280;
 const TELEPHONE = 390;
 const MOST_HEIGHT = 2_000;
-/** Around Home where it is shown alone; on a telephone that is all there is beside it. */
+/** Around Home where it is shown alone; on a telephone that's all there is next to it. */
 const MARGIN = 16;
 
 const dataDir = mkdtempSync(path.join(tmpdir(), `lanyard-pictures-${randomBytes(3).toString('hex')}`));

@@ -9,7 +9,7 @@ import { openDatabase } from '../src/database/open-database.ts';
 import type { Seed } from './seeds.ts';
 import type { Simulator } from './simulator.ts';
 
-/** Made once and kept beside the demo's data, so that what was installed yesterday still opens today. */
+/** Made once and kept next to the demo's data, so that what was installed yesterday still opens today. */
 export type DemoSecrets = { clientSecret: string; signingSecret: string; key: string };
 
 export const DEMO_APP = { appId: 'A0LANYARD', clientId: '1000000000.2000000000' };
@@ -127,8 +127,8 @@ export function loadSecrets(dir: string): DemoSecrets {
 
 /**
  * Slack's state and the app's database are one memory: with one of them gone, or written by another version, what the
- * other remembers is of tokens that nobody has. Then both begin anew.
- * @returns whether something was thrown away
+ * other remembers is of tokens that no one has. Then both begin again.
+ * @returns whether something was discarded
  */
 export function keepTogether(dir: string, stateFile: string, version: number): boolean {
   const database = path.join(dir, 'database');

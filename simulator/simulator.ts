@@ -52,7 +52,7 @@ export type SimulatorOptions = {
   rateLimits?: boolean;
   /** Refuses a second workspace of the same name, instead of finding the first. Default false. */
   uniqueNames?: boolean;
-  /** How the window begins anew. Without it, it cannot. */
+  /** How the window begins again. Without it, it cannot. */
   scenery?: Scenery;
   /** Lets the app do what is due, after the window moved the clock. Without it, the app hears of it when it looks. */
   doWhatIsDue?: () => void;
@@ -87,7 +87,7 @@ export type Simulator = {
   workspaces(): Workspace[];
   /** Lets the next `times` calls (default 1; Infinity: until healed) of a method fail; `*`: any; also `response_url`. */
   fault(method: string, how: Fault, times?: number): void;
-  /** What is still to befall: a fault leaves the list when its last call has come in. */
+  /** What is still to go wrong: a fault leaves the list when its last call has come in. */
   plannedFaults(): readonly { method: string; how: Fault; left: number }[];
   healFaults(): void;
   /** Slack’s status page reports something from now on; an active incident, unless it says otherwise. */

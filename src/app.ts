@@ -55,7 +55,7 @@ export type Overrides = {
   database?: Database;
   logDestination?: DestinationStream;
   tryWithoutSlackUrl?: string;
-  /** False: nothing runs by itself. */
+  /** False: nothing runs on its own. */
   jobs?: boolean;
   times?: TimeLimits;
   /** Of one network, on the pages of an installation. */
@@ -88,7 +88,7 @@ export async function buildApp(config: Config, overrides: Overrides = {}): Promi
   const metrics = createMetrics();
   const refusals = createRefusals({ metrics, logger });
   const inFlight = createInFlight();
-  const installTurns = createTurns({ what: 'Too many are installing', ...INSTALLATIONS });
+  const installTurns = createTurns({ what: 'Too many people are installing', ...INSTALLATIONS });
   const vault = createVault(config.vaultKeys);
   const reach = createSlackReach({ clock });
   const slackClock = createSlackClock({ clock, logger });
@@ -205,7 +205,7 @@ export async function buildApp(config: Config, overrides: Overrides = {}): Promi
     },
     metricsHere: config.metricsPort === undefined,
     async onGranted(key, context, userId) {
-      // In this order: what people see comes first, and for the rest Slack is asked again by itself.
+      // In this order: what people see comes first, and for the rest Slack is asked again on its own.
       await slack.publishHome(context, userId);
       await installations.learnBotId(key);
       if (await twoFactor.countAfterGrant(context, userId)) await slack.publishHome(context, userId);
@@ -272,7 +272,7 @@ export async function buildApp(config: Config, overrides: Overrides = {}): Promi
       const port = await server.start(config.port, config.host);
       if (config.metricsPort !== undefined) await metricsServer?.start(config.metricsPort, config.host);
       await slack.socket?.start();
-      // People are served from the first moment; what runs by itself can begin a little later.
+      // People are served from the first moment; what runs on its own can begin a little later.
       if (overrides.jobs !== false) jobs.start();
       logger.info({ port, host: config.host, publicUrl, database: database.kind }, 'Lanyard is ready');
       return port;

@@ -43,7 +43,7 @@ export type Config = {
   proxySan: { header: string; trusted: BlockList } | undefined;
   /** Where `X-Forwarded-For` counts. */
   trustedProxies: BlockList | undefined;
-  /** Absent: /metrics is served beside the pages. */
+  /** Absent: /metrics is served with the pages. */
   metricsPort: number | undefined;
   logLevel: (typeof LOG_LEVELS)[number];
   production: boolean;
@@ -83,7 +83,7 @@ export type Settings = {
   whereFound(name: VariableName): string;
 };
 
-/** As it would be read at a new start: `.env` is looked at anew. */
+/** As it would be read at a new start: `.env` is looked at again. */
 export function readSettings(): Settings {
   const file = existsSync('.env') ? parseEnv(readFileSync('.env', 'utf8')) : {};
   const env = { ...file, ...process.env };
@@ -185,7 +185,7 @@ export function secretsOf({ slack, databaseUrl, directDatabaseUrl, vaultKeys, tl
   return given.filter((secret) => secret !== undefined);
 }
 
-/** As written and as meant. None where it repeats the user or the database: that is no secret, and would blank half the log. */
+/** As written and as meant. None where it repeats the user or the database: that isn't a secret, and would blank half the log. */
 function passwordsIn(databaseUrl: string | undefined): string[] {
   if (!databaseUrl || !URL.canParse(databaseUrl)) return [];
   const { username, password, host, pathname } = new URL(databaseUrl);

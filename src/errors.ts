@@ -1,4 +1,4 @@
-/** Every error that Lanyard raises on purpose. People's words for each stand in `src/locales`. */
+/** Every error that Lanyard raises on purpose. People's words for each be in `src/locales`. */
 export const ERROR_CODES = [
   'backup_unusable',
   'bad_request',
@@ -67,8 +67,8 @@ export function toAppError(error: unknown): AppError {
   if (error instanceof Error && /^(PrismaClient|DriverAdapterError)/.test(error.name)) {
     return new AppError({
       code: 'database_unavailable',
-      message: `The database did not do what was asked: ${message}`,
-      hint: 'Check that it runs and that DATABASE_URL or DATA_DIR points to it; GET /readyz tells more.',
+      message: `The database returned an error: ${message}`,
+      hint: 'Check that it runs and that DATABASE_URL or DATA_DIR points to it; GET /readyz says more.',
       retryable: true,
       cause: error,
     });

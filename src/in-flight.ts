@@ -7,9 +7,9 @@ export type InFlight = {
   /** Hands the same promise on; its failure stays the caller's to handle. */
   track<T>(work: Promise<T>): Promise<T>;
   /**
-   * Work that nobody waits for, such as a Home that changed: a few at once, in the order of the calls, after everything
-   * that somebody waits for, and once more after a second where trying again may help. It is in memory alone: only what
-   * may run twice and comes up again by itself belongs here.
+   * Work that no one waits for, such as a Home that changed: a few at once, in the order of the calls, after everything
+   * that someone waits for, and once more after a second where trying again may help. It is in memory alone: only what
+   * may run twice and comes up again on its own belongs here.
    * @throws AppError `overloaded` when a stop came first
    */
   later<T>(work: () => Promise<T>): Promise<T>;
@@ -26,7 +26,7 @@ const MOST_WAITING = 10_000;
 export function createInFlight(): InFlight {
   const running = new Set<Promise<unknown>>();
   const turns = createTurns({
-    what: 'What can wait has to wait longer',
+    what: 'Deferred work has to wait longer',
     atOnce: LATER_AT_ONCE,
     most: MOST_WAITING,
   });

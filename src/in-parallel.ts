@@ -2,7 +2,7 @@ import PQueue from 'p-queue';
 
 type Limits = {
   atOnce: number;
-  /** Once it is aborted nothing more begins. That is no failure: what has begun is waited for. */
+  /** Once it is aborted nothing more begins. That isn't a failure: what has begun is waited for. */
   signal?: AbortSignal;
 };
 

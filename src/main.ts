@@ -38,7 +38,7 @@ async function serveSetup(): Promise<void> {
   const server = createHttpServer({ web });
   const port = await server.start(readSettings().port, '127.0.0.1');
   process.stdout.write(
-    `Lanyard is not configured. This page leads through it:\n\n  http://localhost:${port}\n\nCtrl-C stops it.\n`,
+    `Lanyard is not configured. This page leads you through it:\n\n  http://localhost:${port}\n\nCtrl-C stops it.\n`,
   );
   stopOnSignal(server);
 }

@@ -4,7 +4,7 @@ import { AppError } from './errors.ts';
 
 /**
  * What waits for the work: Slack, for three seconds, with an acknowledgement (or another process, for a lease to end); a
- * person; or nobody. In a queue the first goes before the second, and the second before the third.
+ * person; or no one. In a queue the first goes before the second, and the second before the third.
  */
 export type Urgency = 'acknowledgement' | 'person' | 'nobody';
 
@@ -19,7 +19,7 @@ export function withUrgency<T>(urgency: Urgency, work: () => T): T {
 export type Turns = {
   /**
    * Runs the work when its turn has come: the most urgent first, otherwise in the order of the calls. How long that
-   * takes is no failure of anybody's, so time limits belong inside of `work`.
+   * takes isn't anyone's failure, so time limits belong inside `work`.
    * @throws AppError `overloaded` without running it, when too many wait already or the turns are closed
    */
   run<T>(work: () => Promise<T>): Promise<T>;
@@ -33,7 +33,7 @@ type TurnsOptions = {
   /** For the error: what is busy. */
   what: string;
   atOnce: number;
-  /** How many may wait. Beyond that a refusal now is better than an answer nobody waits for any more. */
+  /** How many may wait. Beyond that a refusal now is better than an answer no one waits for anymore. */
   most: number;
 };
 
@@ -44,13 +44,13 @@ export function createTurns({ what, atOnce, most }: TurnsOptions): Turns {
     new AppError({
       code: 'overloaded',
       message: `${what}: ${why}.`,
-      hint: 'The same works again in a moment. If this happens often, Lanyard needs more processors or PostgreSQL.',
+      hint: 'Try again in a moment. If this happens often, Lanyard needs more processors or PostgreSQL.',
       retryable: true,
     });
 
   function run<T>(work: () => Promise<T>): Promise<T> {
     if (closed) return Promise.reject(overloaded('Lanyard is stopping'));
-    if (queue.size >= most) return Promise.reject(overloaded(`${queue.size} are waiting already`));
+    if (queue.size >= most) return Promise.reject(overloaded(`${queue.size} are already waiting`));
     // The queue would run it in the context of whichever work ended before: with that one's reference in the log.
     const mine = AsyncResource.bind(async () => {
       if (closed) throw overloaded('Lanyard is stopping');

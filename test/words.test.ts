@@ -18,6 +18,9 @@ const filesIn = (folder: string) =>
     .filter((file) => existsSync(file));
 const locales = filesIn('src/locales');
 const simulator = filesIn('simulator').filter((file) => /(?<!\.test)\.ts$/.test(file));
+const code = ['src', 'simulator', 'scripts', 'test/support']
+  .flatMap(filesIn)
+  .filter((file) => /(?<!\.test|\.d)\.m?ts$|\.mjs$/.test(file) && !file.endsWith('.d.mts'));
 /** The window, the consent page and what the demo prints; the rest answers programs and tests. */
 const READ_BY_PEOPLE = /^simulator\/(ui|oauth|demo)/;
 
@@ -43,8 +46,13 @@ const found = (texts: readonly string[], phrases: readonly string[]) =>
       .map((phrase) => `${phrase}: ${text.replaceAll(/\s+/g, ' ').slice(0, 160)}`),
   );
 
+type Parsed = ReturnType<typeof parse>;
+
+const parsed = (file: string): Parsed =>
+  parse(readFileSync(file, 'utf8'), { sourceType: 'module', plugins: ['typescript'] });
+
 /** What people read of a file of words: every text in it, and nothing of its comments and names. */
-function textsOf(file: string): string[] {
+function textsOf(file: string, { program }: Parsed = parsed(file)): string[] {
   const texts: string[] = [];
   (function walk(node: unknown): void {
     if (typeof node !== 'object' || node === null) return;
@@ -53,8 +61,15 @@ function textsOf(file: string): string[] {
     if (type === 'StringLiteral') texts.push(String(value));
     if (type === 'TemplateElement') texts.push(String((value as { cooked?: string }).cooked));
     Object.values(node).forEach(walk);
-  })(parse(readFileSync(file, 'utf8'), { sourceType: 'module', plugins: ['typescript'] }).program);
+  })(program);
   return texts;
+}
+
+/** What developers and operators read of it: its comments, and every text of more than one word. */
+function proseOf(file: string): string[] {
+  const tree = parsed(file);
+  const comments = (tree.comments ?? []).map(({ value }) => value.replaceAll(/\n\s*\*/g, '\n'));
+  return [...comments, ...textsOf(file, tree).filter((text) => /\w\s+\w/.test(text))];
 }
 
 test('the tables have words in them', () => {
@@ -80,6 +95,10 @@ test.each(simulator)('%s uses none of the words that docs/words.md rules out', (
   expect(
     found(textsOf(file), READ_BY_PEOPLE.test(file) ? [...EVERYWHERE, ...INTERFACE] : EVERYWHERE),
   ).toEqual([]);
+});
+
+test.each(code)('%s uses none of them in its messages and comments', (file) => {
+  expect(found(proseOf(file), EVERYWHERE)).toEqual([]);
 });
 
 test.each(prose)('%s uses none of the words that docs/words.md rules out', (file) => {

@@ -1,5 +1,5 @@
 // npm run bench -- burst [--quick]: what a whole company meets that comes at the same moment: installations, Homes, commands
-// and the news of endings. The app in a process of its own, a simulated Slack and everybody's browsers in this one.
+// and the news of endings. The app in a process of its own, a simulated Slack and everyone's browsers in this one.
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -40,7 +40,7 @@ function percentile(results: readonly Result[], share: number): string {
   return time(times[Math.min(times.length - 1, Math.floor(times.length * share))] ?? Number.NaN);
 }
 
-/** Waits until all of them are so, or until nothing changes any more. */
+/** Waits until all of them are so, or until nothing changes anymore. */
 async function countOf(seen: () => number, wanted: number): Promise<{ count: number; ms: number }> {
   const from = performance.now();
   let count = seen();
@@ -162,7 +162,7 @@ async function measure(where: string, database: Parameters<typeof prepareProcess
     const lines = running
       .output()
       .split('\n')
-      .filter((line) => line.includes('Slack told of an ending'));
+      .filter((line) => line.includes('Slack reported an ending'));
     return new Set(lines.map((line) => (JSON.parse(line) as { eventId?: string }).eventId)).size;
   };
   for (const [what, send] of [

@@ -64,7 +64,7 @@ function checkTables(blocks: Record<string, unknown>[]): string[] {
   return tables.slice(1).map((index) => problem('only_one_table_allowed', `/blocks/${index}`));
 }
 
-/** A `block_id` is unique on its surface, an `action_id` in its block: else nobody could tell what was pressed. */
+/** A `block_id` is unique on its surface, an `action_id` in its block: else no one could tell what was pressed. */
 function checkIds(blocks: Record<string, unknown>[], pointer: string): string[] {
   const blockIds = new Set<unknown>();
   return blocks.flatMap((block, index) => {

@@ -27,10 +27,10 @@ export type Faults = {
   /** The next `times` calls of this method; `*` is any method, `status` the Status API. */
   add(method: string, how: Fault, times: number): void;
   heal(): void;
-  /** What is still to befall, in the order it was planned; `left` may be Infinity. */
+  /** What is still to go wrong, in the order it was planned; `left` may be Infinity. */
   planned(): readonly { method: string; how: Fault; left: number }[];
   /**
-   * Answers a call, with what is due to befall it: waits, hangs, puts another answer in its place. `null`: the
+   * Answers a call, with the faults that are due: waits, hangs, puts another answer in its place. `null`: the
    * connection is dropped, perhaps after `answer` did its work.
    * @param authorization the header of the call
    */
@@ -46,7 +46,7 @@ export function createFaults(): Faults {
   const pause = (ms: number) => wait(ms, undefined, { signal: stopping.signal }).catch(() => {});
 
   function take(method: string): Fault | undefined {
-    // Slack’s status page is elsewhere: what befalls any method leaves it alone.
+    // Slack’s status page is elsewhere: faults of any method don't affect it.
     const any = method === 'status' ? undefined : planned.find((plan) => plan.method === '*');
     const due = planned.find((plan) => plan.method === method) ?? any;
     if (!due) return undefined;

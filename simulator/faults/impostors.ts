@@ -22,7 +22,7 @@ export type Impostor = keyof typeof IMPOSTORS;
 
 export const IMPOSTOR_NAMES = Object.keys(IMPOSTORS) as Impostor[];
 
-/** Stands in every page that is not Slack's: to be looked for where it must not get to. */
+/** In every page that isn't Slack's, so that tests can look for it where it must not get to. */
 export const IMPOSTOR_MARK = 'Sign in to the guest network';
 
 const HTML = { 'content-type': 'text/html; charset=utf-8' };

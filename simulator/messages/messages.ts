@@ -56,7 +56,7 @@ export function readContent(body: Record<string, unknown>): Content | ContentPro
   return { text, blocks: completeBlocks(blocks as Block[]) };
 }
 
-/** The channel everybody is in; made together with its workspace. */
+/** The channel everyone is in; made together with its workspace. */
 export function generalChannel(state: SimulatorState, workspaceId: string): ChannelRecord {
   const found = state.channels.find(
     (channel) => channel.workspaceId === workspaceId && channel.kind === 'general',

@@ -40,7 +40,7 @@ export function seen(state: SimulatorState, message: MessageRecord): SeenMessage
   };
 }
 
-/** Names for mentions; an id that nobody has stays an id. */
+/** Names for mentions; an id that no one has stays an id. */
 export function namesIn(state: SimulatorState, workspaceId: string): (userId: string) => string {
   return (userId) =>
     state.people.find((person) => person.workspaceId === workspaceId && person.id === userId)?.name ?? userId;

@@ -5,7 +5,7 @@ import { administers, isGuest, servingInstallation, workspaceById } from '../sta
 import type { AppApprovalRecord, PersonRecord, SimulatorState, WorkspaceRecord } from '../state/state.ts';
 import type { World } from '../state/world.ts';
 
-/** Why somebody's consent page has no Allow. */
+/** Why someone's consent page has no Allow. */
 export type Obstacle =
   | { kind: 'stranger' }
   | { kind: 'guest' }
@@ -15,8 +15,8 @@ export type Obstacle =
   | { kind: 'denied' };
 
 /**
- * What stands between this person and installing; undefined: nothing. An app that works in the workspace was approved
- * by whoever installed it.
+ * What is between this person and installing; undefined: nothing. An app that works in the workspace was approved
+ * by the person who installed it.
  */
 export function obstacleFor(
   state: SimulatorState,

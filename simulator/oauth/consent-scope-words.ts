@@ -1,4 +1,4 @@
-/** What the consent page says for a scope. Scopes without words stand there by their own name. */
+/** What the consent page says for a scope. Scopes without words be there by their own name. */
 const WORDS: Record<string, string> = {
   'app_mentions:read': 'See messages that mention it',
   'channels:history': 'Read messages in public channels it’s in',

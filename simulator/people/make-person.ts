@@ -15,7 +15,7 @@ export type PersonOptions = {
   timeZone?: string;
 };
 
-/** By name within the workspace; made when there is nobody of that name. */
+/** By name within the workspace; made when there is no one of that name. */
 export function findOrMakePerson(
   world: World,
   workspace: WorkspaceRecord,
@@ -43,7 +43,7 @@ export function findOrMakePerson(
   return record;
 }
 
-/** Somebody of another workspace, who shares a channel with this one. */
+/** Someone of another workspace, who shares a channel with this one. */
 export function connectPerson(world: World, workspace: WorkspaceRecord, home: PersonRecord): PersonRecord {
   const { people } = world.store.state;
   const here = people.find((each) => each.id === home.id && each.workspaceId === workspace.id);

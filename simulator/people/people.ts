@@ -29,7 +29,7 @@ import { closeModal, submitModal, topModal } from '../surfaces/modals.ts';
 import { type CommandOptions, type CommandRun, typeCommand } from '../surfaces/slash-commands.ts';
 import { createGrantedTokens, type GrantedTokens } from '../tokens/granted-tokens.ts';
 
-/** Somebody in a workspace, with what they can do and see. Verbs that send resolve when the app has answered or failed. */
+/** Someone in a workspace, with what they can do and see. Verbs that send resolve when the app has answered or failed. */
 export type Person = {
   readonly id: string;
   readonly name: string;
@@ -42,7 +42,7 @@ export type Person = {
   readonly timeZone: string;
   /** Apps that may see it hear `user_change`. */
   setRole(role: Role): void;
-  /** Nobody is told: Slack promises no event for it. */
+  /** No one is told: Slack promises no event for it. */
   setTwoFactor(twoFactor: TwoFactor): void;
   /** Ends the person's account: their tokens die, and the app hears of it. */
   deactivate(): Promise<void>;
@@ -58,7 +58,7 @@ export type Person = {
     options?: { timeoutMs?: number; app?: AppChoice },
   ): Promise<string>;
 
-  /** Writes an ordinary message, for everybody in the channel to read. Apps are not told of it here. */
+  /** Writes an ordinary message, for everyone in the channel to read. Apps are not told of it here. */
   says(text: string, channel?: 'general' | 'dm', app?: AppChoice): SeenMessage;
   presses(actionId: string, options?: PressOptions): Promise<Delivery>;
   types(command: string, text?: string, options?: CommandOptions): Promise<CommandRun>;
@@ -82,7 +82,7 @@ export type Person = {
   cancels(authorizeUrl: string): Promise<string>;
   /** Request to install, where admins approve apps first. Throws AuthorizeRefusal where there is nothing to ask. */
   asksToInstall(authorizeUrl: string, message?: string): Promise<void>;
-  /** Takes back the person's own permission in Slack. Throws when they gave none. */
+  /** Revokes the person's own permission in Slack. Throws when they granted none. */
   revokesOwnPermission(app?: AppChoice): Promise<void>;
   /** The tokens of their own permission. Throws when they gave none. */
   tokens(app?: AppChoice): GrantedTokens;

@@ -1,6 +1,6 @@
 import type { Role } from '../state/state.ts';
 
-/** How the window and the consent page name what somebody is in a workspace. */
+/** How the window and the consent page name what someone is in a workspace. */
 export const ROLES: Record<Role, string> = {
   primary_owner: 'primary owner',
   owner: 'owner',

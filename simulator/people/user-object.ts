@@ -16,7 +16,7 @@ export type UserObject = { id: string; [field: string]: unknown };
 
 /**
  * A person as `users.info` gives them. `has_2fa` is there for an admin's or owner's own token and for oneself, never
- * for a bot, and never on somebody deactivated: absent means not visible, not off.
+ * for a bot, and never on someone deactivated: absent means not visible, not off.
  * @see https://docs.slack.dev/reference/objects/user-object
  */
 export function userObject(
@@ -26,7 +26,7 @@ export function userObject(
   now: Date,
 ): UserObject {
   const home = homeOf(state, person);
-  // Of somebody in a shared channel Slack tells what they are at home, and nothing says that this is elsewhere.
+  // Of someone in a shared channel Slack tells what they are at home, and nothing says that this is elsewhere.
   if (home) return userObject(state, home, { ...viewer, administers: false, seesEmail: false }, now);
   const workspace = workspaceById(state, person.workspaceId);
   const organization = organizationById(state, workspace.organizationId);
@@ -72,7 +72,7 @@ const homeOf = (state: SimulatorState, { id, homeWorkspaceId }: PersonRecord): P
     ? undefined
     : state.people.find((each) => each.id === id && each.workspaceId === homeWorkspaceId);
 
-/** By the hour, in which an offset does not change: a list of thousands shall not ask for each person anew. */
+/** By the hour, in which an offset does not change: a list of thousands need not ask for each person again. */
 const zones = new Map<string, { tz: string; tz_label: string; tz_offset: number }>();
 
 function timeZoneFields(timeZone: string, now: Date) {

@@ -30,7 +30,7 @@ export type Workspace = {
   /** Finds by name, or makes. The options count only when it is made. */
   person(name: string, options?: PersonOptions): Person;
   /**
-   * Slack Connect, or a channel of several workspaces: somebody of another workspace shares a channel with this one.
+   * Slack Connect, or a channel of several workspaces: someone of another workspace shares a channel with this one.
    * Its apps may ask about them, and are told what they are at home.
    */
   connects(person: { id: string; workspace: { id: string } }): Person;

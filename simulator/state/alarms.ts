@@ -1,7 +1,7 @@
 import type { SimulatedClock } from './clock.ts';
 
 export type Alarms = {
-  /** Does the work once the clock shows this time, whether it got there by itself or was moved. */
+  /** Does the work once the clock shows this time, whether it got there on its own or was moved. */
   at(dueMs: number, work: () => void): void;
   stop(): void;
 };

@@ -4,7 +4,7 @@ export type SimulatedClock = {
   /** By how much it is ahead of real time. */
   readonly movedMs: number;
   forward(ms: number): void;
-  /** Only when everything begins anew: nobody likes time to run back. */
+  /** Only when everything begins again: no one likes time to run back. */
   toRealTime(): void;
   /** Calls after every move; returns how to stop. */
   onMove(listener: () => void): () => void;
@@ -35,7 +35,7 @@ export function createClock(ahead = 0): SimulatedClock {
   };
 }
 
-/** A clock that others keep: it is read, and whoever would move it is told to ask them. */
+/** A clock that others keep: it is read, and code that would move it is told to ask them. */
 export function clockOf(given: SimulatedClock | (() => Date) | undefined): SimulatedClock | undefined {
   if (typeof given !== 'function') return given;
   const refuse = () => {

@@ -37,7 +37,7 @@ export const ownsOrganization = (person: PersonRecord): boolean =>
 export const isGuest = ({ role }: PersonRecord): boolean =>
   role === 'guest' || role === 'single_channel_guest';
 
-/** Of a stranger: the workspace of another company, which nobody here can look into. */
+/** Of a stranger: the workspace of another company, which no one here can look into. */
 export const teamOf = ({ role, workspaceId, homeWorkspaceId }: PersonRecord): string =>
   role === 'stranger' ? (homeWorkspaceId ?? 'T0ELSEWHERE') : workspaceId;
 

@@ -87,9 +87,9 @@ export type TokenRecord = {
   expiresAtMs: number | null;
   /** Of a refresh token: when it was used, or another took its place. It works on for a while. */
   supersededAtMs: number | null;
-  /** Of a long-lived token: the pair it was exchanged for lives beside it until the first refresh. */
+  /** Of a long-lived token: the pair it was exchanged for lives next to it until the first refresh. */
   exchanged: boolean;
-  /** Taken back by itself, while the grant lives on. */
+  /** Revoked alone, while the grant lives on. */
   revoked: boolean;
 };
 
@@ -173,11 +173,11 @@ export type MessageRecord = {
   channelId: string;
   /** null: a person, or Slack itself telling that something failed. */
   appId: string | null;
-  /** Whose name stands above it: the bot user, or a person for whom the app posts. */
+  /** Whose name is above it: the bot user, or a person for whom the app posts. */
   authorId: string;
   text: string;
   blocks: Block[];
-  /** The only person who sees it; null: everybody in the channel does. */
+  /** The only person who sees it; null: everyone in the channel does. */
   onlyFor: string | null;
   /** null: nothing changed it since. */
   editedAtMs: number | null;
@@ -197,7 +197,7 @@ export type ResponseUrlRecord = {
   workspaceId: string;
   userId: string;
   channelId: string;
-  /** The message whose button was pressed; null for a command: nothing of the app stands there to replace. */
+  /** The message whose button was pressed; null for a command: nothing of the app is there to replace. */
   messageId: number | null;
   uses: number;
   issuedAtMs: number;

@@ -11,7 +11,7 @@ import { held, stateValues } from './view-object.ts';
 
 export type PressOptions = Wanted & {
   app?: AppChoice;
-  /** What stands in the inputs of the same surface, by action id. */
+  /** What is in the inputs of the same surface, by action id. */
   values?: Record<string, string>;
   /** Sent in place of the button's own value, as a forger would. Slack itself never does this. */
   forgedValue?: string;

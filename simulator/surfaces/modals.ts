@@ -62,7 +62,7 @@ function requireModal(world: World, person: PersonRecord, choice: AppChoice) {
 function obey(world: World, modals: ModalsRecord, view: ViewObject, delivery: Delivery): void {
   const { response_action: wanted, view: given } = readAnswer(delivery);
   world.store.change(() => {
-    // The app may have changed the stack by itself meanwhile: only this view is meant.
+    // The app may have changed the stack on its own meanwhile: only this view is meant.
     const index = modals.stack.findIndex((each) => each.id === view.id);
     if (wanted === 'errors') return;
     if (wanted === 'clear') modals.stack.length = 0;

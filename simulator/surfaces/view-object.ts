@@ -62,7 +62,7 @@ export function makeView(given: Json, facts: ViewFacts): ViewObject {
   };
 }
 
-/** Every element in which a person can press or choose something, with the block it stands in. */
+/** Every element in which a person can press or choose something, with the block it is in. */
 export function elementsOf(blocks: readonly Block[]): { block: Block; element: Json }[] {
   return blocks.flatMap((block) => {
     const elements = [

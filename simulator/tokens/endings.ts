@@ -29,7 +29,7 @@ export type Endings = {
   uninstall(appId: string, place: Place, form?: LifecycleForm): Promise<Delivery[]>;
 };
 
-/** The only way a grant ends, whoever wanted it. */
+/** The only way a grant ends, no matter who wanted it. */
 export function createEndings({
   store,
   apps,

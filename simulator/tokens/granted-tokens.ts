@@ -4,7 +4,7 @@ import { newestAccess, rotatesAlready, tokensOf } from './rotation.ts';
 
 /** The tokens of one grant, seen and changed from Slack's side. */
 export type GrantedTokens = {
-  /** The newest that was not taken back. */
+  /** The newest that wasn't revoked. */
   readonly access: string | undefined;
   readonly refresh: string | undefined;
   /** How often they were refreshed. */

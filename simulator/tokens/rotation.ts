@@ -8,7 +8,7 @@ const MOST_ACTIVE = 2;
 export type MintedTokens = { access: TokenRecord; refresh: TokenRecord | undefined };
 
 /**
- * Gives a grant the tokens of a new consent: with rotation a fresh pair beside what is there, without it the one
+ * Gives a grant the tokens of a new consent: with rotation a fresh pair next to what is there, without it the one
  * long-lived token.
  */
 export function mintTokens(
@@ -55,7 +55,7 @@ export function refreshPair(state: SimulatorState, grant: GrantRecord, nowMs: nu
 export const tokensOf = (state: SimulatorState, grant: GrantRecord): TokenRecord[] =>
   state.tokens.filter((token) => token.grantId === grant.id);
 
-/** The newest access token that was not taken back, expired or not. */
+/** The newest access token that wasn't revoked, expired or not. */
 export const newestAccess = (state: SimulatorState, grant: GrantRecord): TokenRecord | undefined =>
   tokensOf(state, grant).findLast((token) => token.use === 'access' && !token.revoked);
 

@@ -42,7 +42,7 @@ export function exchangeLongLived({ world, args, basic, token: given }: PublicCa
   if (!token || grant?.appId !== app.appId) return refuse('invalid_token');
   if (grant.ended !== null || token.revoked) return refuse('authorization_not_found');
   if (token.exchanged) return refuse('token_already_exchanged');
-  // What expires by itself, or stands beside a pair already, has nothing to be exchanged for.
+  // What expires on its own, or belongs to a pair already, has nothing to be exchanged for.
   if (token.expiresAtMs !== null || rotatesAlready(store.state, grant)) return refuse('invalid_token');
   return store.change((state) => {
     token.exchanged = true;
@@ -50,7 +50,7 @@ export function exchangeLongLived({ world, args, basic, token: given }: PublicCa
   });
 }
 
-/** Unlike the answer to a code, everything stands at the top, whoever the token is of. */
+/** Unlike the answer to a code, everything is at the top, whatever token it is. */
 function flatAnswer(
   { store: { state } }: World,
   grant: GrantRecord,

@@ -22,7 +22,7 @@ const ACTS: Record<string, Act> = {
     const actionId = form.get('action_id') ?? '';
     const surface = c.req.query('surface') ?? 'home';
     const value = form.getAll('value').join(',');
-    // A button without a value sends none; boxes of which none is ticked any more send an empty choice.
+    // A button without a value sends none; boxes of which none is ticked anymore send an empty choice.
     const chosen = value === '' && form.get('several') !== 'true' ? {} : { value };
     const nth = overallNth(scene, { surface, actionId, value, nth: Number(form.get('nth') ?? 0) });
     const options = { nth, app: scene.app?.appId, values: inputsIn(form, 'input:'), ...chosen };
@@ -69,7 +69,7 @@ async function breaks(scene: Scene, form: URLSearchParams, c: Context): Promise<
   return { notice: await thing.act(scene, form) };
 }
 
-/** What stands in inputs, by their names; several boxes of one name with commas. */
+/** What is in inputs, by their names; several boxes of one name with commas. */
 function inputsIn(form: URLSearchParams, prefix = ''): Record<string, string> {
   const keys = [...new Set(form.keys())].filter((key) => key.startsWith(prefix));
   return Object.fromEntries(keys.map((key) => [key.slice(prefix.length), form.getAll(key).join(',')]));

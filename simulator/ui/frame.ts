@@ -43,7 +43,7 @@ ${panel(scene)}
   );
 }
 
-/** A page without the window around it: nobody there, or nothing found. */
+/** A page without the window around it: no one there, or nothing found. */
 export const bare = (title: string, body: Html, acting = ''): Html => html`<!doctype html>
 <html lang="en">
 <head>

@@ -14,7 +14,7 @@ export type Pane = 'home' | 'messages' | 'general' | 'manage';
 export type UiParts = {
   world: World;
   calls: readonly ApiCall[];
-  /** How to begin anew, together with the app. Without it the window cannot. */
+  /** How to begin again, together with the app. Without it the window cannot. */
   scenery?: Scenery | undefined;
   /** Lets the app do what is due. Without it, the app hears that time moved when it looks. */
   doWhatIsDue?: (() => void) | undefined;
@@ -74,7 +74,7 @@ export const clientPath = (workspaceId: string, userId: string, rest: string): s
 export const pathIn = ({ workspace, record }: Scene, rest: string): string =>
   clientPath(workspace.id, record.id, rest);
 
-/** Where the same pane is for somebody else. */
+/** Where the same pane is for someone else. */
 export const panePath = (pane: Pane, app: AppRegistration | undefined): string =>
   pane === 'general' || !app ? 'general' : `${pane}/${app.appId}`;
 
@@ -103,7 +103,7 @@ export function renderingOf(scene: Scene) {
   };
 }
 
-/** Where adding the app to this workspace begins, or where the person gives their own permission. */
+/** Where adding the app to this workspace begins, or where the person grants their own permission. */
 export function installLink({ app, workspace }: Scene, { own = false } = {}): string | undefined {
   if (!app?.installUrl) return undefined;
   const url = new URL(app.installUrl);

@@ -90,7 +90,7 @@ function stepsOf(scene: Scene): Step[] {
     {
       title: 'See that it arrived',
       text: `The Inspector shows tokens_revoked. ${name}’s Home says that it was revoked in Slack, and offers the way back.`,
-      // Where Home is open it changes by itself; else the person goes there.
+      // Where Home is open it changes on its own; else the person goes there.
       done: arrived !== undefined && (scene.pane === 'home' || opened.some(({ at }) => at >= arrived.at)),
       way: homeLink(scene, 'Look at Home'),
     },

@@ -86,11 +86,11 @@ function enter(c: Context, scene: Scene): void {
   const { pane, app, installed, person, record } = scene;
   if (record.deleted) return;
   if ((pane !== 'home' && pane !== 'messages') || !app || !installed) return;
-  // What goes wrong with it stands in the Inspector; the page does not wait for it.
+  // What goes wrong with it is in the Inspector; the page does not wait for it.
   void person.opensHome(app.appId, pane).catch(() => {});
 }
 
-/** What stands on the page has been read. */
+/** What is on the page has been read. */
 function read({ pane, world, record, app }: Scene): void {
   const { state } = world.store;
   const channel =

@@ -6,7 +6,7 @@ import { grantOf, hasExpired } from '../tokens/rotation.ts';
 import type { Caller } from './method.ts';
 
 /**
- * Whose token this is; Slack's error when it is nobody's, was ended, or comes from where it may not.
+ * Whose token this is; Slack's error when it is no one's, was ended, or comes from where it may not.
  * @see https://docs.slack.dev/reference/methods/auth.test
  */
 export function authenticate(
@@ -24,7 +24,7 @@ export function authenticate(
   // Slack words both alike: it does not say that the token itself is fine.
   if (settingsOf(state, app).addressBarred) return { error: 'invalid_auth' };
   if (token.use === 'refresh' && !takesRefreshTokens) return { error: 'not_allowed_token_type' };
-  // The bot's account goes with an uninstallation; a token that was taken back by itself says so.
+  // The bot's account goes with an uninstallation; a token that was revoked alone says so.
   if (grant.ended === 'uninstalled' && grant.kind === 'bot') return { error: 'account_inactive' };
   if (grant.ended !== null || token.revoked) return { error: 'token_revoked' };
   if (hasExpired(token, world.clock().getTime())) return { error: 'token_expired' };

@@ -10,7 +10,7 @@ import { type Answer, type Caller, invalidArguments, isAnswer, type Method, refu
 import { methods } from './methods.ts';
 import { type ReadCall, readCall } from './read-call.ts';
 
-/** One call of the Web API, or a post to a response_url, fit to be shown: no token and no secret stands in it. */
+/** One call of the Web API, or a post to a response_url, fit to be shown: no token and no secret is in it. */
 export type ApiCall = {
   /** `response_url` for those. */
   method: string;
@@ -170,5 +170,5 @@ function scopeHeaders(method: Method | undefined, caller: Caller | undefined): R
 export const shown = (body: unknown) => (typeof body === 'string' ? body.slice(0, SHOWN_LENGTH) : body);
 const SHOWN_LENGTH = 2_000;
 
-/** How a call whose connection was dropped stands in the list. */
+/** How a call whose connection was dropped is in the list. */
 export const LOST = { status: 0, headers: {}, body: 'no answer: the connection was dropped' };

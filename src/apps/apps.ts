@@ -19,7 +19,7 @@ export type RegisteredApp = {
 
 /**
  * The apps that keep their installations in this database. An app enters itself, and itself only; all of them are listed
- * for whoever shows people what acts in their name.
+ * for code that shows people what acts in their name.
  */
 export type Apps = {
   /**

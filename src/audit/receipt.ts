@@ -14,7 +14,7 @@ export function receiptOf(entryId: string): string {
   return `A-${text.slice(0, 5)}-${text.slice(5)}`;
 }
 
-/** The end of the id that a receipt stands for, however it was typed; undefined: it is none. */
+/** The end of the id that a receipt means, however it was typed; undefined: it isn't a receipt. */
 export function idSuffixOf(receipt: string): string | undefined {
   const typed = receipt
     .toUpperCase()

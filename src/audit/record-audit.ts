@@ -2,8 +2,8 @@ import type { Prisma } from '../database/generated/client.ts';
 import { receiptOf } from './receipt.ts';
 
 /**
- * Who acted. `user`: the person whose it is; `admin`: somebody else, for the workspace; `slack`: an event or an answer
- * of Slack's; `system`: Lanyard by itself.
+ * Who acted. `user`: the permission's owner; `admin`: someone else, for the workspace; `slack`: an event or an answer
+ * of Slack's; `system`: Lanyard on its own.
  */
 export type Actor =
   | { kind: 'user'; userId: string }
@@ -23,9 +23,9 @@ export const AUDIT_ACTIONS = [
   'permission_not_renewable',
   'permission_revoked',
   'permission_uninstalled',
-  /** Somebody without the right to tried what only admins may. */
+  /** Someone without the right to tried what only admins may. */
   'admin_refused',
-  /** Somebody revoked it, and Slack has not confirmed that yet. */
+  /** Someone revoked it, and Slack has not confirmed that yet. */
   'revocation_unfinished',
   /** Slack was asked again and again, and never confirmed it. */
   'revocation_given_up',
@@ -64,7 +64,7 @@ export type AuditEntry = {
 const ENTRIES_A_STATEMENT = 1_000;
 
 /**
- * Takes the transaction of the change itself, so that neither stands without the other.
+ * Takes the transaction of the change itself, so that neither is kept without the other.
  * @returns a receipt for each entry, in their order
  */
 export async function recordAudit(

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { PrismaClient } from '../database/generated/client.ts';
 import { receiptOf } from './receipt.ts';
 
-/** What only admins may. A closed list: nobody chooses what stands in the audit trail. */
+/** What only admins may. A closed list: no one chooses what is in the audit trail. */
 export const ATTEMPTS = [
   'alert_acknowledged',
   'alert_resolved',
@@ -36,9 +36,9 @@ type Refusal = {
 };
 
 /**
- * Notes that somebody tried what they may not. One entry for each person and each thing, however often they try: `at`
+ * Notes that someone tried what they may not. One entry for each person and each thing, however often they try: `at`
  * is then the last time. Once an admin has resolved the alert about refusals, what comes later has an entry of its own,
- * so that nobody but an admin can make their number grow. By one statement: of many at the same moment each is counted.
+ * so that no one but an admin can make their number grow. By one statement: of many at the same moment each is counted.
  * @returns the receipt, the same for every repeat
  */
 export async function recordRefusal(prisma: PrismaClient, refusal: Refusal): Promise<string> {

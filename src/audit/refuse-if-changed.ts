@@ -7,13 +7,13 @@ type What = {
   installedIn: string;
   isEnterpriseInstall: boolean;
   actions: readonly AuditAction[];
-  /** Whose it is; absent: the workspace's. */
+  /** Its owner; absent: it's the workspace's. */
   subjectUserId?: string;
 };
 
 /**
- * Refuses what somebody asked for on a surface that was made before the last change of the same thing: they decided on
- * what isn't so any more, or the request is an old one that is sent again. Called under the lock of the change.
+ * Refuses what someone asked for on a surface that was made before the last change of the same thing: they decided on
+ * what isn't so anymore, or the request is an old one that is sent again. Called under the lock of the change.
  * @param madeAt when the surface was made; undefined: it doesn't say
  * @throws AppError `outdated`
  */

@@ -9,7 +9,7 @@ import { visibleInWorkspace } from './listing/visible-to.ts';
 import type { Admin } from './roles/require-admin.ts';
 import { PROBLEM_CAUSES, SLACK_CAUSE } from './statuses/status.ts';
 
-/** What wants an admin's eye, once for each cause however many it befell. */
+/** What wants an admin's eye, once for each cause however many permissions it affects. */
 export type Alert = {
   /** `slack:<code>`, one of the fixed ones below, or an action of the audit trail. */
   cause: string;
@@ -37,7 +37,7 @@ type Dependencies = { prisma: PrismaClient; clientId: string; clock: () => Date 
 
 /**
  * Alerts are not stored: they are what authorizations and the audit trail say now, so that one whose cause is gone is
- * gone by itself. Kept is only what admins said to them.
+ * gone on its own. Kept is only what admins said to them.
  */
 export function createAlerts({ prisma, clientId, clock }: Dependencies) {
   return {
@@ -80,7 +80,7 @@ export function createAlerts({ prisma, clientId, clock }: Dependencies) {
       how: AlertMark,
       madeAt?: Date,
     ): Promise<string | undefined> {
-      // What came after the surface was made has been seen by nobody yet.
+      // What came after the surface was made has been seen by no one yet.
       if (madeAt && lastAt > madeAt) throw outdated();
       const id = { clientId, ...key, cause } satisfies Prisma.AlertMarkUncheckedCreateInput;
       const [receipt] = await prisma.$transaction(async (tx) => {

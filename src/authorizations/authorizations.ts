@@ -27,11 +27,11 @@ import { createVerify, type Verification } from './verify.ts';
 
 /**
  * What people see and do with what they authorized. A verb that takes an `Asker` shows that person what is theirs to
- * see; one that takes an `Admin` is for somebody whom `requireAdmin` has just admitted. Lists ask the database and not
+ * see; one that takes an `Admin` is for someone whom `requireAdmin` has just admitted. Lists ask the database and not
  * Slack, by a constant number of queries; where there is nothing to see they are empty.
  */
 export type Authorizations = {
-  /** Asks Slack now what somebody is there. @throws AppError `not_installed`, and as the Slack client does */
+  /** Asks Slack now what someone is there. @throws AppError `not_installed`, and as the Slack client does */
   whoIs(asker: Asker): Promise<Role>;
   /**
    * Who someone is in what serves their context: looked up once for each request, and passed to the verbs below. Slack
@@ -45,7 +45,7 @@ export type Authorizations = {
   /**
    * Asks Slack, now, whether this person may act for the installation that serves the place.
    * @throws AppError `not_installed`; `installation_changed`: what it was made on has ended or was granted again; and
-   *   those of the Slack client: if it cannot be asked, nobody is admitted
+   *   those of the Slack client: if it cannot be asked, no one is admitted
    */
   requireAdmin(asker: Asker, occasion?: Occasion): Promise<Admission>;
   /** Counts something that a person does against its limit, in all processes together. */
@@ -78,14 +78,14 @@ export type Authorizations = {
    */
   contestRevocation(authorization: Authorization): Promise<boolean>;
 
-  /** One page of everybody's in the installation. */
+  /** One page of everyone's in the installation. */
   listWorkspace(admin: Admin, wanted: RowFilter & Wanted): Promise<WorkspaceAuthorizations>;
   /** Which workspaces of the organization have Lanyard; undefined: it's no organization, or Slack doesn't say in time. */
   organizationWorkspaces(admin: Admin): Promise<OrganizationWorkspaces | undefined>;
   /** One of the installation; undefined for every other id. */
   findInWorkspace(admin: Admin, id: string): Promise<Authorization | undefined>;
   /**
-   * Revokes somebody else's permission.
+   * Revokes someone else's permission.
    * @param madeAt when the form was made: a permission that was granted later is not the one that was meant
    * @returns undefined: there is no such permission in this workspace
    * @throws AppError `slack_refused`: then nothing has changed; `installation_changed`
@@ -94,11 +94,11 @@ export type Authorizations = {
   /** Uninstalls the app. @param reason empty: none was given. @throws AppError as `Installations.removeApp` */
   removeApp(admin: Admin, reason: string): Promise<Removal>;
 
-  /** Problems and refusals that nobody has resolved, the most frequent first. Three queries at most, whatever there is. */
+  /** Problems and refusals that no one has resolved, the most frequent first. Three queries at most, whatever there is. */
   alerts(admin: Admin): Promise<Alert[]>;
   /**
-   * Acknowledged: somebody looks after it. Resolved: what was seen so far is settled.
-   * @param madeAt when the surface was made on which somebody says so
+   * Acknowledged: someone looks after it. Resolved: what was seen so far is settled.
+   * @param madeAt when the surface was made on which someone says so
    * @returns the receipt; undefined: it was marked so already
    * @throws AppError `outdated`, `installation_changed`
    */

@@ -10,7 +10,7 @@ import { type Revocation, revoke } from './revoke.ts';
 import type { Admin } from './roles/require-admin.ts';
 import { type StatusCounts, totalOf } from './statuses/status-counts.ts';
 
-/** One page of everybody's authorizations in one installation. */
+/** One page of everyone's authorizations in one installation. */
 export type WorkspaceAuthorizations = {
   /** Of all, whatever the filter. */
   counts: StatusCounts;

@@ -7,7 +7,7 @@ import type { Ended } from './statuses/status.ts';
 
 export type Revocation =
   | { outcome: 'revoked'; receipt: string; at: Date }
-  /** Slack has not confirmed it: it is not used any more, and Slack is asked again. */
+  /** Slack has not confirmed it: it is not used anymore, and Slack is asked again. */
   | { outcome: 'unfinished'; receipt: string | undefined }
   | { outcome: 'already_ended'; ended: Ended | undefined };
 

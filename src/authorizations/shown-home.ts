@@ -6,9 +6,9 @@ import { ROLES, type Role } from './roles/role.ts';
 export type HomeOf = { key: InstallationKey; userId: string };
 
 export type Shown = {
-  /** Slack's hash of what stands there; null: nothing is known to. */
+  /** Slack's hash of what is there; null: nothing is known to. */
   hash: string | null;
-  /** The number of the list that stands there. */
+  /** The number of the list that is there. */
   shown: number;
   /** What the person was looking at: an opaque text of the surface's own. */
   lookingAt: string | null;
@@ -16,12 +16,12 @@ export type Shown = {
   shownAs: Role | null;
 };
 
-/** What stands in Slack by now: the number of its list, and the hash and the rest of what was shown with it. */
+/** What is in Slack by now: the number of its list, and the hash and the rest of what was shown with it. */
 export type HomeNowShown = { number: number; hash: string | null; lookingAt: string; shownAs: Role | null };
 
 /**
  * Numbers the lists that are shown to a person, across all processes, so that the one that was read later wins. A
- * number is taken before reading; a list whose number is lower than the one shown is thrown away.
+ * number is taken before reading; a list whose number is lower than the one shown is discarded.
  */
 export type ShownHomes = {
   /** Takes the next number, and tells what stood there so far. */

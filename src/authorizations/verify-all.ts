@@ -6,7 +6,7 @@ import type { Verification } from './verify.ts';
 export const MOST_AT_ONCE = 50;
 const AT_A_TIME = 5;
 
-/** Asks about many, a few at a time; each has an outcome of its own, whatever befalls the others. */
+/** Asks about many, a few at a time; each has an outcome of its own, whatever happens to the others. */
 export async function verifyEach(
   authorizations: readonly Authorization[],
   verify: (authorization: Authorization) => Promise<Verification>,

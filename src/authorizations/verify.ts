@@ -20,7 +20,7 @@ export type Verification = { at: Date } & (
   /** Slack moves the workspace, or has not renewed the token yet: it cannot be asked now. */
   | { outcome: 'later'; because: 'workspace_migrating' | 'rotation_pending' }
   | { outcome: 'already_ended'; ended: Ended | undefined }
-  /** Somebody revoked it, and Slack has not confirmed that: it is used for nothing else any more. */
+  /** Someone revoked it, and Slack has not confirmed that: it is used for nothing else anymore. */
   | { outcome: 'being_revoked' }
 );
 

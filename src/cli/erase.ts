@@ -34,8 +34,8 @@ const WORDS: Readonly<Record<Exclude<keyof Erased, NamesNobody>, readonly [strin
   ],
   auditEntry: ['entry in the audit trail', 'entries in the audit trail'],
   conversationState: ['note on a conversation', 'notes on conversations'],
-  shownHome: ['record of what somebody’s Home showed', 'records of what people’s Homes showed'],
-  turn: ['count of what somebody asked for', 'counts of what people asked for'],
+  shownHome: ['record of what someone’s Home showed', 'records of what people’s Homes showed'],
+  turn: ['count of what someone asked for', 'counts of what people asked for'],
   alertMark: ['admin’s answer to an alert', 'admins’ answers to alerts'],
   coveragePlace: ['two-factor count', 'two-factor counts'],
   coverageReader: ['agreement to the two-factor count', 'agreements to the two-factor count'],
@@ -70,7 +70,7 @@ function announcePlan({ key, name, rows, living }: ErasurePlan, withoutSlack: bo
   if (living.bots + living.people > 0) {
     say(
       withoutSlack
-        ? `The app is still installed: ${tokens(living)}, and would go on working at Slack until somebody removes the app there. Nobody could end them from here any more.`
+        ? `The app is still installed: ${tokens(living)}, and would keep working at Slack until someone removes the app there. They could no longer be ended from here.`
         : `The app is still installed: ${tokens(living)}. Lanyard removes the app at Slack first, which ends ${living.bots + living.people === 1 ? 'it' : 'them'}.`,
     );
     say();
@@ -97,7 +97,7 @@ async function mayGoOn(yes: boolean, signal: AbortSignal): Promise<boolean> {
 async function endTokens(installations: Installations, { key }: ErasurePlan): Promise<void> {
   try {
     const ended = await installations.endAtSlack(key);
-    if (ended === 'app_removed') say('The app was removed at Slack: no token works any more.');
+    if (ended === 'app_removed') say('The app was removed at Slack: no token works anymore.');
     if (ended === 'tokens_revoked') {
       say('Every token was revoked at Slack. The app may still be listed there: an admin can remove it.');
     }
@@ -113,10 +113,10 @@ async function endTokens(installations: Installations, { key }: ErasurePlan): Pr
   }
 }
 
-/** Waiting helps where Slack did not answer; a key that is missing comes back by nobody's waiting. */
+/** Waiting helps where Slack did not answer; waiting doesn't bring back a missing key. */
 const nextStep = ({ retryable, hint }: AppError) => (retryable || !hint ? 'Try again later.' : hint);
 
-/** Names nobody, so that it may be kept. */
+/** Names no one, so that it may be kept. */
 function printReceipt({ key }: ErasurePlan, rows: Erased): void {
   say();
   say(`Deleted on ${new Date().toISOString()}: everything of ${key.installedIn}, ${total(rows)} rows.`);
@@ -140,7 +140,7 @@ async function erase(yes: boolean, withoutSlack: boolean): Promise<void> {
       if (!withoutSlack) await endTokens(installations, plan);
       const rows = await installations.eraseNow(plan.key, { livingToo: withoutSlack });
       if (!rows) {
-        say('Nothing was deleted: the app was installed again in this moment. Run this once more.');
+        say('Nothing was deleted: the app was installed again at this very moment. Run this again.');
         return { exitCode: 1 };
       }
       printReceipt(plan, rows);

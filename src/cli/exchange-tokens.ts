@@ -17,11 +17,11 @@ await runCommand(async ({ installations }, signal) => {
   else say(`${exchanged} of ${total} tokens rotate from now on.`);
   if (already > 0) {
     say(
-      `${already} were exchanged before, and their pair was lost: they go on working, and rotate after a new authorization.`,
+      `${already} were exchanged before, and the new tokens were lost: the old ones keep working, and rotate once someone authorizes again.`,
     );
   }
   if (failed > 0)
-    say(`${failed} could not be exchanged; the reasons are above. Those tokens go on working as they are.`);
-  if (signal.aborted) say('Stopped. What is done stays done: start it again to go on.');
+    say(`${failed} could not be exchanged; the reasons are above. Those tokens keep working as they are.`);
+  if (signal.aborted) say('Stopped. What is done stays done: run it again to continue.');
   return { exitCode: failed > 0 || signal.aborted ? 1 : 0 };
 });

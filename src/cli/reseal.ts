@@ -16,7 +16,7 @@ await runCommand(async ({ installations }, signal) => {
   else say(`${resealed} of ${total} values are now sealed with the first key.`);
   if (unreadable > 0)
     say(`${unreadable} could not be opened; the reasons are above. Keep the keys named there.`);
-  if (signal.aborted) say('Stopped. What is done stays done: start it again to go on.');
+  if (signal.aborted) say('Stopped. What is done stays done: run it again to continue.');
   else if (unreadable === 0 && total > 0)
     say('The older keys can be retired now, once every process runs with this keyring.');
   return { exitCode: unreadable > 0 || signal.aborted ? 1 : 0 };

@@ -29,7 +29,7 @@ export async function runCommand(
       clientId: slack.clientId,
       clientSecret: slack.clientSecret,
       slackApiUrl: slack.apiUrl,
-      // What people read is the progress and the summary; what went wrong with single ones belongs beside it.
+      // What people read is the progress and the summary; what went wrong with single ones belongs next to it.
       logger: pino({ level: 'warn', base: null }, pino.destination({ dest: 2, sync: true })),
     });
     try {

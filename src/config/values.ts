@@ -87,7 +87,7 @@ export const addressList = z.string().transform((text, context) => {
     const family = isIP(address);
     const longest = family === 4 ? 32 : 128;
     const bits = prefix === undefined ? longest : /^\d{1,3}$/.test(prefix) ? Number(prefix) : Number.NaN;
-    // A network of length 0 would trust everybody.
+    // A network of length 0 would trust everyone.
     if (family === 0 || rest.length > 0 || !(bits >= 1 && bits <= longest)) {
       context.addIssue({ code: 'custom', message: 'must list IP addresses or networks such as 10.0.0.0/8' });
       return z.NEVER;

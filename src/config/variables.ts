@@ -238,7 +238,7 @@ export function problemsBetween(given: (name: VariableName) => boolean): [Variab
   return [
     ...(keys.some(given) ? [] : [[keys[0], 'is missing'] as [VariableName, string]]),
     ...(keys.every(given)
-      ? [[keys[1], `is set beside ${keys[0]}: only one of them may be`] as [VariableName, string]]
+      ? [[keys[1], `is set together with ${keys[0]}: set only one of them`] as [VariableName, string]]
       : []),
     ...needs
       .filter(([name, needed]) => given(name) && !given(needed))

@@ -1,6 +1,6 @@
 /**
  * Tells every process on the same database that something changed: by NOTIFY in the transaction of the change, so that
- * nobody hears of what was rolled back, and everybody hears of what was committed.
+ * no one hears of what was rolled back, and everyone hears of what was committed.
  * @see https://www.postgresql.org/docs/current/sql-notify.html
  */
 export type ChangeFeed = {

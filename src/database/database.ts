@@ -5,7 +5,7 @@ export type Database = {
   prisma: PrismaClient;
   kind: 'embedded' | 'postgresql';
   changes: ChangeFeed;
-  /** The schema of the job queue, beside the one of our own tables. */
+  /** The schema of the job queue, next to the one of our own tables. */
   jobsSchema: string;
   /** Plain SQL with `$1` parameters, for what brings its own tables. Answers the rows by column name. */
   sql(text: string, values?: readonly unknown[]): Promise<Record<string, unknown>[]>;
@@ -19,7 +19,7 @@ export type Database = {
 
 export type DatabaseLog = (message: string, details?: object) => void;
 
-/** How long a transaction waits for its start while others are under way: long, because nobody's patience is this short. */
+/** How long a transaction waits for its start while others are under way: long, because no one's patience is this short. */
 export const QUEUE_PATIENCE_MS = 60_000;
 /** How many statements and transactions may wait. People's own limits are far lower; this one keeps memory bounded. */
 export const MOST_WAITING = 10_000;

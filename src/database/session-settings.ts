@@ -28,9 +28,9 @@ export function quoteIdentifier(name: string): string {
 }
 
 /**
- * Whether a pooler answers in the place of PostgreSQL. It has told us a process number of its own making, for it alone
+ * Whether a pooler answers in the place of PostgreSQL. It has told us a process number of its own making, because only it
  * knows which server process a cancellation is meant for. Behind one, what a session has set may be gone with the next
- * transaction, or be somebody else's.
+ * transaction, or be someone else's.
  */
 export async function isBehindPooler(client: pg.ClientBase): Promise<boolean> {
   const { rows } = await client.query('SELECT pg_backend_pid() AS pid');

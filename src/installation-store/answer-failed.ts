@@ -9,7 +9,7 @@ export type FailureWords = (failure: { code: ErrorCode; installUrl: string }) =>
 const inEnglish: FailureWords = ({ code, installUrl }) => {
   if (code === 'rotation_pending') return 'Slack is renewing this app’s permission. Try again in a minute.';
   if (code === 'token_expired')
-    return `This app’s permission has run out. Add it to Slack again: ${installUrl}`;
+    return `This app’s permission has expired. Add it to Slack again: ${installUrl}`;
   if (code === 'not_installed')
     return `This app is not installed here, or it was removed. Add it to Slack: ${installUrl}`;
   return 'This app cannot look up its permission right now. Try again in a minute.';
@@ -23,7 +23,7 @@ export type FailedRequest = { error: Error & { original?: unknown }; body: objec
  * For `app.error`. Bolt would acknowledge what it could not authorize by an empty 200, and the person would see nothing:
  * they are answered through `response_url`. What has none (an event) is not acknowledged, and neither is anything of an App
  * without `extendedErrorHandler`, which does not tell what was asked.
- * @throws what a listener threw; and the failure itself where nobody could be answered
+ * @throws what a listener threw; and the failure itself where no one could be answered
  * @see https://docs.slack.dev/interactivity/handling-user-interaction#message_responses
  */
 export async function answerFailed(

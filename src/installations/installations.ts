@@ -23,7 +23,7 @@ import type { InstallationStats } from './upkeep/installation-stats.ts';
 import type { ResealProgress } from './upkeep/reseal-columns.ts';
 
 /**
- * Custody of every token of one app, on one database. No verb answers a token, except the two for Bolt. The verbs stand
+ * Custody of every token of one app, on one database. No verb answers a token, except the two for Bolt. The verbs are
  * in the order of the folders that hold them. Those that write throw what the database fails with.
  */
 export type Installations = {
@@ -34,7 +34,7 @@ export type Installations = {
    * @throws AppError `bad_request` when the context names neither workspace nor organization
    */
   findInstallation(context: SlackContext): Promise<InstallationRecord | undefined>;
-  /** This person's own permission, also when it has ended; never anybody else's. @throws as `findInstallation` */
+  /** This person's own permission, also when it has ended; never anyone else's. @throws as `findInstallation` */
   findUserAuthorization(context: SlackContext, userId: string): Promise<UserAuthorizationRecord | undefined>;
   /**
    * Records what Slack said about the bot's token; not on a row that was granted again since it was read.
@@ -77,7 +77,7 @@ export type Installations = {
    */
   asBot(context: SlackContext): Promise<SlackCaller>;
   /**
-   * Acts with a person's own token, which the request of nobody else can reach.
+   * Acts with a person's own token, which the request of no one else can reach.
    * @throws AppError `not_authorized_yet`, and as `asBot` does
    */
   asUser(context: SlackContext, userId: string): Promise<SlackCaller>;
@@ -116,8 +116,8 @@ export type Installations = {
     details: Prisma.InputJsonObject,
   ): Promise<Removal>;
   /**
-   * Revokes a person's own permission, at Slack and then here. Where Slack does not confirm it, it is lent to nobody
-   * any more, and `retryRevocations` goes on.
+   * Revokes a person's own permission, at Slack and then here. Where Slack does not confirm it, it is lent to no one
+   * anymore, and `retryRevocations` goes on.
    * @param why what an admin gives as the reason, and the installation that they were judged on
    * @throws AppError when Slack refuses it: then all is as it was before; `installation_changed`
    */

@@ -7,19 +7,19 @@ import type { Metrics } from '../observability/metrics.ts';
 import { runInRequest } from '../observability/request-context.ts';
 import { withUrgency } from '../turns.ts';
 
-/** Something that runs by itself. Every job may run twice, or in two processes after a crash, and does no harm then. */
+/** Something that runs on its own. Every job may run twice, or in two processes after a crash, and does no harm then. */
 export type Job = {
   name: string;
   /** When, as cron in UTC; minutes are the finest. */
   cron: string;
-  /** After this long another process may begin it anew. */
+  /** After this long another process may begin it again. */
   limitSeconds: number;
   /** @returns what it did, in numbers, for the log */
   run(signal: AbortSignal): Promise<Record<string, number>>;
 };
 
 export type Jobs = {
-  /** Goes on trying while the database is away. Resolves when jobs run, or at a stop. */
+  /** Keeps trying while the database is away. Resolves when jobs run, or at a stop. */
   start(): Promise<void>;
   /** Takes no new jobs, tells what runs by its signal, and waits two seconds for it. */
   stop(): Promise<void>;
@@ -33,7 +33,7 @@ export type Jobs = {
 
 type Dependencies = {
   jobs: readonly Job[];
-  /** The database that the app's processes share: jobs live beside its data, in a schema of their own. */
+  /** The database that the app's processes share: jobs live next to its data, in a schema of their own. */
   sql: (text: string, values?: readonly unknown[]) => Promise<Record<string, unknown>[]>;
   /** The schema of the queue's own tables. */
   schema: string;

@@ -21,7 +21,7 @@ type Dependencies = {
   onRevocationSettled: Parameters<Installations['retryRevocations']>[1];
 };
 
-/** The table of contents of what runs by itself. */
+/** The table of contents of what runs on its own. */
 export function scheduleOf({
   installations,
   authorizations,
@@ -40,7 +40,7 @@ export function scheduleOf({
     },
     {
       name: 'retry-revocations',
-      // Somebody waits for it, and an idle run is one look at an index.
+      // Someone waits for it, and an idle run is one look at an index.
       cron: '* * * * *',
       limitSeconds: 280,
       run: (signal) => installations.retryRevocations(signal, onRevocationSettled),

@@ -81,7 +81,7 @@ export type MessageItem = {
 
 export type MessageItemOf<T extends Topic> = Extract<MessageItem, { topic: T }>;
 
-/** Undefined: a topic of another version, or details that are none. */
+/** Undefined: a topic of another version, or details that don't fit it. */
 export function toMessageItem({ id, topic, details, resolvedAt }: Notification): MessageItem | undefined {
   if (!isTopic(topic)) return undefined;
   const parsed = DETAILS[topic].safeParse(details);

@@ -23,7 +23,7 @@ import { createSendMessage } from './sending/send-message.ts';
 import { createTellPerson } from './sending/tell-person.ts';
 import { sweepNotifications } from './sweep-notifications.ts';
 
-/** What came of telling somebody at once that their permission ended. */
+/** What came of telling someone at once that their permission ended. */
 export type Told = 'sent' | 'later' | 'opted_out' | 'not_sent';
 
 /**
@@ -31,7 +31,7 @@ export type Told = 'sent' | 'later' | 'opted_out' | 'not_sent';
  * read from what is stored, and noted once, so that a crash neither loses nor repeats it.
  */
 export type Notifications = {
-  /** What somebody wants to hear of, where they are: each topic, with whether they do. */
+  /** What someone wants to hear of, where they are: each topic, with whether they do. */
   preferencesAt(context: SlackContext, userId: string): Promise<Preferences>;
   /**
    * Keeps what a person said of these topics. The others stay as they are.
@@ -58,11 +58,11 @@ export type Notifications = {
    */
   setDigest(admin: Admin, on: boolean, madeAt?: Date): Promise<void>;
 
-  /** Tells somebody now that their permission was ended, instead of at the job's next run. */
+  /** Tells someone now that their permission was ended, instead of at the job's next run. */
   tellOfEnding(key: InstallationKey, userId: string): Promise<Told>;
   /**
-   * Tells each of these people that their permission was ended, wherever at this place it was. If Slack takes no more
-   * messages, the rest is left to the job.
+   * Tells each of these people that their permission was ended, wherever in this installation it was. If Slack is rate-limiting, the
+   * rest is left to the job.
    */
   tellOfEndings(context: SlackContext, userIds: readonly string[]): Promise<void>;
   /** Tells the person who revoked a permission what came of it and, where that was an admin, also whose it was. */

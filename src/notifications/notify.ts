@@ -26,7 +26,7 @@ type Dependencies = {
 export function createNotify(dependencies: Dependencies) {
   const { prisma, days, sendMessage, tellPerson, finders, logger, clientId, clock } = dependencies;
 
-  /** @param without workspaces in which Slack takes no more for now */
+  /** @param without workspaces in which Slack is rate-limiting */
   async function waitingPeople(without: ReadonlySet<string>): Promise<PersonAt[]> {
     const rows = await prisma.$queryRaw<
       { installedIn: string; isEnterpriseInstall: boolean; userId: string }[]
@@ -39,7 +39,7 @@ export function createNotify(dependencies: Dependencies) {
     return rows.map(({ userId, ...key }) => ({ key, userId }));
   }
 
-  /** One person's trouble keeps nobody else from being told; where Slack takes no more, the next run goes on. */
+  /** One person's trouble keeps no one else from being told; where Slack is rate-limiting, the next run continues. */
   async function each<T extends { key: InstallationKey }>(
     things: readonly T[],
     busy: Set<string>,

@@ -11,7 +11,7 @@ export type Preferences = Record<Topic, boolean>;
 type Dependencies = { prisma: PrismaClient; clientId: string; clock: () => Date };
 
 /**
- * On which installation somebody was judged to be an admin who may hear of these topics, and when the form was made on
+ * On which installation someone was judged to be an admin who may hear of these topics, and when the form was made on
  * which they chose.
  */
 type Occasion = { installation?: InstallationRef; madeAt?: Date | undefined };
@@ -47,7 +47,7 @@ export function createPreferences({ prisma, clientId, clock }: Dependencies) {
     const topics = TOPICS.filter((topic) => said[topic] !== undefined);
     await prisma.$transaction(async (tx) => {
       if (installation) await holdInstallation(tx, clientId, installation);
-      // In the order in which everybody takes several of them.
+      // In the order in which everyone takes several of them.
       for (const installedIn of [...new Set(people.map(({ key }) => key.installedIn))].sort()) {
         await lockInstallation(tx, clientId, installedIn);
       }

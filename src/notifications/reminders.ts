@@ -9,7 +9,7 @@ import type { TwoFactor } from '../two-factor/two-factor.ts';
 import { type Found, note } from './finding/found.ts';
 import type { Check } from './sending/check-again.ts';
 
-/** Why somebody without a second factor is not reminded. */
+/** Why someone without a second factor is not reminded. */
 export type NotReminded = 'opted_out' | 'reminded_lately' | 'reminded_often' | 'reminder_waits';
 
 export type ReminderPreview = {
@@ -38,7 +38,7 @@ type Earlier = { total: number; counted: number; waits: boolean; lastAt: Date | 
 
 /**
  * Reminders to turn on two-factor sign-in, sent by an admin who has seen to whom: to one person not more often than
- * every three days, and three times at the most. Each verb takes an `Admin`: the proof that Slack was just asked.
+ * every three days, and three times at most. Each verb takes an `Admin`: the proof that Slack was just asked.
  */
 export function createReminders({ prisma, twoFactor, clientId, clock }: Dependencies) {
   async function earlierOf(key: InstallationKey): Promise<Map<string, Earlier>> {
@@ -136,7 +136,7 @@ export function createReminders({ prisma, twoFactor, clientId, clock }: Dependen
       });
     },
 
-    /** Whoever turned it on meanwhile, or was exempted, needs no reminder. */
+    /** Someone who turned it on meanwhile, or was exempted, needs no reminder. */
     checkReminder: createStillWithout({ twoFactor, clock }),
   };
 }

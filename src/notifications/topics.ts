@@ -1,9 +1,9 @@
 type Rules = {
   /** A security matter, which people hear of at any hour. */
   urgent: boolean;
-  /** `unasked`: everybody hears of it who has not turned it off; `on_request`: only those who asked for it. */
+  /** `unasked`: everyone hears of it who has not turned it off; `on_request`: only those who asked for it. */
   told: 'unasked' | 'on_request';
-  /** `admins`: nobody else ever hears of it. */
+  /** `admins`: no one else ever hears of it. */
   to: 'everybody' | 'admins';
 };
 
@@ -13,7 +13,7 @@ type Rules = {
  * from it: a topic that one of them lacks does not compile, or fails a test.
  */
 const RULES = {
-  /** Somebody else than the person ended their permission. */
+  /** Someone else than the person ended their permission. */
   access_ended: { urgent: true, told: 'unasked', to: 'everybody' },
   /** Renewing keeps failing, or Slack will never renew again. */
   renewal_failing: { urgent: false, told: 'unasked', to: 'everybody' },

@@ -12,7 +12,7 @@ export type DescribedError = {
   /** Of our own errors alone: others put in it what they were working on: a body, a query, an address. */
   message?: string;
   hint?: string;
-  /** Where in the code, without the message that stands before it. */
+  /** Where in the code, without the message that comes before it. */
   stack?: string;
   cause?: DescribedError;
   [codeOrNumber: string]: unknown;
@@ -73,7 +73,7 @@ function causeOf(facts: Error & Record<string, unknown>, depth: number): Describ
   const [first] = Array.isArray(facts.errors) ? facts.errors : [];
   const cause = facts.cause ?? facts.original ?? first;
   if (cause === undefined || cause === null) return undefined;
-  // The driver's own: an object that is no Error.
+  // The driver's own: an object that isn't an Error.
   if (!(cause instanceof Error) && typeof cause === 'object') {
     const { kind, originalCode } = cause as Record<string, unknown>;
     return compact({ name: 'object', kind: codeIn(kind), code: codeIn(originalCode) });
@@ -82,7 +82,7 @@ function causeOf(facts: Error & Record<string, unknown>, depth: number): Describ
 }
 
 function framesOf({ stack, message }: Error): string | undefined {
-  // The message stands before the frames, and could hold lines that look like them.
+  // The message comes before the frames, and could hold lines that look like them.
   const after = stack?.includes(message) ? stack.slice(stack.indexOf(message) + message.length) : stack;
   const frames = after?.split('\n').filter((line) => /^\s+at \S/.test(line));
   return frames && frames.length > 0 ? frames.slice(0, MOST_FRAMES).join('\n') : undefined;

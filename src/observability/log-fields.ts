@@ -8,7 +8,7 @@ const pattern =
   (value) =>
     typeof value === 'string' && shape.test(value) ? value : undefined;
 
-/** As Slack, our database and Prisma write ids: nothing that somebody typed. */
+/** As Slack, our database and Prisma write ids: nothing that someone typed. */
 const id = pattern(/^[A-Za-z0-9._:-]{1,120}$/);
 /** Names of methods, codes of errors, words of a closed set. */
 const code = pattern(/^[A-Za-z0-9._:/-]{1,80}$/);
@@ -34,14 +34,14 @@ const path: Rule = (value) =>
       ? value
       : '(another)'
     : undefined;
-/** An address that the operator set, without what could stand behind it. */
+/** An address that the operator set, without what could follow it. */
 const origin: Rule = (value) =>
   typeof value === 'string' && URL.canParse(value) ? new URL(value).origin : undefined;
 
 const MOST_IN_LIST = 50;
 
 /**
- * Everything that a line of the log may say, and in which form. What is not listed here is not written, whoever asks for it:
+ * Everything that a line of the log may say, and in which form. What isn't listed here isn't written, whatever asks for it:
  * a body, a name or a reason has no field. Add one only for ids, codes, numbers and times.
  */
 const FIELDS = {

@@ -24,7 +24,7 @@ export type LogSink = {
 
 type LoggerOptions = {
   level: string;
-  /** Exact values that must never be written, beside everything shaped like a token. */
+  /** Exact values that must never be written, besides everything shaped like a token. */
   secrets: readonly string[];
   destination: DestinationStream;
 };

@@ -72,14 +72,14 @@ export function createMetrics(): Metrics {
 
     slackRequests: new Histogram({
       name: 'lanyard_slack_request_seconds',
-      help: 'Time until a request of Slack was answered, by HTTP status.',
+      help: 'Time until a request from Slack was answered, by HTTP status.',
       labelNames: ['status'],
       buckets: [0.01, 0.05, 0.1, 0.3, 1, 2, 3],
       registers: [registry],
     }),
     refusals: new Counter({
       name: 'lanyard_requests_refused_total',
-      help: 'Requests that were refused before anybody was authenticated, by reason.',
+      help: 'Requests that were refused before we knew who asked, by reason.',
       labelNames: ['reason'],
       registers: [registry],
     }),
@@ -98,13 +98,13 @@ export function createMetrics(): Metrics {
     }),
     slackCalls: new Counter({
       name: 'lanyard_slack_api_calls_total',
-      help: 'Calls of the Slack Web API, by method and outcome (ok, or the error).',
+      help: 'Calls to Slack’s Web API, by method and outcome (ok, or the error).',
       labelNames: ['method', 'outcome'],
       registers: [registry],
     }),
     installs: new Counter({
       name: 'lanyard_install_outcomes_total',
-      help: 'How attempts to install or to give a permission ended.',
+      help: 'How attempts to install or to grant a permission ended.',
       labelNames: ['outcome'],
       registers: [registry],
     }),
@@ -123,7 +123,7 @@ export function createMetrics(): Metrics {
     }),
     notifications: new Counter({
       name: 'lanyard_notifications_total',
-      help: 'What was to be told by private message, by topic and outcome (sent, edited, failed, unclear, dropped).',
+      help: 'Private messages that were to be sent, by topic and outcome (sent, edited, failed, unclear, dropped).',
       labelNames: ['topic', 'outcome'],
       registers: [registry],
     }),
@@ -135,7 +135,7 @@ export function createMetrics(): Metrics {
     }),
     cacheLookups: new Counter({
       name: 'lanyard_cache_lookups_total',
-      help: 'Looks into the memory of installations, by outcome (hit, miss).',
+      help: 'Lookups in the cache of installations, by outcome (hit, miss).',
       labelNames: ['outcome'],
       registers: [registry],
     }),
@@ -152,13 +152,13 @@ export function createMetrics(): Metrics {
     }),
     queueDepth: new Gauge({
       name: 'lanyard_job_queue_depth',
-      help: 'Jobs that wait to be run, by name.',
+      help: 'Jobs waiting to run, by name.',
       labelNames: ['name'],
       registers: [registry],
     }),
     queueAge: new Gauge({
       name: 'lanyard_job_queue_age_seconds',
-      help: 'How long the job that is due for the longest time has been waiting, by name.',
+      help: 'How long the oldest due job has been waiting, by name.',
       labelNames: ['name'],
       registers: [registry],
     }),

@@ -1,7 +1,7 @@
 import type { Logger } from './logger.ts';
 import type { Metrics } from './metrics.ts';
 
-/** Why a request was refused: a closed set, for it becomes a label. */
+/** Why a request was refused: a closed set, because it becomes a label. */
 export type RefusalReason =
   | 'ahead'
   | 'bad_signature'

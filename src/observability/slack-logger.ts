@@ -3,7 +3,7 @@ import type { Logger } from './logger.ts';
 
 /**
  * How what Bolt and Slack's clients report begins, up to the first value: what follows may be a body, an address or a text
- * of somebody's. Their `debug` writes whole requests and is never asked for.
+ * of someone's. Their `debug` writes whole requests and is never asked for.
  */
 const KNOWN = [
   "A ping wasn't received from the server before the timeout",
@@ -47,7 +47,7 @@ export function slackLogger(logger: Logger, name: 'bolt' | 'oauth' | 'socket-mod
       const known = KNOWN.find((beginning) => text.startsWith(beginning));
       logger[level](
         { part: name, ...(err !== undefined && { err }) },
-        known ?? 'Reported in words that the log leaves out',
+        known ?? 'Reported with a message that the log leaves out',
       );
     };
   return {
@@ -55,7 +55,7 @@ export function slackLogger(logger: Logger, name: 'bolt' | 'oauth' | 'socket-mod
     info: write('info'),
     warn: write('warn'),
     error: write('error'),
-    // Otherwise they put bodies together that nobody writes.
+    // Otherwise they put bodies together that no one writes.
     getLevel: () => LogLevel.INFO,
     setLevel: () => {},
     setName: () => {},

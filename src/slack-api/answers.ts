@@ -25,7 +25,7 @@ const optionalId = z
   .transform(nothing);
 const secret = z.string().max(4_096).nullish().transform(nothing);
 const timeZone = text.transform((given) => (given && /^[\w+/-]{1,64}$/.test(given) ? given : undefined));
-/** Nonsense is no reason to lose a token that Slack has just given: its holder reckons with Slack's usual time. */
+/** Nonsense is no reason to lose a token that Slack has just issued: Slack's usual lifetime is assumed instead. */
 const lifeSeconds = z
   .unknown()
   .optional()
@@ -172,7 +172,7 @@ export function readAnswerTo<Method extends SlackMethod>(
   if (read.success) return { ...read.data, ok: true } as AnswerTo<Method>;
   const places = new Set(read.error.issues.map(({ path }) => path.filter(isName).join('.') || 'all of it'));
   throw new NotSlacksAnswer(
-    `of what ${method} answers, this is missing or malformed: ${[...places].join(', ')}`,
+    `in the answer of ${method}, this is missing or malformed: ${[...places].join(', ')}`,
   );
 }
 
@@ -190,5 +190,5 @@ export function readConnection(answer: unknown, apiUrl: string): void {
   if (refused.success) return;
   const protocol = new URL(apiUrl).protocol === 'https:' ? /^wss$/ : /^wss?$/;
   const open = z.object({ url: z.url({ protocol }) }).safeParse(answer);
-  if (!open.success) throw new NotSlacksAnswer('it offers no address to connect to');
+  if (!open.success) throw new NotSlacksAnswer('it has no address to connect to');
 }

@@ -21,7 +21,7 @@ export const MANIFEST_FILES: Record<ManifestKind, string> = {
   'socket-mode': 'manifest.socket-mode.json',
 };
 
-/** The host that stands in the manifests for the operator's own. */
+/** The host that is in the manifests for the operator's own. */
 const PLACEHOLDER = 'https://lanyard.example.com';
 
 /** The manifest of this package, for a Lanyard at this address (without a slash at its end). */

@@ -1,4 +1,4 @@
-/** Most that is kept of a name that somebody chose. Slack's own limits are below 100. */
+/** Most that is kept of a name that someone chose. Slack's own limits are below 100. */
 const NAME_LIMIT = 200;
 
 /** They change the order of the text around them and show nothing themselves. @see Unicode Standard Annex 9 */
@@ -7,7 +7,7 @@ const REORDERING = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
 const CONTROLS = /(?![\t\n])\p{Cc}/gu;
 
 /**
- * A text that somebody outside chose, as it may be kept and shown: well-formed, without control characters and without
+ * A text that someone outside chose, as it may be kept and shown: well-formed, without control characters and without
  * what reorders the text around it.
  * @param limit in UTF-16 units, as Slack and JavaScript count
  */

@@ -3,7 +3,7 @@ const TICKS = 8;
 
 /**
  * A limit to how long Slack may take, from now. It counts what this process was there to hear: while it is busy with
- * something else for long, an answer can lie unread, and that is nobody's delay. Such a stall counts an eighth at most.
+ * something else for long, an answer can lie unread, and that isn’t anyone's delay. Such a stall counts an eighth at most.
  *
  * @returns a signal that aborts with a `TimeoutError`, and what ends it
  */

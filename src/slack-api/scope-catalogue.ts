@@ -8,14 +8,14 @@ export const BOT_SCOPES = {
   'chat:write':
     'To tell a person in a private message that an authorization of theirs ended or cannot be renewed.',
   'users:read':
-    'To know who is an owner or admin, to show names instead of ids, and to write to nobody at night.',
+    'To know who is an owner or admin, to show names instead of ids, and to write to no one at night.',
   'team:read':
     "To know whether the workspace signs people in through single sign-on, and the workspace's name.",
 } as const;
 
 export const USER_SCOPES = {
   'users:read':
-    "Slack shows a person their own two-factor status only through their own permission, and everybody's only through an owner's or admin's: through that of those who agreed, coverage is counted.",
+    "Slack shows a person their own two-factor status only through their own permission, and everyone's only through an owner's or admin's: through that of those who agreed, coverage is counted.",
 } as const;
 
 export const REQUESTED_BOT_SCOPES = Object.keys(BOT_SCOPES) as (keyof typeof BOT_SCOPES)[];
@@ -23,8 +23,8 @@ export const REQUESTED_USER_SCOPES = Object.keys(USER_SCOPES) as (keyof typeof U
 
 /**
  * Every scope that Slack documents for the methods that Lanyard calls (`users.info`, `team.info`, `chat.postMessage`,
- * commands; `auth.*`, `apps.uninstall` and `views.*` need none), the ones beside them in Slack's list, and the old
- * names under which grants may still stand. Any of them can come with a grant, whatever was asked for: grants add up
+ * commands; `auth.*`, `apps.uninstall` and `views.*` need none), the ones next to them in Slack's list, and the
+ * old names that grants may still have. Any of them can come with a grant, whatever was asked for: grants add up
  * until they are revoked. `writes` can change something, `reads` only look.
  */
 export const DOCUMENTED_SCOPES = {

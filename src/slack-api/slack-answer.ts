@@ -22,7 +22,7 @@ export type SlackAnswer = z.output<typeof envelope>;
 /** An HTTP answer that is not one of Slack's Web API. `message` says why, and never quotes from it. */
 export class NotSlacksAnswer extends OwnWords {
   constructor(why: string) {
-    super(`what answered is not Slack: ${why}`);
+    super(`the answer isn’t Slack’s: ${why}`);
     this.name = 'NotSlacksAnswer';
   }
 }

@@ -66,7 +66,7 @@ export function createSlackClient(options: SlackClientOptions): SlackClient {
   const logger = slackLogger(options.logger, 'web-api');
   const fetchSlack = notingTheTime(options.slackClock);
   const turns = createTurns({
-    what: 'Slack cannot be asked right now',
+    what: 'Slack can’t be asked right now',
     atOnce: options.atOnce ?? AT_ONCE,
     most: MOST_WAITING,
   });
@@ -96,12 +96,12 @@ export function createSlackClient(options: SlackClientOptions): SlackClient {
         const noted = (outcome: string, slackError?: unknown) =>
           options.logger.debug(
             { method, outcome, slackError, durationMs: Math.round(performance.now() - beganMs) },
-            'Slack was asked',
+            'A call to Slack ended',
           );
         try {
           const answer = readAnswerTo(method, { ...(await turns.run(() => send(method, args))) });
           if ('revoked' in answer && !answer.revoked) throw nothingRevoked(method);
-          if (isAboutSomebodyElse(answer, args)) throw new NotSlacksAnswer('it is about somebody else');
+          if (isAboutSomebodyElse(answer, args)) throw new NotSlacksAnswer('it is about someone else');
           if (leadsBack(answer, args)) throw new NotSlacksAnswer('its next page is the same page');
           noted('ok');
           options.metrics.slackCalls.inc({ method, outcome: 'ok' });

@@ -1,6 +1,6 @@
 import type { Logger } from '../observability/logger.ts';
 
-/** Slack's requests are refused beyond this, so that nobody can keep one for later. */
+/** Slack's requests are refused beyond this, so that no one can keep one for later. */
 export const WINDOW_SECONDS = 5 * 60;
 /** What is less comes from whole seconds and from the way here. */
 const WARNING_SECONDS = 30;
@@ -45,7 +45,7 @@ export function createSlackClock({ clock, logger }: { clock: () => Date; logger:
         const refused = Math.abs(skewSeconds) > WINDOW_SECONDS;
         logger.warn(
           { skewSeconds },
-          `This machine’s clock is ${now} of Slack. ${refused ? 'Every request of Slack is refused' : 'Beyond 300 s every request of Slack is refused'}: let NTP set it (timedatectl set-ntp true).`,
+          `This machine’s clock is ${now} of Slack. ${refused ? 'Every request from Slack is refused' : 'Beyond 300 s every request from Slack is refused'}: let NTP set it (timedatectl set-ntp true).`,
         );
       }
     },

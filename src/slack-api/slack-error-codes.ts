@@ -15,7 +15,7 @@ export type SlackErrorClass =
   | 'needs_workspace_admin'
   | 'needs_organization_admin'
   | 'dead_refresh_token'
-  /** An authorization code that was used before or has run out. */
+  /** An authorization code that was used before or has expired. */
   | 'spent_code'
   /** A long-lived token whose rotating pair has been handed out. */
   | 'already_exchanged'

@@ -68,7 +68,7 @@ export const isSlackError = (thrown: unknown, ...classes: readonly SlackErrorCla
 export const slackCodeOf = (thrown: unknown): string | undefined =>
   thrown instanceof SlackError ? thrown.error : undefined;
 
-/** Whose token it is about; undefined: nobody’s, or it isn’t known. */
+/** Whose token it is about; undefined: no one’s, or it isn’t known. */
 export function tokenKindOf(error: AppError): TokenKind | undefined {
   if (error instanceof SlackError) return error.tokenKind;
   const { kind } = error.details;

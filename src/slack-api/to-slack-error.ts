@@ -21,7 +21,7 @@ export function toSlackError(error: unknown, method: string): AppError {
     const retryAfterSeconds = error instanceof WebAPIRateLimitedError ? error.retryAfter : undefined;
     return new SlackError({
       code: 'slack_rate_limited',
-      message: `Slack allows no more calls of ${method} for now.`,
+      message: `Slack is rate-limiting ${method} for now.`,
       retryable: true,
       method,
       retryAfterSeconds,
@@ -30,7 +30,7 @@ export function toSlackError(error: unknown, method: string): AppError {
   }
   if (error instanceof WebAPIPlatformError) {
     const { error: code, needed, provided } = error.data as WebAPIPlatformError['data'] & ScopesInAnswer;
-    if (!isSlackCode(code)) return unreachable(method, 'its error is none of Slack', undefined);
+    if (!isSlackCode(code)) return unreachable(method, 'its error isn’t one of Slack', undefined);
     if (isCodeOf(code, 'passing')) return unreachable(method, `Slack answered ${code}`, error);
     return new SlackError({
       code: isCodeOf(code, 'dead_token') ? 'slack_token_dead' : 'slack_refused',
@@ -91,7 +91,7 @@ function platformCode(error: unknown): string | undefined {
   return error instanceof WebAPIPlatformError ? error.data.error : undefined;
 }
 
-/** What stands before Slack answers so: what happened behind it, nobody knows. */
+/** Something in front of Slack answers like this: no one knows what happened behind it. */
 const GATEWAY: ReadonlySet<number> = new Set([502, 504]);
 const NEVER_CONNECTED: ReadonlySet<unknown> = new Set([
   'EAI_AGAIN',

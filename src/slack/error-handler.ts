@@ -75,7 +75,7 @@ export function createErrorHandler({ publishHome, tellFailure, logger }: Depende
       signal: patience.signal,
     }).finally(patience.end);
     if (!response.ok)
-      logger.warn({ status: response.status }, 'Slack did not take an answer by response_url');
+      logger.warn({ status: response.status }, 'Slack did not accept an answer by response_url');
   }
 }
 

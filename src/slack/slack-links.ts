@@ -24,7 +24,7 @@ export type SlackLinks = {
   appHome(appId: string, teamId?: string): string;
 };
 
-/** @param authorizeUrl tells where Slack is: slack.com, or a stand-in for it */
+/** @param authorizeUrl tells where Slack is: slack.com, or its substitute */
 export function createSlackLinks({
   publicUrl,
   authorizeUrl,

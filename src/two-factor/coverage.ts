@@ -32,7 +32,7 @@ export type CoverageFigures = {
   /** With two factors, of those who are counted. */
   on: number;
   counted: number;
-  /** A whole number; 0 and 100 only where nobody and everybody has it. Undefined: nobody is counted. */
+  /** A whole number; 0 and 100 only where no one and everyone has it. Undefined: no one is counted. */
   sharePercent: number | undefined;
   /** Through whose permission. */
   readBy: string;
@@ -44,7 +44,7 @@ export type Coverage =
   | {
       kind: 'set_up';
       reader: { works: true; userId: string } | { works: false; userIds: string[]; because: LossReason };
-      /** Everybody who agreed, the longest first. */
+      /** Everyone who agreed, the longest first. */
       readers: Reader[];
       /** Of the last reading that came to its end; undefined: there was none. */
       figures: CoverageFigures | undefined;
@@ -127,7 +127,7 @@ export function createCoverage({ prisma, readers, clientId, clock }: Dependencie
     peopleWithout: (key: InstallationKey, some?: Some): Promise<CountedPerson[]> =>
       people(key, ['off'], some),
 
-    /** Everybody of the latest reading, in the order of `peopleWithout`. */
+    /** Everyone of the latest reading, in the order of `peopleWithout`. */
     everybody: (key: InstallationKey): Promise<KnownPerson[]> => people(key, PERSON_STATES),
 
     async trend(key: InstallationKey, days: number): Promise<TrendPoint[]> {
@@ -167,7 +167,7 @@ function shareOf(counts: CoverageCounts): Pick<CoverageFigures, 'on' | 'counted'
   const counted = on + counts.off;
   if (counted === 0) return { on, counted, sharePercent: undefined };
   const rounded = Math.round((on * 100) / counted);
-  // "100 %" with somebody left over, or "0 %" with somebody there, would be a lie of rounding.
+  // "100 %" with someone left over, or "0 %" with someone there, would be a lie of rounding.
   const sharePercent = on === 0 || on === counted ? rounded : Math.min(99, Math.max(1, rounded));
   return { on, counted, sharePercent };
 }

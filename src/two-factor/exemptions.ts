@@ -5,7 +5,7 @@ import type { Prisma, PrismaClient } from '../database/generated/client.ts';
 import { holdInstallation } from '../installations/rows/hold-installation.ts';
 import type { InstallationKey } from '../installations/rows/installation-key.ts';
 
-/** Why somebody is left out of the count, and until when; at that moment they are counted again. */
+/** Why someone is left out of the count, and until when; at that moment they are counted again. */
 export type Exemption = { reason: string; until: Date; byUserId: string; at: Date };
 
 /** `madeAt`: when the form was made on which it was chosen. */
@@ -13,7 +13,7 @@ export type ExemptionChange = { reason: string; until: Date; madeAt?: Date | und
 
 const CHANGES = ['person_exempted', 'person_counted_again'] as const;
 const DAY_MS = 24 * 60 * 60_000;
-/** Longer than this nobody is left out without somebody looking at it again. */
+/** Longer than this no one is left out without someone looking at it again. */
 const LONGEST_MS = 366 * DAY_MS;
 const USUAL_MS = 90 * DAY_MS;
 
@@ -33,7 +33,7 @@ export function createExemptions({ prisma, clientId, clock }: Dependencies) {
       return until.getTime() > now + LONGEST_MS ? { problem: 'too_far' } : { until };
     },
 
-    /** Undefined: they are not exempted, or not any more. */
+    /** Undefined: they are not exempted, or not anymore. */
     async exemptionOf(key: InstallationKey, userId: string): Promise<Exemption | undefined> {
       const row = await prisma.coverageExemption.findFirst({
         where: { ...idOf(key, userId), until: { gt: clock() } },

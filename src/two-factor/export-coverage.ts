@@ -11,7 +11,7 @@ import type { Coverage, CoverageFigures, KnownPerson, TrendPoint } from './cover
 import type { Exemption } from './exemptions.ts';
 import { TREND_DAYS } from './sweep-coverage.ts';
 
-/** All that stands in the file. */
+/** All that is in the file. */
 export type CoverageExport = {
   receipt: string;
   at: Date;
@@ -29,7 +29,7 @@ export type LinkState = { kind: 'good'; until: Date } | { kind: 'unknown' | 'use
 
 export type Taken =
   | { kind: 'taken'; exported: CoverageExport }
-  /** Slack no longer calls them an owner or admin, or nothing is counted any more. */
+  /** Slack no longer calls them an owner or admin, or nothing is counted anymore. */
   | { kind: 'unknown' | 'used' | 'expired' | 'refused' | 'nothing_counted' };
 
 const LINK_LIFETIME_MS = 10 * 60_000;
@@ -106,7 +106,7 @@ export function createExportCoverage(dependencies: Dependencies) {
     );
     if (!('admin' in admission)) return { kind: 'refused' };
     const { admin } = admission;
-    // Removed and added again since: whoever made the link was an admin of another installation.
+    // Removed and added again since: the person who made the link was an admin of another installation.
     if (authorizedAt?.getTime() !== admin.installation.authorizedAt.getTime()) return { kind: 'refused' };
     const now = await coverage(admin.key);
     if (now.kind === 'not_set_up' || !now.figures) return { kind: 'nothing_counted' };

@@ -17,7 +17,7 @@ type Dependencies = {
 };
 
 const MOST_REMEMBERED = 10_000;
-/** Older than this it is no answer anymore, only a memory. */
+/** Older than this it's no longer an answer, only a memory. */
 const REMEMBERED_MS = 24 * 60 * 60_000;
 /** A workspace's single sign-on hardly changes, and people without a permission may open Home again and again. */
 const SIGN_ON_MS = 10 * 60_000;

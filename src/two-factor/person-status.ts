@@ -10,12 +10,12 @@ import { lacksPermission, type SecondFactor, secondFactorOf } from './second-fac
 import { seenPerson } from './seen-person.ts';
 import { usesSingleSignOn } from './single-sign-on.ts';
 
-/** What an admin learns about somebody, asked of Slack now. `not_visible` is never "off". */
+/** What an admin learns about someone, asked of Slack now. `not_visible` is never "off". */
 export type PersonStatus = { userId: string } & (
   | (PersonFacts & (SecondFactor | { kind: 'bot' | 'deactivated' | 'invited' }))
   /** The asking admin has no permission of their own through which Slack could be asked. */
   | { kind: 'not_visible'; because: 'no_own_permission' }
-  /** Nobody of this id, or somebody of another company. */
+  /** No one of this id, or someone of another company. */
   | { kind: 'nobody_here' }
 );
 
@@ -34,8 +34,8 @@ type Dependencies = {
 };
 
 /**
- * Asks Slack through the asking admin's own permission and nobody else's: what others agreed to is the count, not that
- * somebody looks around with their token.
+ * Asks Slack through the asking admin's own permission and no one else's: what others agreed to is the count, not that
+ * someone looks around with their token.
  */
 export async function personStatus(
   { installations, exemptionOf }: Dependencies,

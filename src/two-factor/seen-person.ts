@@ -5,7 +5,7 @@ import type { PersonState } from './coverage.ts';
 import { secondFactorOf } from './second-factor.ts';
 import type { SingleSignOn } from './single-sign-on.ts';
 
-/** What Slack says of somebody, whatever admins chose to count. */
+/** What Slack says of someone, whatever admins chose to count. */
 export type SeenState = Exclude<PersonState, 'guest' | 'exempt'>;
 
 export type SeenPerson = {
@@ -17,7 +17,7 @@ export type SeenPerson = {
   timeZone: string | undefined;
 };
 
-/** By its own account Slackbot is no bot. */
+/** Slackbot says of itself that it isn't a bot. */
 const SLACKBOT = 'USLACKBOT';
 
 /**

@@ -2,7 +2,7 @@ import type { PrismaClient } from '../database/generated/client.ts';
 import type { Readers } from './counting/readers.ts';
 
 const DAY_MS = 24 * 60 * 60_000;
-/** The trend goes back so far; a lost permission that nobody gave back in this time is given up. */
+/** The trend goes back so far; a lost permission that no one gave back in this time is given up. */
 export const TREND_DAYS = 90;
 /** A late visitor reads "too late" or "used", not "unknown". */
 const LINK_MEMORY_MS = DAY_MS;

@@ -21,7 +21,7 @@ import { sweepCoverage } from './sweep-coverage.ts';
 
 /**
  * What is known of people's second factor, and how many of a workspace have one. A verb that takes an `Admin` is for
- * somebody whom Slack just called an owner or admin; of a workspace that is not counted, lists are empty.
+ * someone whom Slack just called an owner or admin; of a workspace that is not counted, lists are empty.
  */
 export type TwoFactor = {
   /**
@@ -34,10 +34,10 @@ export type TwoFactor = {
    * @throws AppError of the Slack client when Slack does not answer
    */
   singleSignOn(context: SlackContext): Promise<SingleSignOn>;
-  /** What Slack told this process of this person within a day, without asking anybody; undefined: nothing. */
+  /** What Slack told this process of this person within a day, without asking anyone; undefined: nothing. */
   rememberedOwnStatus(context: SlackContext, userId: string): RememberedStatus | undefined;
   /**
-   * What an admin learns of somebody else, asked of Slack through the admin's own permission.
+   * What an admin learns of someone else, asked of Slack through the admin's own permission.
    * @throws AppError of the Slack client when Slack does not answer
    */
   personStatus(admin: Admin, userId: string): Promise<PersonStatus>;
@@ -52,13 +52,13 @@ export type TwoFactor = {
   /** The last reading of each of so many past days (in UTC), oldest first. */
   trend(key: InstallationKey, days: number): Promise<TrendPoint[]>;
   /**
-   * Reads everybody again. Across all processes a place is read once at a time: further callers wait for that reading.
-   * @returns the figures as they are then: of this reading, or the old ones where nobody's permission works
+   * Reads everyone again. Across all processes a place is read once at a time: further callers wait for that reading.
+   * @returns the figures as they are then: of this reading, or the old ones where no one's permission works
    * @throws AppError `slack_rate_limited`, `slack_timeout`, `slack_unreachable` and others that may pass
    */
   refreshCoverage(key: InstallationKey, options?: RefreshOptions): Promise<Coverage>;
 
-  /** Whether this admin gave a permission through which Slack can be asked. */
+  /** Whether this admin granted a permission through which Slack can be asked. */
   hasPermission(admin: Admin): Promise<boolean>;
   /**
    * The admin agrees that coverage is read through their own permission.
@@ -68,7 +68,7 @@ export type TwoFactor = {
    */
   agreeToCoverage(admin: Admin, madeAt?: Date): Promise<string | undefined>;
   /**
-   * The admin no longer agrees. When nobody is left who does, what is known of single people is deleted.
+   * The admin no longer agrees. When no one is left who does, what is known of single people is deleted.
    * @param madeAt when the surface was made on which they stop
    * @returns the receipt; undefined: they had not agreed
    * @throws AppError `outdated`, `installation_changed`
@@ -89,13 +89,13 @@ export type TwoFactor = {
   /** Who is left out of the count now, the next to end first. */
   exemptions(key: InstallationKey): Promise<(Exemption & { userId: string })[]>;
   /**
-   * Leaves somebody out of the count for a reason and a time; replaces an earlier exemption.
+   * Leaves someone out of the count for a reason and a time; replaces an earlier exemption.
    * @returns the receipt
    * @throws AppError `outdated`, `installation_changed`
    */
   exempt(admin: Admin, userId: string, change: ExemptionChange): Promise<string>;
   /**
-   * Counts somebody again.
+   * Counts someone again.
    * @param madeAt when the surface was made
    * @returns the receipt; undefined: they were not exempted
    * @throws AppError `outdated`, `installation_changed`
@@ -119,7 +119,7 @@ export type TwoFactor = {
 
   /** For the job: counts the places that are due. `lost`: permissions that were found to have ended. */
   countDue(signal: AbortSignal): Promise<{ counted: number; failed: number; lost: number }>;
-  /** Somebody just gave their permission: if they had agreed before, counting begins. @returns whether it did */
+  /** Someone just granted their permission: if they had agreed before, counting begins. @returns whether it did */
   countAfterGrant(context: SlackContext, userId: string): Promise<boolean>;
   /** For the job: deletes what is no longer needed. @returns how many past readings and lost agreements */
   sweepCoverage(): Promise<{ snapshots: number; lostReaders: number }>;

@@ -55,7 +55,7 @@ export function createVault(keys: readonly VaultKey[]): Vault {
       if (!key) {
         throw new AppError({
           code: 'vault_key_missing',
-          message: `A value is sealed with the key "${keyId}", which TOKEN_ENCRYPTION_KEYS does not hold.`,
+          message: `A value is sealed with the key "${keyId}", which isn’t in TOKEN_ENCRYPTION_KEYS.`,
           hint: 'Put that key back at the end of TOKEN_ENCRYPTION_KEYS; retire a key only when nothing is sealed with it.',
           details: { keyId, place },
         });
@@ -69,7 +69,7 @@ export function createVault(keys: readonly VaultKey[]): Vault {
         const opened = decipher.update(body.subarray(NONCE_BYTES, -TAG_BYTES));
         return Buffer.concat([opened, decipher.final()]).toString('utf8');
       } catch (cause) {
-        throw unreadable(place, 'it was changed, or sealed for another place or with another key', cause);
+        throw unreadable(place, 'it was changed, or sealed for something else or with another key', cause);
       }
     },
   };
@@ -79,7 +79,7 @@ function unreadable(place: string, why: string, cause?: unknown): AppError {
   return new AppError({
     code: 'token_unreadable',
     message: `A sealed value cannot be opened: ${why}.`,
-    hint: 'The person or the workspace has to authorize again; look for who changed the database.',
+    hint: 'The person or the workspace has to authorize again; find out who changed the database.',
     details: { place },
     cause,
   });

@@ -29,7 +29,7 @@ const FORMS = {
 
 /**
  * `/export?link=<secret>`: a GET shows two buttons and spends nothing, so that what previews links cannot use one up;
- * the POST of a button downloads the file, once. The log keeps paths alone, so the secret stands in the query.
+ * the POST of a button downloads the file, once. The log keeps paths alone, so the secret is in the query.
  */
 export function exportRoutes({ twoFactor, words, logger }: Dependencies): Hono {
   const routes = new Hono();

@@ -4,7 +4,7 @@ import type { Metrics } from '../observability/metrics.ts';
 
 const METRICS_PATH = '/metrics';
 
-/** `GET /metrics` for Prometheus, beside the pages or on a port of its own. */
+/** `GET /metrics` for Prometheus, with the pages or on a port of its own. */
 export function createMetricsRoute({ metrics, logger }: { metrics: Metrics; logger: Logger }): Hono {
   const web = new Hono();
   web.get(METRICS_PATH, async (context) => {

@@ -5,7 +5,7 @@ import type { Logger } from '../observability/logger.ts';
 export type Readiness = {
   ping(): Promise<void>;
   pendingMigrations(): Promise<string[]>;
-  /** Whether what runs by itself is running; `off` where it was not asked for. */
+  /** Whether what runs on its own is running; `off` where it was not asked for. */
   jobs(): 'running' | 'starting' | 'stuck' | 'off';
   /** Whether changes of other processes are heard; if not, Lanyard reads the database at each use. */
   changes(): 'live' | 'unheard' | 'lost';
@@ -26,7 +26,7 @@ const worst = (checks: Check[]): Verdict =>
 
 /**
  * `GET /readyz`: 200 when requests can be served, 503 when not; JSON either way, without the errors' own text. Slack
- * being away is a warning: its people are told so, and taking Lanyard away as well would help nobody.
+ * being away is a warning: its people are told so, and taking Lanyard away as well would help no one.
  */
 export function createReadiness({ readiness, logger }: { readiness: Readiness; logger: Logger }) {
   let asking: Promise<[Check, Check]> | undefined;

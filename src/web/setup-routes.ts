@@ -10,7 +10,7 @@ import { STYLESHEET_PATH, stylesheet } from './pages/stylesheet.ts';
 import { pageHeaders } from './server/page-headers.ts';
 
 type Dependencies = {
-  /** Read anew for each page. */
+  /** Read again for each page. */
   settings: () => Settings;
   readManifest: (kind: ManifestKind, publicUrl?: string) => Manifest;
   words: Words;
@@ -21,7 +21,7 @@ const ASKED = ['PUBLIC_URL', 'SLACK_CLIENT_ID', 'SLACK_CLIENT_SECRET', 'SLACK_SI
 const PROXY_HEADERS = ['forwarded', 'x-forwarded-for', 'x-forwarded-host', 'x-real-ip'];
 
 /**
- * The page that stands in Lanyard's place while it has no configuration. It shows how far the settings are, so it
+ * The page that is in Lanyard's place while it has no configuration. It shows how far the settings are, so it
  * answers only a browser on this machine: the Host header keeps out sites that point their name here, and the
  * headers of a proxy keep out visitors from elsewhere.
  */

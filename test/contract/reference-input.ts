@@ -61,7 +61,10 @@ function parse<Shape extends z.ZodType>(shape: Shape, given: unknown, what: stri
   if (data !== undefined) return data;
   // The places of the problems, never the values: a token may be among them.
   const places = error?.issues.map((issue) => issue.path.join('.') || 'all of it').join(', ');
-  throw new AppError({ code: 'bad_request', message: `This is no ${what}: ${places} cannot be used.` });
+  throw new AppError({
+    code: 'bad_request',
+    message: `This isn’t a valid ${what}: ${places} cannot be used.`,
+  });
 }
 
 function place(isEnterpriseInstall: unknown, teamId: unknown, enterpriseId: unknown, what: string): Place {

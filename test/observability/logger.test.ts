@@ -102,8 +102,8 @@ describe('the log', () => {
     const err = new AppError({ code: 'slack_unreachable', message: `No answer: ${cause.message}.`, cause });
     logger.warn({ err }, 'failed');
     expect(lines[0].err).toMatchObject({
-      message: 'No answer: what answered is not Slack: it is empty.',
-      cause: { message: 'what answered is not Slack: it is empty' },
+      message: 'No answer: the answer isn’t Slack’s: it is empty.',
+      cause: { message: 'the answer isn’t Slack’s: it is empty' },
     });
   });
 

@@ -204,7 +204,7 @@ test('a whole Lanyard runs behind it in a schema, and doctor, /readyz and /metri
       .join();
   expect(await about(config)).toMatch(/transaction pooler.*\n.*Set DIRECT_DATABASE_URL/);
   const directDatabaseUrl = withSchema(direct, 'lanyard');
-  expect(await about({ ...config, directDatabaseUrl })).toContain('processes hear what others change');
+  expect(await about({ ...config, directDatabaseUrl })).toContain('processes hear of each other’s changes');
 });
 
 test('behind it nothing is remembered: what is gone from the database is not handed out again', async () => {

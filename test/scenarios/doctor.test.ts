@@ -54,18 +54,18 @@ describe('npm run doctor', () => {
     expect(await doctor.ended).toBe(0);
     expect(doctor.output()).not.toMatch(/FAIL|xox|undefined/);
     for (const said of [
-      'Settings: all are in place',
+      'Settings: all of them are set',
       'manifest.json says what the code does',
-      'is in reach',
+      'is reachable',
       'Clock: this machine is',
-      'Client id and secret: Slack takes them',
-      'Slack does not object to the redirect URL',
+      'Client id and secret: Slack accepts them',
+      'Slack accepts the redirect URL',
       'leads to a running Lanyard',
       'Database: answers (postgresql)',
       'Migrations: none is missing',
       'Keys: they open what is sealed (2)',
       'Granted scopes: 1 installation, 1 own permission',
-      'Token rotation: Slack gives tokens that last',
+      'Token rotation: Slack issues tokens that don’t expire',
     ]) {
       expect(doctor.output()).toContain(said);
     }
@@ -87,7 +87,7 @@ describe('npm run doctor', () => {
     const secret = await examine(withSlack({ clientSecret: 'wrong' }));
     expect(textOf(secret, 'Client id and secret')).toContain('Slack refuses SLACK_CLIENT_SECRET');
     const id = await examine(withSlack({ clientId: '9.9' }));
-    expect(textOf(id, 'Client id and secret')).toContain('Slack does not know SLACK_CLIENT_ID');
+    expect(textOf(id, 'Client id and secret')).toContain('Slack doesn’t know SLACK_CLIENT_ID');
     expect(textOf(id, 'Client id and secret')).toContain('App Credentials');
   });
 
@@ -100,7 +100,7 @@ describe('npm run doctor', () => {
   test('finds that Slack is out of reach', async () => {
     const host = `127.0.0.1:${await freePort()}`;
     const findings = await examine(withSlack({ apiUrl: `http://${host}/api/` }));
-    expect(textOf(findings, 'Slack')).toContain(`${host} is not in reach: ECONNREFUSED`);
+    expect(textOf(findings, 'Slack')).toContain(`${host} can’t be reached: ECONNREFUSED`);
   });
 
   test.each(['login_page', 'captive_portal', 'token_as_code', 'empty', 'list'] as const)(
@@ -249,7 +249,7 @@ describe('npm run doctor', () => {
     const text = checkManifest(config, manifest, 'http').map(printed).join('\n');
     expect(text).toContain('bot scopes: admin is unknown to the code');
     expect(text).toContain('bot scopes: chat:write, users:read, team:read is missing');
-    expect(text).toContain('names https://elsewhere.example beside PUBLIC_URL');
+    expect(text).toContain('names https://elsewhere.example next to PUBLIC_URL');
   });
 
   test('leaves an embedded database alone: none is made, and one in use is not opened', async () => {

@@ -114,7 +114,7 @@ describe('npm run erase', () => {
     expect(failed.output).not.toContain('    at ');
     expect(await rowsOf(workspace.id)).toBe(before);
     const left = await erase([workspace.id, '--yes', '--without-slack'], unreachable);
-    expect(left.output).toContain('would go on working at Slack');
+    expect(left.output).toContain('would keep working at Slack');
     expect(left.exitCode).toBe(0);
     expect(await rowsOf(workspace.id)).toBe(0);
   });

@@ -318,7 +318,7 @@ describeLanyard('installing', (lanyard) => {
     expect(users.find(({ userId }) => userId === mia.id)).toMatchObject({ sealedWebhookUrl: null });
     // Slack gives a workspace the same bot token each time: to revoke it would remove the app.
     expect(lanyard.slack.calls.filter(({ method }) => method === 'auth.revoke')).toHaveLength(revocations);
-    expect(lanyard.log.join('')).toContain('bot token to somebody who asked for their own permission');
+    expect(lanyard.log.join('')).toContain('bot token to someone who asked for their own permission');
 
     const empty = lanyard.slack.workspace('Surplus elsewhere');
     const ben = empty.person('Ben');

@@ -151,7 +151,7 @@ describeLanyard('requests to /slack/events', (lanyard) => {
     const form = `payload=${encodeURIComponent(body)}`;
     expect((await post(form, signed(form), 'application/x-www-form-urlencoded')).status).toBe(200);
     expect((await post(body, signed(body))).status).toBe(200);
-    const lines = lanyard.log.filter((line) => line.includes('no listener is for') && line.includes(type));
+    const lines = lanyard.log.filter((line) => line.includes('no listener handles') && line.includes(type));
     expect(lines).toHaveLength(2);
   });
 

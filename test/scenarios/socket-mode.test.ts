@@ -142,7 +142,7 @@ describe('in Socket Mode', () => {
       lanyard.socket.breakOff();
       await until(
         () => lanyard.log.slice(before).join(''),
-        (log) => log.includes('it offers no address to connect to'),
+        (log) => log.includes('it has no address to connect to'),
         'the warning',
       );
       lanyard.socket.offers(undefined);

@@ -60,7 +60,7 @@ describe('with a wrong clock', () => {
       expect(Math.abs(skew - seconds)).toBeLessThan(60);
       expect(warnings()).toHaveLength(1);
       expect(warnings()[0]).toContain(words);
-      expect(warnings()[0]).toContain('Every request of Slack is refused');
+      expect(warnings()[0]).toContain('Every request from Slack is refused');
     },
   );
 

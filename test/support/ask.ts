@@ -22,7 +22,7 @@ export async function ask(
     `an answer to ${command} ${text}`,
   );
   for (const { ephemeral, text: said } of messages) {
-    if (!ephemeral) throw new Error(`Everybody could read: ${said}`);
+    if (!ephemeral) throw new Error(`Everyone could read: ${said}`);
   }
   return messages.at(-1) as SeenMessage;
 }

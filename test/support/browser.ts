@@ -1,4 +1,4 @@
-/** A browser as far as installing needs one: it keeps cookies, follows nothing by itself and runs no script. */
+/** A browser as far as installing needs one: it keeps cookies, follows nothing on its own and runs no script. */
 export type Page = { status: number; headers: Headers; location: string | null; text: string };
 
 export function createBrowser() {
@@ -21,7 +21,7 @@ export function createBrowser() {
 
 export type Browser = ReturnType<typeof createBrowser>;
 
-/** What stands in the page's only h1. */
+/** What is in the page's only h1. */
 export const headline = (page: Page) => /<h1[^>]*>([^<]*)<\/h1>/.exec(page.text)?.[1] ?? '';
 
 /** What a person reads on the page, each block on a line of its own. */

@@ -9,7 +9,7 @@ import { eraseCoverageWithin } from '../../src/two-factor/erase-coverage.ts';
 import { createTwoFactor, type TwoFactor } from '../../src/two-factor/two-factor.ts';
 import { startCustody } from './custody.ts';
 
-/** The rooms that count two-factor sign-in, beside a simulated Slack; waiting moves the clock that both read. */
+/** The rooms that count two-factor sign-in, with a simulated Slack; waiting moves the clock that both read. */
 export async function startCounting(
   database: Database,
   options: SimulatorOptions & { rotation?: boolean } = {},
@@ -40,7 +40,7 @@ export async function startCounting(
         signal?.throwIfAborted();
         waits.push(ms);
         one.forward(ms);
-        // Others get their turn, as they do while somebody waits.
+        // Others get their turn, as they do while someone waits.
         await new Promise((resolve) => setImmediate(resolve));
       },
     });
@@ -62,7 +62,7 @@ export async function startCounting(
       ? { enterpriseId: key.installedIn, isEnterpriseInstall: true }
       : { teamId: key.installedIn };
     const admission = await rooms.authorizations.requireAdmin({ context, userId: person.id });
-    if (!('admin' in admission)) throw new Error(`${person.name} is no admin: ${admission.refused}.`);
+    if (!('admin' in admission)) throw new Error(`${person.name} isn’t an admin: ${admission.refused}.`);
     return admission.admin;
   }
   const keyOf = ({ workspace: { id } }: Person) => ({ installedIn: id, isEnterpriseInstall: false });

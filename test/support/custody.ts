@@ -88,7 +88,7 @@ export async function startCustody(
   };
   const saveGrant: SaveGrant = (given, readBefore) => save(behind, given, readBefore);
 
-  /** Up to the answer of Slack to the code, which nobody has kept yet. */
+  /** Up to the answer of Slack to the code, which no one has kept yet. */
   async function exchange(
     person: { allows(url: string, how?: object): Promise<string> },
     {

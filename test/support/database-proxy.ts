@@ -3,7 +3,7 @@ import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 
 export type DatabaseProxy = Awaited<ReturnType<typeof startDatabaseProxy>>;
 
-/** Stands between Lanyard and a PostgreSQL, to take the network away while the server itself goes on. */
+/** Sits between Lanyard and a PostgreSQL, to take the network away while the server itself keeps running. */
 export async function startDatabaseProxy(databaseUrl: string) {
   const target = new URL(databaseUrl);
   const sockets = new Set<Socket>();
@@ -37,7 +37,7 @@ export async function startDatabaseProxy(databaseUrl: string) {
   }
   return {
     url: url.href,
-    /** Nothing gets through any more, and nobody is told. */
+    /** Nothing gets through anymore, and no one is told. */
     freeze() {
       frozen = true;
       for (const socket of sockets) socket.pause();

@@ -30,7 +30,7 @@ export async function startDemo(dataDir: string, { port }: { port?: string } = {
       READY_LIMIT_MS,
     );
   } catch (error) {
-    // A process that nobody has would keep the test run open.
+    // A process that no one has would keep the test run open.
     child.kill('SIGKILL');
     throw error;
   }

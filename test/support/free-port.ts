@@ -6,7 +6,7 @@ const [LOWEST, HIGHEST] = [10_000, 32_000];
 const MOST_TRIES = 100;
 const given = new Set<number>();
 
-/** A port that nobody listens on at this moment, and that nobody is likely to take before the asker does. */
+/** A port that no one listens on at this moment, and that no one is likely to take before the asker does. */
 export async function freePort(): Promise<number> {
   for (let attempt = 0; attempt < MOST_TRIES; attempt += 1) {
     const port = randomInt(LOWEST, HIGHEST);

@@ -12,9 +12,9 @@ export async function makeTeam(lanyard: Lanyard, name: string) {
   return { workspace, owner, member };
 }
 
-/** Opens Home and waits until it is there, by somebody whom Slack has told of. */
+/** Opens Home and waits until it is there, by someone whom Slack has told of. */
 export async function opensHome(person: Person, text = 'My authorizations'): Promise<void> {
-  // What installing brought up to date comes by itself, and may still be on its way.
+  // What installing brought up to date comes on its own, and may still be on its way.
   await person.opensHome();
   await until(
     () => person.homeText(),

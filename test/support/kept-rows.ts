@@ -68,7 +68,7 @@ function valueFor(
   return first;
 }
 
-/** By table, of every schema there is, the rows in which one of these texts stands: in a column or deep in its JSON. */
+/** By table, of every schema there is, the rows that contain one of these texts: in a column or deep in its JSON. */
 export async function rowsNaming(database: Database, ...texts: string[]): Promise<Record<string, string[]>> {
   const tables = await database.sql(
     `SELECT table_schema AS schema, table_name AS name FROM information_schema.tables

@@ -29,7 +29,7 @@ export type Lanyard = {
   socket: SocketSlack;
   /** What app and Slack go by. */
   clock: SimulatedClock;
-  /** By how much this Lanyard's clock is ahead of everybody else's. */
+  /** By how much this Lanyard's clock is ahead of everyone else's. */
   skew: { ms: number };
   config: Config;
   credentials: { appId: string; clientId: string; clientSecret: string; signingSecret: string };
@@ -58,7 +58,7 @@ export type Lanyard = {
 let clients = 0;
 
 export type LanyardOptions = {
-  /** Settings beside those that every test needs. */
+  /** Settings besides those that every test needs. */
   env?: Record<string, string>;
   /** Slack's requests come through a socket. */
   socketMode?: boolean;
@@ -127,7 +127,7 @@ export async function startLanyard(database: Database, options: LanyardOptions =
     clock: () => new Date(clock.now().getTime() + skew.ms),
     database: borrowed.database,
     jobs: options.jobs ?? false,
-    // Nobody sends on after the test's last request.
+    // No one sends on after the test's last request.
     times: { ...TIME_LIMITS, drainMs: 0 },
     asksOnOpening: options.asksOnOpening ?? false,
     ...(options.requestsAMinute && { requestsAMinute: options.requestsAMinute }),

@@ -4,7 +4,7 @@ import type { PersonAt } from '../../src/notifications/sending/recipient.ts';
 
 type Row = Partial<Prisma.NotificationUncheckedCreateInput>;
 
-/** Something to tell somebody, as a finder would have noted it: it waits, is not urgent, and is due. */
+/** Something to tell someone, as a finder would have noted it: it waits, is not urgent, and is due. */
 export const noteItem = (
   prisma: PrismaClient,
   { key, userId }: PersonAt,

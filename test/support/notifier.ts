@@ -24,7 +24,7 @@ export type Notifier = {
   runs(): ReturnType<Notifications['notify']>;
 };
 
-/** What runs by itself, in a process of its own beside the app: everything but the database and the keys is its own. */
+/** What runs on its own, in a process of its own next to the app: everything but the database and the keys is its own. */
 export function startNotifier(
   lanyard: Lanyard,
   spoil: (deliver: Deliver) => Deliver = (deliver) => deliver,

@@ -38,7 +38,7 @@ export type OtherApp = {
   stop(): Promise<void>;
 };
 
-/** Somebody else's Bolt app, on this store, with the addresses of a simulated Slack. */
+/** Someone else's Bolt app, on this store, with the addresses of a simulated Slack. */
 export async function prepareOtherApp(): Promise<OtherApp> {
   let movedMs = 0;
   const clock = () => new Date(Date.now() + movedMs);

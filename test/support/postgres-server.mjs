@@ -27,7 +27,7 @@ process.on('exit', () => rmSync(folder, { recursive: true, force: true, maxRetri
 // Ctrl-C reaches every process of the terminal; the end of the input says when it is time.
 process.on('SIGINT', () => {});
 
-/** PostgreSQL refuses to run as root. `nobody` exists everywhere, so no user has to be made. */
+/** PostgreSQL refuses to run as root. `no one` exists everywhere, so no user has to be made. */
 function unprivilegedUser() {
   if (process.getuid?.() !== 0) return {};
   const id = (flag) => Number(execFileSync('id', [flag, 'nobody'], { encoding: 'utf8' }));

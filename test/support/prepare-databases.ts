@@ -103,7 +103,7 @@ async function preparePGlite(): Promise<string> {
   return file;
 }
 
-/** A third of the files belong to databases that nobody opens, and what is in the log would be done again at each start. */
+/** A third of the files belong to databases that no one opens, and what is in the log would be done again at each start. */
 async function dropUnused(pglite: PGlite): Promise<void> {
   await pglite.exec('UPDATE pg_database SET datistemplate = false');
   await pglite.exec('DROP DATABASE template0');

@@ -5,7 +5,7 @@ export type Answered = { status: number; text: string; json: Record<string, unkn
 
 type Payload = Record<string, unknown>;
 
-/** Sends an interaction that Slack would sign, whatever stands in it. @param seconds of the signature; default: now */
+/** Sends an interaction that Slack would sign, whatever is in it. @param seconds of the signature; default: now */
 export async function sendsInteraction(
   lanyard: Lanyard,
   payload: Payload,

@@ -60,7 +60,7 @@ export async function startSocketSlack(apiUrl: string) {
     const envelopeId = randomUUID();
     const [socket] = sockets;
     return new Promise((resolve, reject) => {
-      if (!socket) return reject(new Error('Nobody is connected.'));
+      if (!socket) return reject(new Error('No one is connected.'));
       waiting.set(envelopeId, resolve);
       socket.send(JSON.stringify({ envelope_id: envelopeId, ...envelope }));
     });

@@ -28,7 +28,7 @@ export async function openWalkingBrowser() {
     page,
     complaints,
     /**
-     * What axe finds serious or critical on the page as it stands, on a desk and on a telephone, and whether it has to be
+     * What axe finds serious or critical on the page as it is, on a desktop and on a phone, and whether it has to be
      * scrolled sideways there. With LANYARD_PICTURES set, pictures of every step land in `pictures/`, and those that README
      * shows in `docs/`.
      */

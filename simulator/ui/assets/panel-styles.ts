@@ -1,4 +1,4 @@
-/** The simulator's own panel, beside what looks like Slack. */
+/** The simulator's own panel, next to what looks like Slack. */
 export const PANEL_STYLES = `
 .panel { display: flex; flex-direction: column; min-width: 0; min-height: 0; overflow: hidden; border-left: 1px solid var(--line); background: var(--pale); font-size: 13.5px; }
 .scripted:not(.with-panel) .panel { display: none; }

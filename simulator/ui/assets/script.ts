@@ -3,7 +3,7 @@ import { PANEL_SCRIPT } from './script-panel.ts';
 
 /**
  * Runs in the browser, unchanged. Without it the window still works, by ordinary forms; with it, presses do not
- * reload the page, dialogs ask first, and what happens elsewhere appears by itself.
+ * reload the page, dialogs ask first, and what happens elsewhere appears on its own.
  */
 export const WINDOW_SCRIPT = `'use strict';
 (() => {

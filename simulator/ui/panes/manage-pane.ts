@@ -145,7 +145,7 @@ const button = (scene: Scene, path: string, words: string, label: string): Html 
 
 type Danger = { words: string; title: string; text: string; confirm: string };
 
-/** Asks before it does something that cannot be taken back. */
+/** Asks before it does something that can't be undone. */
 function danger(scene: Scene, path: string, { words, title, text, confirm }: Danger): Html {
   const id = `confirm-${path.split('/')[1]}`;
   return html`<form method="post" action="${pathIn(scene, path)}" data-live-form data-confirm="${id}"><button class="btn danger-quiet">${words}</button></form>

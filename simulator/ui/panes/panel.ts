@@ -13,7 +13,7 @@ const TABS = [
   ['break', 'Break things'],
 ] as const;
 
-/** Beside the window: what no real Slack shows. Without a script its three parts stand below each other. */
+/** Next to the window: what no real Slack shows. Without a script its three parts are below each other. */
 export function panel(scene: Scene): Html {
   const parts: Record<(typeof TABS)[number][0], Html> = {
     tour: tour(scene),

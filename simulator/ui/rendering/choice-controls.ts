@@ -27,7 +27,7 @@ const KINDS: Record<string, string> = {
 export const isBoxes = (element: Json): boolean =>
   /^(checkboxes|radio_buttons|multi_.*)$/.test(String(element.type));
 
-/** Everything in which a person chooses or writes, with what the app put in; undefined for what is none of these. */
+/** Everything in which a person chooses or writes, with what the app put in; undefined for anything else. */
 export function controlToHtml(element: Json, options: ControlOptions): string | undefined {
   const type = String(element.type);
   if (isBoxes(element)) return boxes(element, options);

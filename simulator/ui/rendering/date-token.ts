@@ -15,7 +15,7 @@ const show = (date: Date, style: Style | undefined): string =>
 
 /**
  * Fills in a date format of mrkdwn in this machine's time zone: the browser of a local Slack sits in the same one.
- * Returns undefined for a format Slack does not know; then the fallback stands.
+ * Returns undefined for a format Slack does not know; then the fallback is shown.
  * @see https://docs.slack.dev/messaging/formatting-message-text#date-formatting
  */
 export function formatDate(unixSeconds: number, format: string, now: Date): string | undefined {

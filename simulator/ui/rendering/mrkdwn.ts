@@ -3,7 +3,7 @@ import { emojiOf, replaceEmoji } from './emoji.ts';
 import { decodeEntities, escapeHtml, safeUrl } from './escape.ts';
 
 export type Reading = {
-  /** The name of a person or bot user; undefined when there is no such. */
+  /** The name of a person or bot user; undefined if there isn't one. */
   nameOf(userId: string): string | undefined;
   now: Date;
 };
@@ -13,7 +13,7 @@ const CLOSE = '\uE001';
 const KEPT = /\uE000(\d+)\uE001/g;
 
 /**
- * Slack's mrkdwn as HTML. What stands between angle brackets or backticks is taken out first and put back last, so
+ * Slack's mrkdwn as HTML. What is between angle brackets or backticks is taken out first and put back last, so
  * that neither a name nor code can ever become markup; everything else is escaped before any tag is added.
  * @see https://docs.slack.dev/messaging/formatting-message-text
  */
@@ -88,7 +88,7 @@ export const link = (url: string, label = url): string => {
 
 export const mention = (name: string): string => `<span class="mention">@${escapeHtml(name)}</span>`;
 
-/** What stands in angle brackets; undefined when Slack would not know it either. */
+/** What is in angle brackets; undefined when Slack would not know it either. */
 function tokenToHtml(inner: string, { nameOf, now }: Reading): string | undefined {
   const [target = '', label] = inner.split(/\|(.*)/s);
   const words = label === undefined ? undefined : decodeEntities(label);

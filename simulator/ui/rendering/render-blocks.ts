@@ -6,9 +6,9 @@ import { createCounter, type Json, type Rendering, type Spot, textToHtml, wordsO
 import { richTextToHtml } from './rich-text.ts';
 
 /**
- * An app's blocks as HTML. Whatever stands in them, only the tags of this folder come out.
+ * An app's blocks as HTML. Whatever is in them, only the tags of this folder come out.
  *
- * By hand, and not by slack-blocks-to-jsx: that one draws well, but tells nobody what was pressed or chosen, gives inputs
+ * By hand, and not by slack-blocks-to-jsx: that one draws well, but tells no one what was pressed or chosen, gives inputs
  * neither names nor labels, needs React in the browser (0.6 MB and 104 packages) before a menu opens, and repeats ids.
  */
 export function renderBlocks(blocks: readonly Json[], rendering: Rendering): string {

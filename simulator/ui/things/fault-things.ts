@@ -39,7 +39,7 @@ const methodNames = (): (readonly [string, string])[] => [
 
 const REVOKES_NOTHING = { answer: { ok: true, revoked: false } };
 
-/** Two forms stand on one page, so each labels its fields in words of its own. */
+/** Two forms be on one page, so each labels its fields in words of its own. */
 const methodField = (label = 'Method') => ({ name: 'method', label, options: methodNames(), value: '*' });
 const timesField = (label = 'How often') => ({
   name: 'times',
@@ -49,7 +49,7 @@ const timesField = (label = 'How often') => ({
 
 const isImpostor = (name: string): name is Impostor => Object.hasOwn(IMPOSTORS, name);
 
-/** Plans what befalls the chosen method, as often as chosen. @returns what to say */
+/** Plans faults of the chosen method, as often as chosen. @returns what to say */
 function plan({ world }: Scene, form: URLSearchParams, how: Fault | undefined): string {
   const method = form.get('method') ?? '';
   const often = TIMES[form.get('times') ?? ''];

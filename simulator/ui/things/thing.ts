@@ -28,7 +28,7 @@ export type Group = {
   title: string;
   note?(scene: Scene): string;
   things: readonly Thing[];
-  /** What else stands in it. */
+  /** What else is in it. */
   more?(scene: Scene): Html;
 };
 

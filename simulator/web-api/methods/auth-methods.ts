@@ -67,7 +67,7 @@ function listTeams({ world, caller: { grant }, args }: Call): Answer {
   };
 }
 
-/** Of a pair only this one token dies, and nobody is told: the grant lives on. A long-lived token takes it along. */
+/** Of a pair only this one token dies, and no one is told: the grant lives on. A long-lived token takes it along. */
 function revoke({ world, caller: { token, grant }, args }: Call): Answer {
   if (flag(args, 'test')) return { ok: true, revoked: false };
   if (token.use === 'access' && token.expiresAtMs === null) void world.endings.end([grant], 'revoked');

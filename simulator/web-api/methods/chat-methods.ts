@@ -31,7 +31,7 @@ function post(call: Call): Answer {
   return { ok: true, channel: channel.id, ts: message.ts, message: messageObject(call, message) };
 }
 
-/** Nobody but this person sees it, and nobody can change it afterwards. */
+/** No one but this person sees it, and no one can change it afterwards. */
 function postEphemeral(call: Call): Answer {
   const { world, args } = call;
   const channel = channelFor(call, text(args, 'channel') ?? '');
@@ -83,7 +83,7 @@ function ownMessage(
   return found.authorId === authorIn(call, channel) ? found : 'cant_update_message';
 }
 
-/** Slack's word when the caller may not post there. Nobody invites bots here, and chat:write alone lets none in. */
+/** Slack's word when the caller may not post there. No one invites bots here, and chat:write alone lets none in. */
 function barredFrom({ caller: { app, grant, isBot } }: Call, channel: ChannelRecord): string | undefined {
   if (!isBot) return undefined;
   if (channel.kind === 'dm') return app.messagesTab === false ? 'messages_tab_disabled' : undefined;

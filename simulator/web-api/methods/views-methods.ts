@@ -121,7 +121,7 @@ function publish(call: Call): Answer {
   return { ok: true, view };
 }
 
-/** By the `trigger_id` of what the person just did, or the `interactivity_pointer` that stands for it in a workflow. */
+/** By the `trigger_id` of what the person just did, or the `interactivity_pointer` that replaces it in a workflow. */
 function redeem({ world, caller, args }: Call): Trigger | Answer {
   const given = text(args, 'trigger_id') ?? text(args, 'interactivity_pointer');
   if (given === undefined) return invalidArguments(['missing required field: trigger_id']);

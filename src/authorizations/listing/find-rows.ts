@@ -15,7 +15,7 @@ export type Row = InstallationKey &
     appId: string | null;
     botId: string | null;
     botUserId: string | null;
-    /** The person whose it is; of a bot, the one who installed it. */
+    /** Its owner; of a bot, the one who installed it. */
     userId: string;
     grantedScopes: string[];
     rotatedAt: Date | null;
@@ -69,7 +69,7 @@ function judgedRows(scope: Scope, now: Date): Prisma.Sql {
 }
 
 /**
- * Those whose status asks somebody to act, as a table of `id`, `cause` (what an alert calls it) and `seen_at`, the
+ * Those whose status asks someone to act, as a table of `id`, `cause` (what an alert calls it) and `seen_at`, the
  * moment that the problem dates from.
  */
 export function problemRows(scope: Scope, now: Date): Prisma.Sql {
@@ -133,7 +133,7 @@ export async function findRows(
     ORDER BY ${IN_ORDER[order].by}, id LIMIT ${limit} OFFSET ${offset}`;
 }
 
-/** One by its id, if it lies within the scope: an id from a button opens nothing by itself. */
+/** One by its id, if it lies within the scope: an id from a button opens nothing on its own. */
 export async function findRow(
   prisma: PrismaClient,
   scope: Scope,

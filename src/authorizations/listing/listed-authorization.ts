@@ -18,7 +18,7 @@ export type Authorization = {
   status: AuthorizationStatus;
   cause: StatusCause;
   scopes: string[];
-  /** The person whose it is; of a bot, the one who added it. */
+  /** Its owner; of a bot, the one who added it. */
   grantedByUserId: string;
   grantedAt: Date;
   renewal: Renewal;

@@ -3,7 +3,7 @@ const PAGE_SIZE = 10;
 /** A page of a list: its number from 1, how many pages there are, and which rows it holds. */
 export type Page = { number: number; pages: number; total: number; offset: number; limit: number };
 
-/** A page from 1; in place of one that is not there (any more) stands the nearest. */
+/** A page from 1. If it isn't there, or no longer, the nearest one takes its place. */
 export type Wanted = { page: number };
 
 /** The wanted page, or the nearest there is: rows may have gone since it was chosen. An empty list has one page. */

@@ -19,7 +19,7 @@ export function visibleToPerson(
   clientId: string,
   { context, userId, installation: serving, role }: Viewer,
 ): Scope {
-  // Without an installation nobody can be asked which organization it is: then what they granted at this place alone.
+  // Without an installation no one can be asked which organization it is: then what they granted at this place alone.
   const keys = serving ? [serving] : keysFor(context).slice(0, 1);
   const organization = serving?.isEnterpriseInstall ? serving.installedIn : serving?.enterpriseId;
   const inOrganization = organization ? Prisma.sql` OR enterprise_id = ${organization}` : Prisma.empty;
@@ -33,7 +33,7 @@ export function visibleToPerson(
   return { bots: Prisma.sql`(${here})${added}`, users };
 }
 
-/** Everybody's in one installation: for its admins. */
+/** Everyone's in one installation: for its admins. */
 export function visibleInWorkspace(clientId: string, key: InstallationKey): Scope {
   const here = atKeys(clientId, [key]);
   return { bots: here, users: here };

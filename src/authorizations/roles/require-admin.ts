@@ -19,7 +19,7 @@ import type { Asker } from './viewer.ts';
 declare const admitted: unique symbol;
 
 /**
- * Somebody of whom Slack just said that they are an owner or admin of this very installation. Only `requireAdmin` makes one.
+ * Someone of whom Slack just said that they are an owner or admin of this very installation. Only `requireAdmin` makes one.
  * Whatever they do is done to `installation`, and to nothing that another lookup finds later.
  */
 export type Admin = Asker & {
@@ -33,13 +33,13 @@ export type Admin = Asker & {
 export type Admission = { admin: Admin } | { refused: Exclude<Role, 'admin'>; receipt: string | undefined };
 
 export type Occasion = {
-  /** What somebody without the right tried; it is noted. Absent: they only came to look. */
+  /** What someone without the right tried; it is noted. Absent: they only came to look. */
   attempted?: Attempt | undefined;
   /** The installation that a form or a button was made on, as `refText` wrote it. Absent: the one that serves the place. */
   madeOn?: string | undefined;
   /** The caller has just looked up what serves the place, and acts on that. */
   installation?: InstallationRecord;
-  /** Slack has just said so of this installation, for this very request. */
+  /** Slack has just said so about this installation, for this very request. */
   role?: Role | undefined;
 };
 

@@ -1,7 +1,7 @@
 import type { InstallationRecord } from '../../installations/rows/find-installation.ts';
 import type { SlackUser } from '../../slack-api/answers.ts';
 
-/** What somebody is in an installation, as Slack tells it. */
+/** What someone is in an installation, as Slack tells it. */
 export const ROLES = ['admin', 'member', 'guest', 'stranger', 'deactivated'] as const;
 export type Role = (typeof ROLES)[number];
 
@@ -12,9 +12,9 @@ export type InstallationFacts = Pick<
 >;
 
 /**
- * What `users.info`, called with this installation's own token, makes of a person. Somebody who belongs to another
+ * What `users.info`, called with this installation's own token, makes of a person. Someone who belongs to another
  * workspace or organization is a stranger, whatever they are there: their rights end at its border.
- * @param user undefined: Slack knows nobody of that id there
+ * @param user undefined: Slack knows no one of that id there
  */
 export function roleIn(user: SlackUser | undefined, installation: InstallationFacts): Role {
   if (!user) return 'stranger';
@@ -39,6 +39,6 @@ function belongsTo(
   if (!inOrganization) return teamId === installedIn;
   // A workspace that has just moved into an organization may not be known to be in one yet.
   if (enterpriseId !== null && inOrganization.enterprise_id !== enterpriseId) return false;
-  // `team_id` is only one of somebody's workspaces, and may be the organization's own id.
+  // `team_id` is only one of someone's workspaces, and may be the organization's own id.
   return inOrganization.teams?.includes(installedIn) ?? teamId === installedIn;
 }

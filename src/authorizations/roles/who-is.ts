@@ -23,7 +23,7 @@ const REMEMBERED_MS = 5 * 60 * 1000;
 const MOST_REMEMBERED = 10_000;
 
 /**
- * Who asks, by Slack's word. Rights are asked for at every act; what only decides what is shown is remembered, for the
+ * Who asks, as Slack says. Rights are asked for at every act; what only decides what is shown is remembered, for the
  * installation that it was said of.
  */
 export function createWhoIs({ installations, clock }: Dependencies) {

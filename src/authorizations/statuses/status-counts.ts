@@ -11,5 +11,5 @@ export const totalOf = (counts: StatusCounts): number => sumOf(counts, () => tru
 /** Those that have not ended. */
 export const aliveIn = (counts: StatusCounts): number => sumOf(counts, (status) => status !== 'revoked');
 
-/** Those that ask somebody to do something. */
+/** Those that ask someone to do something. */
 export const problemsIn = (counts: StatusCounts): number => sumOf(counts, (status) => PROBLEMS.has(status));

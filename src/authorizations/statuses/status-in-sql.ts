@@ -18,7 +18,7 @@ export const RENEWAL_FAILING = Prisma.sql`(rotation_failures >= ${FAILURES_TO_WO
 type Rung = {
   when: Prisma.Sql;
   status: AuthorizationStatus;
-  /** What an alert calls it and the moment it dates from; absent: it alerts nobody. */
+  /** What an alert calls it and the moment it dates from; absent: it alerts no one. */
   problem?: { cause: Prisma.Sql; since: Prisma.Sql };
 };
 

@@ -5,23 +5,23 @@ import { judgeToken } from '../../slack-api/token-judgement.ts';
 export const STATUSES = ['needs_attention', 'expired', 'unknown', 'renewing', 'working', 'revoked'] as const;
 export type AuthorizationStatus = (typeof STATUSES)[number];
 
-/** Those that ask somebody to do something. */
+/** Those that ask someone to do something. */
 export const PROBLEMS: ReadonlySet<AuthorizationStatus> = new Set(['needs_attention', 'expired', 'unknown']);
 
-/** Why an authorization has its status: what the sentence beside it is made from. */
+/** Why an authorization has its status: what the sentence next to it is made from. */
 export type StatusCause =
   | { kind: 'not_checked_yet' }
   | { kind: 'works' }
   | { kind: 'slack_refuses'; slackError: string }
   | { kind: 'unreadable' }
   | { kind: 'time_ran_out' }
-  /** Its time ran out, and a new token is fetched with the next use. */
+  /** It has expired, and a new token is fetched with the next use. */
   | { kind: 'renewal_due' }
   /** Slack will never renew it again. */
   | { kind: 'renewal_dead'; slackError: string }
   /** Renewing failed this often in a row; it is tried again. */
   | { kind: 'renewal_failing'; failures: number; slackError: string }
-  /** Somebody revoked it, Slack has not confirmed it, and it is not used any more. `goesOn`: Slack is asked again. */
+  /** Someone revoked it, Slack has not confirmed it, and it is not used anymore. `goesOn`: Slack is asked again. */
   | { kind: 'revoking'; byUserId: string | null; at: Date; tries: number; goesOn: boolean }
   | Ended;
 
@@ -37,9 +37,9 @@ export type Ended = {
   at: Date;
 };
 
-/** Stands in `verifyError` where Slack could not even be asked: the seal of the token did not open. */
+/** Kept in `verifyError` where Slack couldn't even be asked: the seal of the token did not open. */
 export const UNREADABLE = 'token_unreadable';
-/** A renewal that fails this often is no passing trouble: from then on a person is asked. */
+/** A renewal that fails this often isn't a passing problem: from then on a person is asked. */
 export const FAILURES_TO_WORRY = 3;
 
 /** What alerts call the problems of authorizations, besides those that Slack has a code for. */
@@ -57,7 +57,7 @@ export type ProblemCause = (typeof PROBLEM_CAUSES)[number];
 export const SLACK_CAUSE = 'slack:';
 
 export type KnownFacts = {
-  /** Whether a refresh token is kept: then the time of an access token running out is no news. */
+  /** Whether a refresh token is kept: then that an access token expires isn't news. */
   renews: boolean;
   expiresAt: Date | null;
   rotationError: string | null;
@@ -78,7 +78,7 @@ export type KnownFacts = {
 type Judgement = { status: AuthorizationStatus; cause: StatusCause };
 
 /**
- * Judges what is stored; asks nobody. An ended authorization is ended whatever else is known of it.
+ * Judges what is stored; asks no one. An ended authorization is ended whatever else is known of it.
  * `status-in-sql.ts` has the same ladder for the database, and a property test compares the two.
  */
 export function statusOf(facts: KnownFacts, now: Date): Judgement {

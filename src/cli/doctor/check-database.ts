@@ -21,8 +21,8 @@ export async function checkDatabase(config: Config, rotationInManifest: boolean)
       return [
         warning(
           'Database',
-          `${message} What lies in it was not checked.`,
-          `If that is Lanyard, ${config.publicUrl}/readyz tells its state. To check everything, stop it and run this again.`,
+          `${message} Its contents were not checked.`,
+          `If that is Lanyard, ${config.publicUrl}/readyz shows its state. To check everything, stop it and run this again.`,
         ),
       ];
     }
@@ -66,17 +66,15 @@ async function checkChangeFeed({ directDatabaseUrl }: Config, database: Inspecti
   if (database.kind === 'embedded') return [];
   const about = 'Changes';
   const state = await database.changeFeed();
-  if (state === 'live') return [ok(about, 'processes hear what others change.')];
+  if (state === 'live') return [ok(about, 'processes hear of each other’s changes.')];
   const consequence = 'Lanyard works, but reads every token from the database at each use.';
   if (state === 'lost')
-    return [
-      warning(about, `the connection for LISTEN failed. ${consequence}`, 'Look at the log of the database.'),
-    ];
+    return [warning(about, `the connection for LISTEN failed. ${consequence}`, 'See the database’s log.')];
   return [
     directDatabaseUrl
       ? warning(
           about,
-          `what DATABASE_URL sends is not heard at DIRECT_DATABASE_URL. ${consequence}`,
+          `notifications sent through DATABASE_URL don’t arrive at DIRECT_DATABASE_URL. ${consequence}`,
           'DIRECT_DATABASE_URL has to lead to the same database, to PostgreSQL itself and not to a pooler or a replica.',
         )
       : warning(
@@ -120,7 +118,7 @@ async function checkKeys(config: Config, { sql }: Inspection): Promise<Finding[]
   if (older.length > 0)
     findings.push(ok(about, `older keys are still in use: ${older.join(', ')}. Keep them.`));
   if (unused.length > 0) {
-    findings.push(ok(about, `nothing is sealed with ${unused.map(({ id }) => id).join(', ')} any more.`));
+    findings.push(ok(about, `nothing is sealed with ${unused.map(({ id }) => id).join(', ')} anymore.`));
   }
   return [
     ok(about, total === 0 ? 'nothing is sealed yet.' : `they open what is sealed (${total}).`),
@@ -156,7 +154,7 @@ async function checkGrants({ slack }: Config, { sql }: Inspection): Promise<Find
     warning(
       about,
       `${behind.length} of ${count} lack ${scopes} (${shown}).`,
-      'They go on working without it. The people there have to install or give their permission again.',
+      'They keep working without it. The people there have to install again, or grant their permission again.',
     ),
   ];
 }
@@ -185,16 +183,16 @@ async function checkRotation(
     Number(row?.[name]),
   ) as [number, number, number, number];
   if (stuck > 0) {
-    const fix = 'Their people have to install again; look for who changed the database.';
+    const fix = 'Their people have to install again; find out who changed the database.';
     return [error(about, `${stuck} expiring bot tokens have no refresh token.`, fix)];
   }
   if (expired > 0) {
     const fix = 'Start Lanyard and look at lanyard_oldest_unrotated_token_seconds and its log.';
     return [warning(about, `${expired} bot tokens have been expired for more than an hour.`, fix)];
   }
-  if (alive === 0) return [ok(about, 'no installation yet, so Slack’s setting is not known.')];
+  if (alive === 0) return [ok(about, 'no installation yet, so Slack’s setting isn’t known.')];
   const on = expiring > 0;
-  const said = `Slack gives ${on ? (expiring === alive ? 'expiring tokens' : 'expiring and lasting tokens') : 'tokens that last'}`;
+  const said = `Slack issues ${on ? (expiring === alive ? 'expiring tokens' : 'both kinds of tokens') : 'tokens that don’t expire'}`;
   if (on === inManifest) return [ok(about, `${said}, as the manifest says.`)];
   return [
     warning(

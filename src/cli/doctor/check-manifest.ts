@@ -42,7 +42,7 @@ export function checkManifest(config: Config, manifest: Manifest, kind: Manifest
       ? ok('Redirect URL', `with your address in it, ${file} names ${redirect}.`)
       : warning(
           'Redirect URL',
-          `${file} names ${[...others].join(', ')} beside PUBLIC_URL.`,
+          `${file} names ${[...others].join(', ')} next to PUBLIC_URL.`,
           `Slack has to know ${redirect}: app settings > OAuth & Permissions > Redirect URLs.`,
         ),
   );

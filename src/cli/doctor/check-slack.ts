@@ -5,13 +5,13 @@ import { readAtMost, readSlackAnswer } from '../../slack-api/slack-answer.ts';
 import { error, type Finding, ok, warning } from './finding.ts';
 
 const TIMEOUT_MS = 8_000;
-/** Consent pages are large; what is looked for stands near their top. */
+/** Consent pages are large; what we look for is near their top. */
 const MOST_OF_A_PAGE = 2 * 1024 * 1024;
 /** Slack's requests are refused when they seem older than five minutes. */
 const SKEW_ERROR_SECONDS = 240;
 const SKEW_WARNING_SECONDS = 30;
 
-/** What Slack itself tells: its clock, the credentials, the redirect URL, and whether each host is in reach. */
+/** What Slack itself tells: its clock, the credentials, the redirect URL, and whether each host is reachable. */
 export async function checkSlack(config: Config, now: () => Date): Promise<Finding[]> {
   const { apiUrl, authorizeUrl, appToken } = config.slack;
   const api = await reach(new URL('api.test', apiUrl), { method: 'POST', redirect: 'manual' });
@@ -19,7 +19,7 @@ export async function checkSlack(config: Config, now: () => Date): Promise<Findi
   const notSlack = await whyNotSlack(api.response);
   if (notSlack !== undefined) return [somethingElse(apiUrl, notSlack)];
   return [
-    ok('Slack', `${new URL(apiUrl).host} is in reach.`),
+    ok('Slack', `${new URL(apiUrl).host} is reachable.`),
     checkClock(api.response.headers.get('date'), now()),
     await checkCredentials(config),
     await checkRedirectUrl(config),
@@ -32,10 +32,10 @@ export function checkClock(date: string | null, now: Date): Finding {
   const about = 'Clock';
   const theirs = Date.parse(date ?? '');
   if (Number.isNaN(theirs))
-    return warning(about, 'Slack told no time.', 'Compare this machine’s clock by hand.');
+    return warning(about, 'Slack didn’t send the time.', 'Compare this machine’s clock by hand.');
   const skew = Math.round((now.getTime() - theirs) / 1000);
   const said = `this machine is ${Math.abs(skew)} s ${skew < 0 ? 'behind' : 'ahead of'} Slack`;
-  const fix = 'Let the clock be set by NTP (timedatectl set-ntp true).';
+  const fix = 'Have NTP set the clock (timedatectl set-ntp true).';
   if (Math.abs(skew) > SKEW_ERROR_SECONDS) {
     return error(about, `${said}: requests are refused beyond five minutes.`, fix);
   }
@@ -52,12 +52,12 @@ async function checkCredentials({ slack }: Config): Promise<Finding> {
   if (answer === undefined) return noAnswer(about);
   const where = 'app settings > Basic Information > App Credentials';
   if (answer === 'invalid_client_id') {
-    return error(about, 'Slack does not know SLACK_CLIENT_ID.', `Copy the Client ID from ${where}.`);
+    return error(about, 'Slack doesn’t know SLACK_CLIENT_ID.', `Copy the Client ID from ${where}.`);
   }
   if (answer === 'bad_client_secret') {
     return error(about, 'Slack refuses SLACK_CLIENT_SECRET.', `Copy the Client Secret from ${where}.`);
   }
-  return ok(about, 'Slack takes them.');
+  return ok(about, 'Slack accepts them.');
 }
 
 async function checkRedirectUrl({ slack, publicUrl }: Config): Promise<Finding> {
@@ -73,14 +73,14 @@ async function checkRedirectUrl({ slack, publicUrl }: Config): Promise<Finding> 
   if (/bad_redirect_uri|redirect_uri did not match/.test(text)) {
     return error(
       about,
-      `Slack does not know the redirect URL ${publicUrl}${REDIRECT_PATH}.`,
+      `Slack doesn’t know the redirect URL ${publicUrl}${REDIRECT_PATH}.`,
       'Add it: app settings > OAuth & Permissions > Redirect URLs.',
     );
   }
   if (/invalid_scope/.test(text)) {
     return error(about, 'Slack refuses the scopes.', 'Paste the manifest into the app’s settings.');
   }
-  return ok(about, 'Slack does not object to the redirect URL and the scopes.');
+  return ok(about, 'Slack accepts the redirect URL and the scopes.');
 }
 
 async function checkAppToken(apiUrl: string, appToken: string): Promise<Finding> {
@@ -101,11 +101,11 @@ async function checkOtherHosts(): Promise<Finding[]> {
     hosts.map(async (url) => {
       const { failure } = await reach(new URL(url), { method: 'HEAD' });
       return failure === undefined
-        ? ok('Slack', `${new URL(url).host} is in reach.`)
+        ? ok('Slack', `${new URL(url).host} is reachable.`)
         : warning(
             'Slack',
-            `${new URL(url).host} is not in reach: ${failure}.`,
-            'Open the way to it: answers to commands go there.',
+            `${new URL(url).host} can’t be reached: ${failure}.`,
+            'Allow outgoing connections to it: answers to commands go there.',
           );
     }),
   );
@@ -120,7 +120,7 @@ export async function checkPublicUrl({ publicUrl, slack }: Config): Promise<Find
   const why = failure ?? `it answers HTTP ${response?.status} to /healthz`;
   return warning(
     about,
-    `${publicUrl} does not lead to a Lanyard, as seen from here: ${why}.`,
+    `${publicUrl} doesn’t lead to a Lanyard, as seen from here: ${why}.`,
     `Start Lanyard, and check DNS, certificate and proxy. Browsers${slack.appToken ? '' : ' and Slack'} have to reach it.`,
   );
 }
@@ -167,7 +167,7 @@ async function reach(url: URL, init: RequestInit = {}): Promise<Reached> {
 function unreachable(url: string, failure: string): Finding {
   return error(
     'Slack',
-    `${new URL(url).host} is not in reach: ${failure}.`,
+    `${new URL(url).host} can’t be reached: ${failure}.`,
     'Check this machine’s DNS, firewall and proxy, and https://slack-status.com.',
   );
 }
@@ -176,7 +176,7 @@ function somethingElse(url: string, why: string): Finding {
   return error(
     'Slack',
     `${new URL(url).host} answers, but not as Slack does: ${why}.`,
-    'Check whether a proxy or a login page stands between this machine and Slack. See SLACK_API_URL, and https://slack-status.com.',
+    'Check whether a proxy or a login page is between this machine and Slack. See SLACK_API_URL, and https://slack-status.com.',
   );
 }
 

@@ -16,7 +16,7 @@ export async function examine(config: Config, now: () => Date = () => new Date()
     checkDatabase(config, manifest.settings.token_rotation_enabled),
   ]);
   return [
-    ok('Settings', 'all are in place and well formed.'),
+    ok('Settings', 'all of them are set and have the right form.'),
     ...checkCertificate(config, now()),
     ...checkManifest(config, manifest, kind),
     ...slack,
@@ -29,8 +29,8 @@ function checkCertificate({ tls }: Config, now: Date): Finding[] {
   if (!tls) return [];
   const { validTo } = new X509Certificate(tls.cert);
   const left = Date.parse(validTo) - now.getTime();
-  const fix = 'Renew it, and start Lanyard again: it reads the file at its start.';
-  if (left < 0) return [error('Certificate', `TLS_CERT_FILE ended on ${validTo}.`, fix)];
-  if (left < SOON_MS) return [warning('Certificate', `TLS_CERT_FILE ends on ${validTo}.`, fix)];
-  return [ok('Certificate', `TLS_CERT_FILE is good until ${validTo}.`)];
+  const fix = 'Renew it, and start Lanyard again: it reads the file when it starts.';
+  if (left < 0) return [error('Certificate', `TLS_CERT_FILE expired on ${validTo}.`, fix)];
+  if (left < SOON_MS) return [warning('Certificate', `TLS_CERT_FILE expires on ${validTo}.`, fix)];
+  return [ok('Certificate', `TLS_CERT_FILE is valid until ${validTo}.`)];
 }

@@ -33,7 +33,7 @@ export async function readBackup(source: AsyncIterable<Buffer>): Promise<Backup>
   const { value: first = '' } = await lines.next();
   const parsed = head.safeParse(parseJson(first));
   if (!parsed.success)
-    throw unusable('it isn’t a backup of Lanyard.', 'Name a file that `npm run backup` wrote.');
+    throw unusable("it isn't a backup of Lanyard.", 'Name a file that `npm run backup` wrote.');
   return { head: parsed.data, entries: readEntries(lines) };
 }
 

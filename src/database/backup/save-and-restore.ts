@@ -144,7 +144,7 @@ async function acceptHead(sql: RunSql, head: Head): Promise<Tables> {
   const tables = await listTables(sql);
   const unknown = head.tables.filter((table) => !tables.has(table));
   if (unknown.length > 0) throw notOfThisVersion(`the table ${unknown[0]}`);
-  // Nothing is written beside it, and nothing between the look and the first row.
+  // No one else writes meanwhile, and nothing comes between the look and the first row.
   for (const table of tables.keys()) await sql(`LOCK TABLE "${table}" IN SHARE ROW EXCLUSIVE MODE`);
   for (const table of tables.keys()) {
     const [row] = await sql(`SELECT 1 FROM "${table}" LIMIT 1`);

@@ -7,7 +7,7 @@ import { AppError } from '../../errors.ts';
 /** Only for the message to a process that is refused: it decides nothing. */
 type Holder = { pid: number; host: string; since: string };
 
-/** Far behind the text: on Windows nobody else can read what is locked. */
+/** Far behind the text: on Windows no one else can read what is locked. */
 const LOCKED_BYTE = 65_536;
 
 /**

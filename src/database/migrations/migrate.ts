@@ -107,8 +107,8 @@ async function createSchema(session: MigrationSession, schema: string): Promise<
       if (error instanceof LockNotTaken) throw busy(error);
       throw new AppError({
         code: 'migration_failed',
-        message: `The schema "${schema}" could not be made: ${reasonOf(error)}`,
-        hint: `Make it as a user who may: CREATE SCHEMA ${quoteIdentifier(schema)} AUTHORIZATION the user in DATABASE_URL.`,
+        message: `The schema "${schema}" could not be created: ${reasonOf(error)}`,
+        hint: `Create it as a user with the right to: CREATE SCHEMA ${quoteIdentifier(schema)} AUTHORIZATION the user in DATABASE_URL.`,
         cause: error,
       });
     });
@@ -127,7 +127,7 @@ function failed(name: string, error: unknown): never {
     message: `The migration ${name} failed: ${reason}`,
     hint: /permission denied for schema/.test(reason)
       ? 'The user in DATABASE_URL may not create tables there. Grant it CREATE on the schema, or add schema=lanyard to the URL for a schema of its own.'
-      : 'It was taken back; the database is as it was before this migration. Start again to retry, or go back to the version that ran before.',
+      : 'It was rolled back; the database is as it was before this migration. Start again to retry, or go back to the version that ran before.',
     details: { migration: name },
     cause: error,
   });
@@ -136,7 +136,7 @@ function failed(name: string, error: unknown): never {
 function busy(error: LockNotTaken): AppError {
   return new AppError({
     code: 'migration_failed',
-    message: `The database could not be taken for its migration: ${reasonOf(error.cause)}`,
+    message: `The database could not be locked for its migration: ${reasonOf(error.cause)}`,
     hint: 'Another process may still be migrating it. Start again when that is done; nothing was changed here.',
     retryable: true,
     cause: error.cause,

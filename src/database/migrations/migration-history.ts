@@ -59,7 +59,7 @@ async function listTables(sql: RunSql, schema: string): Promise<string[]> {
 }
 
 const OWN_SCHEMA =
-  'Give Lanyard a schema of its own: add schema=lanyard to DATABASE_URL (and to DIRECT_DATABASE_URL). It is made at the start. Or use another database.';
+  'Give Lanyard a schema of its own: add schema=lanyard to DATABASE_URL (and to DIRECT_DATABASE_URL). It is created at the start. Or use another database.';
 
 function refuseForeignTables(schema: string, tables: readonly string[]): void {
   if (tables.length === 0) return;
@@ -88,7 +88,7 @@ function refuseUnknown(schema: string, unknown: readonly string[], migrations: r
     code: 'migration_failed',
     message: newer
       ? `The database was migrated by a newer version of Lanyard: this one does not know ${shortList(unknown)}.`
-      : `The schema "${schema}" has migrations that are not Lanyard's beside those that are: ${shortList(unknown)}.`,
+      : `The schema "${schema}" has migrations that are not Lanyard's besides those that are: ${shortList(unknown)}.`,
     hint: newer
       ? 'Start that version or a newer one. To go back to this version, restore a backup from before the update. If another application migrates this schema, too, give each its own (schema= in the URL).'
       : 'Another application migrates the same schema, or a version of Lanyard that was never released did. Give each a schema of its own (schema= in the URL); to move what is there, use npm run backup and npm run restore.',

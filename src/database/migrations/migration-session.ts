@@ -18,7 +18,7 @@ export type MigrationSession = {
   factory: SqlMigrationAwareDriverAdapterFactory;
   /**
    * Runs `work` in one transaction, and alone among all processes that migrate this schema. The lock is the
-   * transaction's own: one of the session would stay behind at a pooler, and keep everybody else waiting.
+   * transaction's own: one of the session would stay behind at a pooler, and keep everyone else waiting.
    *
    * @throws LockNotTaken; or what the database said first: the engine's own words for it name its source lines instead
    */
@@ -80,7 +80,7 @@ export async function openMigrationSession(
       try {
         await transaction.executeRaw(statement(settings));
         await transaction.executeRaw(statement(lockOf(schema))).catch((cause) => {
-          throw new LockNotTaken('The lock of the migrations was not free in time.', { cause });
+          throw new LockNotTaken('The lock for migrations was not free in time.', { cause });
         });
         await work(async (text) => rowsOf(await transaction.queryRaw(statement(text))));
         await end(transaction, 'COMMIT');

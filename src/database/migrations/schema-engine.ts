@@ -61,7 +61,7 @@ async function createEngine(factory: SqlMigrationAwareDriverAdapterFactory): Pro
 }
 
 async function loadBindings() {
-  // The package's own entry imports the .wasm file as a module, which Node does not do by itself.
+  // The package's own entry imports the .wasm file as a module, which Node does not do on its own.
   const glue = await import('@prisma/schema-engine-wasm/schema_engine_bg');
   const gluePath = createRequire(import.meta.url).resolve('@prisma/schema-engine-wasm/schema_engine_bg');
   const bytes = await readFile(gluePath.replace(/\.js$/, '.wasm'));

@@ -134,7 +134,7 @@ function explainServer(error: Failure, { variable, host, user, database }: Place
   }
   if (code === '28000' || /no such user/.test(message)) {
     return {
-      message: `the server does not let the user "${user}" in: ${message}.`,
+      message: `the server doesn’t let the user "${user}" in: ${message}.`,
       hint: `Check that the user exists, may log in, and is spelled as in ${variable}.`,
     };
   }
@@ -165,7 +165,7 @@ function explainNetwork(error: Failure, { variable, host, port }: Place): Proble
   if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') {
     return {
       message: `there is no host named ${host} (${code}).`,
-      hint: `Check the host name in ${variable}. If part of a password stands in its place: ${ENCODING}`,
+      hint: `Check the host name in ${variable}. If part of a password is in its place: ${ENCODING}`,
     };
   }
   if (code === 'ECONNREFUSED') {
@@ -177,7 +177,7 @@ function explainNetwork(error: Failure, { variable, host, port }: Place): Proble
   if (/timeout/i.test(message) || ['ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH'].includes(code)) {
     return {
       message: `${where} did not answer in time.`,
-      hint: `Check the host and port in ${variable}, and that no firewall stands between.`,
+      hint: `Check the host and port in ${variable}, and that no firewall is in between.`,
     };
   }
   if (code === 'ECONNRESET' || /terminated unexpectedly/.test(message)) {

@@ -14,7 +14,7 @@ import type { PostgresqlPool } from './postgresql-pool.ts';
  * - A COMMIT that tells the truth: after a failed statement, PostgreSQL answers COMMIT by rolling back and calls that
  *   a success. Code that survives a failed statement would believe that its changes are kept. (PGlite refuses it.)
  * - Lost connections are errors of the database: the adapter lets those through that node-postgres gives no code,
- *   and nobody could tell them from a mistake of ours.
+ *   and no one could tell them from a mistake of ours.
  * - Behind a pooler each transaction sets for itself what a session cannot keep.
  */
 export function createPgAdapter(

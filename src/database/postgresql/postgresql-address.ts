@@ -19,7 +19,7 @@ export type PostgresqlAddress = {
 const DEFAULT_SCHEMA = 'public';
 const DEFAULT_CONNECTION_LIMIT = 10;
 
-/** Ours, or known from elsewhere: node-postgres shall not see them. `pgbouncer` is found out, not configured. */
+/** Ours, or known from elsewhere: node-postgres must not see them. `pgbouncer` is detected, not configured. */
 const NOT_FOR_THE_DRIVER = ['schema', 'connection_limit', 'pgbouncer'];
 
 const INSTEAD: Record<string, string> = {
@@ -107,7 +107,7 @@ function parse(text: string): Omit<PostgresqlAddress, 'variable'> {
 }
 
 function parseUrl(text: string): URL {
-  // Without a host, as for a socket (`?host=/cloudsql/…`), it is no URL to the standard.
+  // Without a host, as for a socket (`?host=/cloudsql/…`), it isn't a URL to the standard.
   const complete = URL.canParse(text) ? text : text.replace('@/', '@localhost/');
   const url = URL.canParse(complete) ? new URL(complete) : undefined;
   const authority = /^[a-z]+:\/\/([^/?#]*)/i.exec(text)?.[1] ?? '';

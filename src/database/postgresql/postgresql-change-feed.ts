@@ -7,7 +7,7 @@ import { isBehindPooler, nameWithin } from '../session-settings.ts';
 /** A connection can be gone without a word: it is tried this often, and has as long to answer. */
 const HEARTBEAT_MS = 3_000;
 const RECONNECT_MS = 1_000;
-/** What nobody hears is a matter of configuration: trying again soon would change nothing. */
+/** What no one hears is a matter of configuration: trying again soon would change nothing. */
 const UNHEARD_RETRY_MS = 30_000;
 
 type Options = {
@@ -25,7 +25,7 @@ type Options = {
 type Connection = { client: pg.Client; pooled: boolean; proven: boolean };
 
 /**
- * One connection beside the pool, that only listens. It counts as live once a notification of its own has come back, and
+ * One connection besides the pool, which only listens. It counts as live once a notification of its own has come back, and
  * again at every heartbeat: a pooler in transaction mode takes LISTEN and lets nothing through.
  */
 export function createPostgresqlChangeFeed(options: Options): ChangeFeed {
@@ -34,7 +34,7 @@ export function createPostgresqlChangeFeed(options: Options): ChangeFeed {
     channelName: (channel) => nameWithin(schema, channel),
     async listen(channel, { onChange, onGap }): Promise<Listening> {
       const stopping = new AbortController();
-      // Of this process alone, so that heartbeats wake nobody else.
+      // Of this process alone, so that heartbeats wake no one else.
       const echoes = `lanyard_echo_${randomUUID()}`;
       let state: FeedState = 'lost';
       let connection: Connection | undefined;

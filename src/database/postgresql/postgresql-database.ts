@@ -36,7 +36,7 @@ type PostgresqlOptions = {
 
 /**
  * Connects to PostgreSQL and brings it to this version's schema. TLS is as the URL says (`sslmode`).
- * Later outages only fail the queries of their time; the pool connects again by itself.
+ * Later outages only fail the queries of their time; the pool connects again on its own.
  *
  * @throws AppError `config_invalid` for the URLs, `database_unavailable` when it cannot connect now, `migration_failed`
  */
@@ -102,7 +102,7 @@ export async function openPostgresql(options: PostgresqlOptions): Promise<Databa
       onLost: lost,
       onUnheard: () =>
         log(
-          `what other processes change is not heard, so that nothing is remembered between two requests. ${
+          `other processes’ changes don’t arrive, so nothing is cached between requests. ${
             options.directUrl
               ? 'DIRECT_DATABASE_URL has to lead to the same database as DATABASE_URL, and to PostgreSQL itself'
               : 'This looks like a transaction pooler: set DIRECT_DATABASE_URL to the address of PostgreSQL itself'

@@ -28,7 +28,7 @@ export function createPool(options: pg.PoolConfig, settings: SessionSettings): P
   const begin = `BEGIN; ${setLocal(settings)}`;
 
   async function query(text: unknown, values?: unknown): Promise<pg.QueryResult> {
-    // Before the first connection nobody knows.
+    // Before the first connection no one knows.
     if (pooled === undefined) (await pool.connect()).release();
     return pooled ? queryInTransaction(pool, begin, text, values) : querySession(text, values);
   }

@@ -32,7 +32,7 @@ export async function authorize(
     tokenOf(getValidToken, bot),
     tokenOf(getValidToken, user),
   ]);
-  // A person's own token that cannot be renewed takes nothing from the bot; the other way round nobody is served.
+  // A person's own token that cannot be renewed takes nothing from the bot; the other way round no one is served.
   if (botToken.status === 'rejected') throw botToken.reason;
   if (userToken.status === 'rejected' && !(botToken.value && userToken.reason instanceof AppError)) {
     throw userToken.reason;

@@ -59,7 +59,7 @@ function parse<Shape extends z.ZodType>(shape: Shape, given: unknown, what: stri
   const fields = result.error.issues.map((issue) => issue.path.join('.') || 'all of it');
   throw new AppError({
     code: 'bad_request',
-    message: `This is no ${what}: ${[...new Set(fields)].join(', ')} cannot be used.`,
+    message: `This isn’t a valid ${what}: ${[...new Set(fields)].join(', ')} cannot be used.`,
   });
 }
 

@@ -25,7 +25,7 @@ type Dependencies = Pick<Room, 'vault' | 'clientId' | 'clock'> & {
 };
 
 /**
- * Bolt refreshes by itself what has less than two hours left: on every event, without a lock. Here a token is rotated
+ * Bolt refreshes on its own what has less than two hours left: on every event, without a lock. Here a token is rotated
  * hours ahead, once; what Bolt would touch is answered without the means to.
  */
 const BOLT_REFRESHES_WITHIN_MS = 2 * 60 * 60_000 + 60_000;
@@ -96,7 +96,7 @@ export function createInstallationStore(dependencies: Dependencies): Required<In
     };
   }
 
-  /** As made from what is remembered: callers get copies, for they write into what they get. */
+  /** As made from what is remembered: callers get copies, because they write into what they get. */
   const made = new WeakMap<Serving, AnyInstallation>();
 
   function fromMemory(query: AnyQuery): AnyInstallation | undefined {
@@ -174,7 +174,7 @@ export function createInstallationStore(dependencies: Dependencies): Required<In
         stale.push(...(await saveGrant(...write)).stale);
       }
       if (stale.length > 0)
-        logger?.debug(`Not stored, for it came too late: the ${stale.join(' and the ')} token`);
+        logger?.debug(`Not stored, because it came too late: the ${stale.join(' and the ')} token`);
       const { bot, user } = installation as AnyInstallation;
       for (const part of [bot, user]) {
         const held = part && inHandOf(part);
@@ -200,7 +200,7 @@ export function createInstallationStore(dependencies: Dependencies): Required<In
 }
 
 /**
- * The token that a caller has in hand, and the row that it is of. It hangs on `bot` and `user` themselves, unseen: Bolt
+ * The token that a caller holds, and its row. It hangs on `bot` and `user` themselves, unseen: Bolt
  * copies what it fetched only at the top and writes the new pair into these very objects. (A WeakMap would do, and cost
  * the garbage collector more than the whole lookup.)
  */

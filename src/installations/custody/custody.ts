@@ -41,7 +41,7 @@ export function createCustody({
   async function read(context: SlackContext, userId: string | undefined): Promise<Serving> {
     const keys = keysFor(context);
     const rows = await readServing(prisma, clientId, keys, context, userId);
-    // What its person wants revoked serves nobody any more, whether Slack has confirmed it or not.
+    // What its person wants revoked serves no one anymore, whether Slack has confirmed it or not.
     const usable = rows.filter((row) => row.granted && row.revokeAskedAt === null);
     const of = (kind: TokenRow['kind']) =>
       serving(
@@ -96,7 +96,7 @@ export function createCustody({
       const known = opened.get(row);
       if (known !== undefined) return known;
       if (row.sealedToken === null || !isAlive(row)) {
-        throw new AppError({ code: 'not_installed', message: 'The row holds no token any more.' });
+        throw new AppError({ code: 'not_installed', message: 'The row no longer holds a token.' });
       }
       const column = row.kind === 'bot' ? 'bot_token' : 'user_token';
       const token = vault.open(row.sealedToken, sealContext(clientId, row, column, row.userId));

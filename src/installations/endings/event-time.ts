@@ -1,8 +1,8 @@
-/** Slack has sent events since 2015: anything earlier is no time of one. */
+/** Slack has sent events since 2015: anything earlier isn't the time of an event. */
 const FIRST_SECONDS = Date.UTC(2015, 0) / 1000;
 const LAST_SECONDS = Date.UTC(2200, 0) / 1000;
 
-/** The time of an event, in whole seconds since 1970 as Slack writes it; undefined for anything that is none. */
+/** The time of an event, in whole seconds since 1970 as Slack writes it; undefined for anything else. */
 export function readEventTime(seconds: unknown): Date | undefined {
   if (typeof seconds !== 'number' || !(seconds >= FIRST_SECONDS && seconds < LAST_SECONDS)) return undefined;
   return new Date(seconds * 1000);

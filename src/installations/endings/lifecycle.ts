@@ -85,7 +85,7 @@ async function hasEnded(room: Applying, kind: TokenKind, row: Row, event: Lifecy
   const graceMs = isComparable(eventTime, room.clock())
     ? row.authorizedAt.getTime() - eventTime.getTime()
     : 0;
-  // An org-wide installation that the event does not name outright may be somebody else's workspace leaving.
+  // An org-wide installation that the event does not name outright may be someone else's workspace leaving.
   const named =
     row.isEnterpriseInstall === (event.context.isEnterpriseInstall === true || !event.context.teamId);
   if (named && graceMs > DOUBT_MS) return false;
@@ -125,7 +125,7 @@ function nearest<R extends InstallationKey>(rows: readonly R[], keys: readonly I
   return [];
 }
 
-/** No more questions than this at once: somebody may remove the app from a workspace of thousands. */
+/** No more questions than this at once: someone may remove the app from a workspace of thousands. */
 const AT_ONCE = 20;
 
 async function filter<R extends object>(

@@ -11,7 +11,7 @@ import { readRow, type TokenRow } from '../rows/token-row.ts';
 
 export type Removal =
   | { outcome: 'removed'; receipt: string }
-  /** Somebody else was faster, or it was added again meanwhile: nothing was changed. */
+  /** Someone else was faster, or it was added again meanwhile: nothing was changed. */
   | { outcome: 'already_removed' }
   | { outcome: 'only_in_slack' };
 
@@ -47,7 +47,7 @@ export async function removeApp(
   return { outcome: 'removed', receipt };
 }
 
-/** The tokens with which Slack can be asked; undefined: the installation is not the one that was meant any more. */
+/** The tokens with which Slack can be asked; undefined: the installation is not the one that was meant anymore. */
 async function holdersOf(
   { prisma, clientId }: Removing,
   seen: InstallationRef,

@@ -15,7 +15,7 @@ import { readRow } from '../rows/token-row.ts';
 
 export type PermissionRevocation =
   | { outcome: 'revoked'; receipt: string; at: Date }
-  /** Slack has not confirmed it: it is not used any more, and Slack is asked again. */
+  /** Slack has not confirmed it: it is not used anymore, and Slack is asked again. */
   | { outcome: 'unfinished'; receipt: string | undefined }
   /** It had ended, or was granted again. */
   | { outcome: 'gone' };
@@ -47,7 +47,7 @@ type Revoking = Pick<Room, 'prisma' | 'logger' | 'clock'> &
 /**
  * Revokes a person's own permission in three steps: record the request, ask Slack, erase what is kept here. So nothing
  * is called revoked that still works, and neither a silent Slack nor a crash loses the request: once it is recorded, the
- * token is lent to nobody, and `retryRevocations` goes on until Slack has confirmed. Until then the token stays sealed.
+ * token is lent to no one, and `retryRevocations` goes on until Slack has confirmed. Until then the token stays sealed.
  * Granting the permission again cancels the request.
  * @param why what an admin gives as the reason, and the installation that they were judged on
  * @throws AppError when Slack refuses it: then all is as it was before; `installation_changed`
@@ -97,7 +97,7 @@ export async function retryRevocations(
       did[settled.outcome === 'revoked' ? 'revoked' : 'givenUp'] += 1;
       // The revocation is final, whether people can be told or not.
       await onSettled(settled).catch((err) =>
-        room.logger.warn({ err, userId: pending.userId }, 'Nobody was told what came of a revocation'),
+        room.logger.warn({ err, userId: pending.userId }, 'No one was told how a revocation ended'),
       );
     }
   }

@@ -123,7 +123,7 @@ export function readWorkspaceChange(body: object): WorkspaceChange | undefined {
 export const idOf = (value: unknown): string | undefined =>
   typeof value === 'string' && /^[A-Za-z0-9_-]{1,64}$/.test(value) ? value : undefined;
 
-/** The ids of a list, each once, and how many of its members are none. */
+/** The ids of a list, each once, and how many of its members aren't ids. */
 function readIds(list: unknown): { ids: string[]; ignored: number } {
   const members: unknown[] = Array.isArray(list) ? list : list == null ? [] : [list];
   const found = (Array.isArray(list) ? members : []).map(idOf).filter((id) => id !== undefined);

@@ -5,7 +5,7 @@ import { type Asking, accessNow } from './access-now.ts';
 import { isComparable, pastTime } from './event-time.ts';
 import { claimEvent } from './processed-events.ts';
 
-/** What Slack tells about a workspace or an organization, beside the end of something. */
+/** What Slack tells about a workspace or an organization, besides the end of something. */
 export type WorkspaceChange = { eventId: string; eventTime: Date | undefined } & (
   | { kind: 'team_rename'; teamId: string; name: string }
   | { kind: 'team_domain_change'; teamId: string; domain: string }

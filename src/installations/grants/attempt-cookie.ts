@@ -11,7 +11,7 @@ export type AttemptCookie = {
 const NAME = 'lanyard_install_';
 /**
  * Browsers take such a cookie over https only, and only from this very host: no site on a neighbouring name can plant one
- * and have somebody finish an attempt of the attacker. Over http, on loopback alone, they do not know the prefix.
+ * and have someone finish an attempt of the attacker. Over http, on loopback alone, they do not know the prefix.
  * @see RFC 6265bis section 4.1.3.2
  */
 const HOST_PREFIX = '__Host-';

@@ -42,7 +42,7 @@ export class ConsentStopped extends Error {
  * Slack's own pages; no code is documented for it, so whatever names an approval gets that page.
  */
 export function refusedBySlack(error: string): ConsentStopped {
-  // Anybody can write anything into an address: what is not one of Slack's codes did not come from Slack.
+  // Anyone can write anything into an address: what is not one of Slack's codes did not come from Slack.
   if (!isSlackCode(error)) return new ConsentStopped('state_missing');
   if (error === 'access_denied') return new ConsentStopped('cancelled');
   if (/approval|pending/.test(error)) return new ConsentStopped('approval_pending', { slackError: error });

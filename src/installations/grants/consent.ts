@@ -126,7 +126,7 @@ async function withPatience(
 const notYet = () =>
   new AppError({
     code: 'database_unavailable',
-    message: 'The database does not take a permission that Slack gave. It is tried again for ten minutes.',
+    message: 'The database could not save a granted permission. Lanyard keeps trying for ten minutes.',
     retryable: true,
   });
 

@@ -34,10 +34,13 @@ export async function exchangeCode(
   ]);
   const grant = readGrant(answer, clock(), asked);
   if (appId !== undefined && grant.appId !== appId) {
-    throw noUsableAnswer('oauth.v2.access', 'it is about another app than all before');
+    throw noUsableAnswer('oauth.v2.access', 'it is about another app than all the others');
   }
   if (hasSurplusBot(answer, asked)) {
-    logger.warn(grant.key, 'Slack gave a bot token to somebody who asked for their own permission: not kept');
+    logger.warn(
+      grant.key,
+      'Slack returned a bot token to someone who asked for their own permission only: not kept',
+    );
   }
   return grant;
 }

@@ -89,7 +89,7 @@ function nameColumns(grant: Grant) {
   } satisfies SharedColumns;
 }
 
-/** A renewal (`readBefore`) is no new grant: when it was authorized, and what is known of it, stays. */
+/** A renewal (`readBefore`) isn't a new grant: when it was authorized, and what is known of it, stays. */
 function tokenColumns(grant: TokenGrant, seal: Seal, readBefore: string | undefined, now: Date) {
   const fresh = {
     ...ALIVE_AGAIN,

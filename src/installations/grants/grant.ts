@@ -45,7 +45,7 @@ export type Grant = {
 
 /**
  * Reads the answer of `oauth.v2.access` to an authorization code. What was asked for decides what is kept: a bot's token
- * in an answer to somebody who asked for their own permission is left alone. It is not revoked either, for Slack gives a
+ * in an answer to someone who asked for their own permission is left alone. It is not revoked either, for Slack gives a
  * workspace the same one each time.
  * @throws AppError `slack_unreachable` when the answer lacks what makes it usable
  * @see https://docs.slack.dev/reference/methods/oauth.v2.access
@@ -75,7 +75,7 @@ export function readGrant(answer: TokenAnswer, grantedAt: Date, asked: OAuthPurp
   };
 }
 
-/** Whether a bot's token came along with what somebody asked for themselves. */
+/** Whether a bot's token came along with what someone asked for themselves. */
 export const hasSurplusBot = (answer: TokenAnswer, asked: OAuthPurpose): boolean =>
   asked === 'me' && answer.token_type === 'bot' && answer.access_token !== undefined;
 

@@ -37,11 +37,14 @@ export async function keepGrant(
       if (waitedMs >= GIVE_UP_MS) {
         logger.error(
           { err, ...about },
-          'A permission that Slack gave was not saved: it has to be given again',
+          'A permission that someone granted was not saved: it has to be granted again',
         );
         throw err;
       }
-      logger.warn({ err, ...about, waitMs: pauseMs }, 'A permission that Slack gave could not be saved yet');
+      logger.warn(
+        { err, ...about, waitMs: pauseMs },
+        'A permission that someone granted could not be saved yet',
+      );
       if (waitedMs === 0) onTrouble?.();
       await wait(pauseMs);
       waitedMs += pauseMs;

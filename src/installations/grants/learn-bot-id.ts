@@ -12,7 +12,7 @@ const BATCH = 100;
 const unknown = (clientId: string) => ({ clientId, botId: null, ...ALIVE });
 
 /**
- * Asks for the bot id of one installation, unless it is known. The id stands only in `auth.test`, and nothing of ours
+ * Asks for the bot id of one installation, unless it is known. The id is only in `auth.test`, and nothing of ours
  * needs it: an installation does not wait for it.
  * @returns of how many it became known: 1 or 0
  */

@@ -164,7 +164,7 @@ async function isStale(
 ): Promise<boolean> {
   if (keptSince && current && isLiving(current) && current.authorizedAt >= keptSince) return true;
   if (readBefore !== undefined && (current?.tokenHash !== readBefore || !isLiving(current))) return true;
-  // A token that does not rotate comes back the same from a new installation: it is no late one.
+  // A token that does not rotate comes back the same from a new installation: it isn't a late one.
   if (refreshToken === undefined) return false;
   const where = { clientId_tokenHash: { clientId, tokenHash: hashToken(token) } };
   return (await tx.retiredToken.findUnique({ where })) !== null;

@@ -23,8 +23,8 @@ export type Rejecting = Pick<Room, 'prisma' | 'slack' | 'logger' | 'clientId' | 
  *   a rotation tells; only when Slack refuses that too is it over;
  * - `token_revoked`, `account_inactive`: it is over;
  * - `invalid_auth`: over only when another token of the same workspace or organization works from here at this moment,
- *   for a blocked address gets that answer for every token.
- * @returns a token to try once more with; undefined: the refusal stands
+ *   because a blocked address gets that answer for every token.
+ * @returns a token to try once more with; undefined: it stays refused
  * @see https://docs.slack.dev/reference/methods/auth.test
  */
 export async function handleRejectedToken(

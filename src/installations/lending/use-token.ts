@@ -72,7 +72,7 @@ export function createUseToken(room: Rejecting & { getValidToken: GetValidToken 
     }
   }
 
-  /** Nobody waits for it, and losing it loses nothing. */
+  /** No one waits for it, and losing it loses nothing. */
   function noteUse(row: TokenRow): void {
     const now = clock();
     if (row.lastUsedAt && now.getTime() - row.lastUsedAt.getTime() < USED_WITHIN_MS) return;
@@ -88,7 +88,8 @@ export function createUseToken(room: Rejecting & { getValidToken: GetValidToken 
     if (since === undefined || clock().getTime() - since > MIGRATION_LIMIT_MS) return;
     throw new AppError({
       code: 'workspace_migrating',
-      message: 'Slack is moving this workspace into an organization: its API refuses everything until then.',
+      message:
+        'Slack is moving this workspace into an organization: its API refuses everything until that is done.',
       retryable: true,
       details: { ...context },
     });
@@ -111,13 +112,13 @@ export function createUseToken(room: Rejecting & { getValidToken: GetValidToken 
       return callerOf(await getValidToken(bot, BUDGET_MS));
     },
 
-    // Nobody else's request can reach the person's token: the row is looked up by this user id.
+    // No one else's request can reach the person's token: the row is looked up by this user id.
     async asUser(context, userId) {
       const { bot, user } = await custody.find(context, userId);
       if (!user || !isAlive(user) || user.sealedToken === null) {
         throw new AppError({
           code: 'not_authorized_yet',
-          message: 'This person has given no permission of their own, or it has ended.',
+          message: 'This person hasn’t granted a permission of their own, or it has ended.',
           details: { ...context, userId },
         });
       }

@@ -25,7 +25,7 @@ type Exchanging = Pick<Room, 'prisma' | 'slack' | 'logger' | 'clientId' | 'clock
 
 /**
  * Turns long-lived tokens into rotating pairs, for an app that has just switched token rotation on. A token that was
- * exchanged works on until the first refresh of its pair, so a pair that is lost on the way costs nobody anything. It
+ * exchanged works on until the first refresh of its pair, so a pair that is lost on the way costs no one anything. It
  * can be stopped at any moment and begun again.
  * @see https://docs.slack.dev/reference/methods/oauth.v2.exchange
  */

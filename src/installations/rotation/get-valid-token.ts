@@ -7,7 +7,7 @@ import type { Rotate } from './rotate.ts';
 export type ValidToken = { row: TokenRow; token: string };
 
 /**
- * Opens a row's token. It is rotated first only when its time is really over: a job does that hours ahead, and nobody
+ * Opens a row's token. It is rotated first only when its time is really over: a job does that hours ahead, and no one
  * should wait for Slack twice.
  * @param budgetMs how long to wait for Slack at most
  * @throws AppError `token_expired`: a new authorization is needed; `rotation_pending`: later it may work;
@@ -37,13 +37,13 @@ const UNUSABLE: ReadonlySet<string> = new Set([
   'vault_key_missing',
 ]);
 
-/** Whether `getValidToken` failed because nobody could use what the row holds, so that asking Slack is no use. */
+/** Whether `getValidToken` failed because no one could use what the row holds, so that it's no use asking Slack. */
 export const isUnusable = (error: AppError): boolean => UNUSABLE.has(error.code);
 
 const WHY = {
   dead: {
     code: 'token_expired',
-    message: 'The token has expired, and Slack does not renew it.',
+    message: 'The token has expired, and Slack won’t renew it.',
     hint: 'A new authorization is needed.',
   },
   later: {

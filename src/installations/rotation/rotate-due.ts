@@ -6,7 +6,7 @@ import type { Rotate, RotationOutcome, SeenToken } from './rotate.ts';
 
 /**
  * Slack's tokens live for twelve hours, and Bolt would refresh two before the end. Rotated between four and three
- * hours ahead, each at its own moment: a night's outage of Slack or of ours costs nobody a token.
+ * hours ahead, each at its own moment: a night's outage of Slack or of ours costs no one a token.
  */
 const AHEAD_MS = 3 * 60 * 60_000;
 const JITTER_SECONDS = 60 * 60;

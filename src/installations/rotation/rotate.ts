@@ -10,14 +10,14 @@ import { type RotationVerdict, readRotation, readRotationFailure } from './rotat
 import type { RotationStore } from './rotation-store.ts';
 
 /**
- * How a rotation ended for whoever asked: `renewed` (by us or by somebody else; the row is as it is now, the same for
+ * How a rotation ended for the caller: `renewed` (by us or by someone else; the row is as it is now, the same for
  * all who waited), `dead` (a new authorization is needed), `later` (Slack did not do it now), `gone` (the token ended
  * meanwhile).
  */
 export type Rotation = { outcome: 'renewed'; row: TokenRow } | { outcome: 'dead' | 'later' | 'gone' };
 export type RotationOutcome = Rotation['outcome'];
 
-/** A row, and the token that whoever asks found in it: when there is another one by now, that is the answer. */
+/** A row, and the token that the caller found in it: when there is another one by now, that is the answer. */
 export type SeenToken = Pick<TokenRow, 'kind' | 'id' | 'tokenHash'>;
 
 export type Rotate = {
@@ -65,7 +65,7 @@ export function createRotate({
       const known = whatIsKnown(row, clock());
       if (known) return { outcome: known };
       const lease = await store.claim(row);
-      // The lease runs, so this goes before everything that has time, whoever asked for it.
+      // The lease runs, so this goes before everything that has time, whatever asked for it.
       if (lease) return withUrgency('acknowledgement', () => rotateUnder(row, lease));
       await wait(POLL_MS);
     }
@@ -87,7 +87,7 @@ export function createRotate({
     metrics.rotations.inc({ kind: row.kind, outcome: verdict.kind });
     const details = { ...about, slackError: verdict.slackError, retryAt };
     if (verdict.kind === 'dead')
-      logger.error(details, 'A token cannot be renewed any more: it has to be authorized again');
+      logger.error(details, 'A token can no longer be renewed: it has to be authorized again');
     else logger.warn(details, 'A token was not rotated, and will be tried again');
     return { outcome: verdict.kind };
   }
@@ -107,7 +107,10 @@ export function createRotate({
         .withToken(token)
         .call('auth.revoke')
         .catch((err) =>
-          logger.warn({ err, installedIn: row.installedIn }, 'A pair that came too late lives on at Slack'),
+          logger.warn(
+            { err, installedIn: row.installedIn },
+            'Tokens that came too late are still alive at Slack',
+          ),
         );
     }
     return current;
@@ -118,7 +121,7 @@ export function createRotate({
     try {
       refreshToken = custody.openRefreshToken(row);
     } catch (error) {
-      // Its key may come back, so this is no death.
+      // Its key may come back, so the token isn't dead.
       if (error instanceof AppError) return { kind: 'later', slackError: error.code };
       throw error;
     }
@@ -147,7 +150,7 @@ export function createRotate({
         return await work();
       } catch (error) {
         if (attempt >= COMMIT_ATTEMPTS) throw error;
-        logger.warn({ err: error, attempt }, 'A rotated pair could not be saved yet');
+        logger.warn({ err: error, attempt }, 'Rotated tokens could not be saved yet');
         await wait(COMMIT_PAUSE_MS * attempt);
       }
     }
@@ -164,7 +167,7 @@ export function createRotate({
 
   const rotate = async (seen: SeenToken, budgetMs: number): Promise<Rotation> => {
     const flight = join(seen);
-    // Whoever stops waiting leaves it to itself: its failure is logged here, not lost.
+    // A caller that stops waiting leaves it running: its failure is logged here, not lost.
     flight.catch((err) => logger.error({ err, kind: seen.kind, id: seen.id }, 'A rotation failed'));
     const enough = new AbortController();
     const later = { outcome: 'later' } as const;

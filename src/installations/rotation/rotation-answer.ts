@@ -22,7 +22,7 @@ export type RotationVerdict =
   | { kind: 'later'; slackError: string; retryAfterMs?: number | undefined };
 
 /**
- * Judges the answer to a refresh. It is flat: a person's new token too stands at the top level, with `user_id`; the
+ * Judges the answer to a refresh. It is flat: a person's new token too is at the top level, with `user_id`; the
  * nested form of an authorization is read as well.
  * @see https://docs.slack.dev/authentication/using-token-rotation
  */

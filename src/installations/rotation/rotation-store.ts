@@ -17,14 +17,14 @@ const LEASE_SECONDS = 25;
  * behind simply expires. Leases go by the database's clock, the only one that all processes share.
  */
 export type RotationStore = {
-  /** @returns the lease; undefined: there is nothing to rotate, or somebody else is at it */
+  /** @returns the lease; undefined: there is nothing to rotate, or someone else is at it */
   claim(row: TokenRow): Promise<string | undefined>;
   /**
-   * @param lease null: a token that did not rotate before, and that nobody else rotates
-   * @returns false when the lease ran out or the row changed: then nothing was written
+   * @param lease null: a token that did not rotate before, and that no one else rotates
+   * @returns false when the lease expired or the row changed: then nothing was written
    */
   keep(row: TokenRow, lease: string | null, pair: RotatedPair): Promise<boolean>;
-  /** Remembers a failure. @param retryAt null: Slack will never renew this one, and nobody asks again */
+  /** Remembers a failure. @param retryAt null: Slack will never renew this one, and no one asks again */
   fail(row: TokenRow, lease: string, slackError: string, retryAt: Date | null): Promise<void>;
 };
 

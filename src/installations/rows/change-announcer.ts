@@ -5,11 +5,11 @@ const CHANNEL = 'lanyard_installations';
 
 /** Says and hears in which workspace or organization an installation or a person's permission changed. */
 export type Announcer = {
-  /** Within the transaction of the change: nobody hears of what is rolled back. */
+  /** Within the transaction of the change: no one hears of what is rolled back. */
   announce(tx: Prisma.TransactionClient | PrismaClient, installedIn: string): Promise<void>;
   /** After the commit, for this process itself: it does not wait to hear its own announcement. */
   changedHere(installedIn: string): void;
-  /** @param onGap changes may have been missed: nothing that was remembered holds any more */
+  /** @param onGap changes may have been missed: nothing that was remembered holds anymore */
   onChange(onChange: (installedIn: string) => void, onGap: () => void): void;
   /** False: changes of other processes may go unheard right now. */
   isLive(): boolean;

@@ -62,7 +62,7 @@ export type End = {
    */
   endAll(key: InstallationKey, userId: string | undefined, ending: Ending): Promise<Ended>;
   /**
-   * One installation with everybody's permissions in it, after Slack removed the app. What was granted after `asked`,
+   * One installation with everyone's permissions in it, after Slack removed the app. What was granted after `asked`,
    * the moment before Slack was asked, is left alone: it may be a new installation.
    */
   endInstallation(row: BotRow, asked: Date, ending: Ending): Promise<Ended>;

@@ -41,6 +41,6 @@ export const installationChanged = (
 ): AppError =>
   new AppError({
     code: 'installation_changed',
-    message: 'The installation ended or was granted again after somebody looked at it.',
+    message: 'The installation ended or was granted again after it was looked up.',
     details: { installedIn, ended },
   });

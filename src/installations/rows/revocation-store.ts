@@ -9,14 +9,14 @@ export type PermissionToRevoke = Pick<
   'id' | 'installedIn' | 'isEnterpriseInstall' | 'authorizedAt' | 'userId'
 >;
 
-/** A permission that somebody wants revoked, and that Slack has not confirmed yet. */
+/** A permission that someone wants revoked, and that Slack has not confirmed yet. */
 export type PendingRevocation = PermissionToRevoke & {
   name: string | null;
   enterpriseId: string | null;
   askedAt: Date;
   askedByUserId: string;
   reason: string | null;
-  /** How often Slack was asked in vain. */
+  /** How often Slack was asked without success. */
   tries: number;
 };
 
@@ -44,7 +44,7 @@ const COLUMNS = Prisma.sql`id, installed_in AS "installedIn", is_enterprise_inst
 
 export type RevocationStore = {
   /**
-   * Records that somebody wants it revoked. The first person to ask is the one recorded, until Lanyard gives up.
+   * Records that someone wants it revoked. The first person to ask is the one recorded, until Lanyard gives up.
    * @param judgedOn the installation of which an admin asks it
    * @returns undefined: it is not there to revoke
    * @throws AppError `installation_changed`
@@ -62,7 +62,7 @@ export type RevocationStore = {
   take(): Promise<PendingRevocation | undefined>;
   /**
    * @param waitMs how long Slack wants to be left alone; 0: it did not say
-   * @returns how often it has failed, and whether Slack is not asked again; undefined: nobody wants it any more
+   * @returns how often it has failed, and whether Slack is not asked again; undefined: no one wants it anymore
    */
   failed(
     pending: PendingRevocation,

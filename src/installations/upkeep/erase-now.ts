@@ -90,7 +90,7 @@ export async function endAtSlack(room: Erasing, key: InstallationKey): Promise<E
       if (!(await isGone(revoke))) {
         throw new AppError({
           code: 'slack_refused',
-          message: 'Slack does not let this token be revoked.',
+          message: 'Slack doesn’t let Lanyard revoke this token.',
           details: { kind: row.kind, userId: row.userId },
         });
       }
@@ -102,7 +102,7 @@ export async function endAtSlack(room: Erasing, key: InstallationKey): Promise<E
 }
 
 /**
- * @param livingToo also where tokens still work: they go on working at Slack, and nobody can end them from here
+ * @param livingToo also where tokens still work: they go on working at Slack, and no one can end them from here
  * @returns rows by table; undefined: something is alive there, and nothing was deleted
  */
 export async function eraseNow(

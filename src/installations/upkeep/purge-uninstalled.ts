@@ -7,7 +7,7 @@ import type { Room } from '../rows/room.ts';
 const DAY_MS = 24 * 60 * 60_000;
 /** Slack's developer policy gives 14 days; a day is left for a job that could not run. */
 const GONE_MS = 13 * DAY_MS;
-/** How long an attempt to install delays the deletion: anybody can begin one, and another when it is over. */
+/** How long an attempt to install delays the deletion: anyone can begin one, and another when it is over. */
 const ATTEMPT_COUNTS_MS = DAY_MS / 2;
 /** How long people are told why a permission of theirs ended, where the app lives on. */
 const ENDED_MS = 90 * DAY_MS;
@@ -66,7 +66,7 @@ function gone({ prisma, clientId, clock }: Purging): Promise<Gone[]> {
       AND NOT bool_or(revoked_at IS NULL AND uninstalled_at IS NULL)`;
 }
 
-/** Nobody has installed it again since it was read, and nobody is about to. */
+/** No one has installed it again since it was read, and no one is about to. */
 async function isStillGone(
   { clientId, clock }: Purging,
   tx: Prisma.TransactionClient,

@@ -5,7 +5,7 @@ const DAY_MS = 24 * 60 * 60_000;
 const STATE_MEMORY_MS = 60 * 60_000;
 /** Slack repeats an event for up to a day. */
 const EVENT_MEMORY_MS = 3 * DAY_MS;
-/** A writer that is late by a month is no writer any more. */
+/** A writer that is late by a month won't write anymore. */
 const RETIRED_MEMORY_MS = 30 * DAY_MS;
 
 /** Deletes what has only been kept to recognise it when it comes again. @returns how many rows of each */

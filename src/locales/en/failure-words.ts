@@ -15,7 +15,7 @@ export const failures = {
     unknown: 'This permission',
   },
 
-  /** The failures that are about a permission, in place of what `errors` says where it isn’t known whose it is. */
+  /** The failures that are about a permission, in place of what `errors` says where its owner isn’t known. */
   ofPermission: {
     slack_token_dead: (subject: Subject) => `${subject} has ended: Slack no longer accepts it. ${UNCHANGED}`,
     token_expired: (subject: Subject) => `${subject} has expired, and Slack won’t renew it. ${UNCHANGED}`,

@@ -18,8 +18,8 @@ const BATCH = 200;
 const OCCASION = Prisma.sql`('coverage_lost:' || ${epochMs(Prisma.sql`lost.since`)})`;
 
 /**
- * Places whose two-factor coverage nobody can count any more, though somebody could: each through whom it went can
- * restore it. Where another still can, nothing is lost, and nobody is told.
+ * Places whose two-factor coverage no one can count anymore, though someone could: each through whom it went can
+ * restore it. Where another still can, nothing is lost, and no one is told.
  * @returns how many are new
  */
 export async function findCoverageLost({ prisma, clientId, clock }: Finding): Promise<number> {
@@ -41,7 +41,7 @@ export async function findCoverageLost({ prisma, clientId, clock }: Finding): Pr
 }
 
 /**
- * Where it can be counted again, or nobody wants it to be any more, the message says so.
+ * Where it can be counted again, or no one wants it to be anymore, the message says so.
  * @returns how many were settled
  */
 export async function settleCoverageLost({ prisma, clientId, clock }: Finding): Promise<number> {

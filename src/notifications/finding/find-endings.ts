@@ -22,7 +22,7 @@ type Row = {
 const OCCASION = Prisma.sql`('ended:' || u.id || ':' || ${epochMs(Prisma.sql`u.revoked_at`)})`;
 
 /**
- * Permissions of people that somebody else ended: an admin through Lanyard, or Slack. Read from what is stored, so that
+ * Permissions of people that someone else ended: an admin through Lanyard, or Slack. Read from what is stored, so that
  * a crash between an ending and its message loses nothing. With the whole app gone there is no bot to write with, and
  * a person who found it by pressing *Verify* has read it already.
  * @param of only these people there

@@ -11,7 +11,7 @@ const HASH_LENGTH = 16;
 type Row = Found & { id: string; kind: 'bot' | 'user'; name: string | null; failures: number; dead: boolean };
 type Details = DetailsOf<'renewal_failing'>;
 
-/** Whom it concerns: the person whose it is; of the workspace's bot the one who added it. */
+/** Whom it concerns: its owner; of the workspace's bot the one who added it. */
 const TABLES = [
   { kind: 'user', table: Prisma.raw('user_authorizations'), person: Prisma.raw('t.user_id') },
   { kind: 'bot', table: Prisma.raw('installations'), person: Prisma.raw('t.installer_user_id') },
@@ -44,7 +44,7 @@ export async function findRenewals({ prisma, clientId, clock }: Finding): Promis
 }
 
 /**
- * What became of those that people were told of: those that need nobody any more, and those of which Slack has
+ * What became of those that people were told of: those that need no one anymore, and those of which Slack has
  * meanwhile said its last word. @returns how many were settled
  */
 export async function settleRenewals({ prisma, clientId, clock }: Finding): Promise<number> {

@@ -23,7 +23,7 @@ const OCCASION = Prisma.sql`(u.outcome || ':' || u.id || ':' || ${epochMs(Prisma
 
 /**
  * What came of a revocation that Slack did not confirm at once, for the person who revoked it. Read from what is stored,
- * so that a crash between the end and its message loses nothing; nobody needs a message who was told at once
+ * so that a crash between the end and its message loses nothing; no one needs a message who was told at once
  * (`revoke_tries` 0).
  * @param of only what this person revoked
  * @returns how many are new

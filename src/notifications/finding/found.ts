@@ -7,12 +7,12 @@ import { type Topic, URGENT } from '../topics.ts';
 export type Found<T extends Topic = Topic> = InstallationKey & {
   userId: string;
   topic: T;
-  /** The same name for the same thing that happened, whoever finds it. */
+  /** The same name for the same thing that happened, no matter which process finds it. */
   occasion: string;
   details: DetailsOf<T>;
 };
 
-/** What ended longer ago is no news: after so long an outage people have met it in Home. */
+/** What ended longer ago isn't news: after so long an outage people have seen it on Home. */
 export const NEWS_MS = 3 * 24 * 60 * 60_000;
 
 /** What the finders look with. */

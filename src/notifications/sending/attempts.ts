@@ -7,11 +7,11 @@ export const MOST_ATTEMPTS = 7;
 
 /** What a failure to send means for what was to be said. */
 export type Failure =
-  /** Nobody can be written to there, now or later. */
+  /** No one can be written to there, now or later. */
   | { kind: 'never'; reason: string }
   /** Slack has certainly not got it. */
   | { kind: 'later'; reason: string; waitMs: number }
-  /** Slack takes no more for a while, of anything here: nobody's fault, and no try that counts. */
+  /** Slack is rate-limiting everything here for a while: no one's fault, and it doesn't count as a try. */
   | { kind: 'busy'; reason: string; waitMs: number }
   /** The answer was lost: it may have arrived. */
   | { kind: 'unclear'; reason: string };

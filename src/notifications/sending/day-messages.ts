@@ -48,7 +48,7 @@ export type DayMessages = {
   /** Slack certainly has not got it: as before, and to be tried again. */
   notPosted(held: Held, again: TryAgain): Promise<void>;
   /**
-   * It may have arrived, and Slack has no way of asking: never again, for a second one would be worse. Where there is an
+   * It may have arrived, and Slack has no way of asking: never again, because a second one would be worse. Where there is an
    * earlier message of the day, what was to be said is edited into that one, which can be done twice.
    */
   maybePosted(held: Held): Promise<'unclear' | 'edit'>;

@@ -2,7 +2,7 @@ import type { InstallationKey } from '../../installations/rows/installation-key.
 import type { MessageItem } from '../message-item.ts';
 import type { PersonAt } from './recipient.ts';
 
-/** Where a message stands in Slack. */
+/** Where a message is in Slack. */
 export type Where = { channelId: string; ts: string };
 
 /** What one message says: a day's items, in the order in which they were found. */
@@ -12,6 +12,6 @@ export type OutgoingMessage = PersonAt & { items: readonly MessageItem[] };
 export type Deliver = {
   post(outgoing: OutgoingMessage): Promise<Where>;
   update(outgoing: OutgoingMessage, where: Where): Promise<void>;
-  /** Not being there any more is as good. */
+  /** No longer being there is as good. */
   remove(key: InstallationKey, where: Where): Promise<void>;
 };

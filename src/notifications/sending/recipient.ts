@@ -12,7 +12,7 @@ export type PersonAt = { key: InstallationKey; userId: string };
 export type Recipient = { timeZone: string };
 
 /**
- * Asks Slack which time zone the person is in. Undefined: nobody is there to read a message any more.
+ * Asks Slack which time zone the person is in. Undefined: no one is there to read a message anymore.
  * @throws AppError as the Slack client does, `not_installed`
  */
 export async function findRecipient(

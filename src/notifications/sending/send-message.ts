@@ -20,7 +20,7 @@ type Dependencies = {
 const COMMIT_ATTEMPTS = 4;
 const COMMIT_PAUSE_MS = 500;
 
-/** `busy`: Slack takes no more for a while. Otherwise whatever was to be done is done, or noted for later. */
+/** `busy`: Slack is rate-limiting. Otherwise whatever was to be done is done, or noted for later. */
 export type Sending = 'done' | 'busy';
 
 /** Brings a day's message to Slack, whatever happens on the way; only the holder of its lease does that. */
@@ -75,7 +75,7 @@ export function createSendMessage({
       const log = { err: thrown, ...about(held), reason: failure.reason };
       if (failure.kind === 'unclear') {
         const outcome = await days.maybePosted(held);
-        logger.warn(log, 'Whether a private message arrived is not known: it is not sent again');
+        logger.warn(log, 'No one knows whether a private message arrived: it is not sent again');
         if (outcome === 'edit') return edit(await refreshed(held));
         count(fresh, 'unclear');
         return 'done';
@@ -106,7 +106,7 @@ export function createSendMessage({
         return await work();
       } catch (err) {
         if (attempt >= COMMIT_ATTEMPTS) throw err;
-        logger.warn({ err, attempt }, 'A private message was sent, and that could not be kept yet');
+        logger.warn({ err, attempt }, 'A private message was sent, and that could not be stored yet');
         await wait(COMMIT_PAUSE_MS * attempt);
       }
     }
@@ -146,7 +146,7 @@ export function createSendMessage({
       await deliver.remove({ installedIn, isEnterpriseInstall }, { channelId, ts: replacedTs });
       await days.change(prisma, held, { replacedTs: null });
     } catch (thrown) {
-      logger.warn({ err: thrown, ...about(held) }, 'The message that another took the place of still stands');
+      logger.warn({ err: thrown, ...about(held) }, 'The message that another one replaced is still there');
     }
   }
 

@@ -15,7 +15,7 @@ type Dependencies = {
   prisma: PrismaClient;
   days: DayMessages;
   sendMessage: SendMessage;
-  /** Undefined: nobody is there to read a message any more. */
+  /** Undefined: no one is there to read a message anymore. */
   recipient: (person: PersonAt) => Promise<Recipient | undefined>;
   preferences: KeptPreferences['preferences'];
   checks: Partial<Record<Topic, Check>>;
@@ -43,7 +43,7 @@ export function createTellPerson(dependencies: Dependencies) {
       data: { state: 'dropped', reason },
     });
     for (const { topic } of items) metrics.notifications.inc({ topic, outcome: 'dropped' });
-    logger.info({ ...idsOf(items), reason }, 'Somebody is not told');
+    logger.info({ ...idsOf(items), reason }, 'Someone is not messaged');
   }
 
   async function postpone(items: readonly Notification[], until: Date): Promise<void> {
@@ -54,7 +54,7 @@ export function createTellPerson(dependencies: Dependencies) {
     });
   }
 
-  /** Slack could not be asked about the person: each is tried again by itself, up to its limit. */
+  /** Slack could not be asked about the person: each is tried again on its own, up to its limit. */
   async function notNow(items: readonly Notification[], thrown: unknown): Promise<Sending> {
     let sending: Sending = 'done';
     for (const item of items) {
@@ -74,7 +74,7 @@ export function createTellPerson(dependencies: Dependencies) {
       });
     }
     const { code, details } = toAppError(thrown);
-    logger.warn({ err: thrown, ...idsOf(items), code, details }, 'Somebody could not be told yet');
+    logger.warn({ err: thrown, ...idsOf(items), code, details }, 'Someone could not be messaged yet');
     return sending;
   }
 

@@ -1,6 +1,6 @@
 import { DateTime, IANAZone } from 'luxon';
 
-/** Nobody is written to before nine, from six on, or on a weekend, by their own clock. */
+/** No one is written to before nine, from six on, or on a weekend, by their own clock. */
 const FROM_HOUR = 9;
 const TO_HOUR = 18;
 
@@ -10,7 +10,7 @@ const localOf = (at: Date, timeZone: string) => DateTime.fromJSDate(at, { zone: 
 export const knownTimeZone = (timeZone: string | undefined): string =>
   timeZone !== undefined && IANAZone.isValidZone(timeZone) ? timeZone : 'UTC';
 
-/** `2026-11-25`: the day that it is for somebody there. */
+/** `2026-11-25`: the day that it is for someone there. */
 export const dayIn = (timeZone: string, at: Date): string => localOf(at, timeZone).toFormat('yyyy-MM-dd');
 
 /** `2026-W48`: the week by ISO 8601, in UTC. */
@@ -27,7 +27,7 @@ export function nextWorkingTime(at: Date, timeZone: string): Date {
 export const nextWorkingDay = (at: Date, timeZone: string): Date =>
   nextMorning(localOf(at, timeZone).plus({ days: 1 }));
 
-/** Of this day, or of the first after it that is no weekend. */
+/** Of this day, or of the first after it that isn't on a weekend. */
 function nextMorning(local: DateTime): Date {
   let morning = local.startOf('day').set({ hour: FROM_HOUR });
   while (morning.isWeekend) morning = morning.plus({ days: 1 });

@@ -18,7 +18,7 @@ const entryBlocks = (words: Words, entry: AuditLine): KnownBlock[] => [
   context(auditWhen(words, entry)),
 ];
 
-/** Asks for a receipt, and shows what it stands for once it is found. */
+/** Asks for a receipt, and shows the entry once it is found. */
 export function receiptModal(words: Words, found?: AuditLine): ModalView {
   const say = words.admin.receiptModal;
   return modal({

@@ -10,7 +10,7 @@ import { actions, button, context, type Labels, menu, section } from '../blocks/
 import { dateToken, dayToken, mention } from '../blocks/slack-text.ts';
 import { type Reading, statusName, statusSentence, titleOf } from './describe-authorization.ts';
 
-/** Where the browser goes to give a permission (again), at the place of this row. */
+/** Where the browser goes to grant a permission (again), for the installation of this row. */
 export type GiveUrl = (authorization: Pick<Authorization, 'kind' | 'key' | 'grantedByUserId'>) => string;
 
 export type RowSurroundings = {
@@ -18,7 +18,7 @@ export type RowSurroundings = {
   reading: Reading;
   labels: Labels;
   viewerUserId: string;
-  /** Whether this row is being asked about just now: then nobody can press anything in it. */
+  /** Whether this row is being asked about just now: then no one can press anything in it. */
   checking: boolean;
   /** What just came of it, in place of its usual sentence. */
   notice: string | undefined;
@@ -108,7 +108,7 @@ function choicesOf(authorization: Authorization, { reading, viewerUserId }: RowS
   const { kind, cause, status, scopes, grantedByUserId } = authorization;
   if (cause.kind === 'ended') return ['details'];
   if (reading.list === 'workspace') {
-    // Another person's token is used by nobody but them, also not to see whether it works.
+    // Another person's token is used by no one but them, also not to see whether it works.
     return kind === 'bot' ? ['details', 'verify'] : ['details', 'revokeFor'];
   }
   if (cause.kind === 'revoking') return ['details', 'reauthorize'];

@@ -22,7 +22,7 @@ export function statusSentence(
 ): string {
   const { cause, kind, verifiedAt, grantedAt, grantedByUserId } = authorization;
   const { status } = words;
-  // An admin reads about somebody else's: what is to be done is not theirs to do.
+  // An admin reads about someone else's: what is to be done is not theirs to do.
   const others = kind === 'user' && viewerUserId !== grantedByUserId;
   const say = others ? { ...status, ...status.others } : status;
   const checked = dateToken(verifiedAt ?? grantedAt);
@@ -66,7 +66,7 @@ function whoRevokes(
   return byUserId === grantedByUserId ? say.byPerson(who, when) : say.byAdmin(who, when);
 }
 
-/** What Slack's answer means, and what to do about it. The code itself stands only in the details. */
+/** What Slack's answer means, and what to do about it. The code itself is only in the details. */
 export function whatSlackSaid(
   { slackErrors }: Words,
   slackError: string,
@@ -76,7 +76,7 @@ export function whatSlackSaid(
   return [slackErrors.says(slackError), toAdmins ? slackErrors.nextForAdmins(next) : slackErrors.next(next)];
 }
 
-/** What a scope lets Lanyard do, and what it never does with it. One without words stands there by its own name. */
+/** What a scope lets Lanyard do, and what it never does with it. One without words is there by its own name. */
 export const scopeWords = (words: Words, kind: Authorization['kind'], scope: string) =>
   words.scopes.of(kind, isDocumented(scope) ? scope : nameText(scope, 60));
 
@@ -107,7 +107,7 @@ export function endingSentence(
   }
 }
 
-/** Whose list a row stands in decides how it is called. */
+/** Whose list a row is in decides how it is called. */
 export type Reading =
   /** The person's own list, at the place where they are. */
   | { list: 'mine'; here: Authorization['key'] | undefined; orgWide: boolean }

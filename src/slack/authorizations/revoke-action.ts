@@ -14,7 +14,7 @@ type Dependencies = {
 
 /**
  * *Revoke now*, under a revocation that Slack has not confirmed: asks again. Whose permission it is comes from
- * Slack's signed `user.id`: the value finds a row only among that person's own, so a forged one revokes nobody else's.
+ * Slack's signed `user.id`: the value finds a row only among that person's own, so a forged one revokes no one else's.
  */
 export function createRevokeAction(dependencies: Dependencies) {
   const { authorizations, publishHome, once, words } = dependencies;

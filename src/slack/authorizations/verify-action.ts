@@ -34,7 +34,7 @@ export function createVerifyAction(dependencies: Dependencies) {
     if (!turn.granted) return say(words.home.tooOften(dateToken(turn.startedAt), turn.waitSeconds));
 
     const checking = publishHome(context, userId, { view, notice: { checking: new Set([row.id]) } }).catch(
-      (error) => logger.warn({ err: error }, 'A check under way was not shown'),
+      (error) => logger.warn({ err: error }, 'A running check was not shown'),
     );
     const found = await authorizations.verify(row);
     await checking;

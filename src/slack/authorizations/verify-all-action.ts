@@ -32,7 +32,7 @@ export function createVerifyAllAction(dependencies: Dependencies) {
       return publishHome(context, userId, { view, notice: { over } });
     }
     const checking = publishHome(context, userId, { view, notice: { checking: 'all' } }).catch((error) =>
-      logger.warn({ err: error }, 'A check under way was not shown'),
+      logger.warn({ err: error }, 'A running check was not shown'),
     );
     const { rows, left } = await authorizations.listToVerify(viewer, { most: MOST_AT_ONCE });
     const found = await verifyEach(rows, authorizations.verify);

@@ -1,9 +1,9 @@
 /**
  * What the buttons of Home are called. Those of a row end in the row's id, so that no two on a page are the same; which
- * row is meant stands in the value, and is looked up among what the presser may see.
+ * row is meant is in the value, and is looked up among what the presser may see.
  */
 export const ROW_ACTIONS = {
-  /** The row's menu; what was chosen stands before the id, in the value. */
+  /** The row's menu; what was chosen comes before the id, in the value. */
   menu: 'row_menu',
   verify: 'verify',
   details: 'details',
@@ -17,7 +17,7 @@ export const ROW_ACTIONS = {
 
 export const HOME_ACTIONS = {
   verifyAll: 'verify_all',
-  /** Another page, tab or filter, or the same anew: see `home-state.ts`. */
+  /** Another page, tab or filter, or the same again: see `home-state.ts`. */
   look: 'look',
   filterMine: 'filter_mine',
   filterStatus: 'filter_status',
@@ -46,7 +46,7 @@ export const MENU_CHOICES = ['details', 'verify', 'reauthorize', 'revoke', 'revo
 export type MenuChoice = (typeof MENU_CHOICES)[number];
 export const menuValue = (choice: MenuChoice, rowId: string) => `${choice}:${rowId}`;
 
-/** @returns undefined where the value is none of ours */
+/** @returns undefined if the value isn't one of ours */
 export function readMenuValue(value: string | undefined): { choice: MenuChoice; rowId: string } | undefined {
   const [chosen, rowId = ''] = (value ?? '').split(':');
   const choice = MENU_CHOICES.find((each) => each === chosen);

@@ -23,19 +23,19 @@ export const plain = (text: string, limit = BUTTON_LIMIT): PlainTextElement => (
   emoji: true,
 });
 
-/** `verbatim`: Slack links nothing by itself, so that a name that looks like an address stays a name. */
+/** `verbatim`: Slack links nothing on its own, so that a name that looks like an address stays a name. */
 const mrkdwn = (text: string) =>
   ({ type: 'mrkdwn', text: shorten(safeText(text, MRKDWN_MOST), TEXT_LIMIT), verbatim: true }) as const;
 
 export const header = (text: string): HeaderBlock => ({ type: 'header', text: plain(text, HEADER_LIMIT) });
-/** @param beside a button or a menu at its right */
-export const section = (text: string, beside?: Button | Overflow): KnownBlock => ({
+/** @param accessory a button or a menu at its right */
+export const section = (text: string, accessory?: Button | Overflow): KnownBlock => ({
   type: 'section',
   text: mrkdwn(text),
-  ...(beside && { accessory: beside }),
+  ...(accessory && { accessory }),
 });
 export const context = (...texts: string[]): KnownBlock => ({ type: 'context', elements: texts.map(mrkdwn) });
-/** For names alone: plain text formats and mentions nothing, whatever stands in it. */
+/** For names alone: plain text formats and mentions nothing, whatever is in it. */
 export const plainContext = (text: string): KnownBlock => ({
   type: 'context',
   elements: [{ ...plain(text, HEADER_LIMIT), emoji: false }],
@@ -45,7 +45,7 @@ export const divider: KnownBlock = { type: 'divider' };
 /** Slack cuts the text of a message itself soon after this. */
 const MESSAGE_LIMIT = 3_900;
 
-/** What phones announce, and screen readers read in the place of the blocks: all that stands in them. */
+/** What phones announce, and screen readers read in the place of the blocks: all that is in them. */
 export function textOf(blocks: readonly KnownBlock[]): string {
   const lines = blocks.flatMap((block) => {
     if (block.type === 'section') return block.text ? [block.text.text] : [];

@@ -22,7 +22,7 @@ export const textInput = (
   },
 });
 
-/** @param chosen who stands there at first */
+/** @param chosen who is there at first */
 export const personInput = ({ id, label, placeholder }: Input, chosen?: string): KnownBlock => ({
   type: 'input',
   block_id: id,
@@ -35,7 +35,7 @@ export const personInput = ({ id, label, placeholder }: Input, chosen?: string):
   },
 });
 
-/** @param chosen the day that stands there at first, as 2026-11-25 */
+/** @param chosen the day that is there at first, as 2026-11-25 */
 export const dateInput = ({ id, label, hint }: Input, chosen: string): KnownBlock => ({
   type: 'input',
   block_id: id,

@@ -8,8 +8,8 @@ import type { Ask } from './subcommand.ts';
 type Dependencies = { authorizations: Pick<Authorizations, 'requireAdmin'>; words: Words };
 
 /**
- * For what only owners and admins may: asks Slack who asks, now, before anything else is looked at. Whoever may not reads
- * the same words whatever they asked about. It is not noted: everybody may type a command that they read about.
+ * For what only owners and admins may: asks Slack who asks, now, before anything else is looked at. Everyone else reads the
+ * same words, whatever they asked about. It is not noted: everyone may type a command that they read about.
  */
 export function createForAdminsOnly({ authorizations, words }: Dependencies) {
   return function forAdminsOnly(answer: (admin: Admin, ask: Ask) => Promise<Answer>) {

@@ -17,7 +17,7 @@ import { helpText, unknownText } from './usage.ts';
 
 export type Command = {
   name: string;
-  /** Answers what was typed after the name, or stands in the value of a button. */
+  /** Answers what was typed after the name, or is in the value of a button. */
   run(typed: string, asked: Asked, reply: Reply): Promise<void>;
 };
 

@@ -62,7 +62,7 @@ export function createReply({ respond, clock, pressed }: ReplyOptions): Reply {
       finished = true;
       // What was said before must not arrive after it.
       await before;
-      // By then the person has long looked elsewhere, and Slack takes nothing any more.
+      // By then the person has long looked elsewhere, and Slack takes nothing anymore.
       if (!tooLate()) await post(answer);
     },
   };

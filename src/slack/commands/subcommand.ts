@@ -24,7 +24,7 @@ export type Subcommand = {
   /** How help shows what may follow; absent: nothing may. */
   takes?: string;
   help: string;
-  /** What is known without asking anybody: said when the answer itself takes longer than a moment. */
+  /** What is known without asking anyone: said when the answer itself takes longer than a moment. */
   known?(ask: Asked): Answer | undefined;
   answer(ask: Ask): Promise<Answer>;
 };

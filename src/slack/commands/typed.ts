@@ -1,4 +1,4 @@
-/** Somebody who was named: by Slack's own mention, or by a name that Slack did not turn into one. */
+/** Someone who was named: by Slack's own mention, or by a name that Slack did not turn into one. */
 export type Named = { userId: string } | { name: string };
 
 export type Typed = {
@@ -13,7 +13,7 @@ export type Typed = {
 const MENTION = /^<@([UW][A-Z0-9]{1,30})(?:\|[^>]*)?>/;
 
 /**
- * What stands after a command. Says nothing of whether anybody of that id or name exists.
+ * What was typed after a command. Says nothing of whether anyone of that id or name exists.
  * @see https://docs.slack.dev/interactivity/implementing-slash-commands
  */
 export function readTyped(text: string): Typed {

@@ -27,7 +27,7 @@ export function createCoverageActions(dependencies: CoverageDependencies) {
   const countCoverage = createCountCoverage(dependencies);
   const peoplePage = createPeoplePage({ twoFactor, words });
 
-  /** Acknowledged first; then whoever presses has to be an admin by Slack's word of now. */
+  /** Acknowledged first; then the person who presses has to be an admin, as Slack says now. */
   const asked =
     (attempted: Attempt, run: (admin: Admin, press: Press) => Promise<void>) =>
     async (args: PressArgs): Promise<void> => {

@@ -19,7 +19,7 @@ export type CoverageCard = {
   /** The first of those without, owners and admins before others. */
   without: readonly CountedPerson[];
   viewerUserId: string;
-  /** Where the reader of this card gives their own permission. */
+  /** Where the reader of this card grants their own permission. */
   giveUrl: string;
 };
 
@@ -44,7 +44,7 @@ const BARS = '▁▂▃▄▅▆▇█';
 /** How many owners and admins without a second factor are named. */
 export const MOST_NAMED = 3;
 
-/** How many sign in with two factors: three blocks at the most. Pure. */
+/** How many sign in with two factors: three blocks at most. Pure. */
 export function coverageCard(words: Words, card: CoverageCard, labels: Labels): KnownBlock[] {
   const say = words.coverage;
   const { coverage } = card;

@@ -64,7 +64,7 @@ export function createCoverageSubmissions(dependencies: CoverageDependencies) {
     if (!admin) return notAllowed();
     const coverage = await twoFactor.coverage(admin.key);
     const countedAt = coverage.kind === 'set_up' ? coverage.figures?.at : undefined;
-    // Who was shown in the form is not who would be reminded any more.
+    // Who was shown in the form is not who would be reminded anymore.
     if (countedAt && stamp.madeAt && countedAt > stamp.madeAt) throw outdated();
     const sent = await notifications.sendReminders(admin);
     return message(words.notifications.remind.title, remindersSent(words, sent));
@@ -91,7 +91,7 @@ export function createCoverageSubmissions(dependencies: CoverageDependencies) {
     return 'close';
   });
 
-  /** The list beneath shows it; when it cannot be shown now, it is right at its next opening. */
+  /** The list under it shows that; if it can't be shown now, it's right when it is opened next. */
   async function update({ key, installation }: Admin, viewId: string, view: ModalView): Promise<void> {
     const bot = await installations.asBot(contextOf(key));
     await bot
@@ -99,7 +99,7 @@ export function createCoverageSubmissions(dependencies: CoverageDependencies) {
         view_id: viewId,
         view: stamped(view, { on: refText(installation), madeAt: clock() }),
       })
-      .catch((err) => logger.info({ err }, 'A list beneath a form was not brought up to date'));
+      .catch((err) => logger.info({ err }, 'The list under a form was not updated'));
   }
 
   return { agree, remind, settings, exempt };

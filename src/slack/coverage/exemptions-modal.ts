@@ -53,7 +53,7 @@ export function exemptionsModal(
 /** An exemption ends with the beginning of a day: what is said is the day before. */
 export const lastDay = (until: Date): string => dayToken(new Date(until.getTime() - 1));
 
-/** @param list what lies beneath and is brought up to date afterwards */
+/** @param list the list under the form, which is updated afterwards */
 export function exemptModal(
   { coverage: { exempt: say } }: Words,
   { userId, until, list }: { userId: string | undefined; until: string; list: 'people' | 'exemptions' },

@@ -57,7 +57,7 @@ export function peopleModal(words: Words, { people, total, page, at }: PeopleWit
   });
 }
 
-/** The page that is wanted, or the nearest there is. @returns undefined when nothing is counted any more */
+/** The page that is wanted, or the nearest there is. @returns undefined when nothing is counted anymore */
 export function createPeoplePage({
   twoFactor,
   words,

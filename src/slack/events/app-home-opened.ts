@@ -30,7 +30,7 @@ export function createAppHomeOpened({
     if (event.tab !== 'home') return;
     const [userId, eventId] = [idOf(event.user), idOf(body.event_id)];
     if (userId === undefined || eventId === undefined) {
-      logger.warn('Somebody opened Home, and Slack did not say who or when');
+      logger.warn('Someone opened Home, and Slack did not say who or when');
       return;
     }
     if (!(await installations.claimEvent(eventId))) return;
@@ -40,6 +40,8 @@ export function createAppHomeOpened({
     if (!checkOnOpening) return;
     await inFlight
       .track(checkOnOpening(asker))
-      .catch((err) => logger.warn({ err, userId }, 'What is stale could not be checked'));
+      .catch((err) =>
+        logger.warn({ err, userId }, 'Permissions that are due for a check could not be checked'),
+      );
   };
 }

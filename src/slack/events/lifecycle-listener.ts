@@ -38,7 +38,7 @@ export function createLifecycleListener(dependencies: Dependencies) {
     // What does not come through now is found by the job.
     await notifications
       .tellOfEndings(context, userIds)
-      .catch((err) => logger.warn({ err, ...context }, 'People could not be told of an ending yet'));
+      .catch((err) => logger.warn({ err, ...context }, 'People could not be told about an ending yet'));
   }
 
   return async function lifecycle({ body }: EventArgs): Promise<void> {
@@ -46,12 +46,15 @@ export function createLifecycleListener(dependencies: Dependencies) {
     if (!ending) return;
     if (ending.kind === 'tokens_revoked' && ending.ignored > 0) {
       const { eventId, ignored } = ending;
-      logger.warn({ eventId, ignored }, 'Slack named tokens by something that is no id; the rest was taken');
+      logger.warn(
+        { eventId, ignored },
+        'Slack sent something other than an id for some tokens; the rest was applied',
+      );
     }
     const result = await installations.applyLifecycleEvent(ending);
     const access = readWorkspaceChange(body);
     if (access) await installations.applyWorkspaceChange(access);
-    logger.info({ ...ending.context, kind: ending.kind, ...result }, 'Slack told of an ending');
+    logger.info({ ...ending.context, kind: ending.kind, ...result }, 'Slack reported an ending');
     // Without a bot there is nothing to show it with; the acknowledgement waits for none of it.
     if (ending.kind === 'tokens_revoked') {
       inFlight.later(() => showTo(result.endedUserIds, ending.context)).catch(() => {});

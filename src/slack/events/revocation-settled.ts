@@ -30,7 +30,7 @@ export function createRevocationSettled({
     ]);
     for (const one of told) {
       if (one.status === 'rejected')
-        logger.warn({ err: one.reason }, 'Not told yet what came of a revocation');
+        logger.warn({ err: one.reason }, 'People were not told yet how a revocation ended');
     }
   };
 }

@@ -10,7 +10,7 @@ type Dependencies = {
 };
 type EventArgs = SlackEventMiddlewareArgs<(typeof WORKSPACE_EVENTS)[number]> & AllMiddlewareArgs;
 
-/** What changes about a workspace or an organization, beside the end of something. */
+/** What changes about a workspace or an organization, besides the end of something. */
 export function createWorkspaceChangedListener({ installations, logger }: Dependencies) {
   return async function workspaceChanged({ body }: EventArgs): Promise<void> {
     const change = readWorkspaceChange(body);
@@ -19,10 +19,10 @@ export function createWorkspaceChangedListener({ installations, logger }: Depend
       const { eventId, ignored } = change;
       logger.warn(
         { eventId, ignored },
-        'Slack named workspaces by something that is no id; the rest was taken',
+        'Slack sent something other than an id for some workspaces; the rest was applied',
       );
     }
     const applied = await installations.applyWorkspaceChange(change);
-    logger.info({ kind: change.kind, eventId: change.eventId, applied }, 'Slack told of a change');
+    logger.info({ kind: change.kind, eventId: change.eventId, applied }, 'Slack reported a change');
   };
 }

@@ -9,7 +9,7 @@ import { endingSentence, titleOf } from '../authorizations/describe-authorizatio
 import { dateToken } from '../blocks/slack-text.ts';
 import type { OwnFactor } from './own-two-factor.ts';
 
-/** The first line of Home, and the only button on it that stands out. */
+/** The first line of Home, and the only prominent button on it. */
 export type Headline = { text: string; step?: Button | undefined };
 
 /** What owners and admins have to know of the workspace; `unknown`: Slack did not confirm that they are one. */
@@ -17,7 +17,7 @@ export type WorkspaceFacts =
   | {
       alerts: number;
       adminsOff: number;
-      /** Nobody's permission works through which it was counted. */
+      /** No one's permission works through which it was counted. */
       coverageLost: boolean;
       /** The last count didn't finish. */
       countFailed: boolean;

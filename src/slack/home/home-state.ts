@@ -63,7 +63,7 @@ export function lookValue(look: Look): string {
   return look.kind === 'page' ? `page:${look.page}` : look.kind;
 }
 
-/** @returns undefined when the value is none of ours */
+/** @returns undefined if the value isn't one of ours */
 export function stateAfter(state: HomeState, value: string | undefined): HomeState | undefined {
   if (value === 'again') return state;
   if (value === 'more') return { ...state, open: true };

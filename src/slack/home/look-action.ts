@@ -5,7 +5,7 @@ import { type PressArgs, readPress } from '../requests/acting.ts';
 import { type HomeState, isPerson, stateAfter } from './home-state.ts';
 import type { PublishHome } from './publishing/publish-home.ts';
 
-/** Another page, tab or filter of Home, or the same anew. Who asks for the workspace's without the right is refused. */
+/** Another page, tab or filter of Home, or the same again. Who asks for the workspace's without the right is refused. */
 export function createLookAction({ publishHome }: { publishHome: PublishHome }) {
   return async function look(args: PressArgs): Promise<void> {
     await args.ack();

@@ -58,7 +58,7 @@ export type MemberHome = {
   aboutUrl: string;
 };
 
-/** With more than a page of them somebody looks for something. */
+/** With more than a page of them someone looks for something. */
 const FILTERED_FROM = 11;
 /** Of those that work, so many are shown at first. */
 const HEALTHY_SHOWN = 5;
@@ -172,7 +172,7 @@ function headlineFor(words: Words, content: MemberHome, row: RowSurroundings, la
   );
 }
 
-/** Those that need somebody, then the first of those that work; how many are folded away. */
+/** Those that need someone, then the first of those that work; how many are folded away. */
 function folded(rows: readonly Authorization[], open: boolean): [shown: Authorization[], hidden: number] {
   const healthy = rows.filter(({ status }) => status === 'working').slice(HEALTHY_SHOWN);
   const away = open || healthy.length < 2 ? new Set<Authorization>() : new Set(healthy);

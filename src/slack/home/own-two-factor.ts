@@ -23,7 +23,7 @@ export const FRESH_MS = 10 * 60_000;
 
 /**
  * What is known of a second factor now: what Slack was just asked, or said last. Without a living permission it can't be
- * seen any more, whatever Slack said before; only single sign-on holds without one.
+ * seen anymore, whatever Slack said before; only single sign-on holds without one.
  */
 export function knownFactor(
   asked: OwnFactor | undefined,

@@ -45,7 +45,7 @@ export type WorkspaceHome = {
 
 const MOST_ALERTS = 3;
 
-/** What owners and admins see: what is wrong first, then everybody's permissions. Pure. */
+/** What owners and admins see: what is wrong first, then everyone's permissions. Pure. */
 export function workspaceHome(words: Words, content: WorkspaceHome): KnownBlock[] {
   const { admin, home } = words;
   const { everyone, alerts, coverage, notice, state, orgWide, viewerUserId, giveUrl } = content;

@@ -6,7 +6,7 @@ import { plain, section } from '../blocks/blocks.ts';
 import { FIELDS, FORMS } from '../blocks/forms.ts';
 import { modal } from '../blocks/modal.ts';
 
-/** What Lanyard writes to somebody about, for them to choose. */
+/** What Lanyard writes to someone about, for them to choose. */
 export function preferencesModal(words: Words, wanted: Partial<Preferences>): ModalView {
   const { preferences: say, topics } = words.notifications;
   const offered = TOPICS.filter((topic) => wanted[topic] !== undefined);

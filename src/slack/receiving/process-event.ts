@@ -45,9 +45,9 @@ export function createProcessEvent(app: Pick<App, 'processEvent'>, dependencies:
         },
       });
       if (acknowledged) return;
-      if (!SERVED_TYPES.has(type)) throw badRequest('The request is none that Slack documents.');
+      if (!SERVED_TYPES.has(type)) throw badRequest('The request isn’t one that Slack documents.');
     }
-    logger.warn({ type }, 'Slack sent something that no listener is for');
+    logger.warn({ type }, 'Slack sent something that no listener handles');
     await event.ack();
   }
 
@@ -101,7 +101,7 @@ function measureAck(
 const badRequest = (message: string, cause?: unknown) =>
   new AppError({ code: 'bad_request', message, cause });
 
-/** One member that is none must not cost the event what the others say. */
+/** One malformed member must not hide what the others say. */
 function withSoundAuthorizations(body: ReceiverEvent['body']): ReceiverEvent['body'] {
   const { authorizations } = body;
   if (authorizations === undefined) return body;

@@ -21,7 +21,7 @@ const FAREWELL_MS = 1_000;
 
 /**
  * Bolt's Socket Mode receiver, with the acknowledgements of `process-event.ts` and connections that we keep up
- * ourselves: the client's own reconnecting gives up with a rejection that nobody catches, which ends the process.
+ * ourselves: the client's own reconnecting gives up with a rejection that no one catches, which ends the process.
  *
  * @see https://docs.slack.dev/apis/events-api/using-socket-mode
  */
@@ -63,7 +63,7 @@ export class CommitFirstSocketReceiver extends SocketModeReceiver {
   }
 
   /**
-   * Connects, and stays connected until `stop`. When Slack cannot be reached it goes on trying behind the answer.
+   * Connects, and stays connected until `stop`. When Slack cannot be reached it keeps trying behind the answer.
    * @throws AppError `config_invalid` when Slack refuses the token
    */
   override async start(): Promise<never> {
@@ -73,7 +73,7 @@ export class CommitFirstSocketReceiver extends SocketModeReceiver {
       throw new AppError({
         code: 'config_invalid',
         message: `Slack refuses SLACK_APP_TOKEN: ${slackCodeOf(first)}.`,
-        hint: 'api.slack.com/apps > your app > Basic Information > App-Level Tokens: one with connections:write. And Socket Mode has to be turned on.',
+        hint: 'api.slack.com/apps > your app > Basic Information > App-Level Tokens: one with connections:write. Socket Mode has to be turned on, too.',
         cause: first,
       });
     }
@@ -128,7 +128,7 @@ export class CommitFirstSocketReceiver extends SocketModeReceiver {
   }
 }
 
-/** The one call that the client makes; an address that is no WebSocket's would fail outside of any try of ours. */
+/** The one call that the client makes; an address that isn't a WebSocket's would fail outside of any try of ours. */
 const connectionsFetch =
   (apiUrl: string): typeof fetch =>
   async (input, init) => {

@@ -12,7 +12,7 @@ type Dependencies = {
 };
 
 /**
- * For what only owners and admins may: asks Slack who presses, now, whatever the view says. Everybody else gets a
+ * For what only owners and admins may: asks Slack who presses, now, whatever the view says. Everyone else gets a
  * refusal on a fresh Home, and the attempt is noted.
  * @throws AppError `installation_changed`: the surface was made on an installation that has ended or was granted again
  */

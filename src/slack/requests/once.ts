@@ -5,7 +5,7 @@ export type Once = (body: unknown) => Promise<boolean>;
 
 /**
  * Slack sends a press and a form once, each with a trigger of its own. The same one again, with its signature good for
- * five minutes, is somebody's recording: true only for the first, in all processes together.
+ * five minutes, is someone's recording: true only for the first, in all processes together.
  * @throws AppError `database_unavailable`
  */
 export function createOnce({ installations }: { installations: Pick<Installations, 'claimEvent'> }): Once {

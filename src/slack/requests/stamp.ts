@@ -3,8 +3,8 @@ import { z } from 'zod';
 
 /**
  * On what a surface was made: which installation (as `refText` names it), and when. It travels in `private_metadata`
- * and comes back with what people press there. It grants nothing: whoever acts compares it with how things are, and
- * changes nothing when the installation is another one or what it is about has changed since.
+ * and comes back with what people press there. It grants nothing: the code that acts compares it with how things
+ * are, and changes nothing when the installation is another one or what it is about has changed since.
  */
 export type Stamp = { on?: string | undefined; madeAt?: Date | undefined };
 

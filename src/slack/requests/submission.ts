@@ -46,7 +46,7 @@ type Surroundings = {
 };
 
 /**
- * Takes a form: what comes of it stands in the modal itself, done or failed. What takes longer than Slack waits goes
+ * Takes a form: what comes of it is in the modal itself, done or failed. What takes longer than Slack waits goes
  * on, and its outcome is seen on Home.
  */
 export function createSubmission(

@@ -27,7 +27,7 @@ const AT_ONCE = 3;
 export function createCountDue(dependencies: Dependencies) {
   const { prisma, installations, readers, refreshCoverage, logger, clientId, clock } = dependencies;
 
-  /** Where somebody agreed, and the last try is older than the place's minute, failed a while ago or was cut off. */
+  /** Where someone agreed, and the last try is older than the place's minute, failed a while ago or was cut off. */
   function due(): Promise<InstallationKey[]> {
     const now = clock();
     const today = new Date(Math.floor(now.getTime() / 86_400_000) * 86_400_000);

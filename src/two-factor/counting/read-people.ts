@@ -3,7 +3,7 @@ import type { SlackUser } from '../../slack-api/answers.ts';
 import type { SlackCaller } from '../../slack-api/slack-client.ts';
 import { isUnanswered, retryAfterSecondsOf } from '../../slack-api/slack-error.ts';
 
-/** Waits by the clock that everybody reads. @throws when the signal is raised */
+/** Waits by the clock that everyone reads. @throws when the signal is raised */
 export type Pause = (ms: number, signal?: AbortSignal) => Promise<void>;
 
 type Dependencies = { clock: () => Date; pause: Pause };
@@ -12,7 +12,7 @@ export type PeoplePage = { members: SlackUser[]; nextCursor: string };
 
 /** Slack asks for no more. @see https://docs.slack.dev/reference/methods/users.list */
 const PAGE_SIZE = 200;
-/** Tier 2 is twenty a minute; two are left for whoever else asks. @see https://docs.slack.dev/apis/web-api/rate-limits */
+/** Tier 2 is twenty a minute; two are left for anyone else who asks. @see https://docs.slack.dev/apis/web-api/rate-limits */
 const MOST_A_MINUTE = 18;
 const MINUTE_MS = 60_000;
 /** Of one page: how long to wait before it is asked for again when Slack did not answer. */

@@ -6,7 +6,7 @@ import { holdInstallation, type InstallationRef } from '../../installations/rows
 import type { InstallationKey } from '../../installations/rows/installation-key.ts';
 import { atKey, PERMISSION_STATE, READER_STATES } from '../state-in-sql.ts';
 
-/** Why coverage cannot be read through somebody who agreed to it. */
+/** Why coverage cannot be read through someone who agreed to it. */
 export type LossReason = 'no_permission_yet' | 'permission_ended' | 'no_admin_any_more';
 
 export type Reader = { userId: string; agreedAt: Date; state: 'works' | LossReason };
@@ -16,10 +16,10 @@ type Dependencies = { prisma: PrismaClient; clientId: string; clock: () => Date 
 /** Who or what changes it: the reader, or Lanyard for a reason. */
 type By = 'self' | { because?: LossReason | 'app_removed' | 'not_restored' };
 
-/** What changes whether somebody agrees. */
+/** What changes whether someone agrees. */
 const CONSENT = ['coverage_agreed', 'coverage_stopped'] as const;
 
-/** Which loss is told when there are several: the one that somebody can mend soonest. */
+/** Which loss is told when there are several: the one that someone can mend soonest. */
 const MENDABLE: readonly LossReason[] = ['permission_ended', 'no_permission_yet', 'no_admin_any_more'];
 
 export type ReaderFound =
@@ -28,9 +28,9 @@ export type ReaderFound =
 
 /** Those who agreed that coverage is read through their own permission, and whether it works. */
 export type Readers = {
-  /** Everybody who agreed, the longest first. */
+  /** Everyone who agreed, the longest first. */
   all(key: InstallationKey): Promise<Reader[]>;
-  /** Whether this admin gave a permission through which Slack can be asked. */
+  /** Whether this admin granted a permission through which Slack can be asked. */
   hasPermission(admin: Admin): Promise<boolean>;
 
   /**
@@ -46,7 +46,7 @@ export type Readers = {
    */
   stop(admin: Admin, madeAt?: Date): Promise<string | undefined>;
 
-  /** Noted once, however often it is found. Somebody who has not given a permission yet has lost nothing. */
+  /** Noted once, however often it is found. Someone who hasn't granted a permission yet has lost nothing. */
   noteLoss(key: InstallationKey, userId: string, because: LossReason): Promise<void>;
   /** Slack was just read through them. */
   noteWorks(key: InstallationKey, userId: string): Promise<void>;
@@ -55,11 +55,11 @@ export type Readers = {
    * agreement ends too, and is asked for again when the app is added again. @returns how many were found
    */
   noteLosses(): Promise<number>;
-  /** Ends the agreements lost before this moment: nobody is asked to restore them any more. @returns how many */
+  /** Ends the agreements lost before this moment: no one is asked to restore them anymore. @returns how many */
   forgetLost(before: Date): Promise<number>;
 };
 
-/** Through whom coverage is read; undefined: nobody agreed. */
+/** Through whom coverage is read; undefined: no one agreed. */
 export function workingReader(readers: readonly Reader[]): ReaderFound | undefined {
   if (readers.length === 0) return undefined;
   const working = readers.find(({ state }) => state === 'works');
@@ -93,7 +93,7 @@ export function createReaders({ prisma, clientId, clock }: Dependencies): Reader
   }
 
   /**
-   * When nobody is left who agreed, what is known of single people goes at once; the counts of past days name nobody
+   * When no one is left who agreed, what is known of single people goes at once; the counts of past days name no one
    * and stay.
    */
   function end(
@@ -186,7 +186,7 @@ export function createReaders({ prisma, clientId, clock }: Dependencies): Reader
   };
 }
 
-/** Also ends a reading that is under way: its next page finds nobody waiting for it. */
+/** Also ends a reading that is under way: its next page finds no one waiting for it. */
 async function forgetPeople(
   tx: Prisma.TransactionClient,
   clientId: string,

@@ -33,13 +33,13 @@ type Dependencies = {
 
 /** Of all processes, one at a time reads a place. The database's time says whose turn it is. */
 export type ReadingLease = {
-  /** Begins a reading, or goes on with one that was left off. @returns undefined while somebody else reads */
+  /** Begins a reading, or goes on with one that was left off. @returns undefined while someone else reads */
   take(key: InstallationKey, userId: string): Promise<Reading | undefined>;
-  /** @param ms for how long there will be no sign of life. @returns false: it is somebody else's by now */
+  /** @param ms for how long there will be no sign of life. @returns false: it is someone else's by now */
   extend(reading: Reading, ms: number): Promise<boolean>;
-  /** Keeps a page of people and how far it is, together. @returns false: it is somebody else's by now */
+  /** Keeps a page of people and how far it is, together. @returns false: it is someone else's by now */
   keep(reading: Reading, people: readonly SeenPerson[], position: Position): Promise<boolean>;
-  /** Replaces the reading before. @returns false: it is somebody else's by now, or nobody wants it any more */
+  /** Replaces the reading before. @returns false: it is someone else's by now, or no one wants it anymore */
   finish(reading: Reading): Promise<boolean>;
   /** Leaves it for another try. @param code what went wrong; null: nothing, it was only cut off */
   leave(reading: Reading, code: string | null): Promise<void>;
@@ -136,7 +136,7 @@ export function createReadingLease({ prisma, countsOf, clientId, clock }: Depend
     },
   };
 
-  /** Somebody in several workspaces of an organization is one person: where they work counts before where they do not. */
+  /** Someone in several workspaces of an organization is one person: where they work counts before where they do not. */
   async function insertPeople(
     tx: Prisma.TransactionClient,
     { id, key }: Reading,

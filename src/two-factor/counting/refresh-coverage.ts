@@ -34,8 +34,8 @@ export type RefreshOptions = {
 const LOOK_MS = 1_000;
 
 /**
- * Reads everybody's second factor anew, through one of those who agreed. One reading at a time for each place, over
- * all processes: whoever comes while one is under way waits for that one.
+ * Reads everyone's second factor again, through one of those who agreed. One reading at a time for each place, over
+ * all processes: a caller that comes while one is under way waits for that one.
  */
 export function createRefreshCoverage(dependencies: Dependencies) {
   const { installations, authorizations, readers, lease, coverage, clock, pause } = dependencies;
@@ -67,7 +67,7 @@ export function createRefreshCoverage(dependencies: Dependencies) {
       if ((await authorizations.whoIs(asker)) !== 'admin') return await lose(reading, 'no_admin_any_more');
       const caller = await installations.asUser(asker.context, reading.userId);
       if (!(await readAll(reading, caller, signal, progress))) return 'left';
-      // What Slack showed to somebody whose rights ended on the way says of the rest nothing, not "off".
+      // What Slack showed to someone whose rights ended on the way says of the rest nothing, not "off".
       if ((await authorizations.whoIs(asker)) !== 'admin') return await lose(reading, 'no_admin_any_more');
       return (await lease.finish(reading)) ? 'finished' : 'left';
     } catch (thrown) {
@@ -78,7 +78,7 @@ export function createRefreshCoverage(dependencies: Dependencies) {
       const error = toAppError(thrown);
       const loss = lossOf(error);
       if (loss) return lose(reading, loss);
-      // A place in the list that Slack does not know any more: from the beginning, next time.
+      // A place in the list that Slack does not know anymore: from the beginning, next time.
       if (isSlackError(error, 'lost_cursor')) await lease.discard(reading);
       await lease.leave(reading, error.code).catch(() => {});
       throw thrown;
@@ -90,7 +90,7 @@ export function createRefreshCoverage(dependencies: Dependencies) {
     return because;
   }
 
-  /** @returns false when the reading is somebody else's by now */
+  /** @returns false when the reading is someone else's by now */
   async function readAll(
     reading: Reading,
     caller: SlackCaller,
@@ -167,7 +167,7 @@ export function createRefreshCoverage(dependencies: Dependencies) {
   };
 }
 
-/** Somebody else reads on, or nobody wants it any more. */
+/** Someone else reads on, or no one wants it anymore. */
 class Overtaken extends Error {}
 
 const ownTeam = ({ installedIn, isEnterpriseInstall }: InstallationKey) =>

@@ -41,7 +41,7 @@ function whose({ grantedByUserId }: Grant, { installation }: WorkedBefore) {
   return installation.installerUserId === grantedByUserId ? 'own' : 'someone_elses';
 }
 
-/** Only where there is something to compare with: a part given for the first time is no difference. */
+/** Only where there is something to compare with: a part granted for the first time isn't a difference. */
 function scopeChange(words: Words, grant: Grant, before: WorkedBefore): { change?: ScopeChange } {
   const parts = [
     { kind: 'bot', now: grant.bot?.scopes, earlier: before.installation?.grantedScopes },

@@ -9,7 +9,7 @@ export type Installed = {
   /** Name of the workspace or organization, as Slack told it: may hold anything. */
   place: string;
   orgWide: boolean;
-  /** What was here before: nothing, this person's installation, or that of somebody else. */
+  /** What was here before: nothing, this person's installation, or that of someone else. */
   before: 'nothing' | 'own' | 'someone_elses';
   lets: readonly string[];
   never: readonly string[];
@@ -75,7 +75,7 @@ type SlackRefused = Stop & {
 
 /**
  * The person chose a different workspace than the link was for. What they gave there is kept: Slack holds it valid. The
- * workspace of the link is never named: anybody can write a link, and the page would tell who uses Lanyard.
+ * workspace of the link is never named: anyone can write a link, and the page would tell who uses Lanyard.
  */
 type OtherWorkspace = Stop & { kind: 'other_workspace'; retryPath: string; chosen: string };
 

@@ -49,7 +49,7 @@ export function createOAuthRedirectRoute(dependencies: Dependencies) {
     } catch (thrown) {
       if (thrown instanceof ConsentStopped) return outcomeOf(thrown);
       if (toAppError(thrown).code !== 'overloaded') throw thrown;
-      logger.warn({ err: thrown }, 'An installation was sent away');
+      logger.warn({ err: thrown }, 'An installation was turned away');
       return { kind: 'busy' };
     }
   }

@@ -10,7 +10,7 @@ export function outcomeOf({ stop, slackError, intent }: ConsentStopped): Outcome
   return { kind: stop, slackError: slackError ?? '', ...retryPath };
 }
 
-/** Where the same attempt begins anew. */
+/** Where the same attempt begins again. */
 export function installPath({ purpose, teamId, userId, channelId }: Intent): string {
   const query = new URLSearchParams({
     ...(purpose === 'me' && { for: 'me' }),

@@ -69,7 +69,7 @@ function installedHeadline({ before, change }: Installed, place: string, words: 
   return before === 'own' ? installed.headlineAgain(place) : installed.headlineSecond(place);
 }
 
-/** What a renewal changed, before the whole list: somebody who comes again looks for the difference. */
+/** What a renewal changed, before the whole list: someone who comes again looks for the difference. */
 function scopeChange({ added, removed }: ScopeChange, words: PageWords): Html {
   const { change } = words.outcome.success;
   if (added.length + removed.length === 0) return html`<p>${change.none}</p>`;

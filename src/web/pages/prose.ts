@@ -22,5 +22,5 @@ export function prose(sentence: string): Html {
     )}`;
 }
 
-/** The name of a workspace in one line, safe to stand in a sentence. Empty when nothing visible is left. */
+/** The name of a workspace in one line, safe to be in a sentence. Empty when nothing visible is left. */
 export const visibleName = (name: string): string => safeLine(name);

@@ -23,7 +23,7 @@ export type AskedSetting = {
   /** Undefined: in place. */
   problem: string | undefined;
   where: string;
-  /** Its value in the block to copy, empty where only the operator knows it; undefined: not in the block, for it is in place. */
+  /** Its value in the block to copy, empty where only the operator knows it; undefined: not in the block, because it's set already. */
   line: string | undefined;
 };
 

@@ -1,7 +1,7 @@
 export const SETUP_SCRIPT_PATH = '/setup.js';
 
 /**
- * Runs in the browser, as it stands, on the set-up page alone. It writes what is typed into the block to copy and counts what
+ * Runs in the browser, as it is, on the set-up page alone. It writes what is typed into the block to copy and counts what
  * is still open; nothing of it leaves the page. Without it the page still shows everything, to be copied by hand.
  */
 export const setupScript = `'use strict';

@@ -1,7 +1,7 @@
 import { html } from 'hono/html';
 import { type Html, prose } from './prose.ts';
 
-/** One part of a longer page: its heading on the left, what it says beside it. */
+/** One part of a longer page: its heading on the left, what it says next to it. */
 export function sheet(id: string, heading: string, body: Html, note?: string): Html {
   return html`<section class="sheet" aria-labelledby="${id}">
 <div class="sheet-head"><h2 id="${id}">${heading}</h2>${note !== undefined && html`<p>${prose(note)}</p>`}</div>

@@ -3,8 +3,8 @@ import type { BlockList } from 'node:net';
 import ipaddr from 'ipaddr.js';
 
 /**
- * Whose request it is: the address of the connection or, where that is a trusted proxy, the last one in
- * `X-Forwarded-For` that no trusted proxy has. What stands before it the sender may have written.
+ * Who sent a request: the address of the connection or, where that is a trusted proxy, the last one in
+ * `X-Forwarded-For` that no trusted proxy has. The sender may have written what comes before it.
  */
 export function clientAddress(request: IncomingMessage, trusted: BlockList | undefined): string {
   let client = request.socket.remoteAddress ?? '';

@@ -144,7 +144,7 @@ function refusalBefore(
   return endpoint.refusalByHeaders(request);
 }
 
-/** What Node itself refuses, with 408 or 431; a connection on which nothing ever came is no request. */
+/** What Node itself refuses, with 408 or 431; a connection on which nothing ever came isn't a request. */
 function refusedByNode({ errored, bytesRead }: Socket): RefusalReason | undefined {
   const { code } = (errored ?? {}) as NodeJS.ErrnoException;
   if (code === 'HPE_HEADER_OVERFLOW') return 'too_large';

@@ -24,7 +24,7 @@ type Options = {
 };
 
 /**
- * So many requests a minute from one client, for pages that ask the database or Slack before anybody is known. Clients
+ * So many requests a minute from one client, for pages that ask the database or Slack before anyone is known. Clients
  * are counted in 65,536 places chosen by a hash: however many addresses come, they take a few megabytes, and none is kept.
  */
 export function createRateLimit(options: Options): MiddlewareHandler {

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import getRawBody from 'raw-body';
 
-/** A refused body goes on arriving: so much of it is thrown away before the connection is cut. */
+/** A refused body keeps arriving: so much of it is discarded before the connection is cut. */
 const LINGER_MS = 1_000;
 const LINGER_BYTES = 256 * 1024;
 
@@ -64,7 +64,7 @@ function finished(request: IncomingMessage): void {
 
 /**
  * Answers without reading the body, and closes the connection. Closing at once would reset it: a sender that is still
- * writing would then lose the answer, so what comes is thrown away for a moment.
+ * writing would then lose the answer, so what comes is discarded for a moment.
  */
 export function refuse(
   request: IncomingMessage,

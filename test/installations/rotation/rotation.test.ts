@@ -159,7 +159,7 @@ describe.each(databasesUnderTest)('a rotating token, on $name', ({ open }) => {
     expect(await own()).toMatchObject({ rotationError: 'invalid_refresh_token', rotationRetryAt: null });
     const entries = await one.prisma.auditEntry.findMany({ where: { action: 'permission_not_renewable' } });
     expect(entries.filter((entry) => entry.subjectUserId === owner.id)).toHaveLength(1);
-    expect(one.log.join('')).toContain('cannot be renewed any more');
+    expect(one.log.join('')).toContain('can no longer be renewed');
   });
 
   test('that was dead works again after a new authorization', async () => {

@@ -64,7 +64,7 @@ export function createModalActions(dependencies: Dependencies) {
     await run(readPress(args));
   };
 
-  /** One's own; from the workspace's list, anybody's, for admins. */
+  /** One's own; from the workspace's list, anyone's, for admins. */
   async function visibleRow(press: Press, action: Attempt) {
     const { asker, value, view } = press;
     const own = await ownRow(asker, value);

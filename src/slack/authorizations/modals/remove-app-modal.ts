@@ -7,7 +7,7 @@ import { textInput } from '../../blocks/inputs.ts';
 import { modal } from '../../blocks/modal.ts';
 import { nameText } from '../../blocks/slack-text.ts';
 
-/** Before the whole app goes: what that means, with a word to type, so that nobody does it in passing. */
+/** Before the whole app goes: what that means, with a word to type, so that no one does it by accident. */
 export function removeAppModal(words: Words, admin: Pick<Admin, 'key' | 'placeName'>): ModalView {
   const say = words.admin.removeApp;
   return modal({

@@ -7,7 +7,7 @@ import { textInput } from '../../blocks/inputs.ts';
 import { modal } from '../../blocks/modal.ts';
 import { mention } from '../../blocks/slack-text.ts';
 
-/** Before an admin ends somebody else's permission: what it means, and why they do it. */
+/** Before an admin ends someone else's permission: what it means, and why they do it. */
 export function revokeForModal({ admin: { revokeFor: say } }: Words, row: Authorization): ModalView {
   return modal({
     title: say.title,

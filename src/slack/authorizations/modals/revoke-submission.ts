@@ -20,8 +20,8 @@ type Dependencies = {
 };
 
 /**
- * Ends a permission of the person who hands in the form. Whose it is comes from Slack's signed `user.id`: what the form
- * is about finds a row only among that person's own, so a forged one revokes nobody else's.
+ * Ends a permission of the person who hands in the form. The owner comes from Slack's signed `user.id`: what the form
+ * is about finds a row only among that person's own, so a forged one revokes no one else's.
  */
 export function createRevokeSubmission(dependencies: Dependencies) {
   const { authorizations, publishHome, words, logger } = dependencies;

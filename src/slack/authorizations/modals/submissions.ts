@@ -31,7 +31,7 @@ type Dependencies = {
   logger: Logger;
 };
 
-/** What admins hand in. Each asks Slack anew who they are: a form may have been open for hours. */
+/** What admins hand in. Each asks Slack again who they are: a form may have been open for hours. */
 export function createSubmissions(dependencies: Dependencies) {
   const { authorizations, notifications, publishHome, words, links, logger } = dependencies;
   const { admin: say } = words;
@@ -67,14 +67,14 @@ export function createSubmissions(dependencies: Dependencies) {
     return message(say.revokeFor.done, `${done} ${toldSentence[told]}`);
   });
 
-  /** The revocation stands in any case, and the job tries again what could not be sent now. */
+  /** The revocation is in any case, and the job tries again what could not be sent now. */
   async function tellOwner({ key, cause, grantedByUserId }: Authorization, adminId: string): Promise<Told> {
-    // Nobody needs a message about what they did themselves.
+    // No one needs a message about what they did themselves.
     if (grantedByUserId === adminId) return 'sent';
     // They had revoked it themselves, and hear that Slack has confirmed it now.
     if (cause.kind === 'revoking' && cause.byUserId === grantedByUserId) return 'later';
     return notifications.tellOfEnding(key, grantedByUserId).catch((err): Told => {
-      logger.warn({ err, userId: grantedByUserId }, 'A person could not be told of a revocation yet');
+      logger.warn({ err, userId: grantedByUserId }, 'A person could not be told about a revocation yet');
       return 'later';
     });
   }

@@ -37,7 +37,7 @@ export function row(authorization: Authorization, surroundings: Surroundings, se
   );
 }
 
-/** The next step for the one who reads; undefined: there is none, or it is somebody else's. */
+/** The next step for the one who reads; undefined: there is none, or it is someone else's. */
 export function stepButton(authorization: Authorization, surroundings: Surroundings): Button | undefined {
   const { words, buttons, reading, asked } = surroundings;
   const { kind, cause, grantedByUserId } = authorization;
@@ -70,7 +70,7 @@ function giveUrl({ kind, key }: Authorization, { links, reading, asked }: Surrou
   return links.givePermission(key.installedIn, asked.asker.userId, here ? asked.channelId : undefined);
 }
 
-/** Whether somebody has to hear of it: not of what works, nor of what they ended themselves. */
+/** Whether someone has to hear of it: not of what works, nor of what they ended themselves. */
 export function worthSaying({ status, cause }: Authorization, viewerUserId: string): boolean {
   if (cause.kind === 'ended') return cause.byUserId === null || cause.byUserId !== viewerUserId;
   return PROBLEMS.has(status) || cause.kind === 'renewal_failing';
@@ -117,7 +117,7 @@ export function pageButtons(
   ];
 }
 
-/** @returns undefined where a page was typed that is no number */
+/** @returns undefined when what was typed as a page isn't a number */
 export function readPage(rest: string): number | undefined {
   if (rest === '') return 1;
   return /^[1-9]\d{0,5}$/.test(rest) ? Number(rest) : undefined;

@@ -21,7 +21,7 @@ import type { Ask, Subcommand } from '../subcommand.ts';
 import { type Surroundings, stepButton } from './rows.ts';
 import { isHere, ownersOf, subjectOf } from './subjects.ts';
 
-/** Slack takes 50 blocks; two headings and the buttons stand beside these. */
+/** Slack takes 50 blocks; two headings and the buttons come on top of these. */
 const MOST_ROWS = 20;
 /** Progress is said no oftener. */
 const PROGRESS_MS = 4_000;

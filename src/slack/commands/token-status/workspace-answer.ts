@@ -12,7 +12,7 @@ type Dependencies = Pick<Surroundings, 'words' | 'links'> & {
   authorizations: Pick<Authorizations, 'requireAdmin' | 'listWorkspace'>;
 };
 
-/** `/token-status workspace`: everybody's, for owners and admins, problems first. Nothing here ends anything. */
+/** `/token-status workspace`: everyone's, for owners and admins, problems first. Nothing here ends anything. */
 export function createWorkspace({ authorizations, words, links }: Dependencies): Subcommand {
   const say = words.commands.tokenStatus;
   const forAdminsOnly = createForAdminsOnly({ authorizations, words });

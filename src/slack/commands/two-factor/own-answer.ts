@@ -102,7 +102,7 @@ export function createOwn(dependencies: Dependencies): Subcommand {
         // What only the person can mend is not hidden behind what was once so.
         const answer = THEIRS.has(nextStepFor(error)) ? undefined : fromMemory(ask, why);
         if (!answer) throw thrown;
-        logger.warn({ err: thrown, code, details, reference }, 'A status was told from memory');
+        logger.warn({ err: thrown, code, details, reference }, 'A status was answered from memory');
         return { ...answer, lacksSlack: isSlacksFailure(code) };
       }
       const hidden = status.kind === 'not_visible' && status.because !== 'slack_does_not_say';
@@ -112,7 +112,7 @@ export function createOwn(dependencies: Dependencies): Subcommand {
       if (status.kind === 'off') return describe(status, ask, { admin: viewer.role === 'admin' });
       if (status.kind === 'not_visible' && status.because === 'no_own_permission' && !isInstalled(viewer))
         throw notInstalled(context);
-      // A permission is offered to those who belong here, by Slack's word; without that word nobody is offered one.
+      // A permission is offered to those who belong here, by Slack's word; without that word no one is offered one.
       const { role } = (await settled).viewer;
       if (isOutsider(role)) return { text: words.home.stranger };
       return describe(status, ask, { mayGive: role !== undefined });

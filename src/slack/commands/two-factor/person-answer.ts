@@ -19,7 +19,7 @@ type Dependencies = {
   own: Subcommand;
 };
 
-/** `/2fa @person`: somebody's status, for owners and admins. Who may is asked before anybody is looked for. */
+/** `/2fa @person`: someone's status, for owners and admins. Who may is asked before anyone is looked for. */
 export function createPerson({ authorizations, twoFactor, words, links, own }: Dependencies): Subcommand {
   const say = words.commands.twoFactor.person;
   const forAdminsOnly = createForAdminsOnly({ authorizations, words });

@@ -23,7 +23,7 @@ type Dependencies = {
   clock: () => Date;
 };
 
-/** Figures older than this are counted anew while the old ones are read. */
+/** Figures older than this are counted again while the old ones are read. */
 const FRESH_MS = 60 * 60_000;
 const MOST_NAMED = 10;
 /** Counting fewer is over before it is worth a word. */
@@ -77,7 +77,7 @@ export function createTeam(dependencies: Dependencies): Subcommand {
         told = true;
         void ask.soFar({ text: words.coverage.reading(people) });
       };
-      // What kept it from its end is noted with the figures, and told with them: an error would stand in their place.
+      // What kept it from its end is noted with the figures, and told with them: an error would be in their place.
       const counted = await twoFactor.refreshCoverage(admin.key, { onProgress }).catch((thrown) => {
         if (!figures || toAppError(thrown).code === 'database_unavailable') throw thrown;
         return twoFactor.coverage(admin.key);

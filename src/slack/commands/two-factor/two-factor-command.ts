@@ -24,7 +24,7 @@ type Dependencies = {
   clock: () => Date;
 };
 
-/** `/2fa`: one's own two-factor sign-in, how to set it up, and for owners and admins everybody's. */
+/** `/2fa`: one's own two-factor sign-in, how to set it up, and for owners and admins everyone's. */
 export function createTwoFactorCommand(dependencies: Dependencies): Command {
   const { authorizations, words, links, incidentNote } = dependencies;
   const own = createOwn(dependencies);

@@ -8,7 +8,7 @@ import type { PublishHome } from './publish-home.ts';
 /** Of what was not checked for a day, so many are checked when someone opens their Home. */
 const MOST = 5;
 const STALE_MS = 24 * 60 * 60_000;
-/** So long nobody else's Home asks again about what had no answer: many may see the same permission. */
+/** So long no one else's Home asks again about what had no answer: many may see the same permission. */
 const UNANSWERED_MS = 10 * 60_000;
 const MOST_UNANSWERED = 10_000;
 

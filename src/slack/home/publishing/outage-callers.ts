@@ -10,7 +10,7 @@ const MOST = 1_000;
 
 export type OutageCallers = {
   remember(context: SlackContext, bot: SlackCaller): void;
-  /** Undefined: nobody of that place saw their Home lately, or the installation has ended since. */
+  /** Undefined: no one of that place saw their Home lately, or the installation has ended since. */
   of(context: SlackContext): SlackCaller | undefined;
 };
 
@@ -49,7 +49,7 @@ export function createOutageCallers({ installations, clock }: Dependencies): Out
       for (const [key, each] of held.entries()) {
         const { teamId, enterpriseId } = each.context;
         if (teamId !== installedIn && enterpriseId !== installedIn) continue;
-        // Without a database nobody knows: then it stays, for its hour, and Slack refuses what has ended.
+        // Without a database no one knows: then it stays, for its hour, and Slack refuses what has ended.
         lookAgain(key, each).catch(() => {});
       }
     },
@@ -59,7 +59,7 @@ export function createOutageCallers({ installations, clock }: Dependencies): Out
   );
 
   return {
-    /** Whoever has a caller at hand has just read the database. */
+    /** Code that has a caller at hand has just read the database. */
     remember(context, bot) {
       if (missed) held.clear();
       missed = false;

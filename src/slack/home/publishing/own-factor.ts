@@ -25,7 +25,7 @@ export function createAskOwnFactor({ twoFactor, logger, clock }: Dependencies) {
       return status.kind === 'not_visible' ? status : { ...status, at: clock() };
     } catch (thrown) {
       const { code } = toAppError(thrown);
-      logger.info({ ...context, userId, code }, 'Home could not ask for a two-factor status');
+      logger.info({ ...context, userId, code }, 'Home could not get a two-factor status');
       return last ? { ...last, stale: true } : { kind: 'failed' };
     }
   };

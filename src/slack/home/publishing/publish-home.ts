@@ -166,7 +166,7 @@ export function createPublishHome(dependencies: Dependencies): PublishHome {
       }
       if (!NOBODY_TO_SHOW.has(error.code) && !isSlackError(error, 'nobody')) throw thrown;
       const why = slackCodeOf(error) ?? error.code;
-      logger.info({ ...context, userId, why }, 'Home not published: there is nobody to show it to');
+      logger.info({ ...context, userId, why }, 'Home not published: there is no one to show it to');
     }
   };
 }

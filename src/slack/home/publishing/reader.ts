@@ -78,7 +78,10 @@ export function createReaderFor({ authorizations, incidentNote, words, logger, c
     } catch (thrown) {
       if (toAppError(thrown).code === 'database_unavailable') throw thrown;
       const { context, userId } = viewer;
-      logger.warn({ err: thrown, ...context, userId }, 'Slack did not confirm an admin for Home');
+      logger.warn(
+        { err: thrown, ...context, userId },
+        'Slack did not confirm that someone is an admin, for Home',
+      );
       return onlyOwn
         ? { reader: unknown }
         : { reader: unknown, over: incidentNote.under(words.home.roleUnknown) };

@@ -8,7 +8,7 @@ import { isSlackError } from '../../../slack-api/slack-error.ts';
 
 /** Between Slack's answer and the note of it there are milliseconds. */
 const PAUSES_MS = [20, 60, 150];
-/** Writing over a newer one is repaired at once; more often than this nobody is overtaken. */
+/** Writing over a newer one is repaired at once; more often than this no one is overtaken. */
 const REPAIRS = 5;
 
 export type MadeView = { view: HomeView; lookingAt: string; shownAs: Role | null };
@@ -25,8 +25,8 @@ type Sending = {
 };
 
 /**
- * Shows a Home so that, also across processes, a list that was read earlier never stands over one that was read later.
- * Slack's `hash` refuses whoever does not know what stands there now; then the numbers say whose list is the newer.
+ * Shows a Home so that, also across processes, a list that was read earlier never replaces one that was read later. Slack's
+ * `hash` refuses a process that doesn't know what is there now; then the numbers say whose list is the newer.
  * @see https://docs.slack.dev/reference/methods/views.publish
  */
 export function createSendHome({ authorizations }: Dependencies) {
@@ -64,7 +64,7 @@ export function createSendHome({ authorizations }: Dependencies) {
       if (now.shown > begun.number) return 'overtaken';
       known = now.hash;
     }
-    // Nobody notes what stands there: whoever put it there has died before they could, and is not coming back.
+    // No one notes what is there: the process that put it there died before it could, and won't come back.
     const outcome = await unlessConflict(() => publish(seenHash));
     return outcome === 'conflict' ? publish(undefined) : outcome;
   }

@@ -9,7 +9,7 @@ const LINES = 'M10.5 12.75h3M10 16.5h4M10 19.25h2.5';
 
 const DRAWING = `<path d="${STRAPS}"/><path d="${PASS}"/><path d="${LINES}"/>`;
 
-/** Lanyard's mark, in the colour of the text around it; beside the name, so hidden from screen readers. */
+/** Lanyard's mark, in the colour of the text around it; next to the name, so hidden from screen readers. */
 export function mark(): Html {
   return html`<svg viewBox="0 0 24 24" width="26" height="26" fill="none" stroke="currentColor" stroke-width="1.75" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true" focusable="false">${raw(DRAWING)}</svg>`;
 }

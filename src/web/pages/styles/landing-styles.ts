@@ -1,4 +1,4 @@
-/** The start page: the promise beside the drawing, then one sheet after the other. */
+/** The start page: the promise next to the drawing, then one sheet after the other. */
 export const LANDING = `
 .hero { display: grid; grid-template-columns: minmax(0, 1fr) minmax(0, 25rem); gap: 4rem; padding-top: 3.5rem; padding-bottom: 5rem; }
 .pitch h1 { font-size: clamp(2.25rem, 1.6rem + 2vw, 2.75rem); }
