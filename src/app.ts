@@ -32,7 +32,9 @@ import { createMetricsRoute } from './web/metrics-route.ts';
 import { createWebRoutes } from './web/routes.ts';
 import { createClientCertificateCheck } from './web/server/client-certificate.ts';
 import { createHttpServer } from './web/server/http-server.ts';
+import { createRateLimit } from './web/server/limit-rate.ts';
 import { TIME_LIMITS, type TimeLimits } from './web/server/limits.ts';
+import { tooManyAnswer } from './web/too-many-answer.ts';
 
 export type LanyardApp = {
   /** @returns the port it listens on */
@@ -187,6 +189,15 @@ export async function buildApp(config: Config, overrides: Overrides = {}): Promi
   const times = overrides.times ?? TIME_LIMITS;
   let stopping = false;
   let startedAtMs = Number.NaN;
+  const tooMany = {
+    rateLimit: createRateLimit({
+      trustedProxies: config.trustedProxies,
+      requestsAMinute: overrides.requestsAMinute,
+      refusals,
+      logger,
+    }),
+    answer: await tooManyAnswer({ https: publicUrl.startsWith('https:'), words }),
+  };
   const web = createWebRoutes({
     installations,
     twoFactor,
@@ -222,8 +233,7 @@ export async function buildApp(config: Config, overrides: Overrides = {}): Promi
     logger,
     metrics,
     refusals,
-    trustedProxies: config.trustedProxies,
-    requestsAMinute: overrides.requestsAMinute,
+    tooMany,
   });
   const server = createHttpServer({
     web,
@@ -239,6 +249,7 @@ export async function buildApp(config: Config, overrides: Overrides = {}): Promi
     },
     logger,
     refusals,
+    tooMany,
     times,
   });
 

@@ -1,4 +1,3 @@
-import type { BlockList } from 'node:net';
 import { Hono } from 'hono';
 import type { InFlight } from '../in-flight.ts';
 import type { Incidents } from '../incidents/incidents.ts';
@@ -25,7 +24,7 @@ import { STYLESHEET_PATH, stylesheet } from './pages/stylesheet.ts';
 import { renderSupport } from './pages/support-page.ts';
 import { PICTURES, type PictureName, readPicture } from './pictures.ts';
 import { createReadiness, type Readiness } from './readiness.ts';
-import { createRateLimit } from './server/limit-rate.ts';
+import { limitRate, type TooMany } from './server/limit-rate.ts';
 import { EXPORT_PATH, RATE_LIMITED_PATHS } from './server/limits.ts';
 import { pageHeaders } from './server/page-headers.ts';
 import { createShowOutcome } from './show-outcome.ts';
@@ -48,16 +47,14 @@ export type WebDependencies = {
   logger: Logger;
   metrics: Metrics;
   refusals: Pick<Refusals, 'note'>;
-  /** Where `X-Forwarded-For` counts; undefined: nowhere. */
-  trustedProxies: BlockList | undefined;
-  requestsAMinute?: number | undefined;
+  tooMany: TooMany;
   /** False: they have a port of their own. */
   metricsHere: boolean;
 };
 
 /** Every page and endpoint for browsers and operators. */
 export function createWebRoutes(dependencies: WebDependencies): Hono {
-  const { words, logger, metrics, refusals, metricsHere, publicUrl, operator, tryWithoutSlackUrl } =
+  const { words, logger, metrics, refusals, tooMany, metricsHere, publicUrl, operator, tryWithoutSlackUrl } =
     dependencies;
   const showOutcome = createShowOutcome(dependencies);
   const scopeLine = (kind: 'bot' | 'user') => (scope: string) => {
@@ -101,7 +98,7 @@ export function createWebRoutes(dependencies: WebDependencies): Hono {
     }),
   );
   for (const path of RATE_LIMITED_PATHS) {
-    web.use(path, createRateLimit({ ...dependencies, showOutcome }));
+    web.use(path, limitRate(path, tooMany));
   }
   web.get(INSTALL_PATH, createInstallRoute({ ...dependencies, showOutcome }));
   web.get(REDIRECT_PATH, createOAuthRedirectRoute({ ...dependencies, showOutcome }));

@@ -27,16 +27,18 @@ type Dependencies = {
 /** What failed at Slack, so that an incident there may be why. */
 const SLACKS: ReadonlySet<Outcome['kind']> = new Set(['slack_unreachable', 'slack_refused', 'app_not_added']);
 
-/** Logged with their numbers, not one by one. */
+/** Logged with their numbers, not one by one: a reference would lead nowhere. */
 const COUNTED_AS_REFUSALS: ReadonlySet<Outcome['kind']> = new Set(['too_many', 'not_found']);
 
 /** Sends the page of an outcome with its status, and counts it. The reference on it is in the log, too. */
 export function createShowOutcome({ incidents, words, metrics, logger }: Dependencies): ShowOutcome {
   return (context, toShow) => {
-    const outcome = { reference: currentReference(), retryPath: INSTALL_PATH, ...toShow } as Outcome;
+    const counted = COUNTED_AS_REFUSALS.has(toShow.kind);
+    const reference = counted ? '' : currentReference();
+    const outcome = { reference, retryPath: INSTALL_PATH, ...toShow } as Outcome;
     metrics.installs.inc({ outcome: outcome.kind });
     const status = statusOf(outcome);
-    if (isFailure(outcome) && !COUNTED_AS_REFUSALS.has(outcome.kind)) {
+    if (isFailure(outcome) && !counted) {
       logger.info({ outcome: outcome.kind, status, path: context.req.path }, 'A page told of a failure');
     }
     const open = SLACKS.has(outcome.kind) ? incidents.open() : [];

@@ -34,7 +34,27 @@ describeLanyard(
       expect(Number(refused.headers['retry-after'])).toBeLessThanOrEqual(60);
       expect(refused.text).toContain('Too many requests from your network');
       expect(await rows()).toBe(before + LIMIT);
+      // A refusal asks nothing and nobody, and has the headers of every page.
+      const queries = lanyard.queries();
+      expect(new Set(await times(20, () => from('198.51.100.1')))).toEqual(new Set([429]));
+      expect(lanyard.queries()).toBe(queries);
+      expect(refused.headers['content-security-policy']).toContain("default-src 'none'");
+      expect(refused.headers['cache-control']).toBe('no-store');
+      expect(refused.text).not.toContain('Reference');
       expect((await from('198.51.100.2')).status).toBe(302);
+    });
+
+    test('is one for every spelling of the page, and for every method', async () => {
+      await times(LIMIT, () => from('198.51.100.5'));
+      for (const spelling of ['/slack/%69nstall', '/slack/install?team=T1']) {
+        const { status, text } = await from('198.51.100.5', spelling);
+        expect([status, text]).toEqual([429, expect.stringContaining('Too many requests')]);
+      }
+      const form = await fetch(`${lanyard.url}/slack/install`, {
+        method: 'POST',
+        headers: { 'x-forwarded-for': '198.51.100.5' },
+      });
+      expect(form.status).toBe(429);
     });
 
     test('counts an IPv6 client once, whichever of its addresses it takes', async () => {

@@ -40,7 +40,7 @@ type WaysIntoSlack = {
 
 /** What every failure carries. */
 type Stop = {
-  /** Also in the log. */
+  /** Also in the log; empty: it isn't logged one by one. */
   reference: string;
 };
 

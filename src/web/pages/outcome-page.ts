@@ -111,6 +111,10 @@ function renderFailure(outcome: Failure, words: PageWords, incident: ReportedInc
   const failure = failureWords(outcome, words);
   const { referenceLabel, referenceHint, slackAnswer } = words.outcome;
   const wayOn = outcome.kind === 'not_found' ? START_PATH : outcome.retryPath;
+  const support = html`<a href="${SUPPORT_PATH}">${words.layout.support}</a>`;
+  const reference = outcome.reference
+    ? html`<p>${referenceLabel} <code>${outcome.reference}</code></p><p>${referenceHint} ${support}</p>`
+    : html`<p>${support}</p>`;
   const code = outcome.kind === 'slack_refused' && isSlackCode(outcome.slackError) && outcome.slackError;
   return outcomePage(
     words,
@@ -120,7 +124,7 @@ function renderFailure(outcome: Failure, words: PageWords, incident: ReportedInc
 <p>${failure.next}</p>
 ${incident && incidentLines(incident)}
 <p class="ways"><a class="button button-primary" href="${wayOn}">${failure.action}</a></p>
-<div class="reference"><p>${referenceLabel} <code>${outcome.reference}</code></p><p>${referenceHint} <a href="${SUPPORT_PATH}">${words.layout.support}</a></p>
+<div class="reference">${reference}
 ${code && html`<p>${slackAnswer} <code>${code}</code></p>`}</div>`,
   );
 }

@@ -15,6 +15,7 @@ import type { Metrics } from '../../observability/metrics.ts';
 import type { RefusalReason, Refusals } from '../../observability/refusals.ts';
 import { runInRequest } from '../../observability/request-context.ts';
 import { createConnections } from './connections.ts';
+import type { TooMany } from './limit-rate.ts';
 import {
   bodyLimitOf,
   pathOf,
@@ -31,6 +32,8 @@ type Options = {
   slack?: SlackEndpoint | undefined;
   logger?: Logger | undefined;
   refusals?: Pick<Refusals, 'note'> | undefined;
+  /** Absent: no page has a limit per network. */
+  tooMany?: TooMany | undefined;
   /** PEM; absent: plain http, behind a proxy. */
   tls?: { cert: string; key: string; slackClientCa: string | undefined } | undefined;
   times?: TimeLimits | undefined;
@@ -63,6 +66,7 @@ export function createHttpServer({
   tls,
   logger,
   refusals = { note: () => {} },
+  tooMany,
   times = TIME_LIMITS,
 }: Options): HttpServer {
   const pages = getRequestListener(web.fetch);
@@ -75,6 +79,14 @@ export function createHttpServer({
       response.once('close', () => measured({ status: response.statusCode }));
     } else if (logger) logAnswer(request, response, logger);
 
+    // Before anything else: a flood must cost as little as it can.
+    const waitSeconds = hasNoBody(request)
+      ? await tooMany?.rateLimit.waitSeconds(pathOf(request), request)
+      : undefined;
+    if (tooMany && waitSeconds !== undefined) {
+      const { status, headers, body } = tooMany.answer;
+      return response.writeHead(status, { ...headers, 'retry-after': String(waitSeconds) }).end(body);
+    }
     const refusedWith = endpoint && refusalBefore(endpoint, request, refusals);
     if (refusedWith) return refuse(request, response, { status: refusedWith, text: '' });
     const body = await receiveBody(request, bodyLimitOf(request), proceed);
@@ -131,6 +143,9 @@ export function createHttpServer({
     },
   };
 }
+
+const hasNoBody = ({ method, headers }: IncomingMessage) =>
+  method === 'GET' && headers['content-length'] === undefined && headers['transfer-encoding'] === undefined;
 
 function refusalBefore(
   endpoint: SlackEndpoint,
