@@ -1,8 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import {
+import oauth, {
   type AuthorizeResult,
   type CallbackOptions,
-  defaultRenderHtmlForInstallPath,
   GenerateInstallUrlError,
   type Installation,
   type InstallationQuery,
@@ -127,7 +126,8 @@ export class StoreInstallProvider extends InstallProvider {
       res.writeHead(302, { Location: url, 'Cache-Control': 'no-store' }).end();
       return;
     }
-    const render = renderHtmlForInstallPath ?? defaultRenderHtmlForInstallPath;
+    // Node finds no export of this name in the package: it is only in the whole of it.
+    const render = renderHtmlForInstallPath ?? oauth.defaultRenderHtmlForInstallPath;
     res.writeHead(200, { 'Content-Type': 'text/html; charset=utf-8', 'Cache-Control': 'no-store' });
     res.end(render(url));
   }
