@@ -109,12 +109,7 @@ function waysIntoSlack({ leadsTo, openInSlackUrl, openInBrowserUrl }: Success, w
 
 function renderFailure(outcome: Failure, words: PageWords, incident: ReportedIncident | undefined): Html {
   const failure = failureWords(outcome, words);
-  const { referenceLabel, referenceHint, slackAnswer } = words.outcome;
   const wayOn = outcome.kind === 'not_found' ? START_PATH : outcome.retryPath;
-  const support = html`<a href="${SUPPORT_PATH}">${words.layout.support}</a>`;
-  const reference = outcome.reference
-    ? html`<p>${referenceLabel} <code>${outcome.reference}</code></p><p>${referenceHint} ${support}</p>`
-    : html`<p>${support}</p>`;
   const code = outcome.kind === 'slack_refused' && isSlackCode(outcome.slackError) && outcome.slackError;
   return outcomePage(
     words,
@@ -124,9 +119,13 @@ function renderFailure(outcome: Failure, words: PageWords, incident: ReportedInc
 <p>${failure.next}</p>
 ${incident && incidentLines(incident)}
 <p class="ways"><a class="button button-primary" href="${wayOn}">${failure.action}</a></p>
-<div class="reference">${reference}
-${code && html`<p>${slackAnswer} <code>${code}</code></p>`}</div>`,
+${outcome.reference && referenceLines(outcome.reference, words, code)}`,
   );
+}
+
+function referenceLines(reference: string, { outcome: say, layout }: PageWords, code: string | false): Html {
+  return html`<div class="reference"><p>${say.referenceLabel} <code>${reference}</code></p><p>${say.referenceHint} <a href="${SUPPORT_PATH}">${layout.support}</a></p>
+${code && html`<p>${say.slackAnswer} <code>${code}</code></p>`}</div>`;
 }
 
 const incidentLines = ({ lead, named }: ReportedIncident): Html =>
