@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { setImmediate as nextTurnOfTheLoop } from 'node:timers/promises';
 import { PGlite } from '@electric-sql/pglite';
+import { PrismaPg } from '@prisma/adapter-pg';
 import { AppError } from '../../errors.ts';
 import { createTurns, withUrgency } from '../../turns.ts';
 import { type Database, type DatabaseLog, MOST_WAITING, QUEUE_PATIENCE_MS } from '../database.ts';
@@ -9,10 +10,11 @@ import { PrismaClient } from '../generated/client.ts';
 import { inTurn } from '../in-turn.ts';
 import { migrate, pendingMigrations } from '../migrations/migrate.ts';
 import { ping } from '../ping.ts';
-import type { RunSql } from '../run-sql.ts';
+import { createPgAdapter } from '../postgresql/pg-adapter.ts';
+import { createStatementNames } from '../statement-names.ts';
 import { lockDataDirectory } from './data-directory-lock.ts';
-import { createPGliteAdapter } from './pglite-adapter.ts';
 import { createPGliteChangeFeed } from './pglite-change-feed.ts';
+import { createPGlitePool } from './pglite-pool.ts';
 import { PGLITE_SETTINGS } from './pglite-settings.ts';
 
 /** PostgreSQL's default; the embedded database holds nothing else. */
@@ -65,21 +67,29 @@ export async function openPGlite({
   onClosed,
   migrationsFolder,
 }: PGliteOptions): Promise<Database> {
-  const sql: RunSql = async (text) => (await pglite.query<Record<string, unknown>>(text)).rows;
-  const adapter = createPGliteAdapter(pglite);
+  const pool = createPGlitePool(pglite);
+  const lost = (error: Error) => log('the embedded database broke off', { reason: error.message });
+  pool.on('error', lost);
+  const changes = createPGliteChangeFeed(pool);
+  const sql = async (text: string, values: readonly unknown[] = []) => {
+    const result = await pool.query<Record<string, unknown>>(text, [...values]);
+    // Several statements answer by several results.
+    return (Array.isArray(result) ? result.at(-1) : result).rows;
+  };
+  const closePGlite = async () => {
+    await pool.end();
+    await pglite.close();
+  };
   try {
-    // Prisma's adapters send and read times without a zone.
-    await pglite.exec(`SET timezone = 'UTC'`);
-    const openConnection = () => ({ factory: adapter, settings: '', end: async () => {} });
+    const openConnection = () => ({ factory: new PrismaPg(pool), settings: '', end: async () => {} });
     await migrate({ sql, schema: SCHEMA, openConnection, log, folder: migrationsFolder });
   } catch (error) {
-    await pglite.close();
+    await closePGlite();
     throw error;
   }
 
-  // One session: what it cannot do yet waits here, in order. A statement runs to its end without letting anything else
-  // in this process run, and PGlite would go on to the next one at once: acknowledgements, answers of Slack and timers
-  // get their turn after each.
+  // One session: what it can't do yet waits here, in order. A statement runs to its end without letting anything else in
+  // this process run, so acknowledgements, answers of Slack and timers get their turn after each.
   const turns = createTurns({ what: 'The embedded database is busy', atOnce: 1, most: MOST_WAITING });
   const inOrder = <T>(work: () => Promise<T>): Promise<T> =>
     turns.run(async () => {
@@ -89,28 +99,28 @@ export async function openPGlite({
         await nextTurnOfTheLoop();
       }
     });
-  const sqlInTurn: RunSql = (text) => inOrder(() => sql(text));
+  const sqlInTurn: typeof sql = (...query) => inOrder(() => sql(...query));
+  const adapter = createPgAdapter(
+    { pool, perTransaction: () => undefined },
+    SCHEMA,
+    lost,
+    createStatementNames({ losesPrepared: true }),
+  );
   const prisma = new PrismaClient({
     adapter: inTurn(adapter, { turns, breathe: nextTurnOfTheLoop }),
     transactionOptions: { maxWait: QUEUE_PATIENCE_MS, timeout: TRANSACTION_MS },
   });
   const closeAll = async () => {
     await prisma.$disconnect();
-    await pglite.close();
+    await closePGlite();
     await onClosed?.();
   };
   let closing: Promise<void> | undefined;
   return {
     prisma,
     kind: 'embedded',
-    changes: createPGliteChangeFeed(pglite),
-    // Several statements at once only go by the simple protocol, which knows no parameters.
-    sql: (text, values = []) =>
-      inOrder(async () =>
-        values.length > 0
-          ? (await pglite.query<Record<string, unknown>>(text, [...values])).rows
-          : ((await pglite.exec(text)).at(-1)?.rows ?? []),
-      ),
+    changes,
+    sql: sqlInTurn,
     jobsSchema: 'pgboss',
     ping: () => withUrgency('acknowledgement', () => ping(sqlInTurn)),
     pendingMigrations: () => pendingMigrations(sqlInTurn, SCHEMA, migrationsFolder),

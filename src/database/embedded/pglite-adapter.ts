@@ -1,24 +1,23 @@
-import { messages, type PGlite, type Transaction as PGliteTransaction } from '@electric-sql/pglite';
+import type { PGlite } from '@electric-sql/pglite';
 import { PrismaPg } from '@prisma/adapter-pg';
 import {
-  DriverAdapterError,
+  ColumnTypeEnum,
   type SqlDriverAdapter,
   type SqlMigrationAwareDriverAdapterFactory,
-  type SqlQuery,
-  type Transaction,
 } from '@prisma/driver-adapter-utils';
-import type pg from 'pg';
-import { createPoolFactory, withCharacters } from './pglite-pool.ts';
+import pg from 'pg';
+import { createPGlitePool } from './pglite-pool.ts';
+
+/** PostgreSQL's one-byte `"char"`, which only its catalog has. */
+const INTERNAL_CHAR = 18;
 
 /**
- * Prisma's adapter for PostgreSQL on PGlite, with transactions and scripts of our own: PGlite has one session, which
- * only its own `transaction` keeps for one caller.
- *
- * @param makeShadow makes the scratch database that comparing migrations with the schema needs
+ * Prisma's adapter for PostgreSQL on a PGlite, for comparing the migrations with the schema.
+ * @param makeShadow makes the scratch database for that; the engine closes it
  */
 export function createPGliteAdapter(
   pglite: PGlite,
-  makeShadow?: () => Promise<PGlite>,
+  makeShadow: () => Promise<PGlite>,
 ): SqlMigrationAwareDriverAdapterFactory {
   const { provider, adapterName } = new PrismaPg({});
   return {
@@ -26,7 +25,6 @@ export function createPGliteAdapter(
     adapterName,
     connect: () => connect(pglite, async () => {}),
     async connectToShadowDb() {
-      if (!makeShadow) throw new Error('This database was opened without a shadow database.');
       const shadow = await makeShadow();
       return connect(shadow, () => shadow.close());
     },
@@ -34,89 +32,44 @@ export function createPGliteAdapter(
 }
 
 async function connect(pglite: PGlite, dispose: () => Promise<void>): Promise<SqlDriverAdapter> {
-  const poolOf = createPoolFactory(pglite);
-  const adapter = await new PrismaPg(poolOf(pglite)).connect();
+  const pool = createPGlitePool(pglite);
+  const characterColumns = callCharactersText(pool);
+  const adapter = await new PrismaPg(pool).connect();
   return {
     provider: adapter.provider,
     adapterName: adapter.adapterName,
-    queryRaw: async (query) => withCharacters(await adapter.queryRaw(query)),
-    executeRaw: (query) => adapter.executeRaw(query),
-    async executeScript(script) {
-      await adapter.executeRaw(statement(script));
+    async queryRaw(query) {
+      const result = await adapter.queryRaw(query);
+      for (const column of characterColumns.get(result.rows) ?? []) {
+        result.columnTypes[column] = ColumnTypeEnum.Character;
+      }
+      return result;
     },
-    startTransaction: () => startTransaction(pglite, poolOf),
-    getConnectionInfo: () => ({ supportsRelationJoins: true }),
+    executeRaw: (query) => adapter.executeRaw(query),
+    // Split at semicolons, as the adapter does, a script would break inside function bodies and strings.
+    async executeScript(script) {
+      await adapter.executeRaw({ sql: script, args: [], argTypes: [] });
+    },
+    startTransaction: (level) => adapter.startTransaction(level),
+    getConnectionInfo: () => adapter.getConnectionInfo(),
     dispose,
   };
 }
 
-/**
- * PGlite has one session: while a transaction is open, everything else waits for its end. Every isolation level
- * therefore behaves as the strictest one, and none has to be set.
- */
-async function startTransaction(
-  pglite: PGlite,
-  poolOf: (session: PGliteTransaction) => pg.Pool,
-): Promise<Transaction> {
-  let end = () => {};
-  const untilEnd = new Promise<void>((resolve) => {
-    end = resolve;
-  });
-  let ended: Promise<void> = Promise.resolve();
-  const session = await new Promise<PGliteTransaction>((resolve, reject) => {
-    ended = pglite.transaction(async (begun) => {
-      resolve(begun);
-      await untilEnd;
-    });
-    ended.catch(reject);
-  });
-  const adapter = await new PrismaPg(poolOf(session)).connect();
-  return {
-    provider: adapter.provider,
-    adapterName: adapter.adapterName,
-    // PGlite sends BEGIN, COMMIT and ROLLBACK; Prisma must not.
-    options: { usePhantomQuery: true },
-    queryRaw: (query) => adapter.queryRaw(query),
-    executeRaw: (query) => adapter.executeRaw(query),
-    async createSavepoint(name) {
-      await adapter.executeRaw(statement(`SAVEPOINT ${name}`));
-    },
-    async rollbackToSavepoint(name) {
-      await adapter.executeRaw(statement(`ROLLBACK TO SAVEPOINT ${name}`));
-    },
-    async releaseSavepoint(name) {
-      await adapter.executeRaw(statement(`RELEASE SAVEPOINT ${name}`));
-    },
-    async commit() {
-      end();
-      await ended.catch(rethrowForPrisma);
-    },
-    async rollback() {
-      // The transaction has to end even when ROLLBACK fails: everything else waits for it.
-      try {
-        if (!session.closed) await session.rollback();
-      } finally {
-        end();
-      }
-      await ended;
-    },
-  };
-}
-
-const statement = (sql: string): SqlQuery => ({ sql, args: [], argTypes: [] });
-
-/** A COMMIT that fails is not asked for by the adapter. */
-function rethrowForPrisma(error: unknown): never {
-  if (!(error instanceof messages.DatabaseError)) throw error;
-  const { code = 'N/A', severity = 'N/A', message, detail, column, hint } = error;
-  throw new DriverAdapterError({
-    originalMessage: message,
-    kind: 'postgres',
-    code,
-    severity,
-    message,
-    detail,
-    column,
-    hint,
-  });
+/** The adapter doesn't know `"char"`, which the engine reads: the pool calls it text. @returns which columns, by rows */
+function callCharactersText(pool: pg.Pool): WeakMap<object, number[]> {
+  const characterColumns = new WeakMap<object, number[]>();
+  const ask = pool.query.bind(pool) as (...query: unknown[]) => Promise<pg.QueryResult>;
+  pool.query = (async (...query: unknown[]) => {
+    const result = await ask(...query);
+    const found: number[] = [];
+    for (const [column, field] of (result.fields ?? []).entries()) {
+      if (field.dataTypeID !== INTERNAL_CHAR) continue;
+      field.dataTypeID = pg.types.builtins.TEXT;
+      found.push(column);
+    }
+    if (found.length > 0) characterColumns.set(result.rows, found);
+    return result;
+  }) as typeof pool.query;
+  return characterColumns;
 }

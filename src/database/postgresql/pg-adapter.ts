@@ -7,22 +7,34 @@ import {
   type SqlQuery,
   type Transaction,
 } from '@prisma/driver-adapter-utils';
+import { createStatementNames, type StatementNames } from '../statement-names.ts';
 import type { PostgresqlPool } from './postgresql-pool.ts';
 
 /**
- * Prisma's driver adapter for PostgreSQL, in one schema, with three changes:
+ * Prisma's driver adapter for PostgreSQL, in one schema, with four changes:
  * - A COMMIT that tells the truth: after a failed statement, PostgreSQL answers COMMIT by rolling back and calls that
- *   a success. Code that survives a failed statement would believe that its changes are kept. (PGlite refuses it.)
+ *   a success. Code that survives a failed statement would believe that its changes are kept.
  * - Lost connections are errors of the database: the adapter lets those through that node-postgres gives no code,
  *   and no one could tell them from a mistake of ours.
  * - Behind a pooler each transaction sets for itself what a session cannot keep.
+ * - Statements are prepared once for each connection, except behind a pooler, where the next one may be somebody else's.
  */
 export function createPgAdapter(
-  { pool, perTransaction }: PostgresqlPool,
+  { pool, perTransaction }: Pick<PostgresqlPool, 'pool' | 'perTransaction'>,
   schema: string,
   onLost: (error: Error) => void,
+  names: StatementNames = createStatementNames({ losesPrepared: false }),
 ): SqlDriverAdapterFactory {
-  const factory = new PrismaPg(pool, { schema, onConnectionError: onLost });
+  const factory = new PrismaPg(pool, {
+    schema,
+    onConnectionError: onLost,
+    // The driver takes a statement without a name, too; Prisma's types don't say so.
+    statementNameGenerator: (query) => (perTransaction() ? undefined : names.nameOf(query)) as string,
+  });
+  const failed = (query: SqlQuery, error: unknown): never => {
+    names.failed(query);
+    return rethrowForPrisma(error);
+  };
   return {
     provider: factory.provider,
     adapterName: factory.adapterName,
@@ -31,14 +43,14 @@ export function createPgAdapter(
       return {
         provider: adapter.provider,
         adapterName: adapter.adapterName,
-        queryRaw: (query) => adapter.queryRaw(query).catch(rethrowForPrisma),
-        executeRaw: (query) => adapter.executeRaw(query).catch(rethrowForPrisma),
+        queryRaw: (query) => adapter.queryRaw(query).catch((error) => failed(query, error)),
+        executeRaw: (query) => adapter.executeRaw(query).catch((error) => failed(query, error)),
         executeScript: (script) => adapter.executeScript(script),
         async startTransaction(level) {
           const transaction = await adapter.startTransaction(level).catch(rethrowForPrisma);
           const settings = perTransaction();
           if (settings) await begin(transaction, settings);
-          return honest(transaction);
+          return honest(transaction, failed);
         },
         getConnectionInfo: () => adapter.getConnectionInfo(),
         dispose: () => adapter.dispose(),
@@ -57,14 +69,14 @@ async function begin(transaction: Transaction, settings: string): Promise<void> 
   }
 }
 
-function honest(transaction: Transaction): Transaction {
+function honest(transaction: Transaction, failed: (query: SqlQuery, error: unknown) => never): Transaction {
   let statementFailed = false;
-  const noting = async <T>(work: Promise<T>): Promise<T> => {
+  const noting = async <T>(query: SqlQuery, work: Promise<T>): Promise<T> => {
     try {
       return await work;
     } catch (error) {
       statementFailed = true;
-      return rethrowForPrisma(error);
+      return failed(query, error);
     }
   };
   /** Whether anything is left to commit; a savepoint may have saved it. */
@@ -77,10 +89,10 @@ function honest(transaction: Transaction): Transaction {
     provider: transaction.provider,
     adapterName: transaction.adapterName,
     options: transaction.options,
-    queryRaw: (query) => noting(transaction.queryRaw(query)),
+    queryRaw: (query) => noting(query, transaction.queryRaw(query)),
     async executeRaw(query) {
       if (query.sql !== 'COMMIT' || !statementFailed || (await isAlive())) {
-        return noting(transaction.executeRaw(query));
+        return noting(query, transaction.executeRaw(query));
       }
       await transaction.executeRaw(statement('ROLLBACK'));
       throw new DriverAdapterError(ROLLED_BACK);
