@@ -187,7 +187,7 @@ async function checkRefusal(folder: string): Promise<void> {
     const refused = await npmInstall(folder, `@slack/bolt@${REFUSED_BOLT}`).catch((error) => error);
     if (!String(refused.stderr).includes('ERESOLVE')) throw new Error('npm installed it.');
   });
-  await check(`Bolt ${REFUSED_BOLT}: so does attach, where npm was told to go on`, async () => {
+  await check(`Bolt ${REFUSED_BOLT}: so does attach, where npm was told to continue`, async () => {
     const old = path.join(work, 'old');
     await mkdir(old);
     await writeFile(path.join(old, 'package.json'), '{ "private": true }');

@@ -37,7 +37,7 @@ import { type ApiCall, webApiRoutes } from './web-api/router.ts';
 export type SimulatorOptions = {
   /** 0, the default: any free one. Only 127.0.0.1 is bound. */
   port?: number;
-  /** Default: its own, which goes on after a restart where it was. A bare function is moved by its owner alone. */
+  /** Default: its own, which continues after a restart where it was. A bare function is moved by its owner alone. */
   clock?: SimulatedClock | (() => Date);
   /** State is read from it and written back soon after every change, so that it survives a restart. */
   stateFile?: string;

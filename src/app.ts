@@ -45,7 +45,7 @@ export type LanyardApp = {
   runJobs(): Promise<void>;
   /** Between the level that was configured and `debug`. @returns the level from now on */
   toggleDebugLog(): string;
-  /** Resolves when what goes on after the answers (a Home, a message) is done. */
+  /** Resolves when what continues after the answers (a Home, a message) is done. */
   settled(): Promise<void>;
   /** Finishes what is under way, within 10 seconds, then closes the database. */
   stop(): Promise<void>;
@@ -66,7 +66,7 @@ export type Overrides = {
   asksOnOpening?: boolean;
 };
 
-/** Answers are out by now; what goes on after them (a Home, a message) gets this long at a stop. */
+/** Answers are out by now; what continues after them (a Home, a message) gets this long at a stop. */
 const STOP_MS = 2_000;
 
 /** Jobs begin after people are served; after this long something keeps them from it. */

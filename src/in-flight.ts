@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { toAppError } from './errors.ts';
 import { createTurns, withUrgency } from './turns.ts';
 
-/** Work that goes on after its request was answered. A stop waits for it. */
+/** Work that continues after its request was answered. A stop waits for it. */
 export type InFlight = {
   /** Hands the same promise on; its failure stays the caller's to handle. */
   track<T>(work: Promise<T>): Promise<T>;

@@ -25,7 +25,7 @@ export type Turns = {
   run<T>(work: () => Promise<T>): Promise<T>;
   /** As `run`, for work that is not one function. @returns what ends the turn; it may be called twice */
   take(): Promise<() => void>;
-  /** Refuses what waits and what comes; what runs goes on. */
+  /** Refuses what waits and what comes; what runs continues. */
   close(): void;
 };
 

@@ -16,7 +16,7 @@ export type Fault =
   | { loseAnswer: true }
   /** Slack does what was asked at once, and answers late. */
   | { delayAnswerMs: number }
-  /** Slack waits until it is told to go on; then it answers as usual, or fails in this way. */
+  /** Slack waits until it is told to continue; then it answers as usual, or fails in this way. */
   | { heldUntil: Promise<unknown>; fails?: Exclude<Fault, { heldUntil: unknown }> }
   /** Something else than Slack answers. */
   | { impostor: Impostor }

@@ -5,7 +5,7 @@ import type { PersonRecord } from '../state/state.ts';
 import type { World } from '../state/world.ts';
 import { askForApproval, type Obstacle, obstacleFor } from './app-approval.ts';
 
-/** Slack's consent page will not go on. `code` is Slack's, the message says what to do about it. */
+/** Slack's consent page will not continue. `code` is Slack's, the message says what to do about it. */
 export class AuthorizeRefusal extends Error {
   readonly code: string;
   readonly status: 400 | 403;

@@ -13,7 +13,7 @@ export type InstallOptions = Consent & {
 
 /**
  * From the app's own "Add to Slack" over the consent page and back, as a person's browser goes.
- * @throws when the app does not lead to Slack's consent page, and AuthorizeRefusal where Slack does not go on
+ * @throws when the app does not lead to Slack's consent page, and AuthorizeRefusal where Slack does not continue
  */
 export async function installByBrowser(
   world: World,

@@ -2,7 +2,7 @@ import { inParallel } from '../in-parallel.ts';
 import type { Authorization } from './listing/listed-authorization.ts';
 import type { Verification } from './verify.ts';
 
-/** The most that one press asks about; the longest unchecked come first, so the next press goes on. */
+/** The most that one press asks about; the longest unchecked come first, so the next press continues. */
 export const MOST_AT_ONCE = 50;
 const AT_A_TIME = 5;
 

@@ -21,7 +21,7 @@ function stringify(value: unknown): string | undefined {
     return JSON.stringify(value);
   } catch {
     // Its own words would quote the value.
-    throw unusable('it is no JSON: something in it refers to itself, or is a BigInt');
+    throw unusable("it isn't JSON: something in it refers to itself, or is a BigInt");
   }
 }
 

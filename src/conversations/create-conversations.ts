@@ -44,7 +44,7 @@ export function createConversations(given: Given): Conversations {
     conversationStore: {
       async set(conversationId, value, expiresAt) {
         if (!isId(conversationId)) {
-          throw new AppError({ code: 'bad_request', message: 'This is no id of a conversation.' });
+          throw new AppError({ code: 'bad_request', message: "This isn't the id of a conversation." });
         }
         const json = toJson(value);
         const keep = sealed && json !== null;
@@ -89,7 +89,7 @@ export function createConversations(given: Given): Conversations {
 const isId = (id: unknown): id is string =>
   typeof id === 'string' && id.length > 0 && id.length <= LONGEST_ID && !id.includes('\u0000');
 
-/** In Bolt's memory anything is compared with the time: what is no number is never later, so it has no end. */
+/** In Bolt's memory anything is compared with the time: what isn't a number is never later, so it has no end. */
 function readExpiry(expiresAt: unknown): Date | null {
   if (typeof expiresAt !== 'number' || Number.isNaN(expiresAt)) return null;
   return new Date(Math.max(0, Math.min(Math.floor(expiresAt), LATEST_MS)));

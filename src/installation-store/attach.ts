@@ -47,7 +47,7 @@ export function attachTo(
   app.error((failed) => answerFailed({ installUrl, logger, words }, failed));
 }
 
-/** Until version 4 its clients went by axios. npm refuses it by the peer range, unless it is told to go on. */
+/** Until version 4 its clients went by axios. npm refuses it by the peer range, unless it is told to continue. */
 function refuseOlderBolt({ client }: BoltApp): void {
   if ('axios' in client) {
     throw new Error(

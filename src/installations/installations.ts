@@ -117,7 +117,7 @@ export type Installations = {
   ): Promise<Removal>;
   /**
    * Revokes a person's own permission, at Slack and then here. Where Slack does not confirm it, it is lent to no one
-   * anymore, and `retryRevocations` goes on.
+   * anymore, and `retryRevocations` continues.
    * @param why what an admin gives as the reason, and the installation that they were judged on
    * @throws AppError when Slack refuses it: then all is as it was before; `installation_changed`
    */
@@ -169,7 +169,7 @@ export type Installations = {
   endAtSlack(key: InstallationKey): Promise<EndedAtSlack>;
   /**
    * Deletes everything about a workspace or organization.
-   * @param options `livingToo`: also where tokens still work, which go on working at Slack
+   * @param options `livingToo`: also where tokens still work, which keep working at Slack
    * @returns rows by table; undefined: something is alive there, and nothing was deleted
    */
   eraseNow(key: InstallationKey, options?: { livingToo?: boolean }): Promise<Erased | undefined>;

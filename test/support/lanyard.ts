@@ -46,7 +46,7 @@ export type Lanyard = {
   tryToInstall(person: Person, options?: InstallOptions): Promise<Page>;
   /** One job, now. */
   runJob: LanyardApp['runJob'];
-  /** Resolves when everything that the app goes on with after its answers is done. */
+  /** Resolves when everything that the app continues with after its answers is done. */
   settled(): Promise<void>;
   /** The database fails the next so many transactions that the app begins. */
   failTransactions(times: number): void;

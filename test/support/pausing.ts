@@ -4,7 +4,7 @@ import type { PrismaClient } from '../../src/database/generated/client.ts';
 export type Statement = { model: string | undefined; operation: string; sql: string };
 
 /**
- * The same database, whose first such statement waits until it is told to go on: two that meet by chance once in a
+ * The same database, whose first such statement waits until it is told to continue: two that meet by chance once in a
  * thousand runs meet in this order every time.
  */
 export function pauseBefore(prisma: PrismaClient, isIt: (statement: Statement) => boolean) {

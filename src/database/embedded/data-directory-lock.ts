@@ -14,7 +14,7 @@ const LOCKED_BYTE = 65_536;
  * Takes the data directory for this process alone: two processes on one embedded database lose rows silently.
  *
  * The lock belongs to the operating system. It ends with the process that holds it, however that dies, and not
- * before: a process that was frozen still has it when it goes on. It holds between containers that share a folder of
+ * before: a process that was frozen still has it when it continues. It holds between containers that share a folder of
  * one machine, whatever they are called. Network file systems are another matter: their servers may let go of a lock.
  *
  * @throws AppError `data_dir_locked`, `data_dir_unusable`

@@ -47,7 +47,7 @@ type Revoking = Pick<Room, 'prisma' | 'logger' | 'clock'> &
 /**
  * Revokes a person's own permission in three steps: record the request, ask Slack, erase what is kept here. So nothing
  * is called revoked that still works, and neither a silent Slack nor a crash loses the request: once it is recorded, the
- * token is lent to no one, and `retryRevocations` goes on until Slack has confirmed. Until then the token stays sealed.
+ * token is lent to no one, and `retryRevocations` continues until Slack has confirmed. Until then the token stays sealed.
  * Granting the permission again cancels the request.
  * @param why what an admin gives as the reason, and the installation that they were judged on
  * @throws AppError when Slack refuses it: then all is as it was before; `installation_changed`

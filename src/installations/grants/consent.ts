@@ -7,7 +7,7 @@ import type { Grant } from './grant.ts';
 import type { Attempt, Intent, OAuthStates } from './oauth-state.ts';
 import type { SavedGrant } from './save-grant.ts';
 
-/** After the database has failed, a person in front of the page waits this long; the saving goes on without them. */
+/** After the database has failed, a person in front of the page waits this long; the saving continues without them. */
 const PAGE_PATIENCE_MS = 20_000;
 
 /** How a browser comes back from Slack: what is in the address, and the `Cookie` header. */

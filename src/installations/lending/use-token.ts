@@ -58,7 +58,7 @@ export function createUseToken(room: Rejecting & { getValidToken: GetValidToken 
   }
 
   /**
-   * `auth.revoke` ends a rotating token alone: its refresh token would go on giving new ones. Revoking a permission
+   * `auth.revoke` ends a rotating token alone: its refresh token would keep issuing new ones. Revoking a permission
    * takes both; when the second is refused there was nothing left to take.
    * @see https://docs.slack.dev/authentication/using-token-rotation
    */

@@ -13,7 +13,7 @@ export type ExchangeProgress = {
   /** Living tokens without a refresh token, when it began. */
   total: number;
   exchanged: number;
-  /** Slack gave a pair for these before, and it was lost: they work on, and rotate after a new authorization. */
+  /** Slack gave a pair for these before, and it was lost: they keep working, and rotate after a new authorization. */
   already: number;
   failed: number;
 };

@@ -23,7 +23,7 @@ export type SeenToken = Pick<TokenRow, 'kind' | 'id' | 'tokenHash'>;
 export type Rotate = {
   /**
    * Gets a new pair for this token: one call to Slack however many ask, in however many processes. Waits `budgetMs` at
-   * most; what is under way then goes on, and the answer is `later`.
+   * most; what is under way then continues, and the answer is `later`.
    */
   (seen: SeenToken, budgetMs: number): Promise<Rotation>;
   /** Resolves when no rotation of this process is under way, or after `limitMs`. */

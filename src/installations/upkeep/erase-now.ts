@@ -102,7 +102,7 @@ export async function endAtSlack(room: Erasing, key: InstallationKey): Promise<E
 }
 
 /**
- * @param livingToo also where tokens still work: they go on working at Slack, and no one can end them from here
+ * @param livingToo also where tokens still work: they keep working at Slack, and no one can end them from here
  * @returns rows by table; undefined: something is alive there, and nothing was deleted
  */
 export async function eraseNow(

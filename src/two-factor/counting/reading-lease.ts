@@ -8,7 +8,7 @@ import { atKey } from '../state-in-sql.ts';
 /** How far a reading is: of these workspaces (null: the place's own), the first one from this cursor on. */
 export type Position = { teams: (string | null)[]; cursor: string };
 
-/** A reading that this process may go on with. */
+/** A reading that this process may continue with. */
 export type Reading = {
   id: string;
   key: InstallationKey;
@@ -19,7 +19,7 @@ export type Reading = {
   position: Position | undefined;
 };
 
-/** Without a sign of life for so long, another process may go on with it. */
+/** Without a sign of life for so long, another process may continue with it. */
 const LEASE_SECONDS = 120;
 /** What was read earlier than this is read again. */
 const RESUMABLE_MS = 60 * 60_000;
@@ -33,7 +33,7 @@ type Dependencies = {
 
 /** Of all processes, one at a time reads a place. The database's time says whose turn it is. */
 export type ReadingLease = {
-  /** Begins a reading, or goes on with one that was left off. @returns undefined while someone else reads */
+  /** Begins a reading, or continues with one that was left off. @returns undefined while someone else reads */
   take(key: InstallationKey, userId: string): Promise<Reading | undefined>;
   /** @param ms for how long there will be no sign of life. @returns false: it is someone else's by now */
   extend(reading: Reading, ms: number): Promise<boolean>;

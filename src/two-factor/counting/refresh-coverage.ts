@@ -24,7 +24,7 @@ type Dependencies = {
 };
 
 export type RefreshOptions = {
-  /** Raised: it stops where it is, and the next one goes on from there. */
+  /** Raised: it stops where it is, and the next one continues from there. */
   signal?: AbortSignal;
   /** How many people were read so far. */
   onProgress?: (people: number) => void;
