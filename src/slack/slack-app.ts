@@ -50,7 +50,8 @@ export function createSlackDoor(options: Options): SlackDoor {
   const app = new App({
     receiver: (socket ?? http) as Receiver,
     // Bolt never holds a token. Listeners ask `installations` when they need one: so the acknowledgement waits for no
-    // database, Bolt's pool of clients (keyed by token, never emptied) stays empty, and custody stays in one room.
+    // database, Bolt's pool of clients (keyed by token, never emptied) stays empty, and custody stays in one room. The other
+    // ways were measured: docs/architecture.md, How listeners come by a client.
     authorize: async () => ({}),
     // No bot id to compare with, and no message events.
     ignoreSelf: false,
