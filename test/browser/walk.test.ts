@@ -173,7 +173,7 @@ describe('the demo in a browser', () => {
     await asks('/2fa');
     await sees('with an authenticator app');
     await asks('/token-status');
-    await sees('aren’t checked yet');
+    await sees('permissions work');
     await asks('Good morning');
     await sees('Good morning');
     expect(await answers().count()).toBe(2);
