@@ -17,7 +17,7 @@ import type { PostgresqlPool } from './postgresql-pool.ts';
  * - Lost connections are errors of the database: the adapter lets those through that node-postgres gives no code,
  *   and no one could tell them from a mistake of ours.
  * - Behind a pooler each transaction sets for itself what a session cannot keep.
- * - Statements are prepared once for each connection, except behind a pooler, where the next one may be somebody else's.
+ * - Statements are prepared once for each connection, except behind a pooler, where the next one may be someone else's.
  */
 export function createPgAdapter(
   { pool, perTransaction }: Pick<PostgresqlPool, 'pool' | 'perTransaction'>,
