@@ -90,12 +90,14 @@ export function createReadAudit({ prisma, clientId }: { prisma: PrismaClient; cl
 const ABOUT_ONE_AUTHORIZATION: Record<'bot' | 'user', AuditAction[]> = {
   bot: [
     'installation_granted',
+    'installation_imported',
     'installation_not_renewable',
     'installation_revoked',
     'installation_uninstalled',
   ],
   user: [
     'permission_granted',
+    'permission_imported',
     'permission_not_renewable',
     'permission_revoked',
     'permission_uninstalled',

@@ -23,6 +23,9 @@ export const AUDIT_ACTIONS = [
   'permission_not_renewable',
   'permission_revoked',
   'permission_uninstalled',
+  /** Moved in from another store, by an operator. */
+  'installation_imported',
+  'permission_imported',
   /** Someone without the right to tried what only admins may. */
   'admin_refused',
   /** Someone revoked it, and Slack has not confirmed that yet. */

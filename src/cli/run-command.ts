@@ -13,7 +13,11 @@ import { createScrub } from '../observability/scrub.ts';
  * stays done.
  */
 export async function runCommand(
-  work: (store: OpenInstallationStore, signal: AbortSignal) => Promise<{ exitCode: number }>,
+  work: (
+    store: OpenInstallationStore,
+    signal: AbortSignal,
+    app: { clientId: string },
+  ) => Promise<{ exitCode: number }>,
   { alsoErase }: Pick<InstallationStoreOptions, 'alsoErase'> = {},
 ): Promise<void> {
   const stopping = new AbortController();
@@ -33,7 +37,7 @@ export async function runCommand(
       logger: pino({ level: 'warn', base: null }, pino.destination({ dest: 2, sync: true })),
     });
     try {
-      process.exitCode = (await work(store, stopping.signal)).exitCode;
+      process.exitCode = (await work(store, stopping.signal, { clientId: slack.clientId })).exitCode;
     } finally {
       await store.close();
     }

@@ -18,6 +18,8 @@ import { createOAuthStates } from './grants/oauth-state.ts';
 import { type SaveGrant, saveGrant } from './grants/save-grant.ts';
 import type { Installations } from './installations.ts';
 import { createUseToken } from './lending/use-token.ts';
+import { importGrant } from './moving-in/import-grant.ts';
+import { verifyImported } from './moving-in/verify-imported.ts';
 import { exchangeTokens } from './rotation/exchange-long-lived-tokens.ts';
 import { createGetValidToken } from './rotation/get-valid-token.ts';
 import { createRotate } from './rotation/rotate.ts';
@@ -116,6 +118,9 @@ export function createInstallations({ changes, alsoErase = [], ...given }: Given
       ...room,
       renew: async (row) => (await getValidToken(row, AUTHORIZE_BUDGET_MS)).row,
     }),
+
+    importGrant: (grant, kind, options) => importGrant(room, grant, kind, options),
+    verifyImported: (rows, options) => verifyImported(room, rows, options),
 
     installationStats: () => installationStats(room),
     sweep: () => sweepInstallations(room),

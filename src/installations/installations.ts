@@ -9,6 +9,9 @@ import type { Removal } from './endings/remove-app.ts';
 import type { PermissionRevocation, RevocationSettled } from './endings/revoke-permission.ts';
 import type { WorkspaceChange } from './endings/workspace-changes.ts';
 import type { Consent } from './grants/consent.ts';
+import type { Grant } from './grants/grant.ts';
+import type { Imported, ImportedRow } from './moving-in/import-grant.ts';
+import type { VerifiedImports } from './moving-in/verify-imported.ts';
 import type { ExchangeProgress } from './rotation/exchange-long-lived-tokens.ts';
 import type { RotationOutcome } from './rotation/rotate.ts';
 import type { BotRow, Ended, Ending, UserRow } from './rows/end.ts';
@@ -18,6 +21,7 @@ import type { InstallationRef } from './rows/hold-installation.ts';
 import type { InstallationKey, SlackContext } from './rows/installation-key.ts';
 import type { SeenRow } from './rows/record-verification.ts';
 import type { ByPerson, PermissionToRevoke } from './rows/revocation-store.ts';
+import type { TokenKind } from './rows/token-row.ts';
 import type { EndedAtSlack, ErasurePlan } from './upkeep/erase-now.ts';
 import type { InstallationStats } from './upkeep/installation-stats.ts';
 import type { ResealProgress } from './upkeep/reseal-columns.ts';
@@ -147,6 +151,19 @@ export type Installations = {
   stateStore: StateStore;
   /** Bolt's `InstallationStore`. @throws AppError `bad_request` for what does not fit; and as `authorize` does */
   installationStore: Required<InstallationStore>;
+
+  // moving-in/: permissions that another store has kept
+
+  /**
+   * Keeps one part of a grant, the bot's or the person's, unless what is here is newer. The same again changes nothing.
+   * @param options `rehearsal`: judges, and writes nothing
+   */
+  importGrant(grant: Grant, kind: TokenKind, options?: { rehearsal?: boolean }): Promise<Imported>;
+  /** Asks Slack about tokens that were imported, within its limits. Dead ones end, with Slack's reason. */
+  verifyImported(
+    rows: readonly ImportedRow[],
+    options?: { signal?: AbortSignal; onProgress?: (done: number, total: number) => void },
+  ): Promise<VerifiedImports>;
 
   // upkeep/: what jobs and operators do
 

@@ -165,6 +165,20 @@ const VERBS: Record<keyof Installations, (apart: Apart) => Promise<void>> = {
     expect(await us.purgeUninstalled(running())).toEqual({ places: 0, permissions: 0 });
     await room.prisma.userAuthorization.update({ where: { id }, data: { revokedAt: null } });
   },
+  async importGrant({ room, us, key, userId, ourClientId }) {
+    const grantedAt = new Date(room.clock().getTime() - HOUR_MS);
+    const bot = { token: 'xoxb-moved-in', scopes: [], userId: 'U0OURBOT' };
+    const grant = { key, grantedByUserId: userId, grantedAt, bot };
+    expect(await us.importGrant(grant, 'bot')).toMatchObject({ outcome: 'imported' });
+    expect(await room.prisma.installation.count({ where: { clientId: ourClientId } })).toBe(1);
+  },
+  async verifyImported({ us, bot, own }) {
+    const theirs = [
+      { kind: 'bot', id: bot.id },
+      { kind: 'user', id: own.id },
+    ] as const;
+    expect(await us.verifyImported(theirs)).toEqual({ total: 2, working: 0, refused: {}, unanswered: 2 });
+  },
   async planErasure({ room, us, key }) {
     await room.installations.consent.begin({ purpose: 'workspace', teamId: key.installedIn });
     expect(await us.planErasure(key)).toEqual({ key, name: null, rows: {}, living: { bots: 0, people: 0 } });

@@ -1,14 +1,14 @@
 import { recordAudit } from '../../audit/record-audit.ts';
 import { Prisma } from '../../database/generated/client.ts';
 import { isAlive } from '../rows/find-installation.ts';
-import { type SealedName, sealContext } from '../rows/installation-key.ts';
 import { lockInstallation } from '../rows/lock-installation.ts';
 import { retireTokens } from '../rows/retired-tokens.ts';
 import type { Room } from '../rows/room.ts';
 import { hashToken } from '../rows/token-hash.ts';
 import { TABLE, type TokenKind } from '../rows/token-row.ts';
 import type { Grant, TokenGrant } from './grant.ts';
-import { botColumns, type ReadBefore, userColumns } from './grant-columns.ts';
+import type { ReadBefore } from './grant-columns.ts';
+import { writeBot, writeUser } from './write-grant.ts';
 
 export type SavedGrant = {
   /** The installation, or for a personal permission the person's, was there and working before. */
@@ -45,15 +45,13 @@ type Current = {
  * @throws AppError of the vault; what the database failed with
  */
 export async function saveGrant(
-  { prisma, vault, announcer, clientId }: Pick<Room, 'prisma' | 'vault' | 'announcer' | 'clientId'>,
+  room: Pick<Room, 'prisma' | 'vault' | 'announcer' | 'clientId'>,
   grant: Grant,
   readBefore: ReadBefore = {},
 ): Promise<SavedGrant> {
+  const { prisma, announcer, clientId } = room;
   const { key, bot, user, grantedByUserId: userId } = grant;
   const installation = { clientId, ...key };
-  const authorization = { ...installation, userId };
-  const sealFor = (whose?: string) => (boundTo: SealedName, secret: string) =>
-    vault.seal(secret, sealContext(clientId, key, boundTo, whose));
 
   const saved = await prisma.$transaction(async (tx): Promise<SavedGrant> => {
     await lockInstallation(tx, clientId, key.installedIn);
@@ -68,31 +66,8 @@ export async function saveGrant(
       stale.push('user');
     const writes = { bot: bot && !stale.includes('bot'), user: user && !stale.includes('user') };
 
-    if (bot && writes.bot) {
-      const row = botColumns(grant, bot, readBefore, sealFor());
-      await tx.installation.upsert({
-        where: { clientId_installedIn_isEnterpriseInstall: installation },
-        create: {
-          ...installation,
-          authorizedAt: grant.grantedAt,
-          installerUserId: userId,
-          ...row,
-        } satisfies Prisma.InstallationUncheckedCreateInput,
-        update: row,
-      });
-    }
-    if (user && writes.user) {
-      const row = userColumns(grant, user, readBefore, sealFor(userId));
-      await tx.userAuthorization.upsert({
-        where: { clientId_installedIn_isEnterpriseInstall_userId: authorization },
-        create: {
-          ...authorization,
-          authorizedAt: grant.grantedAt,
-          ...row,
-        } satisfies Prisma.UserAuthorizationUncheckedCreateInput,
-        update: row,
-      });
-    }
+    if (bot && writes.bot) await writeBot(tx, room, grant, bot, readBefore);
+    if (user && writes.user) await writeUser(tx, room, grant, user, readBefore);
 
     const replaced = [
       writes.bot && bot && replacedBy(before.bot, bot.token),

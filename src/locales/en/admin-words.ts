@@ -176,6 +176,8 @@ export const admin = {
     app: 'the app',
     verbs: {
       installation_granted: (who: Who) => `${who} added the app`,
+      installation_imported: () => 'The app’s permission was moved here from another store',
+      permission_imported: (_: Who, whose: string) => `${whose} was moved here from another store`,
       installation_revoked: (who: Who) => `${who} ended the app’s permission`,
       installation_uninstalled: (who: Who) => `${who} removed the app`,
       installation_not_renewable: () => 'Slack won’t renew the app’s permission',
@@ -207,6 +209,8 @@ export const admin = {
     },
     actions: {
       installation_granted: 'App added',
+      installation_imported: 'App’s permission moved here',
+      permission_imported: 'Permission moved here',
       installation_revoked: 'App’s permission ended',
       installation_uninstalled: 'App removed',
       installation_not_renewable: 'App’s permission not renewed',
