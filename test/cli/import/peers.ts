@@ -21,6 +21,8 @@ export type Peer = {
   /** It keeps every person's and every app's installation in files of their own, twice over. */
   inFiles?: true;
   /** It knows nothing of these. */
+  /** A bot has a record of its own beside the one of who installed it. */
+  botsApart?: true;
   lacks: { otherApps?: true; webhookChannel?: true };
 };
 
@@ -76,7 +78,12 @@ const columnsOf = ({ installation: i, at, clientId }: Kept, ours: string) => ({
 const snake = (name: string) => name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 const TIMES = /(?:ExpiresAt|_expires_at|installedAt|installed_at)$/;
 
-type Shape = { table: string; named?: (name: string) => string; time: string; moment?: (at: Date) => unknown };
+type Shape = {
+  table: string;
+  named?: (name: string) => string;
+  time: string;
+  moment?: (at: Date) => unknown;
+};
 
 /** A table with these columns and rows; `id` counts up, as in all of them. */
 async function fill(url: string, { table, named = (name) => name, time, moment }: Shape, rows: object[]) {
@@ -84,7 +91,8 @@ async function fill(url: string, { table, named = (name) => name, time, moment }
   await client.connect();
   try {
     const names = Object.keys(rows[0] ?? {});
-    const type = (name: string) => (TIMES.test(name) ? time : name === 'isEnterpriseInstall' ? 'boolean' : 'text');
+    const type = (name: string) =>
+      TIMES.test(name) ? time : name === 'isEnterpriseInstall' ? 'boolean' : 'text';
     const columns = names.map((name) => `"${named(name)}" ${type(name)}`);
     await client.query(`CREATE TABLE "${table}" (id serial PRIMARY KEY, ${columns.join(', ')})`);
     for (const row of rows) {
@@ -128,7 +136,10 @@ const prismaMapped = tablePeer('bolt-prisma', 'under @map', {
   time: 'timestamp(3)',
 });
 /** @see https://github.com/seratch/slack-bolt-extensions/blob/main/packages/bolt-typeorm/src/entity/SlackAppInstallation.ts */
-const typeorm = tablePeer('bolt-typeorm', 'its entity', { table: 'slack_app_installation', time: 'timestamp' });
+const typeorm = tablePeer('bolt-typeorm', 'its entity', {
+  table: 'slack_app_installation',
+  time: 'timestamp',
+});
 /** @see https://github.com/seratch/slack-bolt-extensions/blob/main/packages/bolt-sequelize/src/SlackAppInstallation.ts */
 const sequelize = tablePeer('bolt-sequelize', 'its model', {
   table: 'slack_app_installations',
@@ -164,17 +175,23 @@ const prismaOnSqlite: Peer = {
 const python: Peer = {
   source: 'python',
   form: 'slack_installations and slack_bots',
+  botsApart: true,
   lacks: {},
   async write(kept, { clientId, database }) {
     const url = await database();
     const rows = kept.map((each) => columnsOf(each, clientId));
     const shape = { named: snake, time: 'timestamp' };
     const [first] = rows;
-    await fill(url, { ...shape, table: 'slack_installations' }, [...rows, { ...first, teamId: null, enterpriseId: null }]);
+    await fill(url, { ...shape, table: 'slack_installations' }, [
+      ...rows,
+      { ...first, teamId: null, enterpriseId: null },
+    ]);
     // `save` writes the bot into a table of its own, and not where there is none.
     const bots = rows.flatMap((row) => {
-      const { enterpriseUrl, userId, userToken, userScopes, userRefreshToken, userTokenExpiresAt, ...bot } = row;
-      const { incomingWebhookUrl, incomingWebhookChannel, incomingWebhookChannelId, tokenType, ...rest } = bot;
+      const { enterpriseUrl, userId, userToken, userScopes, userRefreshToken, userTokenExpiresAt, ...bot } =
+        row;
+      const { incomingWebhookUrl, incomingWebhookChannel, incomingWebhookChannelId, tokenType, ...rest } =
+        bot;
       const { incomingWebhookConfigurationUrl, ...columns } = rest;
       return columns.botToken === undefined ? [] : [columns];
     });
@@ -195,7 +212,9 @@ const mongoose: Peer = {
         ...installation,
         user: {
           ...installation.user,
-          ...(installation.user.expiresAt && { expiresAt: { $numberInt: String(installation.user.expiresAt) } }),
+          ...(installation.user.expiresAt && {
+            expiresAt: { $numberInt: String(installation.user.expiresAt) },
+          }),
         },
         __appOrgWorkspace__: `${of}:${installation.enterprise?.id}:${
           installation.isEnterpriseInstall ? undefined : installation.team?.id
