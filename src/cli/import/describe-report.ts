@@ -5,7 +5,7 @@ const MOST_REASONS = 20;
 
 const counted = (count: number, one: string, many: string) => `${count} ${count === 1 ? one : many}`;
 
-/** What an operator reads at the end. Names files, rows, lines and ids; nothing of what stands in them. */
+/** What an operator reads at the end. Names files, rows, lines and ids; nothing of what they hold. */
 export function describeReport(
   report: ImportReport,
   { dryRun, all }: { dryRun: boolean; all: boolean },

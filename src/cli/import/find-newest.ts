@@ -9,7 +9,7 @@ import type { SourceRecord } from './record.ts';
 export type Kind = 'bot' | 'user';
 export const KINDS = ['bot', 'user'] as const;
 
-/** By permission: where its newest token stands. */
+/** By permission: where its newest token is. */
 export type Newest = Map<string, { where: string; givenMs: number; tokenHash: string }>;
 /** By place: the newest webhook. Stores that keep a bot's renewals apart don't repeat it there. */
 export type Webhooks = Map<string, { webhook: NonNullable<Grant['webhook']>; givenMs: number }>;

@@ -8,11 +8,11 @@ const PLACE = /^(?:E[A-Z0-9]+(?:-T[A-Z0-9]+)?|T[A-Z0-9]+)$/;
 const DATED = /-(\d{10,})$/;
 
 /**
- * The files of @slack/oauth's FileInstallationStore. Its workspaces without an organization lie beside the folder that was
+ * The files of @slack/oauth's FileInstallationStore. Its workspaces without an organization lie next to the folder that was
  * given to it, not in it: `…/installsT0123` next to `…/installs`, since it joins their names without a slash. Older ones
  * did not, so both are read.
  * @param folder its `baseDir`; with a `clientId`, its own folder in there is read as well
- * @see https://github.com/slackapi/node-slack-sdk/blob/main/packages/oauth/src/installation-stores/file-store.ts
+ * @see https://github.com/slackapi/node-slack-sdk/tree/main/packages/oauth/src/installation-stores
  */
 export function* readSlackFiles(folder: string, clientId: string): Generator<Line & { file: string }> {
   for (const base of [folder, path.join(folder, clientId)]) {

@@ -28,7 +28,7 @@ export async function* readLines(file: string): AsyncGenerator<Line> {
   }
 }
 
-/** What is wrong with it, never what stands in it. */
+/** What is wrong with it, never what it says. */
 export function parsed(text: string): { value: Fields } | { unreadable: string } {
   let value: unknown;
   try {

@@ -8,7 +8,7 @@ export type TableRow = { where: string; row: Fields };
 const PAGE = 500;
 const ADDRESS = /^postgres(?:ql)?:\/\//;
 
-/** The address itself, or that of a file that holds it: what stands on a command line is seen by every user of the machine. */
+/** The address itself, or that of a file that holds it: a command line is seen by every user of the machine. */
 export function addressIn(where: string): string | undefined {
   if (ADDRESS.test(where)) return where;
   if (!existsSync(where)) return undefined;

@@ -31,7 +31,7 @@ const PRISMA_TABLES = ['SlackAppInstallation', 'slack_app_installation'];
 const TYPEORM_TABLES = ['slack_app_installation', 'SlackAppInstallation'];
 const SEQUELIZE_TABLES = ['slack_app_installations', 'slack_app_installation'];
 
-/** What can be imported, by the name that stands on the command line. */
+/** What can be imported, by the name on the command line. */
 export const SOURCES: Readonly<Record<string, (options: SourceOptions) => Source>> = {
   'slack-file': ({ where, clientId }) => {
     return async function* () {
@@ -119,8 +119,8 @@ function record(line: Line, read: (value: Fields) => Read): SourceRecord {
 }
 
 /**
- * Python and Java also keep bots by themselves, renewed by every rotation, without the person who installed them: that one
- * stands in the rows of installations, which come first. Where no row names anybody any more, the bot stands for itself.
+ * Python and Java also keep bots apart, renewed by every rotation, without the person who installed them: the records of
+ * installations, which come first, name that one. Where no record does, the bot itself takes the person's place.
  */
 async function* withInstallers(
   lines: AsyncIterable<Line> | Iterable<Line>,

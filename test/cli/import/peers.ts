@@ -26,7 +26,7 @@ export type Peer = {
   lacks: { otherApps?: true; webhookChannel?: true };
 };
 
-/** @see https://github.com/slackapi/node-slack-sdk/blob/main/packages/oauth/src/installation-stores/file-store.ts */
+/** @see https://github.com/slackapi/node-slack-sdk/tree/main/packages/oauth/src/installation-stores */
 const slackFile: Peer = {
   source: 'slack-file',
   form: 'by @slack/oauth itself',
