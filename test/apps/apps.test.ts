@@ -2,6 +2,7 @@ import { expect, test } from '@jest/globals';
 import type { AppPresentation } from '../../src/apps/apps.ts';
 import { createApps } from '../../src/apps/create-apps.ts';
 import type { Database } from '../../src/database/database.ts';
+import { describeLanyard } from '../support/describe-lanyard.ts';
 import { describeRoom } from '../support/describe-room.ts';
 
 const EXPENSES = {
@@ -94,5 +95,14 @@ describeRoom('the register of apps', startApps, (room) => {
     const limits = { name: 'n'.repeat(35), about: 'a'.repeat(140), homeUrl: 'http://localhost:3000/' };
     await room.app('6.6').register(limits);
     expect((await room.app('6.6').list()).find(({ clientId }) => clientId === '6.6')).toMatchObject(limits);
+  });
+});
+
+describeLanyard('Lanyard', { on: 'PGlite' }, (lanyard) => {
+  test('enters itself when it starts, as its manifest presents it', async () => {
+    const { clientId } = lanyard.credentials;
+    const entry = await lanyard.prisma.registeredApp.findUniqueOrThrow({ where: { clientId } });
+    expect(entry).toMatchObject({ name: 'Lanyard', homeUrl: lanyard.publicUrl });
+    expect(entry.about).toContain('sign-in is safe');
   });
 });
