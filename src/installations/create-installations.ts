@@ -33,6 +33,7 @@ import { recordVerification } from './rows/record-verification.ts';
 import { createRevocationStore } from './rows/revocation-store.ts';
 import type { Room } from './rows/room.ts';
 import { endAtSlack, eraseNow, planErasure } from './upkeep/erase-now.ts';
+import { exportInstallations } from './upkeep/export-installations.ts';
 import { installationStats } from './upkeep/installation-stats.ts';
 import { purgeUninstalled } from './upkeep/purge-uninstalled.ts';
 import { reseal } from './upkeep/reseal-columns.ts';
@@ -128,6 +129,7 @@ export function createInstallations({ changes, alsoErase = [], ...given }: Given
     planErasure: (key) => planErasure(room, key),
     endAtSlack: (key) => endAtSlack(room, key),
     eraseNow: (key, options) => eraseNow(room, key, options),
+    exportInstallations: (write, signal) => exportInstallations(room, write, signal),
     reseal: (options) => reseal(room, options),
 
     onChange: announcer.onChange,

@@ -1,4 +1,4 @@
-import type { AuthorizeResult, InstallationStore, StateStore } from '@slack/bolt';
+import type { AuthorizeResult, Installation, InstallationStore, StateStore } from '@slack/bolt';
 import type { FeedState } from '../database/change-feed.ts';
 import type { Prisma } from '../database/generated/client.ts';
 import type { SlackCaller } from '../slack-api/slack-client.ts';
@@ -23,11 +23,12 @@ import type { SeenRow } from './rows/record-verification.ts';
 import type { ByPerson, PermissionToRevoke } from './rows/revocation-store.ts';
 import type { TokenKind } from './rows/token-row.ts';
 import type { EndedAtSlack, ErasurePlan } from './upkeep/erase-now.ts';
+import type { Exported } from './upkeep/export-installations.ts';
 import type { InstallationStats } from './upkeep/installation-stats.ts';
 import type { ResealProgress } from './upkeep/reseal-columns.ts';
 
 /**
- * Custody of every token of one app, on one database. No verb answers a token, except the two for Bolt. The verbs are
+ * Custody of every token of one app, on one database. No verb answers a token, except the two for Bolt and the export. The verbs are
  * in the order of the folders that hold them. Those that write throw what the database fails with.
  */
 export type Installations = {
@@ -190,6 +191,15 @@ export type Installations = {
    * @returns rows by table; undefined: something is alive there, and nothing was deleted
    */
   eraseNow(key: InstallationKey, options?: { livingToo?: boolean }): Promise<Erased | undefined>;
+  /**
+   * Opens every permission that works, one after another, in Bolt's shape: for another store.
+   * @param write is waited for before the next one is opened
+   * @returns how many of bots and of people, and how many do not open
+   */
+  exportInstallations(
+    write: (installation: Installation<'v1' | 'v2', boolean>) => Promise<void>,
+    signal: AbortSignal,
+  ): Promise<Exported>;
   /** Seals with the first key what an older one has sealed. It can be stopped at any moment and started again. */
   reseal(options?: {
     signal?: AbortSignal;

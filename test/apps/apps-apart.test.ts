@@ -193,6 +193,10 @@ const VERBS: Record<keyof Installations, (apart: Apart) => Promise<void>> = {
     expect(Object.values(erased ?? { nothing: 1 }).every((count) => count === 0)).toBe(true);
     expect(await room.prisma.oAuthState.count()).toBe(before);
   },
+  async exportInstallations({ us }) {
+    const write = async () => Promise.reject(new Error('That is theirs.'));
+    expect(await us.exportInstallations(write, running())).toEqual({ bots: 0, people: 0, unreadable: 0 });
+  },
   async reseal({ us }) {
     expect(await us.reseal()).toEqual({ total: 0, resealed: 0, unreadable: 0 });
   },

@@ -1,8 +1,8 @@
 import type { Installation } from '@slack/bolt';
 import type { Grant, TokenGrant } from '../grants/grant.ts';
 
-/** A grant that nothing has kept yet, as the callbacks of an `InstallProvider` expect it: with its tokens. */
-export function asInstallation(grant: Grant): Installation<'v2', boolean> {
+/** A grant in Bolt's shape, with its tokens: for the callbacks of an `InstallProvider`, and for another store. */
+export function asInstallation(grant: Grant): Installation<'v1' | 'v2', boolean> {
   const { key, bot, user, webhook } = grant;
   const home = { id: key.installedIn, ...named(grant.name) };
   const enterprise =
@@ -23,8 +23,8 @@ export function asInstallation(grant: Grant): Installation<'v2', boolean> {
     ...(grant.enterpriseUrl !== undefined && { enterpriseUrl: grant.enterpriseUrl }),
     ...(grant.metadata !== undefined && { metadata: grant.metadata }),
     isEnterpriseInstall: key.isEnterpriseInstall,
-    authVersion: 'v2',
-  } as Installation<'v2', boolean>;
+    authVersion: grant.authVersion ?? 'v2',
+  } as Installation<'v1' | 'v2', boolean>;
 }
 
 const named = (name: string | undefined) => (name === undefined ? {} : { name });

@@ -140,3 +140,18 @@ export async function readRow(
   );
   return row;
 }
+
+/** Rows of one kind, by their ids, page by page. @param after the last id of the page before, or `FIRST_ID` */
+export async function readRowsAfter(
+  prisma: PrismaClient,
+  clientId: string,
+  kind: TokenKind,
+  after: string,
+  most: number,
+): Promise<TokenRow[]> {
+  const columns = kind === 'bot' ? BOT_COLUMNS : USER_COLUMNS;
+  return prisma.$queryRaw<TokenRow[]>(
+    Prisma.sql`SELECT ${columns}, TRUE AS granted FROM ${TABLE[kind].name} t
+      WHERE t.client_id = ${clientId} AND t.id > ${after}::uuid ORDER BY t.id LIMIT ${most}`,
+  );
+}
