@@ -32,7 +32,7 @@ async function mayGoOn({ bots, users }: Counts, signal: AbortSignal): Promise<bo
     },
     {
       answered: flags.has('--tokens-in-clear'),
-      question: `They will be in ${file} in clear: whoever reads it can act for all of them. Write it? [y/N] `,
+      question: `They will be in ${file} in clear: anyone who reads it can act for all of them. Write it? [y/N] `,
     },
   ];
   for (const { answered, question } of questions) {

@@ -52,7 +52,7 @@ async function* living({ prisma, clientId }: Exporting, kind: TokenKind, signal:
   let after: string | undefined = FIRST_ID;
   while (after !== undefined && !signal.aborted) {
     const rows: TokenRow[] = await readRowsAfter(prisma, clientId, kind, after, BATCH);
-    // One that is being revoked works for nobody anymore.
+    // One that is being revoked isn't lent anymore.
     yield* rows.filter((row) => isAlive(row) && row.sealedToken !== null && row.revokeAskedAt === null);
     after = rows.at(-1)?.id;
   }
