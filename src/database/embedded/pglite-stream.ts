@@ -45,6 +45,10 @@ export class PGliteStream extends Duplex {
   #send(messages: Buffer, done: Done): void {
     // Raw, because PGlite would otherwise read the answer, too, and keep it.
     const onRawData = (answer: Uint8Array) => this.push(Buffer.from(answer));
-    this.#pglite.execProtocolRawStream(messages, { onRawData }).then(() => done(), done);
+    // Not at once: PGlite answers before it returns, and what the driver then writes would be lost, because a stream
+    // forgets what it has buffered when a write of several chunks returns.
+    Promise.resolve()
+      .then(() => this.#pglite.execProtocolRawStream(messages, { onRawData }))
+      .then(() => done(), done);
   }
 }
