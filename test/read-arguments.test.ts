@@ -9,8 +9,32 @@ const ERASE = {
 
 describe('arguments', () => {
   test('are read in any order', () => {
-    expect(parseArguments(['--yes', 'T1'], ERASE)).toEqual({ flags: new Set(['--yes']), words: ['T1'] });
-    expect(parseArguments([], {})).toEqual({ flags: new Set(), words: [] });
+    expect(parseArguments(['--yes', 'T1'], ERASE)).toEqual({
+      flags: new Set(['--yes']),
+      settings: new Map(),
+      words: ['T1'],
+    });
+    expect(parseArguments([], {})).toEqual({ flags: new Set(), settings: new Map(), words: [] });
+  });
+
+  test('bring a value after a space or a sign of equality, and are refused without one', () => {
+    const expected = { settings: ['--table'], words: [{ like: /./, otherwise: 'Name it.' }] } as const;
+    for (const typed of [
+      ['--table', 'bots', 'here'],
+      ['here', '--table=bots'],
+    ]) {
+      expect(parseArguments(typed, expected)).toMatchObject({
+        settings: new Map([['--table', 'bots']]),
+        words: ['here'],
+      });
+    }
+    for (const typed of [
+      ['here', '--table'],
+      ['here', '--table='],
+      ['--table', '--yes'],
+    ]) {
+      expect(parseArguments(typed, expected)).toEqual({ problem: 'Write a value after --table.' });
+    }
   });
 
   test.each([

@@ -1,4 +1,4 @@
-import { parseArgs } from 'node:util';
+import { readArguments } from '../read-arguments.ts';
 import { describeReport } from './import/describe-report.ts';
 import { runImport } from './import/run-import.ts';
 import { SOURCES } from './import/sources.ts';
@@ -6,7 +6,12 @@ import { createProgress } from './progress.ts';
 import { runCommand } from './run-command.ts';
 
 // npm run import -- <source> <where>: moves permissions in from another store. 0 when every record could be read.
-const USAGE = `Name the source and where it is: npm run import -- slack-file ./installations
+const {
+  flags,
+  settings,
+  words: [name = '', where = ''],
+} = readArguments({
+  usage: `Usage: npm run import -- slack-file ./installations
 
   slack-file       the folder of @slack/oauth's FileInstallationStore
   bolt-prisma, bolt-typeorm, bolt-sequelize
@@ -19,51 +24,41 @@ const USAGE = `Name the source and where it is: npm run import -- slack-file ./i
   --dry-run        says what would be imported, and writes nothing
   --no-verify      doesn't ask Slack whether the tokens work
   --table, --bots-table   where the tables have other names
-  --all-reasons    lists every record that can't be read`;
+  --all-reasons    lists every record that can't be read`,
+  flags: ['--dry-run', '--no-verify', '--all-reasons'],
+  settings: ['--table', '--bots-table'],
+  words: [
+    {
+      like: new RegExp(`^(${Object.keys(SOURCES).join('|')})$`),
+      otherwise: 'Name the store that the permissions come from.',
+    },
+    { like: /./, otherwise: 'Name the folder, the file or the database that they are in.' },
+  ],
+});
 
 const WORDS = { import: 'Imported', verify: 'Checked with Slack' } as const;
 
-function readArguments() {
-  const { values, positionals } = parseArgs({
-    allowPositionals: true,
-    options: {
-      'dry-run': { type: 'boolean' },
-      'no-verify': { type: 'boolean' },
-      'all-reasons': { type: 'boolean' },
-      table: { type: 'string' },
-      'bots-table': { type: 'string' },
-    },
-  });
-  const [name = '', where = '', ...more] = positionals;
-  const open = Object.hasOwn(SOURCES, name) ? SOURCES[name] : undefined;
-  if (!open || where === '' || more.length > 0) throw new Error('no source');
-  return {
-    open,
-    where,
-    table: values.table,
-    botsTable: values['bots-table'],
-    dryRun: values['dry-run'] === true,
-    verify: values['no-verify'] !== true,
-    all: values['all-reasons'] === true,
-  };
-}
-
-type Wanted = ReturnType<typeof readArguments>;
-
-async function moveIn({ open, where, table, botsTable, dryRun, verify, all }: Wanted): Promise<void> {
+async function moveIn(): Promise<void> {
+  const dryRun = flags.has('--dry-run');
   await runCommand(async ({ installations }, signal, { clientId }) => {
     const bars = createBars();
+    const open = SOURCES[name] as NonNullable<(typeof SOURCES)[string]>;
     const report = await runImport({
-      source: open({ where, clientId, table, botsTable }),
+      source: open({
+        where,
+        clientId,
+        table: settings.get('--table'),
+        botsTable: settings.get('--bots-table'),
+      }),
       clientId,
       installations,
       dryRun,
-      verify,
+      verify: !flags.has('--no-verify'),
       signal,
       onProgress: bars.show,
     });
     bars.end();
-    process.stdout.write(`${describeReport(report, { dryRun, all })}\n`);
+    process.stdout.write(`${describeReport(report, { dryRun, all: flags.has('--all-reasons') })}\n`);
     if (report.read === 0) process.stdout.write(`Nothing was found in ${shown(where)}.\n`);
     return { exitCode: report.read === 0 || report.unreadable.length > 0 || report.stopped ? 1 : 0 };
   });
@@ -93,11 +88,4 @@ function createBars() {
   };
 }
 
-let wanted: Wanted | undefined;
-try {
-  wanted = readArguments();
-} catch {
-  process.stderr.write(`${USAGE}\n`);
-  process.exitCode = 1;
-}
-if (wanted) await moveIn(wanted);
+await moveIn();
