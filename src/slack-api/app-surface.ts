@@ -5,6 +5,10 @@ export const TOKEN_STATUS_COMMAND = '/token-status';
 export const COMMANDS = [TWO_FACTOR_COMMAND, TOKEN_STATUS_COMMAND] as const;
 export type CommandName = (typeof COMMANDS)[number];
 
+/** All of them in a sentence: “/2fa and /token-status”. */
+export const nameCommands = (type: 'conjunction' | 'disjunction' = 'conjunction'): string =>
+  new Intl.ListFormat('en-US', { type }).format(COMMANDS);
+
 /** What changes about a workspace or an organization while the app stays. */
 export const WORKSPACE_EVENTS = [
   'grid_migration_finished',

@@ -1,10 +1,12 @@
+import { nameCommands } from './app-surface.ts';
+
 /**
  * Every scope that Lanyard asks for, and why. The manifest is held to this list by a test; what each one lets
  * Lanyard do is said to people in `locales`. Adding one needs a reason here.
  * @see https://docs.slack.dev/reference/scopes
  */
 export const BOT_SCOPES = {
-  commands: 'Slack needs it before it offers /2fa and /token-status.',
+  commands: `Slack needs it before it offers ${nameCommands()}.`,
   'chat:write':
     'To tell a person in a private message that an authorization of theirs ended or cannot be renewed.',
   'users:read':

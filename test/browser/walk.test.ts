@@ -169,7 +169,7 @@ describe('the demo in a browser', () => {
     await composer.fill('');
   });
 
-  test('answers both commands, to the asker alone', async () => {
+  test('answers its commands, to the asker alone', async () => {
     await asks('/2fa');
     await sees('with an authenticator app');
     await asks('/token-status');

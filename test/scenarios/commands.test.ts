@@ -2,10 +2,17 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import type { SeenMessage } from '../../simulator/messages/seen-message.ts';
 import type { Person } from '../../simulator/people/people.ts';
+import { COMMANDS, type CommandName } from '../../src/slack-api/app-surface.ts';
 import { ask } from '../support/ask.ts';
 import { describeLanyard } from '../support/describe-lanyard.ts';
 import { controlsOf } from '../support/home.ts';
 import { until } from '../support/until.ts';
+
+/** What a command's help shows to owners and admins, and to no one else. */
+const FOR_ADMINS_ALONE: Record<CommandName, readonly string[]> = {
+  '/2fa': ['team', '@person', 'remind'],
+  '/token-status': ['workspace [page]'],
+};
 
 describeLanyard('the commands', (lanyard) => {
   async function team(name: string, options: { sso?: boolean } = {}) {
@@ -378,7 +385,7 @@ describeLanyard('the commands', (lanyard) => {
     });
   });
 
-  describe.each(['/2fa', '/token-status'])('%s', (command) => {
+  describe.each(COMMANDS)('%s', (command) => {
     test.each(['help', 'HELP', ' help '])('explains itself on “%s”', async (text) => {
       const { member } = await team(`Help ${command} ${text}`);
       expect((await ask(member, command, text)).text).toContain(`\`${command} help\``);
@@ -400,7 +407,7 @@ describeLanyard('the commands', (lanyard) => {
         const { workspace, owner, member } = await team(`Roles ${command} ${typed}`);
         const admin = workspace.person('Ada', { role: 'admin' });
         const guest = workspace.person('Gus', { role: 'guest' });
-        const theirs = command === '/2fa' ? ['team', '@person', 'remind'] : ['workspace [page]'];
+        const theirs = FOR_ADMINS_ALONE[command];
         for (const person of [member, guest]) {
           const { text } = await ask(person, command, typed);
           for (const each of theirs) expect(text).not.toContain(each);

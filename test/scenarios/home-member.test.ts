@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Person } from '../../simulator/people/people.ts';
+import { nameCommands } from '../../src/slack-api/app-surface.ts';
 import { describeLanyard } from '../support/describe-lanyard.ts';
 import { BOT, buttonOn, OWN, pressesButton, revokesOwn } from '../support/home.ts';
 import { makeTeam, modalText, opensHome, untilModal } from '../support/home-team.ts';
@@ -231,7 +232,7 @@ describeLanyard('My authorizations', (lanyard) => {
 
     await opensHome(member);
     await pressesButton(member, 'details', BOT);
-    await untilModal(member, 'offer the commands /2fa and /token-status');
+    await untilModal(member, `offer the commands ${nameCommands()}`);
     expect(modalText(member)).toContain('Only its owner can see its last four characters.');
     expect(modalText(member)).not.toContain('ends in');
   });

@@ -1,3 +1,4 @@
+import { nameCommands } from '../../src/slack-api/app-surface.ts';
 import type { Outcome } from '../../src/web/installing/oauth-outcome.ts';
 import type { Operator } from '../../src/web/pages/contact.ts';
 
@@ -11,7 +12,7 @@ export const installed = {
   place: 'Acme',
   orgWide: false,
   before: 'nothing',
-  lets: ['offer the commands /2fa and /token-status'],
+  lets: [`offer the commands ${nameCommands()}`],
   never: ['sees email addresses'],
   personal: true,
   ...waysIntoSlack,

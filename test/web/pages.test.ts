@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { pages as words } from '../../src/locales/en/pages/page-words.ts';
+import { nameCommands } from '../../src/slack-api/app-surface.ts';
 import { isFailure, type Outcome, statusOf } from '../../src/web/installing/oauth-outcome.ts';
 import { renderLanding } from '../../src/web/pages/landing-page.ts';
 import { renderOutcome } from '../../src/web/pages/outcome-page.ts';
@@ -132,7 +133,9 @@ describe('a success', () => {
   test('says where, what Lanyard can and never does, and what next', () => {
     const page = outcomePage(installed);
     expect(headlines(page)).toEqual(['Lanyard is now in Acme']);
-    expect(page).toContain('<li>offer the commands <code>/2fa</code> and <code>/token-status</code></li>');
+    expect(page).toContain(
+      `<li>offer the commands ${nameCommands().replace(/\/[\w-]+/g, '<code>$&</code>')}</li>`,
+    );
     expect(page).toContain('<li>sees email addresses</li>');
     expect(page).toContain(words.outcome.success.nextHeading);
   });

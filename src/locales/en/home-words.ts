@@ -1,3 +1,5 @@
+import { COMMANDS } from '../../slack-api/app-surface.ts';
+
 type When = string;
 type Who = string;
 
@@ -179,7 +181,7 @@ export const home = {
   notAdmin: (receipt: string | undefined) =>
     `Only owners and admins of the workspace can do that. Nothing was changed.${receipt ? ` The attempt was recorded (receipt ${receipt}).` : ''}`,
 
-  footer: 'Lanyard never reads messages. In any channel: `/2fa` · `/token-status`',
+  footer: `Lanyard never reads messages. In any channel: ${COMMANDS.map((command) => `\`${command}\``).join(' · ')}`,
   footerLink: 'What Lanyard asks for and stores',
 
   details: {

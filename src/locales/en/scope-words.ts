@@ -1,3 +1,4 @@
+import { nameCommands } from '../../slack-api/app-surface.ts';
 import { type DocumentedScope, isDocumented } from '../../slack-api/scope-catalogue.ts';
 
 /** One sentence a scope, the same on every surface: what it lets Lanyard do, and what it never does with it. */
@@ -8,7 +9,7 @@ type Kind = 'bot' | 'user';
 const asked: Record<Kind, Partial<Record<DocumentedScope, ScopeWords>>> = {
   bot: {
     commands: {
-      lets: 'offer the commands /2fa and /token-status',
+      lets: `offer the commands ${nameCommands()}`,
       never: 'reads what you type in other commands or messages',
     },
     'chat:write': {

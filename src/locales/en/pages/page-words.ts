@@ -1,3 +1,4 @@
+import { nameCommands } from '../../../slack-api/app-surface.ts';
 import { outcomes } from './outcome-words.ts';
 import { privacy } from './privacy-words.ts';
 import { setup } from './setup-words.ts';
@@ -35,7 +36,7 @@ export const pages = {
       },
       {
         title: 'Private answers.',
-        text: 'Type /2fa or /token-status in any channel. Only you see the answer.',
+        text: `Type ${nameCommands('disjunction')} in any channel. Only you see the answer.`,
       },
     ],
     choices: {
@@ -55,7 +56,7 @@ export const pages = {
       workspace: {
         title: 'Lanyard in this workspace',
         status: 'Working',
-        sentence: 'Lets Lanyard offer /2fa and /token-status.',
+        sentence: `Lets Lanyard offer ${nameCommands()}.`,
         given: 'Added by Mara on 3 May',
         buttons: ['Verify'],
       },
@@ -136,7 +137,7 @@ export const pages = {
     admins: {
       heading: 'For admins',
       points: [
-        'What you get: a bot named Lanyard, a Home tab, and the commands /2fa and /token-status. The bot doesn’t join channels on its own.',
+        `What you get: a bot named Lanyard, a Home tab, and the commands ${nameCommands()}. The bot doesn’t join channels on its own.`,
         'Members don’t have to do anything. Each decides whether to grant a permission of their own.',
         'If your workspace requires app approval, Slack asks you first. Nothing is installed until you approve it.',
         'Installed for a whole organization, Lanyard isn’t in any of its workspaces until you choose them in Slack.',

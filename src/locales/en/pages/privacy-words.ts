@@ -1,3 +1,5 @@
+import { nameCommands } from '../../../slack-api/app-surface.ts';
+
 /** The privacy page. It has to stay true: what is stored is in prisma/schema.prisma. */
 export const privacy = {
   title: 'Privacy · Lanyard',
@@ -17,7 +19,7 @@ export const privacy = {
     heading: 'What it is used for',
     points: [
       'To show you, in Slack, which permissions Lanyard holds and whether they work.',
-      'To answer /2fa and /token-status, to you alone.',
+      `To answer ${nameCommands()}, to you alone.`,
       'To count, for the owners and admins of your workspace, who signs in with two factors: only if one of them agreed to it being read through their own permission.',
       'To message you privately when someone ends a permission of yours, when one can’t be renewed, or when an admin reminds you about two-factor sign-in: at most once a day, and only about what you haven’t turned off.',
       'For nothing else: no advertising, no profiling, no model training, nothing sold or shared.',
