@@ -41,6 +41,8 @@ export default {
   reporters: ['default', '<rootDir>/test/support/totals-reporter.mjs'],
   testMatch: isQuick ? quickFiles() : ['<rootDir>/test/**/*.test.ts', '<rootDir>/simulator/**/*.test.ts'],
   maxWorkers: 2,
+  // Node keeps some of what each file of tests has loaded: past this a worker spends its time collecting garbage.
+  workerIdleMemoryLimit: '900MB',
   // Only what hangs waits so long. Some tests start five whole processes one after the other, each compiled anew, on
   // machines that are busy with other workers.
   testTimeout: 90_000,
