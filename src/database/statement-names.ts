@@ -1,21 +1,19 @@
-import type { SqlQuery } from '@prisma/driver-adapter-utils';
+import { isDriverAdapterError, type SqlQuery } from '@prisma/driver-adapter-utils';
 
 /** Lists of different lengths make ever new statements. A prepared one takes some 20 kB of each connection. */
 const MOST = 200;
+/** *cached plan must not change result type*: another version's migration has changed the type of a column. */
+const PLAN_OUTDATED = '0A000';
 
 /** Names for the statements that come again: PostgreSQL then reads and plans them once for each connection. */
 export type StatementNames = {
   /** No name for a statement without values, which may be several, nor for those after the first 200. */
   nameOf(query: SqlQuery): string | undefined;
-  /** A statement failed, and the driver may not have heard that it was prepared. */
-  failed(query: SqlQuery): void;
+  /** A statement that failed because its plan is outdated gets another name next time, and so another plan. */
+  failed(query: SqlQuery, error: unknown): void;
 };
 
-/**
- * @param losesPrepared PGlite drops what it was about to answer when a statement fails, that it is prepared included.
- * The driver would prepare it again, under a name that is taken.
- */
-export function createStatementNames({ losesPrepared }: { losesPrepared: boolean }): StatementNames {
+export function createStatementNames(): StatementNames {
   const names = new Map<string, string>();
   let made = 0;
   return {
@@ -27,8 +25,8 @@ export function createStatementNames({ losesPrepared }: { losesPrepared: boolean
       names.set(sql, name);
       return name;
     },
-    failed({ sql }) {
-      if (losesPrepared) names.delete(sql);
+    failed({ sql }, error) {
+      if (isDriverAdapterError(error) && error.cause.originalCode === PLAN_OUTDATED) names.delete(sql);
     },
   };
 }

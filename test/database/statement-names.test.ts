@@ -6,13 +6,13 @@ const query = (sql: string, args: unknown[] = [1]) => ({ sql, args, argTypes: []
 
 describe('names of statements', () => {
   test('one that comes again has the same name, and another has another', () => {
-    const { nameOf } = createStatementNames({ losesPrepared: false });
+    const { nameOf } = createStatementNames();
     expect(nameOf(query('SELECT $1', [1]))).toBe(nameOf(query('SELECT $1', [2])));
     expect(nameOf(query('SELECT $1'))).not.toBe(nameOf(query('SELECT -$1')));
   });
 
   test('are not given to a script, nor without end', () => {
-    const { nameOf } = createStatementNames({ losesPrepared: false });
+    const { nameOf } = createStatementNames();
     expect(nameOf(query('SELECT 1; SELECT 2', []))).toBeUndefined();
     const given = Array.from({ length: 300 }, (_, index) => nameOf(query(`SELECT $1 + ${index}`)));
     expect(given.filter(Boolean)).toHaveLength(200);
@@ -24,6 +24,18 @@ describeRoom(
   'a statement that failed',
   async ({ prisma }) => ({ prisma, async stop() {} }),
   (one) => {
+    test('because a migration changed what it answers works again', async () => {
+      await one.prisma.$executeRawUnsafe('CREATE TABLE changing (id int, it int)');
+      await one.prisma.$executeRawUnsafe('INSERT INTO changing VALUES (1, 5)');
+      // In a transaction: where a query on its own fails, the driver drops the connection, and its plans with it.
+      const ask = () =>
+        one.prisma.$transaction((tx) => tx.$queryRaw`SELECT it FROM changing WHERE id = ${1}`);
+      expect(await ask()).toEqual([{ it: 5 }]);
+      await one.prisma.$executeRawUnsafe('ALTER TABLE changing ALTER it TYPE text');
+      await expect(ask()).rejects.toThrow('cached plan');
+      expect(await ask()).toEqual([{ it: '5' }]);
+    });
+
     test('works afterwards with other values, alone and in a transaction', async () => {
       const eventId = 'Ev0FAILED';
       const add = (client: Pick<typeof one.prisma, 'processedEvent'>, id: string) =>

@@ -11,7 +11,6 @@ import { inTurn } from '../in-turn.ts';
 import { migrate, pendingMigrations } from '../migrations/migrate.ts';
 import { ping } from '../ping.ts';
 import { createPgAdapter } from '../postgresql/pg-adapter.ts';
-import { createStatementNames } from '../statement-names.ts';
 import { lockDataDirectory } from './data-directory-lock.ts';
 import { createPGliteChangeFeed } from './pglite-change-feed.ts';
 import { createPGlitePool } from './pglite-pool.ts';
@@ -100,12 +99,7 @@ export async function openPGlite({
       }
     });
   const sqlInTurn: typeof sql = (...query) => inOrder(() => sql(...query));
-  const adapter = createPgAdapter(
-    { pool, perTransaction: () => undefined },
-    SCHEMA,
-    lost,
-    createStatementNames({ losesPrepared: true }),
-  );
+  const adapter = createPgAdapter({ pool, perTransaction: () => undefined }, SCHEMA, lost);
   const prisma = new PrismaClient({
     adapter: inTurn(adapter, { turns, breathe: nextTurnOfTheLoop }),
     transactionOptions: { maxWait: QUEUE_PATIENCE_MS, timeout: TRANSACTION_MS },

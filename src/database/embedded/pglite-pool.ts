@@ -11,9 +11,9 @@ export function createPGlitePool(pglite: PGlite): pg.Pool {
     idleTimeoutMillis: 0,
     stream: () => new PGliteStream(pglite),
     onConnect: async (client) => {
-      // A connection that broke leaves its session behind, with whatever was open in it. Prisma's adapters send and read
-      // times without a zone.
-      await client.query(`ROLLBACK; SET timezone = 'UTC'`);
+      // The driver drops a connection on which a query failed, but the session stays, with what was open in it and the names
+      // that were taken. Prisma's adapters send and read times without a zone.
+      await client.query(`ROLLBACK; DEALLOCATE ALL; SET timezone = 'UTC'`);
     },
   } as pg.PoolConfig);
 }

@@ -7,7 +7,7 @@ import {
   type SqlQuery,
   type Transaction,
 } from '@prisma/driver-adapter-utils';
-import { createStatementNames, type StatementNames } from '../statement-names.ts';
+import { createStatementNames } from '../statement-names.ts';
 import type { PostgresqlPool } from './postgresql-pool.ts';
 
 /**
@@ -23,8 +23,8 @@ export function createPgAdapter(
   { pool, perTransaction }: Pick<PostgresqlPool, 'pool' | 'perTransaction'>,
   schema: string,
   onLost: (error: Error) => void,
-  names: StatementNames = createStatementNames({ losesPrepared: false }),
 ): SqlDriverAdapterFactory {
+  const names = createStatementNames();
   const factory = new PrismaPg(pool, {
     schema,
     onConnectionError: onLost,
@@ -32,7 +32,7 @@ export function createPgAdapter(
     statementNameGenerator: (query) => (perTransaction() ? undefined : names.nameOf(query)) as string,
   });
   const failed = (query: SqlQuery, error: unknown): never => {
-    names.failed(query);
+    names.failed(query, error);
     return rethrowForPrisma(error);
   };
   return {
