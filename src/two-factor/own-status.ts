@@ -58,7 +58,9 @@ export function createOwnTwoFactorStatus({ installations, clock }: Dependencies)
 
   async function rememberedSignOn(context: SlackContext): Promise<SingleSignOn> {
     const key = keyOf(context, '');
-    const handled = signOns.get(key) ?? (await usesSingleSignOn(installations, context));
+    const known = signOns.get(key);
+    if (known !== undefined) return known;
+    const handled = await usesSingleSignOn(installations, context);
     signOns.set(key, handled);
     return handled;
   }

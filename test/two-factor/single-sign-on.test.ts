@@ -3,6 +3,7 @@ import type { Admin } from '../../src/authorizations/roles/require-admin.ts';
 import { AppError } from '../../src/errors.ts';
 import type { Installations } from '../../src/installations/installations.ts';
 import { SlackError } from '../../src/slack-api/slack-error.ts';
+import { createOwnTwoFactorStatus } from '../../src/two-factor/own-status.ts';
 import { personStatus } from '../../src/two-factor/person-status.ts';
 import { usesSingleSignOn } from '../../src/two-factor/single-sign-on.ts';
 
@@ -88,4 +89,23 @@ describe('what an admin learns of somebody without a second factor of Slack’s'
     const status = await statusWhen(() => ({ sso_provider: { name: 'Okta' } }));
     expect(status).toMatchObject({ kind: 'single_sign_on' });
   });
+});
+
+test('someone without a permission has Slack asked again every ten minutes, however often they look', async () => {
+  const { installations, calls } = installationsThat(() => ({ sso_provider: { name: 'Okta' } }));
+  const asUser = async () => {
+    throw new AppError({ code: 'not_authorized_yet', message: 'None.' });
+  };
+  let now = Date.parse('2027-01-13T10:00:00Z');
+  const { ownStatus } = createOwnTwoFactorStatus({
+    installations: { asBot: installations.asBot, asUser },
+    clock: () => new Date(now),
+  });
+  const asked: number[] = [];
+  for (let minute = 0; minute <= 20; minute += 4) {
+    expect(await ownStatus(PLACE, 'U2')).toEqual({ kind: 'single_sign_on' });
+    asked.push(calls.length);
+    now += 4 * 60_000;
+  }
+  expect(asked).toEqual([1, 1, 1, 2, 2, 2]);
 });
