@@ -51,7 +51,7 @@ export type LanyardApp = {
   stop(): Promise<void>;
 };
 
-/** What tests and the demo put in the place of the real thing. */
+/** What tests and the demo put in place of the real thing. */
 export type Overrides = {
   clock?: () => Date;
   database?: Database;

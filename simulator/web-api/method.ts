@@ -40,7 +40,7 @@ export type Method = Common &
     | {
         access: readonly ('bot' | 'user')[];
         scopes: readonly string[];
-        /** Whether a refresh token may be in the place of an access token. */
+        /** Whether a refresh token may be in place of an access token. */
         takesRefreshTokens?: boolean;
         run(call: Call): Answer;
       }

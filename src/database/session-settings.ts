@@ -28,7 +28,7 @@ export function quoteIdentifier(name: string): string {
 }
 
 /**
- * Whether a pooler answers in the place of PostgreSQL. It has told us a process number of its own making, because only it
+ * Whether a pooler answers in place of PostgreSQL. It has told us a process number of its own making, because only it
  * knows which server process a cancellation is meant for. Behind one, what a session has set may be gone with the next
  * transaction, or be someone else's.
  */

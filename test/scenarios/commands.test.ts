@@ -250,7 +250,7 @@ describeLanyard('the commands', (lanyard) => {
       await until(
         () => owner.sees().find(({ id }) => id === first.id)?.text ?? '',
         (text) => /11–\d\d of \d\d/.test(text),
-        'the second page in the place of the first',
+        'the second page in place of the first',
       );
       const second = await ask(owner, '/token-status', 'all 2');
       expect(second.text).toMatch(/11–\d\d of \d\d/);
@@ -351,7 +351,7 @@ describeLanyard('the commands', (lanyard) => {
       expect(buttonsOf(answer as SeenMessage).join()).toMatch(/again/i);
     });
 
-    test('a button verifies in the place of the answer that it stood in', async () => {
+    test('a button verifies in place of the answer that it stood in', async () => {
       const { owner } = await team('Pressed');
       const answer = await ask(owner, '/token-status');
       const verify = controlsOf(answer).find(({ text }) => text?.text === 'Verify now');

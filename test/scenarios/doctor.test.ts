@@ -104,7 +104,7 @@ describe('npm run doctor', () => {
   });
 
   test.each(['login_page', 'captive_portal', 'token_as_code', 'empty', 'list'] as const)(
-    'finds that something else answers in the place of Slack, and repeats nothing of it: %s',
+    'finds that something else answers in place of Slack, and repeats nothing of it: %s',
     async (impostor) => {
       prepared.slack.fault('*', { impostor }, Number.POSITIVE_INFINITY);
       const findings = await examine(config);

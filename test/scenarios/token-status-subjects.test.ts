@@ -8,7 +8,7 @@ import { untilHome } from '../support/until.ts';
 
 type Role = 'owner' | 'member' | 'guest';
 /** What became of the permission that someone granted; undefined: they never granted one. */
-type Own = 'works' | 'expired' | 'refused' | 'revoked in Slack' | 'revoked by themselves' | undefined;
+type Own = 'works' | 'expired' | 'refused' | 'revoked in Slack' | 'revoked here' | undefined;
 
 /** Each line of what someone reads first, by what they granted and whether the workspace’s permission works. */
 const CASES: [role: Role, own: Own, bot: 'works' | 'refused', reads: string[]][] = [
@@ -28,7 +28,7 @@ const CASES: [role: Role, own: Own, bot: 'works' | 'refused', reads: string[]][]
   ],
   [
     'member',
-    'revoked by themselves',
+    'revoked here',
     'works',
     ['*The workspace’s permission works.*', 'Your own permission has ended.'],
   ],
@@ -63,7 +63,7 @@ const CASES: [role: Role, own: Own, bot: 'works' | 'refused', reads: string[]][]
   ['guest', 'refused', 'works', ['*Your permission needs attention.*', '*Your own permission*']],
   ['guest', undefined, 'works', ['You haven’t granted Lanyard a permission of your own.']],
   ['guest', 'revoked in Slack', 'works', ['*Your permission has ended.*', '*Your own permission*']],
-  ['guest', 'revoked by themselves', 'works', ['*Your permission has ended.*', 'Lanyard works without it']],
+  ['guest', 'revoked here', 'works', ['*Your permission has ended.*', 'Lanyard works without it']],
 ];
 
 describeLanyard('/token-status', (lanyard) => {
@@ -83,7 +83,7 @@ describeLanyard('/token-status', (lanyard) => {
       await person.revokesOwnPermission();
       await lanyard.slack.settled();
     }
-    if (own === 'revoked by themselves') {
+    if (own === 'revoked here') {
       await opensHome(person);
       await revokesOwn(person);
       await untilHome(person, 'You revoked it');

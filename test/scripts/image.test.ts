@@ -85,7 +85,7 @@ describe('what the container holds', () => {
   const app = path.join(folder, 'app');
   let child: ChildProcess | undefined;
 
-  /** One instruction of the Dockerfile as a container's engine follows it, with our folders in the place of its own. */
+  /** One instruction of the Dockerfile as a container's engine follows it, with our folders in place of its own. */
   function follow({ verb, rest }: (typeof instructions)[number], build: string) {
     if (verb === 'COPY') {
       const words = rest.split(' ');
@@ -99,7 +99,7 @@ describe('what the container holds', () => {
       }
     }
     if (verb !== 'RUN') return;
-    // The packages that are here in the place of the registry's; what npm then runs by itself is run.
+    // The packages that are here in place of the registry's; what npm then runs by itself is run.
     const packages = `ln -s '${path.resolve('node_modules')}' node_modules && ${scripts.postinstall}`;
     run(rest.startsWith('npm ci ') ? packages : rest.replaceAll('/app', app), build);
   }

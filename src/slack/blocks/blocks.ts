@@ -45,7 +45,7 @@ export const divider: KnownBlock = { type: 'divider' };
 /** Slack cuts the text of a message itself soon after this. */
 const MESSAGE_LIMIT = 3_900;
 
-/** What phones announce, and screen readers read in the place of the blocks: all that is in them. */
+/** What phones announce, and screen readers read in place of the blocks: all that is in them. */
 export function textOf(blocks: readonly KnownBlock[]): string {
   const lines = blocks.flatMap((block) => {
     if (block.type === 'section') return block.text ? [block.text.text] : [];

@@ -49,7 +49,7 @@ type Parts = {
 };
 
 /**
- * One answer: a text, more blocks, a note, and what can be pressed. Screen readers read the text in the place of the
+ * One answer: a text, more blocks, a note, and what can be pressed. Screen readers read the text in place of the
  * blocks, so it holds all that is in them.
  */
 export function answerOf({ text, more = [], note, buttons = [] }: Parts): Answer {

@@ -32,7 +32,7 @@ type ReplyOptions = {
 };
 
 /**
- * Answers by `response_url`, always ephemerally, each post in the place of the one before. After a press Slack does
+ * Answers by `response_url`, always ephemerally, each post in place of the one before. After a press Slack does
  * that; after a typed command it may put the next one below instead, so every post has to read well either way.
  * @see https://github.com/slackapi/bolt-js/issues/2287
  */

@@ -4,7 +4,7 @@ import type { Command } from './command.ts';
 import { createReply } from './reply.ts';
 
 /**
- * A button of an answer that does what typing a command would, in the place of that answer. Its value is no more
+ * A button of an answer that does what typing a command would, in place of that answer. Its value is no more
  * believed than what people type.
  */
 export function createRunAction(commands: readonly Command[], clock: () => Date) {

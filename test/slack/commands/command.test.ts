@@ -180,7 +180,7 @@ describe('a command', () => {
     expect(taken).toEqual(['Before', 'Answer']);
   });
 
-  test('by a press stands in the place of the message with the button, from the first post on', async () => {
+  test('by a press stands in place of the message with the button, from the first post on', async () => {
     const one = commandOf({}, { pressed: true });
     await one.run();
     expect(one.posts).toMatchObject([{ replace_original: true }]);

@@ -110,7 +110,7 @@ describe('a private message', () => {
       fc.property(message, ({ text, blocks }) => {
         expect(validateMessageBlocks(blocks)).toEqual([]);
         expect(text.length).toBeLessThanOrEqual(3_900);
-        // Screen readers read it in the place of the blocks.
+        // Screen readers read it in place of the blocks.
         const [first] = mrkdwnOf(blocks);
         expect(text).toContain(first?.text.slice(0, 200));
         most = Math.max(most, blocks.length);
