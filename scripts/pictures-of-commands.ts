@@ -64,7 +64,7 @@ async function picture(person: Person, command: string, text: string, answered: 
 }
 
 await picture(grace, '/token-status', 'verify', '2 work', 'command-token-status-well');
-await picture(grace, '/token-status', '', 'All 2 permissions work', 'command-token-status-well');
+await picture(grace, '/token-status', '', 'Both permissions work', 'command-token-status-well');
 await picture(ada, '/2fa', '', 'is *off*', 'command-2fa-off');
 await picture(ada, '/2fa', 'setup', 'Require it for everyone', 'command-2fa-setup');
 await picture(grace, '/2fa', 'team', '%', 'command-2fa-team');

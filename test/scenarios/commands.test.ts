@@ -157,7 +157,7 @@ describeLanyard('the commands', (lanyard) => {
       );
       const checked = await ask(owner, '/token-status');
       expect(checked.text).toMatch(
-        /^:large_green_circle: \*All 2 permissions work: yours and the workspace’s\.\* Each was checked <!date/,
+        /^:large_green_circle: \*Both permissions work: yours and the workspace’s\.\* Each was checked <!date/,
       );
       expect(checked.text.split('\n')).toHaveLength(1);
       expect(buttonsOf(checked)).toEqual(['Verify now', 'Open full list']);

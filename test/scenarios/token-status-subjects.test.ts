@@ -12,8 +12,8 @@ type Own = 'works' | 'expired' | 'refused' | 'revoked in Slack' | 'revoked here'
 
 /** Each line of what someone reads first, by what they granted and whether the workspace’s permission works. */
 const CASES: [role: Role, own: Own, bot: 'works' | 'refused', reads: string[]][] = [
-  ['owner', 'works', 'works', ['*All 2 permissions work: yours and the workspace’s.*']],
-  ['member', 'works', 'works', ['*All 2 permissions work: yours and the workspace’s.*']],
+  ['owner', 'works', 'works', ['*Both permissions work: yours and the workspace’s.*']],
+  ['member', 'works', 'works', ['*Both permissions work: yours and the workspace’s.*']],
   [
     'member',
     undefined,

@@ -4,6 +4,7 @@ type Who = string;
 const settings = (url: string) => `<${url}|your account settings>`;
 const count = (number: number, one: string, many: string) => `${number} ${number === 1 ? one : many}`;
 const permissions = (number: number) => count(number, 'permission', 'permissions');
+const allOf = (number: number) => (number === 2 ? 'Both permissions' : `All ${permissions(number)}`);
 const code = (typed: string) => `\`${typed}\``;
 
 export const commands = {
@@ -171,7 +172,7 @@ export const commands = {
         owners.length < 2 ? owners.join('') : `${owners.slice(0, -1).join(', ')} and ${owners.at(-1)}`,
     },
     oneWorks: (subject: string) => `*${subject} works.*`,
-    allWork: (number: number, owners: string) => `*All ${permissions(number)} work: ${owners}.*`,
+    allWork: (number: number, owners: string) => `*${allOf(number)} work: ${owners}.*`,
     oneIs: {
       needs_attention: (subject: string) => `*${subject} needs attention.*`,
       renewing: (subject: string) => `*${subject} is being renewed.*`,
@@ -200,7 +201,10 @@ export const commands = {
     },
     worst: (number: number) => `The worst ${number}:`,
     none: 'You haven’t granted Lanyard a permission here.',
-    allEnded: (number: number) => `All ${permissions(number)} that you can see here have ended.`,
+    allEnded: (number: number) =>
+      number === 1
+        ? 'The only permission that you can see here has ended.'
+        : `${allOf(number)} that you can see here have ended.`,
     ownNotGiven: 'You haven’t granted Lanyard a permission of your own.',
     ownEnded: 'Your own permission has ended.',
     withoutOwn: 'Lanyard works without it, but `/2fa` needs it to answer.',
